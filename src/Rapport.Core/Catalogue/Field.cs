@@ -1,0 +1,117 @@
+using Rapport.Core.Values;
+
+namespace Rapport.Core.Catalogue;
+
+/// <summary>How two texts of a field are compared, in SQL and in memory alike.</summary>
+public enum TextMatch
+{
+    /// <summary>Byte for byte: codes, choices, e-mail addresses.</summary>
+    Exact,
+
+    /// <summary>ASCII letters without regard to case, all else byte for byte.</summary>
+    IgnoreCase,
+
+    /// <summary>By the stored folded twin column (lower case, no accents, full pinyin): names.</summary>
+    Folded,
+}
+
+/// <summary>One key that a choice field may hold, with the tone its tag is drawn in.</summary>
+public sealed record Choice(string Key, string? Tone = null)
+{
+    /// <summary>The words shown, by language, for choices made at run time; null takes the module's texts.</summary>
+    public LocalText? Label { get; init; }
+}
+
+/// <summary>
+/// One field of a record type. Immutable: a change of the catalogue makes a new one. Built-in fields have a
+/// <see cref="Column"/> of their own; custom fields live under <see cref="Name"/> in the JSON column <c>custom</c>.
+/// </summary>
+public sealed record Field
+{
+    /// <summary>Name on the wire and in criteria, camelCase: <c>givenName</c>.</summary>
+    public required string Name { get; init; }
+
+    public required FieldKind Kind { get; init; }
+
+    /// <summary>Column in the type's table; null for custom, computed and multi-link fields.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>True for a field made at run time: it lives in the JSON column <c>custom</c>.</summary>
+    public bool IsCustom { get; init; }
+
+    /// <summary>Column with the folded twin of a text field (see <see cref="TextMatch.Folded"/>); sorting uses it too.</summary>
+    public string? FoldedColumn { get; init; }
+
+    public bool Required { get; init; }
+    public bool Unique { get; init; }
+    public bool Indexed { get; init; }
+
+    /// <summary>True when the search box finds a record by this field's words.</summary>
+    public bool Searchable { get; init; }
+
+    /// <summary>True when people cannot write it: the program does.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Personal or otherwise delicate: hidden from roles that lack the field permission, masked in logs.</summary>
+    public bool Sensitive { get; init; }
+
+    /// <summary>Shown in a new list before anybody chose columns.</summary>
+    public bool InList { get; init; }
+
+    public object? Default { get; init; }
+    public IReadOnlyList<Choice> Choices { get; init; } = [];
+
+    /// <summary>Name of the record type that a link points to; <c>user</c> and <c>team</c> are record types too.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Name of the same relation seen from the target: <c>orders</c> for the order's link to its party.</summary>
+    public string? Inverse { get; init; }
+
+    /// <summary>Expression of a formula or roll-up, in the criteria language: <c>sum(orders, total)</c>.</summary>
+    public string? Expression { get; init; }
+
+    /// <summary>Kind of the value that <see cref="Expression"/> yields.</summary>
+    public FieldKind? ResultKind { get; init; }
+
+    /// <summary>Pattern of an auto-number: <c>C-{0:00000}</c>.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>Regular expression that a text must match as a whole.</summary>
+    public string? Format { get; init; }
+
+    public double? Min { get; init; }
+    public double? Max { get; init; }
+
+    /// <summary>Longest text in characters.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>Decimals shown for a number.</summary>
+    public int? Decimals { get; init; }
+
+    /// <summary>Group of the record page the field is drawn in: <c>main</c>, <c>contact</c>, <c>address</c>, <c>system</c>…</summary>
+    public string Section { get; init; } = "main";
+
+    /// <summary>Column heads under which an import recognises the field, in English and Chinese, any case.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Words shown for fields made at run time; null takes the module's texts (<c>{type}.{name}</c>).</summary>
+    public LocalText? Label { get; init; }
+
+    public LocalText? Help { get; init; }
+
+    /// <summary>Kind of the values read from the field: that of the expression for computed fields.</summary>
+    public FieldKind ValueKind => Kind is FieldKind.Formula or FieldKind.RollUp ? ResultKind ?? FieldKind.Number : Kind;
+
+    public bool IsComputed => Kind is FieldKind.Formula or FieldKind.RollUp;
+
+    public bool IsText => ValueKind is FieldKind.Text or FieldKind.LongText or FieldKind.Email or FieldKind.Phone
+        or FieldKind.Url or FieldKind.Choice or FieldKind.AutoNumber;
+
+    public bool IsNumeric => ValueKind is FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent;
+
+    public bool IsList => ValueKind is FieldKind.MultiChoice or FieldKind.Tags or FieldKind.MultiLink;
+
+    public TextMatch Match => FoldedColumn is not null ? TextMatch.Folded
+        : ValueKind is FieldKind.Text or FieldKind.LongText or FieldKind.Url ? TextMatch.IgnoreCase
+        : TextMatch.Exact;
+}

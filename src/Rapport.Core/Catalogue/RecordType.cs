@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using Rapport.Core.Values;
+
+namespace Rapport.Core.Catalogue;
+
+/// <summary>
+/// One kind of record, described once: from here come lists, pages, forms, import, export, API, search, permissions,
+/// audit and undo. Every table has the columns of <see cref="SystemFields"/> besides those of its own fields.
+/// </summary>
+public sealed record RecordType
+{
+    private FrozenDictionary<string, Field>? byName;
+
+    /// <summary>Name on the wire, singular camelCase: <c>party</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Small number that stands for the type in the change log and the search index; never re-used.</summary>
+    public required short Number { get; init; }
+
+    /// <summary>Table with the module's prefix: <c>cus_party</c>.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>All fields, own first, then those of <see cref="SystemFields"/>.</summary>
+    public required IReadOnlyList<Field> Fields { get; init; }
+
+    /// <summary>Field that names the record in links, heads and search: <c>name</c>.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Field shown beside the title: <c>code</c>.</summary>
+    public string? Subtitle { get; init; }
+
+    /// <summary>CLR entity of a built-in type; null for a type made at run time.</summary>
+    public Type? Entity { get; init; }
+
+    /// <summary>False for types that have no owner and no team (lines, contact points): they follow <see cref="Parent"/>.</summary>
+    public bool HasOwner { get; init; } = true;
+
+    /// <summary>Link field whose record decides who may see this one: an order line follows its <c>order</c>.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Icon name of the Kit's icon set.</summary>
+    public string Icon { get; init; } = "square";
+
+    /// <summary>Place in the navigation; null keeps the type out of it.</summary>
+    public int? NavigationOrder { get; init; }
+
+    /// <summary>How records of this type stand in a party's timeline; null when they do not.</summary>
+    public TimelineEntry? Timeline { get; init; }
+
+    /// <summary>Sort of a list that nobody sorted: <c>name</c> or <c>-placedAt</c>.</summary>
+    public string DefaultSort { get; init; } = "-createdAt";
+
+    public LocalText? Label { get; init; }
+    public LocalText? PluralLabel { get; init; }
+
+    public Field TitleField => this[Title];
+
+    /// <summary>The field of that name. Throws when there is none: ask <see cref="Find"/> for names from outside.</summary>
+    public Field this[string name] => Find(name)
+        ?? throw new KeyNotFoundException($"Record type '{Name}' has no field '{name}'.");
+
+    /// <summary>The field of that name (exact case) or null.</summary>
+    public Field? Find(string name) =>
+        (byName ??= Fields.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
+
+    // The dictionary is a cache of Fields: it must neither be copied by "with" nor take part in equality.
+    private RecordType(RecordType other)
+    {
+        Name = other.Name; Number = other.Number; Table = other.Table; Fields = other.Fields; Title = other.Title;
+        Subtitle = other.Subtitle; Entity = other.Entity; HasOwner = other.HasOwner; Parent = other.Parent;
+        Icon = other.Icon; NavigationOrder = other.NavigationOrder; Timeline = other.Timeline;
+        DefaultSort = other.DefaultSort; Label = other.Label; PluralLabel = other.PluralLabel;
+    }
+
+    public bool Equals(RecordType? other) => ReferenceEquals(this, other);
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
+}
+
+/// <summary>
+/// Says which entry a record leaves in the timeline: its <paramref name="Kind"/> (order, payment, return, note…),
+/// the link field to the party, the field with the moment, and the fields that make up the line shown.
+/// </summary>
+public sealed record TimelineEntry(string Kind, string Party, string At, string Text, string? Amount = null);
