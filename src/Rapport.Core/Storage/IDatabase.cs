@@ -1,0 +1,85 @@
+using System.Data.Common;
+
+namespace Rapport.Core.Storage;
+
+/// <summary>Who waits for a write. People go first: an import beside them yields after each small chunk.</summary>
+public enum WriteLane
+{
+    People,
+    Bulk,
+}
+
+/// <summary>
+/// The operational database. Reads use connections of their own; every write goes through <see cref="WriteAsync{T}"/>,
+/// which on SQLite means the one writer task with group commit and on PostgreSQL a transaction on its own connection.
+/// </summary>
+public interface IDatabase : IAsyncDisposable
+{
+    SqlDialect Dialect { get; }
+
+    /// <summary>A connection for reading, with the provider's settings applied. The caller disposes it.</summary>
+    ValueTask<DbConnection> OpenAsync(CancellationToken ct);
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in one transaction and answers after its commit. An exception rolls back this work
+    /// only. On SQLite the work runs on the writer task: it must not wait for anything but the database.
+    /// </summary>
+    Task<T> WriteAsync<T>(WriteLane lane, Func<WriteSession, Task<T>> work, CancellationToken ct);
+
+    /// <summary>Ids of existing tables with their columns, and names of existing indexes.</summary>
+    Task<SchemaShape> ReadSchemaAsync(CancellationToken ct);
+}
+
+/// <summary>What stands in the database now: columns by table, and index names.</summary>
+public sealed record SchemaShape(IReadOnlyDictionary<string, IReadOnlySet<string>> Columns, IReadOnlySet<string> Indexes);
+
+/// <summary>
+/// One transaction in progress. Commands are prepared once per connection and found again by their text.
+/// </summary>
+public abstract class WriteSession
+{
+    public abstract SqlDialect Dialect { get; }
+    public abstract DbConnection Connection { get; }
+    public abstract DbTransaction Transaction { get; }
+
+    /// <summary>Runs after the commit, never after a rollback: notifications, caches.</summary>
+    public List<Action> AfterCommit { get; } = [];
+
+    /// <summary>A command with positional parameters <c>$1…</c> bound to already converted database values.</summary>
+    public abstract DbCommand Command(string sql, params ReadOnlySpan<object?> values);
+
+    /// <summary>Inserts rows as fast as the provider can: prepared statements or binary COPY. Values are database values.</summary>
+    public abstract Task InsertManyAsync(BulkTable table, IReadOnlyList<object?[]> rows, CancellationToken ct);
+
+    /// <summary>Draws <paramref name="count"/> row numbers of a table that nobody else gets.</summary>
+    public abstract Task<long[]> DrawNumbersAsync(string table, int count, CancellationToken ct);
+
+    public async Task<int> ExecuteAsync(string sql, params object?[] values)
+    {
+        await using var command = Command(sql, values);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<object?> ScalarAsync(string sql, params object?[] values)
+    {
+        await using var command = Command(sql, values);
+        var value = await command.ExecuteScalarAsync();
+        return value is DBNull ? null : value;
+    }
+}
+
+/// <summary>Target of a bulk insert: table, columns, and each column's kind (row numbers and sets are integers).</summary>
+public sealed record BulkTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<ColumnType> Types);
+
+/// <summary>Storage type of a column, named by what it holds; the dialect knows the database's word for it.</summary>
+public enum ColumnType
+{
+    Id,
+    Integer,
+    Real,
+    Flag,
+    Text,
+    Day,
+    Moment,
+    Json,
+}

@@ -1,0 +1,81 @@
+using Rapport.Core.Catalogue;
+
+namespace Rapport.Core.Storage;
+
+/// <summary>
+/// Brings the tables up to the catalogue: makes what is missing, never drops or changes what is there. Built-in types,
+/// types made at run time and the program's own tables go the same way (see the decision record on tables that follow
+/// the catalogue).
+/// </summary>
+public static class SchemaSync
+{
+    public static async Task RunAsync(IDatabase database, RecordCatalogue catalogue, IEnumerable<SystemTable> systemTables, CancellationToken ct)
+    {
+        var shape = await database.ReadSchemaAsync(ct);
+        var statements = systemTables.Concat(catalogue.Types.Select(TableOf)).SelectMany(t => Missing(t, shape, database.Dialect)).ToList();
+        if (statements.Count == 0) return;
+        await database.WriteAsync(WriteLane.Bulk, async session =>
+        {
+            foreach (var sql in statements) await session.ExecuteAsync(sql);
+            return 0;
+        }, ct);
+    }
+
+    /// <summary>The columns and indexes that a record type needs.</summary>
+    public static SystemTable TableOf(RecordType type)
+    {
+        var columns = new List<SystemColumn> { new("n", ColumnType.Integer) { IsNumber = true } };
+        var prefix = type.Table;
+        var indexes = new List<SystemIndex>
+        {
+            new($"ux_{prefix}_id", "id", Unique: true),
+            new($"ix_{prefix}_created_set", "created_set"),
+        };
+        foreach (var field in type.Fields.Where(f => f.Column is not null))
+        {
+            columns.Add(new(field.Column!, ColumnTypeOf(field.Kind), field.Name is SystemFields.Id or SystemFields.Version));
+            if (field.FoldedColumn is not null) columns.Add(new(field.FoldedColumn, ColumnType.Text));
+            var key = field.FoldedColumn ?? field.Column!;
+            if (field.Name == SystemFields.Id) continue;
+            if (field.Unique) indexes.Add(new($"ux_{prefix}_{field.Column}", field.Column!, Unique: true));
+            if ((field.Indexed && !field.Unique) || field.FoldedColumn is not null) indexes.Add(new($"ix_{prefix}_{key}", $"{key}, n"));
+            // Narrow scopes read by team, then in the order of the title.
+            if (type.HasOwner && field.Name == type.Title) indexes.Add(new($"ix_{prefix}_team_{key}", $"team_no, {key}, n"));
+        }
+
+        columns.Add(new("custom", ColumnType.Json));
+        return new SystemTable(prefix, columns, indexes);
+    }
+
+    public static ColumnType ColumnTypeOf(FieldKind kind) => kind switch
+    {
+        FieldKind.Integer or FieldKind.Money => ColumnType.Integer,
+        FieldKind.Number or FieldKind.Percent => ColumnType.Real,
+        FieldKind.YesNo => ColumnType.Flag,
+        FieldKind.Date => ColumnType.Day,
+        FieldKind.DateTime => ColumnType.Moment,
+        FieldKind.Link or FieldKind.File or FieldKind.Image => ColumnType.Id,
+        FieldKind.MultiChoice or FieldKind.Tags or FieldKind.Address or FieldKind.Location => ColumnType.Json,
+        _ => ColumnType.Text,
+    };
+
+    private static IEnumerable<string> Missing(SystemTable table, SchemaShape shape, SqlDialect dialect)
+    {
+        if (!shape.Columns.TryGetValue(table.Name, out var there))
+        {
+            yield return $"create table {table.Name} ({string.Join(", ", table.Columns.Select(c => Definition(table, c, dialect)))})";
+        }
+        else
+        {
+            foreach (var column in table.Columns.Where(c => !there.Contains(c.Name)))
+                yield return $"alter table {table.Name} add column {column.Name} {dialect.TypeName(column.Type)}";
+        }
+
+        foreach (var index in table.Indexes.Where(i => !shape.Indexes.Contains(i.Name)))
+            yield return $"create {(index.Unique ? "unique " : "")}index {index.Name} on {table.Name} ({index.Columns})";
+    }
+
+    private static string Definition(SystemTable table, SystemColumn column, SqlDialect dialect) =>
+        column.IsNumber ? $"{column.Name} {dialect.NumberColumn}"
+        : $"{column.Name} {dialect.TypeName(column.Type)}{(column.Required ? " not null" : "")}{(table.PrimaryKey == column.Name ? " primary key" : "")}";
+}

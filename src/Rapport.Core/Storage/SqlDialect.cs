@@ -1,0 +1,25 @@
+using System.Data.Common;
+using Rapport.Core.Catalogue;
+
+namespace Rapport.Core.Storage;
+
+/// <summary>
+/// What differs between the databases: words for types, forms of values. The criteria writer's own differences stand in
+/// the other half of this class.
+/// </summary>
+public abstract partial class SqlDialect
+{
+    /// <summary><c>sqlite</c> or <c>postgres</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Definition of the row number column.</summary>
+    public abstract string NumberColumn { get; }
+
+    public abstract string TypeName(ColumnType type);
+
+    /// <summary>A field value as the provider takes it; null becomes <see cref="DBNull.Value"/>.</summary>
+    public abstract object ToDb(FieldKind kind, object? value);
+
+    /// <summary>A field value from a row; <see cref="DBNull"/> becomes null.</summary>
+    public abstract object? FromDb(FieldKind kind, DbDataReader row, int ordinal);
+}

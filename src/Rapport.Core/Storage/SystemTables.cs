@@ -1,0 +1,63 @@
+namespace Rapport.Core.Storage;
+
+/// <summary>A table of the program itself (not of a record type), described for both databases.</summary>
+public sealed record SystemTable(string Name, IReadOnlyList<SystemColumn> Columns, IReadOnlyList<SystemIndex> Indexes)
+{
+    public string? PrimaryKey { get; init; }
+}
+
+public sealed record SystemColumn(string Name, ColumnType Type, bool Required = false)
+{
+    /// <summary>The row number: identity on PostgreSQL, the rowid on SQLite.</summary>
+    public bool IsNumber { get; init; }
+}
+
+public sealed record SystemIndex(string Name, string Columns, bool Unique = false);
+
+/// <summary>The change log, timeline, links and counters.</summary>
+public static class CoreTables
+{
+    public static IEnumerable<SystemTable> All()
+    {
+        yield return new("core_change_set",
+        [
+            new("id", ColumnType.Integer) { IsNumber = true },
+            new("at", ColumnType.Moment, true), new("user_id", ColumnType.Id), new("origin", ColumnType.Text, true),
+            new("label", ColumnType.Text), new("undo_of", ColumnType.Integer), new("undone_by", ColumnType.Integer),
+            // Empty while a bulk run is going on; the key lets the same run find its set again after a crash.
+            new("done_at", ColumnType.Moment), new("run_key", ColumnType.Text),
+            new("created", ColumnType.Integer, true), new("changed", ColumnType.Integer, true), new("deleted", ColumnType.Integer, true),
+        ],
+        [new("ix_core_change_set_at", "at"), new("ix_core_change_set_run", "run_key")]);
+
+        yield return new("core_change",
+        [
+            new("n", ColumnType.Integer) { IsNumber = true },
+            new("set_id", ColumnType.Integer, true), new("type_no", ColumnType.Integer, true), new("record_id", ColumnType.Id, true),
+            new("version", ColumnType.Integer, true), new("kind", ColumnType.Text, true), new("fields", ColumnType.Json, true),
+        ],
+        [new("ix_core_change_set_id", "set_id"), new("ux_core_change_record", "record_id, version", Unique: true), new("ix_core_change_kind", "kind, n")]);
+
+        yield return new("core_timeline",
+        [
+            new("n", ColumnType.Integer) { IsNumber = true },
+            new("party_id", ColumnType.Id, true), new("at", ColumnType.Moment, true), new("kind", ColumnType.Text, true),
+            new("type_no", ColumnType.Integer, true), new("record_id", ColumnType.Id, true), new("text", ColumnType.Text),
+            new("amount", ColumnType.Integer), new("set_id", ColumnType.Integer, true),
+        ],
+        [new("ix_core_timeline_party", "party_id, at, n"), new("ix_core_timeline_record", "record_id"), new("ix_core_timeline_set", "set_id")]);
+
+        yield return new("core_link",
+        [
+            new("n", ColumnType.Integer) { IsNumber = true },
+            new("type_no", ColumnType.Integer, true), new("field", ColumnType.Text, true), new("from_id", ColumnType.Id, true), new("to_id", ColumnType.Id, true),
+        ],
+        [new("ux_core_link", "from_id, field, to_id", Unique: true), new("ix_core_link_to", "to_id, field")]);
+
+        yield return new("core_counter",
+            [new("name", ColumnType.Text, true), new("next", ColumnType.Integer, true)], []) { PrimaryKey = "name" };
+
+        yield return new("core_setting",
+            [new("name", ColumnType.Text, true), new("value", ColumnType.Json, true)], []) { PrimaryKey = "name" };
+    }
+}
