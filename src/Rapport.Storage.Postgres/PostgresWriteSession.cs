@@ -1,0 +1,70 @@
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+using Rapport.Core.Storage;
+
+namespace Rapport.Storage.Postgres;
+
+/// <summary>One transaction on one connection; the driver prepares repeated statements by itself.</summary>
+internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlTransaction transaction, PostgresDialect dialect) : WriteSession
+{
+    public override SqlDialect Dialect => dialect;
+    public override DbConnection Connection => connection;
+    public override DbTransaction Transaction => transaction;
+
+    public override DbCommand Command(string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlCommand(sql, connection, transaction);
+        foreach (var value in values) command.Parameters.Add(PostgresDialect.Parameter(value));
+        return command;
+    }
+
+    public override async Task InsertManyAsync(BulkTable table, IReadOnlyList<object?[]> rows, CancellationToken ct)
+    {
+        if (rows.Count == 0) return;
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {table.Name} ({string.Join(", ", table.Columns)}) from stdin (format binary)", ct);
+        var types = table.Types.Select(TypeOf).ToArray();
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(ct);
+            for (var i = 0; i < row.Length; i++)
+            {
+                switch (row[i])
+                {
+                    case null or DBNull: await copy.WriteNullAsync(ct); break;
+                    case PostgresDialect.Jsonb json: await copy.WriteAsync(json.Text, NpgsqlDbType.Jsonb, ct); break;
+                    case long whole: await copy.WriteAsync(whole, types[i], ct); break;
+                    case int whole: await copy.WriteAsync((long)whole, types[i], ct); break;
+                    case string text: await copy.WriteAsync(text, types[i], ct); break;
+                    case Guid id: await copy.WriteAsync(id, types[i], ct); break;
+                    case DateTime moment: await copy.WriteAsync(moment, types[i], ct); break;
+                    case double number: await copy.WriteAsync(number, types[i], ct); break;
+                    default: await copy.WriteAsync(row[i], types[i], ct); break;
+                }
+            }
+        }
+
+        await copy.CompleteAsync(ct);
+    }
+
+    public override async Task<long[]> DrawNumbersAsync(string table, int count, CancellationToken ct)
+    {
+        await using var command = Command("select nextval(pg_get_serial_sequence($1, 'n')) from generate_series(1, $2)", table, count);
+        var numbers = new long[count];
+        await using var row = await command.ExecuteReaderAsync(ct);
+        for (var i = 0; i < count && await row.ReadAsync(ct); i++) numbers[i] = row.GetInt64(0);
+        return numbers;
+    }
+
+    private static NpgsqlDbType TypeOf(ColumnType type) => type switch
+    {
+        ColumnType.Id => NpgsqlDbType.Uuid,
+        ColumnType.Integer => NpgsqlDbType.Bigint,
+        ColumnType.Real => NpgsqlDbType.Double,
+        ColumnType.Flag => NpgsqlDbType.Boolean,
+        ColumnType.Day => NpgsqlDbType.Date,
+        ColumnType.Moment => NpgsqlDbType.TimestampTz,
+        ColumnType.Json => NpgsqlDbType.Jsonb,
+        _ => NpgsqlDbType.Text,
+    };
+}

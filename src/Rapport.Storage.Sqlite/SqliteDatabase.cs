@@ -1,0 +1,86 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Rapport.Core.Storage;
+
+namespace Rapport.Storage.Sqlite;
+
+/// <summary>
+/// The embedded database: one file, write-ahead log, synchronous FULL. Any number of readers, one writer task; see
+/// <see cref="SqliteWriter"/>.
+/// </summary>
+public sealed class SqliteDatabase : IDatabase
+{
+    private readonly string connectionString;
+    private readonly SqliteWriter writer;
+
+    private SqliteDatabase(string connectionString)
+    {
+        this.connectionString = connectionString;
+        writer = new SqliteWriter(OpenConnection(), dialect);
+    }
+
+    private readonly SqliteDialect dialect = new();
+
+    public SqlDialect Dialect => dialect;
+
+    /// <summary>Opens or makes the file <c>rapport.db</c> in a folder.</summary>
+    public static SqliteDatabase Open(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        return new SqliteDatabase(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(folder, "rapport.db"),
+            Pooling = true,
+            DefaultTimeout = 30,
+        }.ToString());
+    }
+
+    public ValueTask<DbConnection> OpenAsync(CancellationToken ct) => new(OpenConnection());
+
+    public Task<T> WriteAsync<T>(WriteLane lane, Func<WriteSession, Task<T>> work, CancellationToken ct) => writer.RunAsync(lane, work, ct);
+
+    public async Task<SchemaShape> ReadSchemaAsync(CancellationToken ct)
+    {
+        await using var connection = OpenConnection();
+        var columns = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
+        await using (var command = connection.CreateCommand())
+        {
+            // table_xinfo, unlike table_info, also lists generated columns.
+            command.CommandText = "select m.name, c.name from sqlite_master m, pragma_table_xinfo(m.name) c where m.type = 'table'";
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct))
+            {
+                if (!columns.TryGetValue(row.GetString(0), out var set)) columns[row.GetString(0)] = set = new HashSet<string>(StringComparer.Ordinal);
+                ((HashSet<string>)set).Add(row.GetString(1));
+            }
+        }
+
+        var indexes = new HashSet<string>(StringComparer.Ordinal);
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "select name from sqlite_master where type = 'index'";
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct)) indexes.Add(row.GetString(0));
+        }
+
+        return new SchemaShape(columns, indexes);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        using var any = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(any);
+    }
+
+    private SqliteConnection OpenConnection()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        // Pragmas belong to the connection, and a pooled one may be new: set them at each opening.
+        using var command = connection.CreateCommand();
+        command.CommandText = "pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 30000; pragma cache_size = -65536; pragma mmap_size = 1073741824; pragma temp_store = memory; pragma foreign_keys = off;";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+}

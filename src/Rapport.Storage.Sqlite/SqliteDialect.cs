@@ -1,0 +1,70 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Storage;
+using Rapport.Core.Values;
+
+namespace Rapport.Storage.Sqlite;
+
+/// <summary>Ids as 16 bytes in big-endian order (version 7 sorts by time), moments as Unix milliseconds, money as ten-thousandths.</summary>
+public sealed partial class SqliteDialect : SqlDialect
+{
+    public override string Name => "sqlite";
+
+    public override string NumberColumn => "integer primary key";
+
+    public override string TypeName(ColumnType type) => type switch
+    {
+        ColumnType.Id => "blob",
+        ColumnType.Integer or ColumnType.Flag or ColumnType.Moment => "integer",
+        ColumnType.Real => "real",
+        _ => "text",
+    };
+
+    public override object ToDb(FieldKind kind, object? value) => value switch
+    {
+        null => DBNull.Value,
+        Guid id => id.ToByteArray(bigEndian: true),
+        decimal amount => ValueJson.ToUnits(amount),
+        bool flag => flag ? 1L : 0L,
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime moment => ValueJson.ToUnixMilliseconds(moment),
+        string or long or double => value,
+        int whole => (long)whole,
+        _ => JsonText(kind, value),
+    };
+
+    public override object? FromDb(FieldKind kind, DbDataReader row, int ordinal)
+    {
+        if (row.IsDBNull(ordinal)) return null;
+        switch (kind)
+        {
+            case FieldKind.Integer: return row.GetInt64(ordinal);
+            case FieldKind.Number or FieldKind.Percent: return row.GetDouble(ordinal);
+            case FieldKind.Money: return ValueJson.FromUnits(row.GetInt64(ordinal));
+            case FieldKind.YesNo: return row.GetInt64(ordinal) != 0;
+            case FieldKind.Date: return DateOnly.ParseExact(row.GetString(ordinal), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+            case FieldKind.DateTime: return ValueJson.FromUnixMilliseconds(row.GetInt64(ordinal));
+            case FieldKind.Link or FieldKind.File or FieldKind.Image:
+                Span<byte> bytes = stackalloc byte[16];
+                row.GetBytes(ordinal, 0, Buffer16, 0, 16);
+                Buffer16.AsSpan().CopyTo(bytes);
+                return new Guid(bytes, bigEndian: true);
+            case FieldKind.MultiChoice or FieldKind.Tags or FieldKind.MultiLink or FieldKind.Address or FieldKind.Location:
+                using (var json = JsonDocument.Parse(row.GetString(ordinal))) return ValueJson.Read(json.RootElement, kind, storage: true);
+            default: return row.GetString(ordinal);
+        }
+    }
+
+    [ThreadStatic] private static byte[]? buffer16;
+    private static byte[] Buffer16 => buffer16 ??= new byte[16];
+
+    internal static string JsonText(FieldKind kind, object value)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream)) ValueJson.Write(json, kind, value, storage: true);
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+}

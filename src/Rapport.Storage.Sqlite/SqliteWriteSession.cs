@@ -1,0 +1,67 @@
+using System.Data.Common;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Rapport.Core.Storage;
+
+namespace Rapport.Storage.Sqlite;
+
+/// <summary>The writer's session. Statements stay prepared for the life of the process: parsing costs more than running.</summary>
+internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDialect dialect) : WriteSession
+{
+    private const int MostPrepared = 500;
+    private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+
+    public override SqlDialect Dialect => dialect;
+    public override DbConnection Connection => connection;
+
+    // The writer opens and commits by statements, for savepoints and group commit; there is no ADO transaction object.
+    public override DbTransaction Transaction => null!;
+
+    public override DbCommand Command(string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = new BorrowedCommand(Prepared(sql, values.Length));
+        for (var i = 0; i < values.Length; i++) command.Inner.Parameters[i].Value = values[i] ?? DBNull.Value;
+        return command;
+    }
+
+    public override Task InsertManyAsync(BulkTable table, IReadOnlyList<object?[]> rows, CancellationToken ct)
+    {
+        if (rows.Count == 0) return Task.CompletedTask;
+        var sql = new StringBuilder("insert into ").Append(table.Name).Append(" (").AppendJoin(", ", table.Columns).Append(") values (");
+        for (var i = 0; i < table.Columns.Count; i++) sql.Append(i == 0 ? "$" : ", $").Append(i + 1);
+        var command = Prepared(sql.Append(')').ToString(), table.Columns.Count);
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++) command.Parameters[i].Value = row[i] ?? DBNull.Value;
+            command.ExecuteNonQuery();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override async Task<long[]> DrawNumbersAsync(string table, int count, CancellationToken ct)
+    {
+        // One writer, and the rows are inserted in the same transaction: the highest number is certain.
+        var highest = (long)(await ScalarAsync($"select coalesce(max(n), 0) from {table}"))!;
+        var numbers = new long[count];
+        for (var i = 0; i < count; i++) numbers[i] = highest + 1 + i;
+        return numbers;
+    }
+
+    public void Close()
+    {
+        foreach (var command in prepared.Values) command.Dispose();
+        prepared.Clear();
+    }
+
+    private SqliteCommand Prepared(string sql, int parameters)
+    {
+        if (prepared.TryGetValue(sql, out var known)) return known;
+        if (prepared.Count >= MostPrepared) Close();
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 1; i <= parameters; i++) command.Parameters.Add(new SqliteParameter($"${i}", null));
+        prepared[sql] = command;
+        return command;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Rapport.Core.Storage;
+
+namespace Rapport.Storage.Sqlite;
+
+/// <summary>
+/// The one task that writes. Two lanes: people's work goes before bulk work, and bulk work comes in small chunks.
+/// Several pieces of work share one commit (a disk flush each costs more than the work itself); each runs in a
+/// savepoint, so that one failure takes nothing else with it. Nobody gets an answer before the commit.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private const int MostPerCommit = 64;
+    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(20);
+
+    private readonly Channel<Work> people = Channel.CreateUnbounded<Work>();
+    private readonly Channel<Work> bulk = Channel.CreateUnbounded<Work>();
+    private readonly SemaphoreSlim signal = new(0);
+    private readonly SqliteConnection connection;
+    private readonly SqliteWriteSession session;
+    private readonly Task loop;
+    private volatile bool closing;
+
+    public SqliteWriter(SqliteConnection connection, SqliteDialect dialect)
+    {
+        this.connection = connection;
+        session = new SqliteWriteSession(connection, dialect);
+        // Checkpoints run when the queue is empty: in the middle of a commit they would be somebody's waiting time.
+        Execute("pragma wal_autocheckpoint = 20000; pragma cache_size = -262144;");
+        loop = Task.Run(RunAsync);
+    }
+
+    public async Task<T> RunAsync<T>(WriteLane lane, Func<WriteSession, Task<T>> work, CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(closing, this);
+        ct.ThrowIfCancellationRequested();
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        T? result = default;
+        var item = new Work(
+            async s => result = await work(s),
+            () => done.TrySetResult(result!),
+            e => done.TrySetException(e),
+            ct);
+        (lane == WriteLane.People ? people : bulk).Writer.TryWrite(item);
+        signal.Release();
+        return await done.Task;
+    }
+
+    private async Task RunAsync()
+    {
+        var done = new List<(Work Work, Action[] After)>();
+        while (true)
+        {
+            if (!await signal.WaitAsync(TimeSpan.FromMilliseconds(250)))
+            {
+                if (closing && people.Reader.Count + bulk.Reader.Count == 0) return;
+                continue;
+            }
+
+            signal.Release();
+            await CommitSomeAsync(done);
+            if (people.Reader.Count + bulk.Reader.Count == 0) Checkpoint();
+        }
+    }
+
+    private async Task CommitSomeAsync(List<(Work Work, Action[] After)> done)
+    {
+        done.Clear();
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            Execute("begin immediate");
+        }
+        catch (SqliteException e)
+        {
+            // Another process holds the file, or the disk is full: the first in the queue is told, the rest try again.
+            if (Next() is { } first) first.Fail(e);
+            return;
+        }
+
+        while (done.Count < MostPerCommit && Next() is { } work)
+        {
+            if (work.Cancelled.IsCancellationRequested)
+            {
+                work.Fail(new OperationCanceledException(work.Cancelled));
+                continue;
+            }
+
+            Execute("savepoint work");
+            try
+            {
+                session.AfterCommit.Clear();
+                await work.Run(session);
+                Execute("release work");
+                done.Add((work, [.. session.AfterCommit]));
+            }
+            catch (Exception e)
+            {
+                Execute("rollback to work; release work");
+                work.Fail(e);
+            }
+
+            if (Stopwatch.GetElapsedTime(started) > Budget) break;
+        }
+
+        try
+        {
+            Execute("commit");
+        }
+        catch (SqliteException e)
+        {
+            try { Execute("rollback"); } catch (SqliteException) { /* the failed commit already rolled back */ }
+            foreach (var (work, _) in done) work.Fail(e);
+            return;
+        }
+
+        foreach (var (work, after) in done)
+        {
+            foreach (var action in after) action();
+            work.Done();
+        }
+    }
+
+    private Work? Next()
+    {
+        if (people.Reader.TryRead(out var work) || bulk.Reader.TryRead(out work))
+        {
+            signal.Wait(0);
+            return work;
+        }
+
+        return null;
+    }
+
+    private void Checkpoint()
+    {
+        try { Execute("pragma wal_checkpoint(passive)"); }
+        catch (SqliteException) { /* a reader is in the way: the next pause does it */ }
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        closing = true;
+        await loop;
+        session.Close();
+        await connection.DisposeAsync();
+        signal.Dispose();
+    }
+
+    private sealed record Work(Func<WriteSession, Task> Run, Action Done, Action<Exception> Fail, CancellationToken Cancelled);
+}
