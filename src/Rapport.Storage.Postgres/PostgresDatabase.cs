@@ -8,9 +8,9 @@ namespace Rapport.Storage.Postgres;
 /// <summary>The database of a firm with many nodes. Each write has a connection and a transaction of its own.</summary>
 public sealed class PostgresDatabase : IDatabase
 {
-    private readonly NpgsqlDataSource source;
+    private readonly NpgsqlDataSource connections;
 
-    private PostgresDatabase(NpgsqlDataSource source) => this.source = source;
+    private PostgresDatabase(NpgsqlDataSource connections) => this.connections = connections;
 
     private readonly PostgresDialect dialect = new();
 
@@ -48,14 +48,14 @@ public sealed class PostgresDatabase : IDatabase
         return new PostgresDatabase(source);
     }
 
-    public async ValueTask<DbConnection> OpenAsync(CancellationToken ct) => await source.OpenConnectionAsync(ct);
+    public async ValueTask<DbConnection> OpenAsync(CancellationToken ct) => await connections.OpenConnectionAsync(ct);
 
     public async Task<T> WriteAsync<T>(WriteLane lane, Func<WriteSession, Task<T>> work, CancellationToken ct)
     {
         const int Attempts = 3;
         for (var attempt = 1; ; attempt++)
         {
-            await using var connection = await source.OpenConnectionAsync(ct);
+            await using var connection = await connections.OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             var session = new PostgresWriteSession(connection, transaction, dialect);
             T result;
@@ -77,7 +77,7 @@ public sealed class PostgresDatabase : IDatabase
 
     public async Task<SchemaShape> ReadSchemaAsync(CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var connection = await connections.OpenConnectionAsync(ct);
         var columns = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
         await using (var command = connection.CreateCommand())
         {
@@ -101,5 +101,5 @@ public sealed class PostgresDatabase : IDatabase
         return new SchemaShape(columns, indexes);
     }
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync() => connections.DisposeAsync();
 }

@@ -56,6 +56,15 @@ public sealed partial class PostgresDialect : SqlDialect
         }
     }
 
+    public override string JsonParameter(int position) => $"${position}::jsonb";
+
+    public override object Json(string text) => new Jsonb(text);
+
+    public override string? UniqueViolation(DbException error) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } e ? e.ConstraintName : null;
+
+    public override string ForUpdate => " for update";
+
     private static string JsonText(FieldKind kind, object value)
     {
         using var stream = new MemoryStream();

@@ -58,6 +58,17 @@ public sealed partial class SqliteDialect : SqlDialect
         }
     }
 
+    public override string JsonParameter(int position) => $"${position}";
+
+    public override object Json(string text) => text;
+
+    // SQLITE_CONSTRAINT_UNIQUE: the message ends with the columns, "cus_party.code".
+    public override string? UniqueViolation(DbException error) =>
+        error is Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: 2067 } e ? e.Message : null;
+
+    // One writer task: nobody else can be in between.
+    public override string ForUpdate => "";
+
     [ThreadStatic] private static byte[]? buffer16;
     private static byte[] Buffer16 => buffer16 ??= new byte[16];
 

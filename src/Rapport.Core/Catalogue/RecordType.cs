@@ -50,6 +50,9 @@ public sealed record RecordType
     /// <summary>Sort of a list that nobody sorted: <c>name</c> or <c>-placedAt</c>.</summary>
     public string DefaultSort { get; init; } = "-createdAt";
 
+    /// <summary>Fills in what follows from other fields before the checks: a person's name from its parts.</summary>
+    public Action<Dictionary<string, object?>>? Complete { get; init; }
+
     public LocalText? Label { get; init; }
     public LocalText? PluralLabel { get; init; }
 
@@ -69,7 +72,7 @@ public sealed record RecordType
         Name = other.Name; Number = other.Number; Table = other.Table; Fields = other.Fields; Title = other.Title;
         Subtitle = other.Subtitle; Entity = other.Entity; HasOwner = other.HasOwner; Parent = other.Parent;
         Icon = other.Icon; NavigationOrder = other.NavigationOrder; Timeline = other.Timeline;
-        DefaultSort = other.DefaultSort; Label = other.Label; PluralLabel = other.PluralLabel;
+        DefaultSort = other.DefaultSort; Complete = other.Complete; Label = other.Label; PluralLabel = other.PluralLabel;
     }
 
     public bool Equals(RecordType? other) => ReferenceEquals(this, other);
@@ -80,4 +83,8 @@ public sealed record RecordType
 /// Says which entry a record leaves in the timeline: its <paramref name="Kind"/> (order, payment, return, note…),
 /// the link field to the party, the field with the moment, and the fields that make up the line shown.
 /// </summary>
-public sealed record TimelineEntry(string Kind, string Party, string At, string Text, string? Amount = null);
+public sealed record TimelineEntry(string Kind, string Party, string At, string Text, string? Amount = null)
+{
+    /// <summary>Choice field that overrides <see cref="Kind"/>: an order's own kind tells sale from return.</summary>
+    public string? KindField { get; init; }
+}

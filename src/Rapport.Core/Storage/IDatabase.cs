@@ -60,6 +60,15 @@ public abstract class WriteSession
         return await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Runs a statement whose text is used once, without keeping it prepared.</summary>
+    public async Task ExecuteUnpreparedAsync(string sql)
+    {
+        await using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = Transaction;
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async Task<object?> ScalarAsync(string sql, params object?[] values)
     {
         await using var command = Command(sql, values);

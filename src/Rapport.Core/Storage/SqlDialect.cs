@@ -22,4 +22,16 @@ public abstract partial class SqlDialect
 
     /// <summary>A field value from a row; <see cref="DBNull"/> becomes null.</summary>
     public abstract object? FromDb(FieldKind kind, DbDataReader row, int ordinal);
+
+    /// <summary>A text parameter used as JSON: <c>$6</c> or <c>$6::jsonb</c>.</summary>
+    public abstract string JsonParameter(int position);
+
+    /// <summary>Added to a select by id inside a write, so that two writers of one record queue up.</summary>
+    public abstract string ForUpdate { get; }
+
+    /// <summary>JSON text as a database value.</summary>
+    public abstract object Json(string text);
+
+    /// <summary>Index or columns of a broken uniqueness, or null when the error is another.</summary>
+    public abstract string? UniqueViolation(DbException error);
 }

@@ -1,0 +1,52 @@
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Records;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Changes;
+
+/// <summary>
+/// A long write in chunks, each with its own commit and all with one change set. A run that was killed is found again
+/// by its key and goes on under the same set, so that undo takes back the whole of it.
+/// </summary>
+public sealed class BulkRun
+{
+    private readonly IDatabase database;
+    private readonly IRecordIndexer index;
+    private readonly TimeProvider clock;
+    private readonly Principal who;
+
+    private BulkRun(IDatabase database, IRecordIndexer index, TimeProvider clock, Principal who, long changeSet, bool resumed)
+    {
+        this.database = database;
+        this.index = index;
+        this.clock = clock;
+        this.who = who;
+        ChangeSet = changeSet;
+        Resumed = resumed;
+    }
+
+    public long ChangeSet { get; }
+
+    /// <summary>True when an unfinished run with the same key was found and is continued.</summary>
+    public bool Resumed { get; }
+
+    internal static async Task<BulkRun> OpenAsync(IDatabase database, IRecordIndexer index, TimeProvider clock, WriteContext context, string key, CancellationToken ct)
+    {
+        var (set, resumed) = await database.WriteAsync(WriteLane.People, async session =>
+            await session.ScalarAsync("select id from core_change_set where run_key = $1 and done_at is null order by id desc limit 1", key) is long open
+                ? (open, true)
+                : (await ChangeLog.OpenSetAsync(session, context, clock.GetUtcNow().UtcDateTime, key), false), ct);
+        return new BulkRun(database, index, clock, context.Who, set, resumed);
+    }
+
+    /// <summary>Writes one chunk; keep it near 500 to 2,000 rows, so that people beside it do not wait.</summary>
+    public Task<T> ChunkAsync<T>(Func<BulkWriter, Task<T>> work, CancellationToken ct) =>
+        database.WriteAsync(WriteLane.Bulk, session => work(new BulkWriter(session, index, who, ChangeSet, clock.GetUtcNow().UtcDateTime)), ct);
+
+    /// <summary>Closes the set with its counts.</summary>
+    public Task FinishAsync(int created, int changed, CancellationToken ct) =>
+        database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
+            "update core_change_set set done_at = $1, created = created + $2, changed = changed + $3 where id = $4",
+            session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), (long)created, (long)changed, ChangeSet), ct);
+}

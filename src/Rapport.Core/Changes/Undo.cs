@@ -1,0 +1,218 @@
+using System.Globalization;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Changes;
+
+/// <summary>What an undo did, or would do. <paramref name="Refused"/> names the later change that stands in the way.</summary>
+public sealed record UndoOutcome(long ChangeSet, int Reverted, int RefusedCount, IReadOnlyList<RefusedUndo> Refused);
+
+/// <summary>One record that cannot be taken back: a later change set touched it, or something made later points at it.</summary>
+public sealed record RefusedUndo(string Type, Guid Id, string? Title, string? Field, long? LaterChangeSet);
+
+/// <summary>
+/// Takes back one change set: updates field by field where the value is still the one it left, deletions by putting the
+/// record back, creations by deleting what nobody touched since. Where something depends on it, that record is refused
+/// and the later change is named; the rest goes through. Undo is a change set itself and can be undone.
+/// </summary>
+internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, IRecordIndexer index, TimeProvider clock)
+{
+    private const int Chunk = 500;
+    private const int MostNamed = 100;
+
+    public async Task<UndoOutcome> RunAsync(long set, WriteContext context, bool preview, CancellationToken ct)
+    {
+        await CheckAsync(set, ct);
+        var refused = new List<RefusedUndo>();
+        var refusedCount = 0;
+        var reverted = 0;
+        long own = 0;
+        void Refuse(RefusedUndo one)
+        {
+            refusedCount++;
+            if (refused.Count < MostNamed) refused.Add(one);
+        }
+
+        // Changes first and newest first, then creations, lines before what they belong to.
+        long? before = null;
+        while (true)
+        {
+            var rows = await RowsAsync(set, before, ct);
+            if (rows.Count == 0) break;
+            before = rows[^1].N;
+            var (done, no, s) = await WriteAsync(context, set, own, preview, ct, async writer =>
+            {
+                var count = 0;
+                var refusals = new List<RefusedUndo>();
+                foreach (var row in rows) count += await RevertAsync(writer, row, refusals) ? 1 : 0;
+                return (count, refusals);
+            });
+            reverted += done;
+            own = s;
+            no.ForEach(Refuse);
+        }
+
+        foreach (var type in DependentsFirst(catalogue()))
+        {
+            while (true)
+            {
+                var (done, no, s, more) = await RemoveCreatedAsync(type, set, own, context, preview, ct);
+                reverted += done;
+                own = s;
+                no.ForEach(Refuse);
+                if (!more) break;
+            }
+        }
+
+        if (!preview && reverted > 0)
+            await database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("update core_change_set set undone_by = $1 where id = $2", own, set), ct);
+        return new UndoOutcome(own, reverted, refusedCount, refused);
+    }
+
+    private async Task CheckAsync(long set, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select undone_by from core_change_set where id = {set.ToString(CultureInfo.InvariantCulture)}";
+        var found = await command.ExecuteScalarAsync(ct);
+        if (found is null) throw new ProblemException(Problem.Missing("undo.noSuchSet", null, ("set", set)));
+        if (found is long by) throw new ProblemException(Problem.Refused("undo.alreadyUndone", null, ("set", set), ("by", by)));
+    }
+
+    private async Task<(int Done, List<RefusedUndo> Refused, long Set)> WriteAsync(
+        WriteContext context, long set, long own, bool preview, CancellationToken ct, Func<RecordWriter, Task<(int, List<RefusedUndo>)>> work)
+    {
+        try
+        {
+            return await database.WriteAsync(WriteLane.Bulk, async session =>
+            {
+                var writer = new RecordWriter(session, catalogue(), index, context with { UndoOf = set }, clock.GetUtcNow().UtcDateTime);
+                writer.Continue(own);
+                var (done, refusals) = await work(writer);
+                if (preview) throw new PreviewOnly(done, refusals);
+                await writer.CountAsync();
+                return (done, refusals, writer.Set);
+            }, ct);
+        }
+        catch (PreviewOnly seen)
+        {
+            return (seen.Done, seen.Refused, 0);
+        }
+    }
+
+    private async Task<bool> RevertAsync(RecordWriter writer, ChangeRow row, List<RefusedUndo> refused)
+    {
+        var type = row.Type;
+        var changes = ChangeLog.Parse(type, row.Fields);
+        var current = await writer.LoadAsync(type, row.Id);
+        if (row.Kind == "delete")
+        {
+            if (current is not null) { refused.Add(new(type.Name, row.Id, current.Title, null, current["changedSet"] as long?)); return false; }
+            await writer.RestoreAsync(type, changes.ToDictionary(c => c.Field.Name, c => c.Before, StringComparer.Ordinal), row.Version + 1);
+            return true;
+        }
+
+        if (current is null) { refused.Add(new(type.Name, row.Id, null, null, await writer.LaterSetAsync(row.Id, row.Version, null))); return false; }
+        var clash = changes.FirstOrDefault(c => !RecordRules.Same(current[c.Field.Name], c.After));
+        if (clash is not null)
+        {
+            refused.Add(new(type.Name, row.Id, current.Title, clash.Field.Name, await writer.LaterSetAsync(row.Id, row.Version, clash.Field.Name)));
+            return false;
+        }
+
+        var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
+        foreach (var change in changes) values[change.Field.Name] = change.Before;
+        await writer.WriteDifferenceAsync(type, TypeShape.Of(type), current, values);
+        return true;
+    }
+
+    /// <summary>Deletes a chunk of what the set created and nobody touched since, in SQL: an import of half a million lines is back out in seconds.</summary>
+    private async Task<(int Done, List<RefusedUndo> Refused, long Set, bool More)> RemoveCreatedAsync(
+        RecordType type, long set, long own, WriteContext context, bool preview, CancellationToken ct)
+    {
+        var users = catalogue().Types.SelectMany(t => t.Fields.Where(f => f.Kind == FieldKind.Link && f.Target == type.Name && f.Column is not null && !f.ReadOnly).Select(f => new Relation(t, f)));
+        // Lines made by the same set are already gone here; what still points at the record came later.
+        var free = string.Concat(users.Select(u => $" and not exists (select 1 from {u.Type.Table} u where u.{u.Link.Column} = t.id{(preview ? " and u.created_set <> t.created_set" : "")})"));
+        if (preview)
+        {
+            await using var connection = await database.OpenAsync(ct);
+            await using var count = connection.CreateCommand();
+            count.CommandText = $"select count(*) from {type.Table} t where t.created_set = {set.ToString(CultureInfo.InvariantCulture)} and t.version = 1{free}";
+            var done = Convert.ToInt32(await count.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
+            return (done, await HeldAsync(type, set, $"not (t.version = 1{free})", ct), 0, false);
+        }
+
+        const int Step = 2_000;
+        var result = await database.WriteAsync(WriteLane.Bulk, async session =>
+        {
+            var numbers = new List<long>();
+            await using (var command = session.Command($"select t.n from {type.Table} t where t.created_set = $1 and t.version = 1{free} limit {Step}", set))
+            await using (var row = await command.ExecuteReaderAsync())
+                while (await row.ReadAsync()) numbers.Add(row.GetInt64(0));
+            if (numbers.Count == 0) return (0, own);
+            var writer = new RecordWriter(session, catalogue(), index, context with { UndoOf = set }, clock.GetUtcNow().UtcDateTime);
+            writer.Continue(own);
+            await writer.RemoveNumbersAsync(type, numbers);
+            await writer.CountAsync();
+            return (numbers.Count, writer.Set);
+        }, ct);
+        var more = result.Item1 == Step;
+        return (result.Item1, more ? [] : await HeldAsync(type, set, "1 = 1", ct), result.Item2, more);
+    }
+
+    private async Task<List<RefusedUndo>> HeldAsync(RecordType type, long set, string condition, CancellationToken ct)
+    {
+        var held = new List<RefusedUndo>();
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select t.id, t.changed_set, t.{type.TitleField.Column} from {type.Table} t where t.created_set = {set.ToString(CultureInfo.InvariantCulture)} and {condition} limit 10000";
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct))
+            held.Add(new(type.Name, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 0)!, row.IsDBNull(2) ? null : row.GetValue(2).ToString(), null, row.GetInt64(1) == set ? null : row.GetInt64(1)));
+        return held;
+    }
+
+    private async Task<List<ChangeRow>> RowsAsync(long set, long? before, CancellationToken ct)
+    {
+        var rows = new List<ChangeRow>();
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = string.Create(CultureInfo.InvariantCulture,
+            $"select n, type_no, record_id, version, kind, fields from core_change where set_id = {set}{(before is null ? "" : $" and n < {before}")} order by n desc limit {Chunk}");
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct))
+        {
+            if (catalogue().Find((short)row.GetInt64(1)) is not { } type) continue;
+            rows.Add(new(row.GetInt64(0), type, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 2)!, row.GetInt64(3), row.GetString(4), row.GetString(5)));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Types in such an order that whatever points at a type comes before it.</summary>
+    private static IEnumerable<RecordType> DependentsFirst(RecordCatalogue catalogue)
+    {
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        var order = new List<RecordType>();
+        void Visit(RecordType type)
+        {
+            if (!done.Add(type.Name)) return;
+            foreach (var other in catalogue.Types.Where(t => t.Fields.Any(f => f.Kind == FieldKind.Link && f.Target == type.Name && !f.ReadOnly))) Visit(other);
+            order.Add(type);
+        }
+
+        foreach (var type in catalogue.Types) Visit(type);
+        return order;
+    }
+
+    private sealed record ChangeRow(long N, RecordType Type, Guid Id, long Version, string Kind, string Fields);
+
+    /// <summary>Rolls the trial back and carries out what was seen.</summary>
+    private sealed class PreviewOnly(int done, List<RefusedUndo> refused) : Exception
+    {
+        public int Done => done;
+        public List<RefusedUndo> Refused => refused;
+    }
+}

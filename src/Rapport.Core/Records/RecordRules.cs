@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+using Rapport.Core.Values;
+
+namespace Rapport.Core.Records;
+
+/// <summary>Checks and tidies values by the catalogue. The same rules for a form, a cell, an import and the API.</summary>
+public static class RecordRules
+{
+    private const int LongestText = 1_000;
+    private const int LongestLongText = 1_000_000;
+    private const int MostListItems = 1_000;
+
+    /// <summary>
+    /// Tidies one value (outer blanks off, e-mail lower case, lists sorted) and checks it. Gives a problem or null;
+    /// <paramref name="value"/> then holds what is stored.
+    /// </summary>
+    public static Problem? Check(Field field, ref object? value)
+    {
+        value = Tidy(field, value);
+        if (value is null) return field.Required ? Problem.Invalid("field.required", field.Name) : null;
+        if (!FitsKind(field, value)) return Problem.Invalid("field.wrongKind", field.Name, ("kind", field.Kind.ToString()));
+        return value switch
+        {
+            string text => CheckText(field, text),
+            string[] words => CheckWords(field, words),
+            double number when !double.IsFinite(number) => Problem.Invalid("field.notFinite", field.Name),
+            double number => CheckRange(field, number),
+            long whole => CheckRange(field, whole),
+            decimal amount when Math.Abs(amount) > 900_000_000_000_000m => Problem.Invalid("field.tooLarge", field.Name),
+            decimal amount => CheckRange(field, (double)amount),
+            GeoPoint p when p.Latitude is < -90 or > 90 || p.Longitude is < -180 or > 180 => Problem.Invalid("field.notOnEarth", field.Name),
+            _ => null,
+        };
+    }
+
+    private static object? Tidy(Field field, object? value)
+    {
+        switch (value)
+        {
+            case string text:
+                // A NUL character is legal in C# and JSON but not in PostgreSQL text.
+                text = text.Replace("\0", "", StringComparison.Ordinal);
+                text = field.Kind == FieldKind.LongText ? text.TrimEnd() : text.Trim();
+                if (text.Length == 0) return null;
+                return field.Kind == FieldKind.Email ? text.ToLowerInvariant() : text;
+            case int whole: return (long)whole;
+            case decimal amount: return decimal.Round(amount, 4, MidpointRounding.AwayFromZero);
+            case DateTime moment: return ValueJson.Milliseconds(moment.Kind == DateTimeKind.Local ? moment.ToUniversalTime() : moment);
+            case string[] words:
+                words = [.. words.Select(w => w.Trim()).Where(w => w.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+                return words.Length == 0 ? null : words;
+            case Guid[] ids:
+                ids = [.. ids.Distinct().Order()];
+                return ids.Length == 0 ? null : ids;
+            default: return value;
+        }
+    }
+
+    private static bool FitsKind(Field field, object value) => field.Kind switch
+    {
+        FieldKind.Integer => value is long,
+        FieldKind.Number or FieldKind.Percent => value is double,
+        FieldKind.Money => value is decimal,
+        FieldKind.YesNo => value is bool,
+        FieldKind.Date => value is DateOnly,
+        FieldKind.DateTime => value is DateTime,
+        FieldKind.MultiChoice or FieldKind.Tags => value is string[],
+        FieldKind.Link or FieldKind.File or FieldKind.Image => value is Guid,
+        FieldKind.MultiLink => value is Guid[],
+        FieldKind.Address => value is PostalAddress,
+        FieldKind.Location => value is GeoPoint,
+        _ => value is string,
+    };
+
+    private static Problem? CheckText(Field field, string text)
+    {
+        var most = field.MaxLength ?? (field.Kind == FieldKind.LongText ? LongestLongText : LongestText);
+        if (text.Length > most) return Problem.Invalid("field.tooLong", field.Name, ("most", most), ("length", text.Length));
+        if (field.Kind == FieldKind.Choice && field.Choices.All(c => c.Key != text))
+            return Problem.Invalid("field.notAChoice", field.Name, ("value", text), ("choices", string.Join(", ", field.Choices.Select(c => c.Key))));
+        if (field.Kind == FieldKind.Email && !LooksLikeEmail(text)) return Problem.Invalid("field.notAnEmail", field.Name, ("value", text));
+        if (field.Kind == FieldKind.Url && !Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text, UriKind.Absolute, out _))
+            return Problem.Invalid("field.notAWebAddress", field.Name, ("value", text));
+        if (field.Format is not null && !Regex.IsMatch(text, $"^(?:{field.Format})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking))
+            return Problem.Invalid("field.wrongForm", field.Name, ("value", text), ("form", field.Format));
+        return null;
+    }
+
+    private static Problem? CheckWords(Field field, string[] words)
+    {
+        if (words.Length > MostListItems) return Problem.Invalid("field.tooMany", field.Name, ("most", MostListItems));
+        if (field.Kind != FieldKind.MultiChoice) return null;
+        var unknown = words.FirstOrDefault(w => field.Choices.All(c => c.Key != w));
+        return unknown is null ? null
+            : Problem.Invalid("field.notAChoice", field.Name, ("value", unknown), ("choices", string.Join(", ", field.Choices.Select(c => c.Key))));
+    }
+
+    private static Problem? CheckRange(Field field, double number) =>
+        number < field.Min ? Problem.Invalid("field.tooSmall", field.Name, ("least", field.Min.Value.ToString(CultureInfo.InvariantCulture)))
+        : number > field.Max ? Problem.Invalid("field.tooBig", field.Name, ("most", field.Max.Value.ToString(CultureInfo.InvariantCulture)))
+        : null;
+
+    // Deliverability cannot be known from the letters; this catches slips without refusing what mail servers accept.
+    private static bool LooksLikeEmail(string text)
+    {
+        var at = text.LastIndexOf('@');
+        return at > 0 && at < text.Length - 3 && !text.AsSpan().ContainsAny(' ', '\t', '\n')
+            && text.IndexOf('.', at) > at + 1 && text[^1] != '.' && text.Length <= 254;
+    }
+
+    /// <summary>Null-safe equality of two values of one field.</summary>
+    public static bool Same(object? a, object? b) => (a, b) switch
+    {
+        (null, null) => true,
+        (null, _) or (_, null) => false,
+        (string[] x, string[] y) => x.AsSpan().SequenceEqual(y),
+        (Guid[] x, Guid[] y) => x.AsSpan().SequenceEqual(y),
+        _ => a.Equals(b),
+    };
+}

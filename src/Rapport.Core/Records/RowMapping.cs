@@ -1,0 +1,64 @@
+using System.Data.Common;
+using System.Text;
+using System.Text.Json;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Storage;
+using Rapport.Core.Values;
+
+namespace Rapport.Core.Records;
+
+/// <summary>Rows to values and back, by the shape of the type.</summary>
+internal static class RowMapping
+{
+    /// <summary>Reads a row selected as <c>n, columns…, custom</c>.</summary>
+    public static RecordData Read(RecordType type, TypeShape shape, DbDataReader row, SqlDialect dialect)
+    {
+        var values = new Dictionary<string, object?>(shape.Columns.Count + shape.Custom.Count, StringComparer.Ordinal);
+        for (var i = 0; i < shape.Columns.Count; i++) values[shape.Columns[i].Name] = dialect.FromDb(shape.Columns[i].Kind, row, i + 1);
+        var last = shape.Columns.Count + 1;
+        if (shape.Custom.Count > 0 && !row.IsDBNull(last)) ReadCustom(shape, row.GetString(last), values);
+        return new RecordData(type, row.GetInt64(0), values);
+    }
+
+    public static void ReadCustom(TypeShape shape, string text, Dictionary<string, object?> values)
+    {
+        using var json = JsonDocument.Parse(text);
+        foreach (var field in shape.Custom)
+            if (json.RootElement.TryGetProperty(field.Name, out var value)) values[field.Name] = ValueJson.Read(value, field.Kind, storage: true);
+    }
+
+    public static string? CustomJson(TypeShape shape, IReadOnlyDictionary<string, object?> values)
+    {
+        if (shape.Custom.Count == 0) return null;
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            foreach (var field in shape.Custom)
+            {
+                if (values.GetValueOrDefault(field.Name) is not { } value) continue;
+                json.WritePropertyName(field.Name);
+                ValueJson.Write(json, field.Kind, value, storage: true);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    /// <summary>Database values in the order of <see cref="TypeShape.Bulk"/> without the row number.</summary>
+    public static object?[] Values(TypeShape shape, IReadOnlyDictionary<string, object?> values, SqlDialect dialect, long? number = null)
+    {
+        var offset = number is null ? 0 : 1;
+        var row = new object?[offset + shape.Columns.Count + shape.Folded.Count + 1];
+        if (number is { } n) row[0] = n;
+        var at = offset;
+        foreach (var field in shape.Columns) row[at++] = dialect.ToDb(field.Kind, values.GetValueOrDefault(field.Name));
+        foreach (var field in shape.Folded) row[at++] = Fold(values.GetValueOrDefault(field.Name));
+        row[at] = CustomJson(shape, values) is { } custom ? dialect.Json(custom) : null;
+        return row;
+    }
+
+    public static object? Fold(object? value) => value is string text ? SearchText.SearchText.Fold(text) : null;
+}

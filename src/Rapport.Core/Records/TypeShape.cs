@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Records;
+
+/// <summary>What the engine derives once from a record type: which fields lie where, and the fixed parts of its SQL.</summary>
+internal sealed class TypeShape
+{
+    private static readonly ConditionalWeakTable<RecordType, TypeShape> Known = [];
+
+    private TypeShape(RecordType type)
+    {
+        Columns = [.. type.Fields.Where(f => f.Column is not null)];
+        Custom = [.. type.Fields.Where(f => f.IsCustom)];
+        MultiLinks = [.. type.Fields.Where(f => f.Kind == FieldKind.MultiLink)];
+        AutoNumbers = [.. type.Fields.Where(f => f.Kind == FieldKind.AutoNumber)];
+        Folded = [.. Columns.Where(f => f.FoldedColumn is not null)];
+        Writable = [.. type.Fields.Where(f => !f.ReadOnly && !f.IsComputed)];
+        SelectRow = $"select n, {string.Join(", ", Columns.Select(f => f.Column))}, custom from {type.Table} where id = $1";
+        Bulk = new BulkTable(type.Table,
+            ["n", .. Columns.Select(f => f.Column!), .. Folded.Select(f => f.FoldedColumn!), "custom"],
+            [ColumnType.Integer, .. Columns.Select(f => SchemaSync.ColumnTypeOf(f.Kind)), .. Folded.Select(_ => ColumnType.Text), ColumnType.Json]);
+        Insert = $"insert into {type.Table} ({string.Join(", ", Bulk.Columns.Skip(1))}) values ({string.Join(", ", Bulk.Columns.Skip(1).Select((_, i) => $"${i + 1}"))}) returning n";
+        InsertWithNumber = $"insert into {type.Table} ({string.Join(", ", Bulk.Columns)}) values ({string.Join(", ", Bulk.Columns.Select((_, i) => $"${i + 1}"))})";
+    }
+
+    public IReadOnlyList<Field> Columns { get; }
+    public IReadOnlyList<Field> Custom { get; }
+    public IReadOnlyList<Field> MultiLinks { get; }
+    public IReadOnlyList<Field> AutoNumbers { get; }
+    public IReadOnlyList<Field> Folded { get; }
+    public IReadOnlyList<Field> Writable { get; }
+    public string SelectRow { get; }
+    public string Insert { get; }
+    public string InsertWithNumber { get; }
+    public BulkTable Bulk { get; }
+
+    public static TypeShape Of(RecordType type) => Known.GetValue(type, static t => new TypeShape(t));
+}

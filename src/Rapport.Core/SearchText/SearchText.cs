@@ -1,0 +1,1 @@
+namespace Rapport.Core.SearchText; public static class SearchText { public static string Fold(string text) => text.ToLowerInvariant(); }
