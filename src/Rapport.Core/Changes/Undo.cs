@@ -42,13 +42,13 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
             var rows = await RowsAsync(set, before, ct);
             if (rows.Count == 0) break;
             before = rows[^1].N;
-            var (done, no, s) = await WriteAsync(context, set, own, preview, ct, async writer =>
+            var (done, no, s) = await WriteAsync(context, set, own, preview, async writer =>
             {
                 var count = 0;
                 var refusals = new List<RefusedUndo>();
                 foreach (var row in rows) count += await RevertAsync(writer, row, refusals) ? 1 : 0;
                 return (count, refusals);
-            });
+            }, ct);
             reverted += done;
             own = s;
             no.ForEach(Refuse);
@@ -82,7 +82,7 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
     }
 
     private async Task<(int Done, List<RefusedUndo> Refused, long Set)> WriteAsync(
-        WriteContext context, long set, long own, bool preview, CancellationToken ct, Func<RecordWriter, Task<(int, List<RefusedUndo>)>> work)
+        WriteContext context, long set, long own, bool preview, Func<RecordWriter, Task<(int, List<RefusedUndo>)>> work, CancellationToken ct)
     {
         try
         {

@@ -1,0 +1,16 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Modules;
+using Rapport.Sales.Orders;
+using Rapport.Sales.Payments;
+using Rapport.Sales.Products;
+
+namespace Rapport.Sales;
+
+/// <summary>What is sold, to whom, and what was paid.</summary>
+public sealed class SalesModule : Module
+{
+    public override string Prefix => "sal";
+
+    public override IEnumerable<RecordType> RecordTypes() =>
+        [ProductType.Describe(), OrderType.Describe(), OrderLineType.Describe(), PaymentType.Describe()];
+}
