@@ -66,5 +66,5 @@ const lines = [
 ];
 const text = lines.join('\n');
 const packed = brotliCompressSync(Buffer.from(text), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-writeFileSync(new URL('../../src/Rapport.Core/Search/Tables/characters.brotli', import.meta.url), packed);
+writeFileSync(new URL('../../src/Rapport.Core/SearchText/Tables/characters.brotli', import.meta.url), packed);
 console.log(`${simple.size} variants, ${main.size} characters, ${[...heads.values()].join('').length} surnames, ${phrases.size} phrases; ${text.length} characters, ${packed.length} bytes packed`);

@@ -11,7 +11,7 @@ public enum TextMatch
     /// <summary>ASCII letters without regard to case, all else byte for byte.</summary>
     IgnoreCase,
 
-    /// <summary>By the stored folded twin column (lower case, no accents, full pinyin): names.</summary>
+    /// <summary>By the stored folded twin column (lower case, no accents, simplified characters): names.</summary>
     Folded,
 }
 
@@ -39,8 +39,11 @@ public sealed record Field
     /// <summary>True for a field made at run time: it lives in the JSON column <c>custom</c>.</summary>
     public bool IsCustom { get; init; }
 
-    /// <summary>Column with the folded twin of a text field (see <see cref="TextMatch.Folded"/>); sorting uses it too.</summary>
+    /// <summary>Column with the folded twin of a text field (see <see cref="TextMatch.Folded"/>): filters compare by it.</summary>
     public string? FoldedColumn { get; init; }
+
+    /// <summary>Column with the sort key (Chinese by pinyin); null sorts by the folded twin, or the column itself.</summary>
+    public string? SortColumn { get; init; }
 
     public bool Required { get; init; }
     public bool Unique { get; init; }

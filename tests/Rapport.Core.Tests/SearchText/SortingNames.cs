@@ -1,8 +1,10 @@
 using System.Text;
 using CsCheck;
-using Rapport.Core.Search;
 
-namespace Rapport.Core.Tests.Search;
+namespace Rapport.Core.Tests.SearchText;
+
+// Inside the namespace: outside of it the name would mean the namespace, not the class.
+using Rapport.Core.SearchText;
 
 public sealed class SortingNames
 {

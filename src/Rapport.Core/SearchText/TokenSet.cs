@@ -1,4 +1,4 @@
-namespace Rapport.Core.Search;
+namespace Rapport.Core.SearchText;
 
 /// <summary>
 /// The distinct tokens of one record. A token holds letters, digits and marks only, or is <c>^</c> and one letter with

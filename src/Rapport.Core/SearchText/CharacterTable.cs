@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Text;
 
-namespace Rapport.Core.Search;
+namespace Rapport.Core.SearchText;
 
 /// <summary>
 /// What the program knows of Chinese characters: simplified forms and toneless readings. Read once from
@@ -27,7 +27,7 @@ internal sealed class CharacterTable
     private CharacterTable()
     {
         var found = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        using var packed = typeof(CharacterTable).Assembly.GetManifestResourceStream("Rapport.Core.Search.Tables.characters.brotli")!;
+        using var packed = typeof(CharacterTable).Assembly.GetManifestResourceStream("Rapport.Core.SearchText.Tables.characters.brotli")!;
         using var lines = new StreamReader(new BrotliStream(packed, CompressionMode.Decompress), Encoding.UTF8);
         for (var i = 0; i < simplified.Length; i++) simplified[i] = (char)(First + i);
         while (lines.ReadLine() is { } line)

@@ -1,6 +1,7 @@
-using Rapport.Core.Search;
+namespace Rapport.Core.Tests.SearchText;
 
-namespace Rapport.Core.Tests.Search;
+// Inside the namespace: outside of it the name would mean the namespace, not the class.
+using Rapport.Core.SearchText;
 
 public sealed class CuttingTokens
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Rapport.Core.Search;
+namespace Rapport.Core.SearchText;
 
 /// <summary>How folded text falls into words and runs of Chinese characters; records and queries are cut alike.</summary>
 internal static class Words

@@ -1,7 +1,9 @@
 using CsCheck;
-using Rapport.Core.Search;
 
-namespace Rapport.Core.Tests.Search;
+namespace Rapport.Core.Tests.SearchText;
+
+// Inside the namespace: outside of it the name would mean the namespace, not the class.
+using Rapport.Core.SearchText;
 
 public sealed class FoldingText
 {

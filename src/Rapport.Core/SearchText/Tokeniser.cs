@@ -1,4 +1,4 @@
-namespace Rapport.Core.Search;
+namespace Rapport.Core.SearchText;
 
 /// <summary>Collects the tokens of one record. One per thread, used again: an import makes a million sets.</summary>
 internal sealed class Tokeniser
