@@ -63,6 +63,8 @@ public sealed partial class PostgresDialect : SqlDialect
     public override string? UniqueViolation(DbException error) =>
         error is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } e ? e.ConstraintName : null;
 
+    public override void Bind(DbCommand command, object? value) => command.Parameters.Add(Parameter(value));
+
     public override string ForUpdate => " for update";
 
     private static string JsonText(FieldKind kind, object value)

@@ -66,6 +66,9 @@ public sealed partial class SqliteDialect : SqlDialect
     public override string? UniqueViolation(DbException error) =>
         error is Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: 2067 } e ? e.Message : null;
 
+    public override void Bind(DbCommand command, object? value) =>
+        command.Parameters.Add(new Microsoft.Data.Sqlite.SqliteParameter($"${command.Parameters.Count + 1}", value ?? DBNull.Value));
+
     // One writer task: nobody else can be in between.
     public override string ForUpdate => "";
 

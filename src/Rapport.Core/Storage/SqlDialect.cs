@@ -34,4 +34,7 @@ public abstract partial class SqlDialect
 
     /// <summary>Index or columns of a broken uniqueness, or null when the error is another.</summary>
     public abstract string? UniqueViolation(DbException error);
+
+    /// <summary>Adds the next positional parameter, a database value, to a command.</summary>
+    public abstract void Bind(DbCommand command, object? value);
 }

@@ -1,0 +1,66 @@
+using Rapport.Core;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Modules;
+using Rapport.Core.Records;
+using Rapport.Core.Storage;
+using Rapport.Customers;
+using Rapport.Sales;
+using Rapport.Storage.Postgres;
+using Rapport.Storage.Sqlite;
+
+namespace Rapport.App.Workplaces;
+
+/// <summary>
+/// An opened workplace: the database brought up to the catalogue, and the modules' services. The web server and every
+/// command of the command line stand on the same one.
+/// </summary>
+internal sealed class Workplace : IAsyncDisposable
+{
+    private Workplace(IDatabase database, CatalogueHolder catalogue, string folder)
+    {
+        Database = database;
+        Catalogue = catalogue;
+        Folder = folder;
+    }
+
+    public static IReadOnlyList<Module> Modules { get; } = [new CoreModule(), new CustomersModule(), new SalesModule()];
+
+    public IDatabase Database { get; }
+    public CatalogueHolder Catalogue { get; }
+
+    /// <summary>Folder of the embedded database, uploaded files and keys.</summary>
+    public string Folder { get; }
+
+    /// <summary>Opens the workplace in a folder, or on PostgreSQL where a connection string is given.</summary>
+    public static async Task<Workplace> OpenAsync(string folder, string? connectionString, CancellationToken ct)
+    {
+        Directory.CreateDirectory(folder);
+        IDatabase database = string.IsNullOrWhiteSpace(connectionString)
+            ? SqliteDatabase.Open(folder)
+            : await PostgresDatabase.OpenAsync(connectionString, ct);
+        var catalogue = new RecordCatalogue(Modules.SelectMany(m => m.RecordTypes()));
+        await SchemaSync.RunAsync(database, catalogue, Modules.SelectMany(m => m.Tables()), ct);
+        return new Workplace(database, new CatalogueHolder(catalogue), folder);
+    }
+
+    /// <summary>Adds the workplace and the modules' services to a container.</summary>
+    public IServiceCollection AddTo(IServiceCollection services)
+    {
+        services.AddSingleton(this);
+        services.AddSingleton(Database);
+        services.AddSingleton(Catalogue);
+        foreach (var module in Modules)
+        {
+            services.AddSingleton(module);
+            module.AddServices(services);
+        }
+
+        return services;
+    }
+
+    /// <summary>The services for a command that starts no web server.</summary>
+    public ServiceProvider BuildServices() => (ServiceProvider)AddTo(new ServiceCollection().AddLogging()).BuildServiceProvider();
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}

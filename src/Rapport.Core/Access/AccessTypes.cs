@@ -1,0 +1,54 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Access;
+
+/// <summary>Users and teams are records like any other: listed, edited, logged and undone the same way.</summary>
+public static class AccessTypes
+{
+    public static IEnumerable<RecordType> RecordTypes()
+    {
+        yield return new RecordTypeBuilder("team", 1, "core_team", "name")
+            .With(t => t with { HasOwner = false, Icon = "sitemap", DefaultSort = "name" })
+            .Named("name", f => f with { Required = true })
+            .Link("parent", "team", "children")
+            .Build();
+
+        yield return new RecordTypeBuilder("user", 2, "core_user", "name")
+            .With(t => t with { HasOwner = false, Icon = "user", DefaultSort = "name" })
+            .Named("name", f => f with { Required = true })
+            .Field("email", FieldKind.Email, f => f with { Required = true, Unique = true, InList = true })
+            .Field("role", FieldKind.Text, f => f with { Required = true, InList = true, Default = "sales" })
+            .Field("team", FieldKind.Integer, f => f with { Column = "team_no", Indexed = true, InList = true })
+            .Field("active", FieldKind.YesNo, f => f with { Default = true, InList = true })
+            .Field("language", FieldKind.Choice, f => f with { Choices = RecordTypeBuilder.Choices(["en", "zh-Hans", "zh-Hant"]), InList = true })
+            .Field("timeZone", FieldKind.Text)
+            .Build();
+    }
+
+    public static IEnumerable<SystemTable> Tables()
+    {
+        // What signs a person in is no field of the record: it is never listed, logged, exported or undone.
+        yield return new("core_credential",
+        [
+            new("user_id", ColumnType.Id, true), new("password_hash", ColumnType.Text), new("failures", ColumnType.Integer, true),
+            new("locked_until", ColumnType.Moment), new("totp_secret", ColumnType.Text), new("totp_step", ColumnType.Integer), new("stamp", ColumnType.Text, true),
+        ], []) { PrimaryKey = "user_id" };
+
+        yield return new("core_api_key",
+        [
+            new("n", ColumnType.Integer) { IsNumber = true },
+            new("hash", ColumnType.Text, true), new("name", ColumnType.Text, true), new("user_id", ColumnType.Id, true), new("role", ColumnType.Text, true),
+            new("created_at", ColumnType.Moment, true), new("revoked_at", ColumnType.Moment), new("last_used_at", ColumnType.Moment),
+        ], [new("ux_core_api_key_hash", "hash", Unique: true), new("ix_core_api_key_user", "user_id")]);
+
+        yield return new("core_role",
+            [new("name", ColumnType.Text, true), new("definition", ColumnType.Json, true)], []) { PrimaryKey = "name" };
+
+        yield return new("core_audit",
+        [
+            new("n", ColumnType.Integer) { IsNumber = true },
+            new("at", ColumnType.Moment, true), new("user_id", ColumnType.Id), new("event", ColumnType.Text, true), new("detail", ColumnType.Text), new("address", ColumnType.Text),
+        ], [new("ix_core_audit_at", "at"), new("ix_core_audit_user", "user_id, at")]);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
+using Rapport.Core.Modules;
+using Rapport.Core.Records;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core;
+
+/// <summary>Catalogue, records, change log, access: the ground that every other module stands on.</summary>
+public sealed class CoreModule : Module
+{
+    public override string Prefix => "core";
+
+    public override IEnumerable<RecordType> RecordTypes() => AccessTypes.RecordTypes();
+
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables()];
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<LiveChanges>();
+        services.AddSingleton<RecordStore>();
+        services.AddSingleton<Users>();
+    }
+}

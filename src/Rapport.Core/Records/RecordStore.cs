@@ -1,0 +1,51 @@
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
+using Rapport.Core.Problems;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Records;
+
+/// <summary>
+/// The one way to records for pages, API, import, jobs and tools: everything here asks what the principal may do, and
+/// everything written stands in the change log. Refusals are <see cref="ProblemException"/>s with every problem met.
+/// </summary>
+public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, IRecordIndexer index, TimeProvider clock, LiveChanges live)
+{
+    public RecordCatalogue Catalogue => catalogue.Current;
+
+    public IDatabase Database => database;
+
+    /// <summary>Carries out wishes in one transaction: all or none.</summary>
+    public async Task<WriteOutcome> WriteAsync(IReadOnlyList<RecordWrite> writes, WriteContext context, CancellationToken ct)
+    {
+        var outcome = await database.WriteAsync(WriteLane.People, session =>
+            new RecordWriter(session, catalogue.Current, index, context, clock.GetUtcNow().UtcDateTime).ApplyAsync(writes), ct);
+        if (outcome.ChangeSet != 0) live.Publish(new LiveChange(outcome.ChangeSet, [.. writes.Select(w => w.Type.Name).Distinct(StringComparer.Ordinal)], [.. outcome.Items.Select(i => i.Id)], context.Who.UserId));
+        return outcome;
+    }
+
+    /// <summary>Opens a long write in chunks; the key finds the same run again after a crash.</summary>
+    public Task<BulkRun> OpenRunAsync(WriteContext context, string key, CancellationToken ct) =>
+        BulkRun.OpenAsync(database, index, clock, context, key, ct);
+
+    /// <summary>Takes a change set back, or says what would happen.</summary>
+    public async Task<UndoOutcome> UndoAsync(long changeSet, Principal who, bool preview, CancellationToken ct)
+    {
+        if (!who.May("undo") && !await IsOwnAsync(changeSet, who, ct)) throw new ProblemException(Problem.Denied("access.function", null, ("function", "undo")));
+        var outcome = await new Undo(database, () => catalogue.Current, index, clock).RunAsync(changeSet, new WriteContext(who, "undo"), preview, ct);
+        if (outcome.ChangeSet != 0) live.Publish(new LiveChange(outcome.ChangeSet, [], [], who.UserId));
+        return outcome;
+    }
+
+    /// <summary>Everybody may take back what they did themselves.</summary>
+    private async Task<bool> IsOwnAsync(long changeSet, Principal who, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select user_id from core_change_set where id = $1";
+        database.Dialect.Bind(command, changeSet);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) && database.Dialect.FromDb(FieldKind.Link, row, 0) is Guid user && user == who.UserId;
+    }
+}
