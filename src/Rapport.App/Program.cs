@@ -1,1 +1,3 @@
-Console.WriteLine("Rapport");
+using Rapport.App.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Rapport.App.Web;
+
+namespace Rapport.App.Commands;
+
+/// <summary><c>rapport serve</c>: the web server with its jobs.</summary>
+internal static class ServeCommand
+{
+    public static Command Make()
+    {
+        var urls = new Option<string>("--urls") { Description = "Addresses to listen on.", DefaultValueFactory = _ => "http://localhost:5080" };
+        var demo = new Option<bool>("--demo") { Description = "Fills an empty workplace with a living sample company." };
+        var mode = new Option<string>("--mode") { Description = "all, web or worker.", DefaultValueFactory = _ => "all" };
+        return Verb.Make("serve", "Starts the product.", "rapport serve --urls http://localhost:5080", [urls, demo, mode], async (verb, ct) =>
+        {
+            await WebServer.RunAsync(verb.Folder, verb.Connection, verb.Parsed.GetValue(urls)!, verb.Parsed.GetValue(demo), ct);
+            return null;
+        });
+    }
+}

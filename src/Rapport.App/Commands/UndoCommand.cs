@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Rapport.Core.Access;
+using Rapport.Core.Records;
+
+namespace Rapport.App.Commands;
+
+/// <summary><c>rapport undo CHANGESET</c>: takes a change set back, as far as nothing depends on it.</summary>
+internal static class UndoCommand
+{
+    public static Command Make()
+    {
+        var set = new Argument<long>("changeset") { Description = "Number of the change set." };
+        var preview = new Option<bool>("--preview") { Description = "Says what would happen and changes nothing." };
+        return Verb.Make("undo", "Takes a change set back: an edit, an import, another undo.", "rapport undo 42 --preview", [set, preview], async (verb, ct) =>
+        {
+            await using var workplace = await verb.OpenAsync(ct);
+            await using var services = workplace.BuildServices();
+            var outcome = await services.GetRequiredService<RecordStore>().UndoAsync(verb.Parsed.GetValue(set), Principal.System, verb.Parsed.GetValue(preview), ct);
+            return new JsonObject
+            {
+                ["reverted"] = outcome.Reverted,
+                ["refused"] = outcome.RefusedCount,
+                ["changeSet"] = outcome.ChangeSet == 0 ? null : outcome.ChangeSet,
+                ["why"] = new JsonArray([.. outcome.Refused.Take(20).Select(r => (JsonNode)new JsonObject { ["type"] = r.Type, ["id"] = r.Id.ToString(), ["title"] = r.Title, ["field"] = r.Field, ["laterChangeSet"] = r.LaterChangeSet })]),
+            };
+        });
+    }
+}

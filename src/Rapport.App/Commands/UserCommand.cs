@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Rapport.App.Workplaces;
+using Rapport.Core.Access;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+
+namespace Rapport.App.Commands;
+
+/// <summary><c>rapport user add NAME --role R</c> and <c>rapport user key NAME</c>.</summary>
+internal static class UserCommand
+{
+    public static Command Make()
+    {
+        var name = new Argument<string>("name") { Description = "E-mail address, or a name without one for a user that only programs use." };
+        var role = new Option<string>("--role") { Description = "administrator, manager, sales, reader or a role of your own.", DefaultValueFactory = _ => "sales" };
+        var password = new Option<bool>("--password-stdin") { Description = "Reads the password from standard input." };
+        var keyRole = new Option<string?>("--role") { Description = "Role of the key; that of the user by default." };
+        return Verb.Make("user", "Adds users and makes API keys.", "rapport user add nora@example.com --role manager --password-stdin < password.txt",
+        [
+            Verb.Make("add", "Adds a user.", "rapport user add till --role manager", [name, role, password], (verb, ct) => AddAsync(verb, verb.Parsed.GetValue(name)!, verb.Parsed.GetValue(role)!, verb.Parsed.GetValue(password), ct)),
+            Verb.Make("key", "Makes an API key; it is shown once.", "rapport user key till", [name, keyRole], (verb, ct) => KeyAsync(verb, verb.Parsed.GetValue(name)!, verb.Parsed.GetValue(keyRole), ct)),
+        ], (_, _) => throw new ProblemException(Problem.Invalid("usage.userVerb")));
+    }
+
+    private static async Task<JsonObject?> AddAsync(Verb verb, string name, string role, bool withPassword, CancellationToken ct)
+    {
+        await using var workplace = await verb.OpenAsync(ct);
+        await using var services = workplace.BuildServices();
+        var users = services.GetRequiredService<Users>();
+        if ((await users.RoleAsync(role, ct)).Other == TypeAccess.Nothing && Roles.BuiltIn.All(r => r.Name != role))
+            throw new ProblemException(Problem.Invalid("user.noSuchRole", null, ("role", role), ("roles", string.Join(", ", Roles.BuiltIn.Select(r => r.Name)))));
+        var password = withPassword ? (await Console.In.ReadLineAsync(ct))?.TrimEnd('\r') ?? "" : null;
+        var store = services.GetRequiredService<RecordStore>();
+        var type = store.Catalogue["user"];
+        var outcome = await store.WriteAsync(
+            [RecordWrite.Create(type, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name, ["email"] = AddressOf(name), ["role"] = role, ["team"] = await FirstTeam.EnsureAsync(store, ct) })],
+            new WriteContext(Principal.System, "cli"), ct);
+        var id = outcome.Items[0].Id;
+        if (password is not null && await users.SetPasswordAsync(id, password, ct) is { } problem) throw new ProblemException(problem);
+        return new JsonObject { ["id"] = id.ToString(), ["name"] = name, ["role"] = role };
+    }
+
+    private static async Task<JsonObject?> KeyAsync(Verb verb, string name, string? role, CancellationToken ct)
+    {
+        await using var workplace = await verb.OpenAsync(ct);
+        await using var services = workplace.BuildServices();
+        var users = services.GetRequiredService<Users>();
+        var id = await users.FindByEmailAsync(AddressOf(name), ct) ?? throw new ProblemException(Problem.Missing("user.missing", null, ("name", name)));
+        var principal = await users.PrincipalAsync(id, null, ct) ?? throw new ProblemException(Problem.Refused("user.inactive", null, ("name", name)));
+        return new JsonObject { ["key"] = await users.CreateKeyAsync(id, name, role ?? principal.Role.Name, ct) };
+    }
+
+    /// <summary>A user for programs needs no mailbox; the reserved domain says so (RFC 2606).</summary>
+    private static string AddressOf(string name) => name.Contains('@', StringComparison.Ordinal) ? name : $"{name.Replace(' ', '.')}@users.invalid";
+}

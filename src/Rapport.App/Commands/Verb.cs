@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Rapport.App.Workplaces;
+using Rapport.Core.Problems;
+
+namespace Rapport.App.Commands;
+
+/// <summary>
+/// What all verbs share: <c>--data</c>, <c>--db</c>, <c>--json</c>, one JSON object on standard output, progress on
+/// standard error, exit 0 done, 1 refused, 2 wrong use.
+/// </summary>
+internal sealed class Verb
+{
+    private static readonly Option<string> Data = new("--data") { Description = "Folder of the workplace.", DefaultValueFactory = _ => "./data", Recursive = true };
+    private static readonly Option<string?> Db = new("--db") { Description = "PostgreSQL connection string instead of the embedded database (or RAPPORT_DB).", Recursive = true };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on standard output.", Recursive = true };
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private Verb(ParseResult parsed)
+    {
+        Parsed = parsed;
+        IsJson = parsed.GetValue(Json);
+        Folder = parsed.GetValue(Data)!;
+        Connection = parsed.GetValue(Db) ?? Environment.GetEnvironmentVariable("RAPPORT_DB");
+    }
+
+    public ParseResult Parsed { get; }
+    public bool IsJson { get; }
+    public string Folder { get; }
+    public string? Connection { get; }
+
+    public static IEnumerable<Option> SharedOptions => [Data, Db, Json];
+
+    /// <summary>Makes a verb. Its <paramref name="run"/> gives the result object that is printed.</summary>
+    public static Command Make(string name, string description, string example, IEnumerable<Symbol> symbols, Func<Verb, CancellationToken, Task<JsonObject?>> run)
+    {
+        var command = new Command(name, $"{description}\n\nExample:\n  {example}");
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument) command.Arguments.Add(argument);
+            else if (symbol is Option option) command.Options.Add(option);
+            else if (symbol is Command sub) command.Subcommands.Add(sub);
+        }
+
+        command.SetAction(async (parsed, ct) =>
+        {
+            var verb = new Verb(parsed);
+            try
+            {
+                if (await run(verb, ct) is { } result) verb.Print(result);
+                return 0;
+            }
+            catch (ProblemException refusal)
+            {
+                return verb.Refuse(refusal.Problems[0], refusal.Problems.Count);
+            }
+            catch (OperationCanceledException)
+            {
+                return verb.Refuse(Problem.Refused("cancelled"), 1);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return verb.Refuse(Problem.Refused("file.unreadable", null, ("message", e.Message)), 1);
+            }
+            catch (System.Data.Common.DbException e)
+            {
+                return verb.Refuse(Problem.Refused("database.failed", null, ("message", e.Message)), 1);
+            }
+        });
+        return command;
+    }
+
+    public Task<Workplace> OpenAsync(CancellationToken ct) => Workplace.OpenAsync(Folder, Connection, ct);
+
+    /// <summary>Progress for a person: one line that redraws itself on a terminal, nothing in a pipe.</summary>
+    public void Progress(string text)
+    {
+        if (!Console.IsErrorRedirected) Console.Error.Write($"\r\u001b[K{text}");
+    }
+
+    private void Print(JsonObject result)
+    {
+        if (!Console.IsErrorRedirected) Console.Error.Write("\r\u001b[K");
+        if (IsJson)
+        {
+            Console.Out.WriteLine(result.ToJsonString(Indented));
+            return;
+        }
+
+        foreach (var (key, value) in result) Console.Out.WriteLine($"{key,-22} {Plain(value)}");
+    }
+
+    private static string Plain(JsonNode? value) => value switch
+    {
+        null => "–",
+        JsonValue v when v.TryGetValue<double>(out var number) && v.GetValueKind() == JsonValueKind.Number => number.ToString("#,0.####", CultureInfo.InvariantCulture),
+        JsonValue v => v.ToString(),
+        _ => value.ToJsonString(Indented),
+    };
+
+    private int Refuse(Problem problem, int count)
+    {
+        var message = ProblemTexts.Say(problem) + (count > 1 ? $" (and {count - 1} more)" : "");
+        if (IsJson)
+        {
+            var error = new JsonObject { ["code"] = problem.Code, ["message"] = message, ["at"] = problem.At };
+            Console.Out.WriteLine(new JsonObject { ["error"] = error }.ToJsonString(Indented));
+        }
+
+        Console.Error.WriteLine($"rapport: {message}");
+        return problem.Code.StartsWith("usage.", StringComparison.Ordinal) ? 2 : 1;
+    }
+}
