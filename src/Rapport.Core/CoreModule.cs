@@ -21,6 +21,7 @@ public sealed class CoreModule : Module
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<LiveChanges>();
+        services.AddSingleton<IRecordIndexer, RecordIndexer>();
         services.AddSingleton<RecordStore>();
         services.AddSingleton<Users>();
     }

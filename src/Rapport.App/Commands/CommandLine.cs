@@ -22,5 +22,5 @@ internal static class CommandLine
     }
 
     private static IEnumerable<Command> Verbs() =>
-        [ServeCommand.Make(), UserCommand.Make(), UndoCommand.Make()];
+        [ServeCommand.Make(), ImportCommand.Make(), UserCommand.Make(), UndoCommand.Make()];
 }

@@ -44,6 +44,10 @@ public sealed class BulkRun
     public Task<T> ChunkAsync<T>(Func<BulkWriter, Task<T>> work, CancellationToken ct) =>
         database.WriteAsync(WriteLane.Bulk, session => work(new BulkWriter(session, index, who, ChangeSet, clock.GetUtcNow().UtcDateTime)), ct);
 
+    /// <summary>Takes the set away again when nothing was written under it.</summary>
+    public Task DropAsync(CancellationToken ct) =>
+        database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("delete from core_change_set where id = $1 and created = 0 and changed = 0", ChangeSet), ct);
+
     /// <summary>Closes the set with its counts.</summary>
     public Task FinishAsync(int created, int changed, CancellationToken ct) =>
         database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(

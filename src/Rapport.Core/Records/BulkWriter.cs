@@ -11,6 +11,9 @@ namespace Rapport.Core.Records;
 /// </summary>
 public sealed class BulkWriter
 {
+    private const int MostInList = 200;
+    private static readonly string Places = string.Join(", ", Enumerable.Range(1, MostInList).Select(i => $"${i.ToString(CultureInfo.InvariantCulture)}"));
+
     private readonly WriteSession session;
     private readonly IRecordIndexer index;
     private readonly Principal who;
@@ -63,6 +66,40 @@ public sealed class BulkWriter
         if (type.Fields.Any(f => f.Searchable))
             await index.PutManyAsync(session, type, [.. drafts.Select((d, i) => (numbers[i], (IReadOnlyDictionary<string, object?>)d))], ct);
         foreach (var field in shape.MultiLinks) await WriteLinksAsync(type, field, drafts, ct);
+    }
+
+    /// <summary>
+    /// Rows whose field <paramref name="by"/> is one of <paramref name="values"/>, with the named fields in their order.
+    /// For matching inside an import; no access check, the run as a whole has been allowed.
+    /// </summary>
+    public async Task<List<object?[]>> FetchAsync(RecordType type, string by, IReadOnlyCollection<object> values, IReadOnlyList<string> fields)
+    {
+        var rows = new List<object?[]>(values.Count);
+        var columns = fields.Select(f => type[f]).ToArray();
+        foreach (var some in values.Chunk(MostInList))
+        {
+            // The list is filled up to one length by repeating a value: one statement to prepare, not one per length.
+            var bound = new object?[MostInList];
+            for (var i = 0; i < MostInList; i++) bound[i] = session.Dialect.ToDb(type[by].Kind, some[Math.Min(i, some.Length - 1)]);
+            await using var command = session.Command($"select {string.Join(", ", columns.Select(c => c.Column))} from {type.Table} where {type[by].Column} in ({Places})", bound);
+            await using var row = await command.ExecuteReaderAsync();
+            while (await row.ReadAsync())
+            {
+                var read = new object?[columns.Length];
+                for (var i = 0; i < columns.Length; i++) read[i] = session.Dialect.FromDb(columns[i].Kind, row, i);
+                rows.Add(read);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Sets fields of a record that this same run created, such as totals that grew. No log row: the creation covers it.</summary>
+    public async Task AmendAsync(RecordType type, Guid id, IReadOnlyDictionary<string, object?> values)
+    {
+        var sets = values.Keys.Select((name, i) => $"{type[name].Column} = ${(i + 3).ToString(CultureInfo.InvariantCulture)}");
+        await session.ExecuteAsync($"update {type.Table} set {string.Join(", ", sets)} where id = $1 and created_set = $2 and version = 1",
+            [session.Dialect.ToDb(FieldKind.Link, id), set, .. values.Select(v => session.Dialect.ToDb(type[v.Key].Kind, v.Value))]);
     }
 
     private async Task FillAutoNumbersAsync(RecordType type, Field field, IReadOnlyList<Dictionary<string, object?>> drafts)

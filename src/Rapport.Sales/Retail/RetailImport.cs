@@ -1,0 +1,261 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+
+namespace Rapport.Sales.Retail;
+
+/// <summary>
+/// Sales lines become customers, products, orders with their lines, and returns (ID-04, RN-05). Everything is matched by
+/// what the source calls it (customer code, product code, invoice number and the line's place in it), so that a second
+/// run adds nothing and a killed run goes on where it was, under the same change set.
+/// </summary>
+public sealed class RetailImport(RecordStore store)
+{
+    private const int LinesPerChunk = 1_500;
+
+    private readonly RecordType party = store.Catalogue["party"];
+    private readonly RecordType product = store.Catalogue["product"];
+    private readonly RecordType order = store.Catalogue["order"];
+    private readonly RecordType orderLine = store.Catalogue["orderLine"];
+
+    /// <summary>Imports a file. <paramref name="progress"/> hears the number of lines written so far.</summary>
+    public async Task<RetailTotals> RunAsync(string path, string? errorFile, Principal who, Action<long>? progress, CancellationToken ct)
+    {
+        if (!who.May("import")) throw new ProblemException(Problem.Denied("access.function", null, ("function", "import")));
+        var started = Stopwatch.GetTimestamp();
+        await using var raw = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: false);
+        var key = await KeyOfAsync(raw, ct);
+        using var file = RetailFile.Open(raw);
+        var run = await store.OpenRunAsync(new WriteContext(who, "import", $"retail: {Path.GetFileName(path)}"), key, ct);
+        await using var errors = new RetailErrorFile(errorFile);
+        var writing = new Writing();
+        // Reading and writing overlap: the reader is at most four chunks ahead.
+        var chunks = Channel.CreateBounded<List<RetailLine>>(4);
+        var counter = new Counter();
+        var reading = Task.Run(() => ReadAsync(file, chunks.Writer, counter, errors, ct), ct);
+        await foreach (var chunk in chunks.Reader.ReadAllAsync(ct))
+        {
+            await run.ChunkAsync(async writer => { await WriteAsync(writer, chunk, writing, errors, ct); return 0; }, ct);
+            writing.Commit();
+            progress?.Invoke(writing.LinesDone);
+        }
+
+        await reading;
+        if (writing.Added == 0 && !run.Resumed) await run.DropAsync(ct);
+        else await run.FinishAsync((int)writing.Added, 0, ct);
+        return counter.Totals() with
+        {
+            Added = writing.Added,
+            Unchanged = writing.Unchanged,
+            Errors = errors.Count,
+            ChangeSet = writing.Added == 0 && !run.Resumed ? null : run.ChangeSet,
+            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+            PeakBytes = Process.GetCurrentProcess().PeakWorkingSet64,
+        };
+    }
+
+    /// <summary>Cuts the stream into chunks of whole runs of one invoice.</summary>
+    private static async Task ReadAsync(RetailFile file, ChannelWriter<List<RetailLine>> chunks, Counter counter, RetailErrorFile errors, CancellationToken ct)
+    {
+        try
+        {
+            var chunk = new List<RetailLine>(LinesPerChunk + 200);
+            while (true)
+            {
+                var (line, bad) = file.Next();
+                if (bad is not null) { errors.Add(bad); continue; }
+                if (line is null) break;
+                if (chunk.Count >= LinesPerChunk && chunk[^1].Invoice != line.Invoice)
+                {
+                    await chunks.WriteAsync(chunk, ct);
+                    chunk = new List<RetailLine>(LinesPerChunk + 200);
+                }
+
+                counter.Add(line);
+                chunk.Add(line);
+            }
+
+            if (chunk.Count > 0) await chunks.WriteAsync(chunk, ct);
+            chunks.Complete();
+        }
+        catch (Exception e)
+        {
+            chunks.Complete(e);
+        }
+    }
+
+    private async Task WriteAsync(BulkWriter writer, List<RetailLine> chunk, Writing state, RetailErrorFile errors, CancellationToken ct)
+    {
+        state.Begin();
+        await FindAsync(writer, chunk, state);
+        var parties = new List<Dictionary<string, object?>>();
+        var products = new List<Dictionary<string, object?>>();
+        var orders = new List<Dictionary<string, object?>>();
+        var lines = new List<Dictionary<string, object?>>(chunk.Count);
+        foreach (var line in chunk)
+        {
+            if (!state.Orders.TryGetValue(line.Invoice, out var invoice))
+            {
+                invoice = new Invoice(Guid.CreateVersion7(), []);
+                invoice.Draft = NewOrder(invoice.Id, line, line.Customer is null ? null : PartyOf(line, state, parties));
+                state.Orders.Add(line.Invoice, invoice);
+                orders.Add(invoice.Draft);
+            }
+
+            var position = ++invoice.Seen;
+            if (position <= invoice.Known.Count)
+            {
+                var (quantity, price) = invoice.Known[position - 1];
+                if (quantity.Equals(line.Quantity) && price == line.UnitPrice) state.UnchangedNow++;
+                else errors.Add(new UnreadableLine(line.LineNumber, "invoice", "retail.differs", line.Invoice));
+                continue;
+            }
+
+            var item = ProductOf(line, state, products);
+            lines.Add(new Dictionary<string, object?>(16, StringComparer.Ordinal)
+            {
+                ["order"] = invoice.Id, ["position"] = (long)position, ["product"] = item, ["text"] = line.Description,
+                ["quantity"] = line.Quantity, ["unitPrice"] = line.UnitPrice, ["amount"] = line.Amount,
+            });
+            invoice.Total += line.Amount;
+            if (invoice.Draft is not null) { invoice.Draft["total"] = invoice.Total; invoice.Draft["lineCount"] = (long)position; }
+            else state.Grown[invoice.Id] = (invoice.Total, position);
+        }
+
+        await writer.CreateAsync(party, parties, ct);
+        await writer.CreateAsync(product, products, ct);
+        await writer.CreateAsync(order, orders, ct);
+        await writer.CreateAsync(orderLine, lines, ct);
+        // An invoice that turns up again further down the file gets its lines and its new total.
+        foreach (var (id, (total, count)) in state.Grown)
+            await writer.AmendAsync(order, id, new Dictionary<string, object?>(StringComparer.Ordinal) { ["total"] = total, ["lineCount"] = (long)count });
+        foreach (var invoice in state.Orders.Values.Where(i => i.Draft is not null)) invoice.Forget();
+        state.AddedNow = parties.Count + products.Count + orders.Count + lines.Count;
+        state.LinesNow = chunk.Count;
+    }
+
+    /// <summary>Looks up what the chunk names and memory does not know yet.</summary>
+    private async Task FindAsync(BulkWriter writer, List<RetailLine> chunk, Writing state)
+    {
+        object[] Unknown(Func<RetailLine, string?> name, Func<string, bool> known) =>
+            [.. chunk.Select(name).OfType<string>().Distinct(StringComparer.Ordinal).Where(n => !known(n))];
+
+        foreach (var row in await writer.FetchAsync(party, "code", Unknown(l => l.Customer, state.Parties.ContainsKey), ["code", "id"])) state.Parties[(string)row[0]!] = (Guid)row[1]!;
+        foreach (var row in await writer.FetchAsync(product, "code", Unknown(l => l.ProductCode, state.Products.ContainsKey), ["code", "id"])) state.Products[(string)row[0]!] = (Guid)row[1]!;
+        var found = await writer.FetchAsync(order, "number", Unknown(l => l.Invoice, state.Orders.ContainsKey), ["number", "id", "total"]);
+        if (found.Count == 0) return;
+        var known = new Dictionary<Guid, SortedDictionary<long, (double, decimal)>>();
+        foreach (var row in await writer.FetchAsync(orderLine, "order", [.. found.Select(f => f[1]!)], ["order", "position", "quantity", "unitPrice"]))
+        {
+            if (!known.TryGetValue((Guid)row[0]!, out var of)) known[(Guid)row[0]!] = of = [];
+            of[(long)row[1]!] = ((double)row[2]!, (decimal)row[3]!);
+        }
+
+        foreach (var row in found)
+            state.Orders[(string)row[0]!] = new Invoice((Guid)row[1]!, known.TryGetValue((Guid)row[1]!, out var of) ? [.. of.Values] : []) { Total = (decimal?)row[2] ?? 0 };
+    }
+
+    private static Guid PartyOf(RetailLine line, Writing state, List<Dictionary<string, object?>> drafts)
+    {
+        if (state.Parties.TryGetValue(line.Customer!, out var id)) return id;
+        id = Guid.CreateVersion7();
+        state.Parties[line.Customer!] = id;
+        drafts.Add(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [SystemFields.Id] = id, ["kind"] = "organisation", ["name"] = $"Customer {line.Customer}", ["code"] = line.Customer,
+            ["roles"] = (string[])["customer"], ["country"] = line.Country, ["since"] = DateOnly.FromDateTime(line.At),
+        });
+        return id;
+    }
+
+    private static Guid ProductOf(RetailLine line, Writing state, List<Dictionary<string, object?>> drafts)
+    {
+        if (state.Products.TryGetValue(line.ProductCode, out var id)) return id;
+        id = Guid.CreateVersion7();
+        state.Products[line.ProductCode] = id;
+        drafts.Add(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [SystemFields.Id] = id, ["code"] = line.ProductCode, ["name"] = line.Description ?? line.ProductCode,
+            ["price"] = line.UnitPrice > 0 ? line.UnitPrice : null, ["active"] = true,
+        });
+        return id;
+    }
+
+    private static Dictionary<string, object?> NewOrder(Guid id, RetailLine line, Guid? customer) => new(20, StringComparer.Ordinal)
+    {
+        [SystemFields.Id] = id, ["number"] = line.Invoice, ["kind"] = line.IsCancellation ? "return" : line.IsAdjustment ? "adjustment" : "sale",
+        ["party"] = customer, ["placedAt"] = line.At, ["country"] = line.Country,
+    };
+
+    /// <summary>The same content gives the same key, wherever the file lies: a killed run is found again by it.</summary>
+    private static async Task<string> KeyOfAsync(FileStream raw, CancellationToken ct)
+    {
+        var hash = await SHA256.HashDataAsync(raw, ct);
+        raw.Position = 0;
+        return $"retail:{Convert.ToHexString(hash)}";
+    }
+
+    /// <summary>What one run knows; what a chunk adds to it counts only once that chunk is committed.</summary>
+    private sealed class Writing
+    {
+        public Dictionary<string, Guid> Parties { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, Guid> Products { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, Invoice> Orders { get; } = new(StringComparer.Ordinal);
+        public Dictionary<Guid, (decimal Total, int Lines)> Grown { get; } = [];
+        public long Added { get; private set; }
+        public long Unchanged { get; private set; }
+        public long LinesDone { get; private set; }
+        public long AddedNow { get; set; }
+        public long UnchangedNow { get; set; }
+        public long LinesNow { get; set; }
+
+        public void Begin()
+        {
+            (AddedNow, UnchangedNow, LinesNow) = (0, 0, 0);
+            Grown.Clear();
+        }
+
+        public void Commit() => (Added, Unchanged, LinesDone) = (Added + AddedNow, Unchanged + UnchangedNow, LinesDone + LinesNow);
+    }
+
+    private sealed class Invoice(Guid id, List<(double Quantity, decimal Price)> known)
+    {
+        public Guid Id => id;
+        public IReadOnlyList<(double Quantity, decimal Price)> Known => known;
+        public int Seen { get; set; }
+        public decimal Total { get; set; }
+
+        /// <summary>The order's values while its chunk is being built.</summary>
+        public Dictionary<string, object?>? Draft { get; set; }
+
+        public void Forget() => Draft = null;
+    }
+
+    private sealed class Counter
+    {
+        private readonly HashSet<string> invoices = new(StringComparer.Ordinal);
+        private readonly HashSet<string> customers = new(StringComparer.Ordinal);
+        private long lines, anonymous, cancellations;
+        private decimal value;
+
+        public void Add(RetailLine line)
+        {
+            lines++;
+            invoices.Add(line.Invoice);
+            if (line.Customer is null) anonymous++; else customers.Add(line.Customer);
+            if (line.IsCancellation) cancellations++;
+            value += line.Amount;
+        }
+
+        public RetailTotals Totals() => new()
+        {
+            Lines = lines, Invoices = invoices.Count, Customers = customers.Count, LinesWithoutCustomer = anonymous, CancellationLines = cancellations, Value = value,
+        };
+    }
+}
