@@ -1,0 +1,179 @@
+using Rapport.Core.Catalogue;
+
+namespace Rapport.Core.Criteria;
+
+public sealed partial class CriteriaBinder
+{
+    /// <param name="operand">What was written.</param>
+    /// <param name="type">Type of the record at hand.</param>
+    /// <param name="beside">Field on the other side: it turns bare words into choices and quoted ids into ids.</param>
+    private BoundOperand Operand(Operand operand, RecordType type, Field? beside)
+    {
+        Count(operand.Place.At);
+        switch (operand)
+        {
+            case Name name:
+                if (beside is not null && name.Parts.Count == 1 && ChoiceOf(name.Parts[0], name.Place.At, type, beside) is { } choice) return choice;
+                return Path(name, type);
+            case TextValue text: return Text(text, beside);
+            case NumberValue number:
+                if (Math.Abs(number.Number) > CriteriaLimits.Number) throw CriteriaError.Of("badNumber", number.Place.At, ("found", CriteriaText.Write(number)));
+                return new BoundValue(number.Number, BoundKind.Number);
+            case YesNoValue yesNo: return YesNo(yesNo, beside);
+            case DayValue day: return new BoundValue(day.Day, BoundKind.Day);
+            case MomentValue moment: return new BoundValue(moment, BoundKind.Moment);
+            case DurationValue duration: return new BoundValue(duration, BoundKind.Duration);
+            case RelativeValue relative:
+                return new BoundValue(relative.What, relative.What switch
+                {
+                    Relative.Me => BoundKind.Id,
+                    Relative.MyTeam => BoundKind.Number,
+                    Relative.Now => BoundKind.Moment,
+                    _ => BoundKind.Day,
+                });
+            case Arithmetic arithmetic: return Calculate(arithmetic, type);
+            case Aggregate aggregate: return Aggregated(aggregate, type);
+            default: throw new InvalidOperationException(operand.GetType().Name);
+        }
+    }
+
+    private static BoundValue Text(TextValue text, Field? beside)
+    {
+        Sound(text.Text, text.Place.At);
+        if (beside?.ValueKind is FieldKind.Link or FieldKind.MultiLink or FieldKind.File or FieldKind.Image)
+        {
+            return Guid.TryParse(text.Text, out var id)
+                ? new BoundValue(id, BoundKind.Id)
+                : throw CriteriaError.Of("badId", text.Place.At, ("found", text.Text), ("field", beside.Name));
+        }
+
+        if (beside is { Choices.Count: > 0 } && !beside.Choices.Any(c => c.Key == text.Text)) throw UnknownChoice(text.Text, text.Place.At, beside);
+        return new BoundValue(text.Text, BoundKind.Text);
+    }
+
+    // A choice may be called "yes" or "today": beside its field the word is the choice.
+    private static BoundValue YesNo(YesNoValue value, Field? beside)
+    {
+        if (beside is not { Choices.Count: > 0 }) return new BoundValue(value.Yes, BoundKind.YesNo);
+        string[] words = value.Yes ? ["yes", "true"] : ["no", "false"];
+        var key = beside.Choices.Select(c => c.Key).FirstOrDefault(k => words.Contains(k, StringComparer.OrdinalIgnoreCase));
+        return key is null ? throw UnknownChoice(words[0], value.Place.At, beside) : new BoundValue(key, BoundKind.Text);
+    }
+
+    private BoundValue? ChoiceOf(string word, int at, RecordType type, Field beside)
+    {
+        if (beside.Choices.Count == 0)
+        {
+            // A tag is a free word.
+            return beside.ValueKind == FieldKind.Tags ? new BoundValue(word, BoundKind.Text) : null;
+        }
+
+        if (beside.Choices.Any(c => c.Key == word)) return new BoundValue(word, BoundKind.Text);
+        return type.Find(word) is { } field && hides?.Invoke(type, field) != true ? null : throw UnknownChoice(word, at, beside);
+    }
+
+    private static CriteriaError UnknownChoice(string word, int at, Field field) => CriteriaError.Of("unknownChoice", at,
+        ("name", word), ("field", field.Name), ("suggestion", Suggestion.For(word, field.Choices.SelectMany(c => new[] { (c.Key, c.Key), (c.Label?.En ?? c.Key, c.Key), (c.Label?.ZhHans ?? c.Key, c.Key), (c.Label?.ZhHant ?? c.Key, c.Key) }))));
+
+    private BoundOperand Path(Name name, RecordType type, int from = 0)
+    {
+        var at = name.Place.At;
+        Count(at);
+        if (from > CriteriaLimits.Links) throw CriteriaError.Of("tooManyLinks", at, ("limit", CriteriaLimits.Links));
+        var field = type.Find(name.Parts[from]);
+        if (field is null || hides?.Invoke(type, field) == true) throw UnknownField(name.Parts[from], at, type);
+        var last = from == name.Parts.Count - 1;
+        if (last) return field.IsComputed ? Formula(field, type, at) : new BoundField(type, field, null, KindOf(field.ValueKind));
+        if (field.ValueKind == FieldKind.Address && from == name.Parts.Count - 2)
+        {
+            var part = name.Parts[from + 1];
+            if (!AddressParts.Contains(part)) throw CriteriaError.Of("unknownField", at, ("name", part), ("type", field.Name), ("suggestion", Suggestion.For(part, AddressParts)));
+            return new BoundField(type, field, part, BoundKind.Text);
+        }
+
+        if (field.Target is null || field.Kind == FieldKind.MultiLink || catalogue.Find(field.Target) is not { } target)
+            throw CriteriaError.Of("notALink", at, ("name", field.Name), ("type", type.Name));
+        return new BoundVia(type, field, target, Path(name, target, from + 1));
+    }
+
+    private static readonly string[] AddressParts = ["street", "city", "region", "postcode", "country"];
+
+    private CriteriaError UnknownField(string name, int at, RecordType type)
+    {
+        var words = from f in type.Fields
+                    where hides?.Invoke(type, f) != true
+                    from word in (IEnumerable<string?>)[f.Name, .. f.Aliases, f.Label?.En, f.Label?.ZhHans, f.Label?.ZhHant]
+                    where word is not null
+                    select (word, f.Name);
+        return CriteriaError.Of("unknownField", at, ("name", name), ("type", type.Name), ("suggestion", Suggestion.For(name, words)));
+    }
+
+    private BoundOperand Formula(Field field, RecordType type, int at)
+    {
+        if (formulas.Contains((type.Name, field.Name))) throw CriteriaError.Of("cycle", at, ("field", field.Name), ("type", type.Name));
+        formulas.Push((type.Name, field.Name));
+        try
+        {
+            var (operand, criterion) = new CriteriaParser(field.Expression ?? "").ParseExpression();
+            var bound = operand is not null ? Operand(operand, type, null) : new BoundTruth(Criterion(criterion!, type));
+            // Between fields a duration would be months or days: formulas give numbers, dates, texts, yes/no.
+            return bound.Kind == KindOf(field.ValueKind) ? bound : throw CriteriaError.Of("badFormula", at, ("field", field.Name), ("type", type.Name));
+        }
+        catch (CriteriaError e) when (e.Problem.Code is not ("criteria.cycle" or "criteria.badFormula" or "criteria.tooComplex"))
+        {
+            // Places inside the formula mean nothing in the text at hand; a hidden field inside hides the formula.
+            throw CriteriaError.Of("badFormula", at, ("field", field.Name), ("type", type.Name));
+        }
+        finally
+        {
+            formulas.Pop();
+        }
+    }
+
+    private BoundAggregate Aggregated(Aggregate aggregate, RecordType type)
+    {
+        var relation = RelationOf(aggregate.Relation, aggregate.Place.At, type);
+        var of = aggregate.Of is null ? null : Operand(aggregate.Of, relation.Type, null);
+        var where = aggregate.Where is null ? null : Criterion(aggregate.Where, relation.Type);
+        if (of is null) return new BoundAggregate(aggregate.Function, relation, null, where, BoundKind.Number);
+        var dates = aggregate.Function is AggregateFunction.Min or AggregateFunction.Max && of.Kind is BoundKind.Day or BoundKind.Moment;
+        if (!dates) Expect(of, BoundKind.Number, aggregate.Of!);
+        return new BoundAggregate(aggregate.Function, relation, of, where, of.Kind);
+    }
+
+    private BoundArithmetic Calculate(Arithmetic arithmetic, RecordType type)
+    {
+        var left = Operand(arithmetic.Left, type, null);
+        var right = Operand(arithmetic.Right, type, null);
+        var constant = left.IsConstant && right.IsConstant;
+        var kind = (left.Kind, arithmetic.Sign, right.Kind) switch
+        {
+            (BoundKind.Number, _, BoundKind.Number) => BoundKind.Number,
+            (BoundKind.Day, ArithmeticSign.Plus or ArithmeticSign.Minus, BoundKind.Duration) when right is BoundValue { Value: DurationValue { Unit: DurationUnit.Minute or DurationUnit.Hour } } && constant => BoundKind.Moment,
+            (BoundKind.Day or BoundKind.Moment, ArithmeticSign.Plus or ArithmeticSign.Minus, BoundKind.Duration) => left.Kind,
+            (BoundKind.Day, ArithmeticSign.Minus, BoundKind.Day) or (BoundKind.Moment, ArithmeticSign.Minus, BoundKind.Moment) => BoundKind.Number,
+            _ => throw CriteriaError.Of("noArithmetic", arithmetic.Place.At, ("left", left.Kind.ToString()), ("right", right.Kind.ToString())),
+        };
+        if (right.Kind == BoundKind.Duration && !constant)
+        {
+            // Months differ in length: no database adds them to a column as the others do.
+            var days = (BoundValue)Days(right, arithmetic.Right);
+            if (left.Kind == BoundKind.Day && decimal.Truncate((decimal)days.Value) != (decimal)days.Value) throw CriteriaError.Of("noArithmetic", arithmetic.Place.At, ("left", "Day"), ("right", "Duration"));
+            right = days;
+        }
+
+        return new BoundArithmetic(left, arithmetic.Sign, right, kind);
+    }
+
+    internal static BoundKind KindOf(FieldKind kind) => kind switch
+    {
+        FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent => BoundKind.Number,
+        FieldKind.YesNo => BoundKind.YesNo,
+        FieldKind.Date => BoundKind.Day,
+        FieldKind.DateTime => BoundKind.Moment,
+        FieldKind.Link or FieldKind.File or FieldKind.Image => BoundKind.Id,
+        FieldKind.MultiChoice or FieldKind.Tags or FieldKind.MultiLink => BoundKind.List,
+        FieldKind.Address or FieldKind.Location => BoundKind.Other,
+        _ => BoundKind.Text,
+    };
+}

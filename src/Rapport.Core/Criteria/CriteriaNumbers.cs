@@ -1,0 +1,96 @@
+using System.Text;
+using Rapport.Core.Catalogue;
+
+namespace Rapport.Core.Criteria;
+
+/// <summary>
+/// The arithmetic that all three evaluations share: IEEE doubles, moments as Unix milliseconds, days as days since
+/// 1970; only a whole-number or money field against a constant is compared exactly.
+/// </summary>
+internal static class CriteriaNumbers
+{
+    private static readonly int Epoch = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+
+    public static double ToDouble(object value) => value switch
+    {
+        double number => number,
+        long whole => whole,
+        int whole => whole,
+        decimal amount => (double)amount,
+        DateOnly day => day.DayNumber - Epoch,
+        DateTime moment => Values.ValueJson.ToUnixMilliseconds(moment),
+        _ => throw new InvalidOperationException(value.GetType().Name),
+    };
+
+    /// <summary>A constant as a decimal; what lies beyond every stored number becomes just that.</summary>
+    public static decimal ToDecimal(object value) => value switch
+    {
+        decimal amount => amount,
+        double number => Math.Abs(number) > 920e12 ? Math.Sign(number) * 920_000_000_000_000m : (decimal)number,
+        _ => Convert.ToDecimal(value, System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Null for a division by zero and for results that are no number.</summary>
+    public static double? Calculate(double left, ArithmeticSign sign, double right)
+    {
+        var result = sign switch
+        {
+            ArithmeticSign.Plus => left + right,
+            ArithmeticSign.Minus => left - right,
+            ArithmeticSign.Times => left * right,
+            _ => right == 0 ? double.NaN : left / right,
+        };
+        return double.IsFinite(result) ? result : null;
+    }
+
+    /// <summary>True for a field stored as a whole number (of ten-thousandths for money).</summary>
+    public static bool IsWhole(BoundOperand operand) => operand switch
+    {
+        BoundField field => field.Field.ValueKind is FieldKind.Integer or FieldKind.Money,
+        BoundVia via => IsWhole(via.Item),
+        _ => false,
+    };
+
+    public static TextMatch MatchOf(BoundOperand operand) => operand switch
+    {
+        BoundField { Part: not null } => TextMatch.IgnoreCase,
+        BoundField field => field.Field.Match,
+        BoundVia via => MatchOf(via.Item),
+        _ => TextMatch.Exact,
+    };
+
+    /// <summary>How a text compares with a constant or another field: both sides in the same form.</summary>
+    public static TextMatch MatchOf(BoundOperand left, BoundOperand right)
+    {
+        var own = MatchOf(left);
+        if (right.IsConstant) return own;
+        var other = MatchOf(right);
+        return own == other ? own : TextMatch.IgnoreCase;
+    }
+
+    /// <summary>ASCII letters only: that is what both databases do without an ICU library.</summary>
+    public static string Lower(string text) => string.Create(text.Length, text, static (span, source) =>
+    {
+        for (var i = 0; i < span.Length; i++) span[i] = source[i] is >= 'A' and <= 'Z' ? (char)(source[i] + 32) : source[i];
+    });
+
+    public static string Key(string text, TextMatch match, CriteriaContext context) => match switch
+    {
+        TextMatch.Folded => context.Fold(text),
+        TextMatch.IgnoreCase => Lower(text),
+        _ => text,
+    };
+
+    /// <summary>Order of UTF-8 bytes, as in the databases; UTF-16 would sort emoji before some letters.</summary>
+    public static int Order(string a, string b)
+    {
+        var (left, right) = (a.EnumerateRunes(), b.EnumerateRunes());
+        while (true)
+        {
+            var (more, other) = (left.MoveNext(), right.MoveNext());
+            if (!more || !other) return more.CompareTo(other);
+            var order = left.Current.Value.CompareTo(right.Current.Value);
+            if (order != 0) return order;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace Rapport.Core.Criteria;
+
+/// <summary>A value in a criterion: given, relative to reader and clock, of a field, or computed.</summary>
+public abstract record Operand
+{
+    public Place Place { get; init; }
+
+    public virtual int Depth => 1;
+}
+
+/// <summary>A field, a path through links (<c>owner.name</c>) or the bare key of a choice.</summary>
+public sealed record Name(Sequence<string> Parts) : Operand
+{
+    public override string ToString() => string.Join('.', Parts);
+}
+
+public sealed record TextValue(string Text) : Operand;
+
+public sealed record NumberValue(decimal Number) : Operand;
+
+public sealed record YesNoValue(bool Yes) : Operand;
+
+public sealed record DayValue(DateOnly Day) : Operand;
+
+/// <summary>A moment in UTC or, when <paramref name="Local"/>, on the reader's clock.</summary>
+public sealed record MomentValue(DateTime Moment, bool Local) : Operand;
+
+public enum DurationUnit
+{
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+public sealed record DurationValue(int Count, DurationUnit Unit) : Operand;
+
+/// <summary>Values that depend on who asks and when.</summary>
+public enum Relative
+{
+    Me,
+    MyTeam,
+    Now,
+    Today,
+    Yesterday,
+    Tomorrow,
+    StartOfWeek,
+    StartOfMonth,
+    StartOfQuarter,
+    StartOfYear,
+}
+
+public sealed record RelativeValue(Relative What) : Operand;
+
+public enum ArithmeticSign
+{
+    Plus,
+    Minus,
+    Times,
+    Over,
+}
+
+public sealed record Arithmetic(Operand Left, ArithmeticSign Sign, Operand Right) : Operand
+{
+    public override int Depth { get; } = CriteriaLimits.Above(Left, Right);
+}
+
+public enum AggregateFunction
+{
+    Count,
+    Sum,
+    Min,
+    Max,
+    Avg,
+}
+
+/// <summary>Over related records; <paramref name="Of"/> is null for count only. The sum of none is 0, the others of none are empty.</summary>
+public sealed record Aggregate(AggregateFunction Function, string Relation, Operand? Of, Criterion? Where) : Operand
+{
+    public override int Depth { get; } = Math.Max(Of?.Depth ?? 0, Where?.Depth ?? 0) + 1;
+}
