@@ -33,7 +33,7 @@ public sealed class RecordTypeBuilder
 
     /// <summary>Adds a text field that is found by the search box and sorted and filtered by its folded twin.</summary>
     public RecordTypeBuilder Named(string name, Func<Field, Field>? more = null, params string[] aliases) =>
-        Field(name, FieldKind.Text, f => Apply(more, f with { FoldedColumn = f.Column + "_fold", Searchable = true, InList = true }), aliases);
+        Field(name, FieldKind.Text, f => Apply(more, f with { FoldedColumn = f.Column + "_fold", SortColumn = f.Column + "_sort", Searchable = true, InList = true }), aliases);
 
     /// <summary>Adds a choice field with its keys; a key may carry a tone after a colon: <c>won:ok</c>.</summary>
     public RecordTypeBuilder OneOf(string name, string[] keys, Func<Field, Field>? more = null, params string[] aliases) =>

@@ -388,6 +388,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
             if (field.Column is null) continue;
             Set(field.Column, session.Dialect.ToDb(field.Kind, values.GetValueOrDefault(field.Name)));
             if (field.FoldedColumn is not null) Set(field.FoldedColumn, RowMapping.Fold(values.GetValueOrDefault(field.Name)));
+            if (field.SortColumn is not null) Set(field.SortColumn, RowMapping.SortKey(values.GetValueOrDefault(field.Name)));
         }
 
         foreach (var name in (string[])[SystemFields.Version, "changedAt", "changedBy", "changedSet"]) Set(type[name].Column!, session.Dialect.ToDb(type[name].Kind, values[name]));

@@ -51,14 +51,17 @@ internal static class RowMapping
     public static object?[] Values(TypeShape shape, IReadOnlyDictionary<string, object?> values, SqlDialect dialect, long? number = null)
     {
         var offset = number is null ? 0 : 1;
-        var row = new object?[offset + shape.Columns.Count + shape.Folded.Count + 1];
+        var row = new object?[offset + shape.Columns.Count + shape.Folded.Count + shape.Sorted.Count + 1];
         if (number is { } n) row[0] = n;
         var at = offset;
         foreach (var field in shape.Columns) row[at++] = dialect.ToDb(field.Kind, values.GetValueOrDefault(field.Name));
         foreach (var field in shape.Folded) row[at++] = Fold(values.GetValueOrDefault(field.Name));
+        foreach (var field in shape.Sorted) row[at++] = SortKey(values.GetValueOrDefault(field.Name));
         row[at] = CustomJson(shape, values) is { } custom ? dialect.Json(custom) : null;
         return row;
     }
 
     public static object? Fold(object? value) => value is string text ? SearchText.SearchText.Fold(text) : null;
+
+    public static object? SortKey(object? value) => value is string text ? SearchText.SearchText.SortKey(text) : null;
 }

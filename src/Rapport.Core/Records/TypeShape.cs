@@ -16,11 +16,12 @@ internal sealed class TypeShape
         MultiLinks = [.. type.Fields.Where(f => f.Kind == FieldKind.MultiLink)];
         AutoNumbers = [.. type.Fields.Where(f => f.Kind == FieldKind.AutoNumber)];
         Folded = [.. Columns.Where(f => f.FoldedColumn is not null)];
+        Sorted = [.. Columns.Where(f => f.SortColumn is not null)];
         Writable = [.. type.Fields.Where(f => !f.ReadOnly && !f.IsComputed)];
         SelectRow = $"select n, {string.Join(", ", Columns.Select(f => f.Column))}, custom from {type.Table} where id = $1";
         Bulk = new BulkTable(type.Table,
-            ["n", .. Columns.Select(f => f.Column!), .. Folded.Select(f => f.FoldedColumn!), "custom"],
-            [ColumnType.Integer, .. Columns.Select(f => SchemaSync.ColumnTypeOf(f.Kind)), .. Folded.Select(_ => ColumnType.Text), ColumnType.Json]);
+            ["n", .. Columns.Select(f => f.Column!), .. Folded.Select(f => f.FoldedColumn!), .. Sorted.Select(f => f.SortColumn!), "custom"],
+            [ColumnType.Integer, .. Columns.Select(f => SchemaSync.ColumnTypeOf(f.Kind)), .. Folded.Select(_ => ColumnType.Text), .. Sorted.Select(_ => ColumnType.Text), ColumnType.Json]);
         Insert = $"insert into {type.Table} ({string.Join(", ", Bulk.Columns.Skip(1))}) values ({string.Join(", ", Bulk.Columns.Skip(1).Select((_, i) => $"${i + 1}"))}) returning n";
         InsertWithNumber = $"insert into {type.Table} ({string.Join(", ", Bulk.Columns)}) values ({string.Join(", ", Bulk.Columns.Select((_, i) => $"${i + 1}"))})";
     }
@@ -30,6 +31,10 @@ internal sealed class TypeShape
     public IReadOnlyList<Field> MultiLinks { get; }
     public IReadOnlyList<Field> AutoNumbers { get; }
     public IReadOnlyList<Field> Folded { get; }
+
+    /// <summary>Fields with a sort key of their own beside the value.</summary>
+    public IReadOnlyList<Field> Sorted { get; }
+
     public IReadOnlyList<Field> Writable { get; }
     public string SelectRow { get; }
     public string Insert { get; }

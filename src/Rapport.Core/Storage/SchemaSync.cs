@@ -35,10 +35,12 @@ public static class SchemaSync
         {
             columns.Add(new(field.Column!, ColumnTypeOf(field.Kind), field.Name is SystemFields.Id or SystemFields.Version));
             if (field.FoldedColumn is not null) columns.Add(new(field.FoldedColumn, ColumnType.Text));
-            var key = field.FoldedColumn ?? field.Column!;
+            if (field.SortColumn is not null) columns.Add(new(field.SortColumn, ColumnType.Text));
+            var key = field.SortColumn ?? field.FoldedColumn ?? field.Column!;
             if (field.Name == SystemFields.Id) continue;
             if (field.Unique) indexes.Add(new($"ux_{prefix}_{field.Column}", field.Column!, Unique: true));
             if ((field.Indexed && !field.Unique) || field.FoldedColumn is not null) indexes.Add(new($"ix_{prefix}_{key}", $"{key}, n"));
+            if (field.FoldedColumn is not null && field.SortColumn is not null) indexes.Add(new($"ix_{prefix}_{field.FoldedColumn}", $"{field.FoldedColumn}"));
             // Narrow scopes read by team, then in the order of the title.
             if (type.HasOwner && field.Name == type.Title) indexes.Add(new($"ix_{prefix}_team_{key}", $"team_no, {key}, n"));
         }
