@@ -1,0 +1,115 @@
+using Rapport.Core.Catalogue;
+
+namespace Rapport.Core.Criteria;
+
+public sealed partial class CriteriaSql
+{
+    /// <summary>A field in its stored form.</summary>
+    private string Native(BoundField field, string t)
+    {
+        Check(field.Type, field.Field);
+        if (field.Part is not null) return dialect.AddressPart(t, field.Field, field.Part);
+        return field.Field.IsCustom ? dialect.Custom(t, field.Field) : $"{t}.{field.Field.Column}";
+    }
+
+    /// <summary>A value in the form it is sorted by: the folded twin of a name, the stored form of a field, a double when calculated.</summary>
+    internal string SortValue(BoundOperand operand, string t) => operand switch
+    {
+        BoundVia via => Select(via, t, SortValue),
+        BoundField { Part: null, Field: { IsCustom: false, FoldedColumn: { } folded } } field => Folded(field, folded, t),
+        BoundField field => Native(field, t),
+        BoundTruth truth => Plain(truth, t),
+        _ => Number(operand, t),
+    };
+
+    private string Folded(BoundField field, string column, string t)
+    {
+        Check(field.Type, field.Field);
+        return $"{t}.{column}";
+    }
+
+    private string Select(BoundVia via, string t, Func<BoundOperand, string, string> value)
+    {
+        var a = NextAlias();
+        var item = value(via.Item, a);
+        return $"(select {item} from {LinkedRow(via, t, a)})";
+    }
+
+    /// <summary>A text in the form it is compared in.</summary>
+    private string Key(BoundOperand operand, TextMatch match, string t)
+    {
+        switch (operand)
+        {
+            case { IsConstant: true }: return CriteriaConstants.Of(operand, context) is string text ? Add(CriteriaNumbers.Key(text, match, context)) : "null";
+            case BoundVia via: return Select(via, t, (item, a) => Key(item, match, a));
+            case BoundField field:
+                var native = Native(field, t);
+                return match switch
+                {
+                    TextMatch.Folded => $"{t}.{field.Field.FoldedColumn}",
+                    TextMatch.IgnoreCase => dialect.Lower(native),
+                    _ => native,
+                };
+            default: throw new InvalidOperationException(operand.GetType().Name);
+        }
+    }
+
+    /// <summary>An id or yes/no in the column's form.</summary>
+    private string Plain(BoundOperand operand, string t)
+    {
+        switch (operand)
+        {
+            case { IsConstant: true }:
+                return CriteriaConstants.Of(operand, context) is { } value ? AddValue(operand.Kind == BoundKind.Id ? FieldKind.Link : FieldKind.YesNo, value) : "null";
+            case BoundVia via: return Select(via, t, Plain);
+            case BoundTruth truth: return $"(({Write(truth.Item, t)}) is true)";
+            case BoundField { Field.IsCustom: true, Kind: BoundKind.Id } id: return dialect.IdFromText(Native(id, t));
+            case BoundField field: return Native(field, t);
+            default: throw new InvalidOperationException(operand.GetType().Name);
+        }
+    }
+
+    /// <summary>A number, day or moment as a double (see <see cref="CriteriaNumbers"/>).</summary>
+    private string Number(BoundOperand operand, string t)
+    {
+        switch (operand)
+        {
+            case { IsConstant: true }: return CriteriaConstants.Of(operand, context) is { } value ? dialect.ToDouble(Add(CriteriaNumbers.ToDouble(value))) : dialect.ToDouble("null");
+            case BoundVia via: return Select(via, t, Number);
+            case BoundField field: return dialect.AsDouble(field.Field.ValueKind, field.Field.IsCustom, Native(field, t));
+            case BoundArithmetic arithmetic:
+                var left = Number(arithmetic.Left, t);
+                var right = Number(arithmetic.Right, t);
+                if (arithmetic.Kind == BoundKind.Moment) right = $"({right} * 86400000.0)";
+                if (arithmetic.Sign == ArithmeticSign.Over) right = $"nullif({right}, 0.0)";
+                var result = $"({left} {CriteriaWords.Write(arithmetic.Sign)} {right})";
+                return arithmetic is { Left.Kind: BoundKind.Moment, Kind: BoundKind.Number } ? $"({result} / 86400000.0)" : result;
+            case BoundAggregate aggregate: return Aggregate(aggregate, t);
+            default: throw new InvalidOperationException(operand.GetType().Name);
+        }
+    }
+
+    private string Aggregate(BoundAggregate aggregate, string t)
+    {
+        var a = NextAlias();
+        var value = aggregate switch
+        {
+            { Of: null } => dialect.ToDouble("count(*)"),
+            { Function: AggregateFunction.Min } => $"min({Number(aggregate.Of, a)})",
+            { Function: AggregateFunction.Max } => $"max({Number(aggregate.Of, a)})",
+            { Function: AggregateFunction.Sum } => $"coalesce({Sum(aggregate.Of, a)}, 0.0)",
+            _ => $"{Sum(aggregate.Of, a)} / nullif({dialect.ToDouble($"count({Number(aggregate.Of, a)})")}, 0.0)",
+        };
+        var where = aggregate.Where is null ? "" : $" and ({Write(aggregate.Where, a)})";
+        return $"(select {value} from {RelatedRows(aggregate.Relation, t, a)}{where})";
+    }
+
+    // Stored units are summed as integers, exactly and in any order, and divided once.
+    private string Sum(BoundOperand of, string a) => CriteriaNumbers.IsWhole(of)
+        ? Whole(of).ValueKind == FieldKind.Money ? $"({dialect.ToDouble($"sum({Stored(of, a)})")} / 10000.0)" : dialect.ToDouble($"sum({Stored(of, a)})")
+        : $"sum({Number(of, a)})";
+
+    private static Field Whole(BoundOperand operand) => operand is BoundVia via ? Whole(via.Item) : ((BoundField)operand).Field;
+
+    private string Stored(BoundOperand operand, string t) => operand is BoundVia via ? Select(via, t, Stored) : Native((BoundField)operand, t);
+}

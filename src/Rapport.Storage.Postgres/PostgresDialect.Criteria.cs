@@ -1,0 +1,64 @@
+using System.Globalization;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Values;
+
+namespace Rapport.Storage.Postgres;
+
+public sealed partial class PostgresDialect
+{
+    public override string Custom(string alias, Field field) => field.ValueKind switch
+    {
+        FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent or FieldKind.DateTime => $"jnum({alias}.custom, '{Key(field)}')",
+        FieldKind.YesNo => $"jbool({alias}.custom, '{Key(field)}')",
+        _ => $"jtext({alias}.custom, '{Key(field)}')",
+    };
+
+    public override object ToCustom(FieldKind kind, object value) => value switch
+    {
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Guid id => id.ToString("D"),
+        DateTime moment => (double)ValueJson.ToUnixMilliseconds(moment),
+        decimal amount => (double)ValueJson.ToUnits(amount),
+        long whole => (double)whole,
+        _ => value,
+    };
+
+    public override string AddressPart(string alias, Field field, string part) =>
+        field.IsCustom ? $"jtext({alias}.custom->'{Key(field)}', '{part}')" : $"jtext({alias}.{field.Column}, '{part}')";
+
+    public override string IdFromText(string text) => $"({text})::uuid";
+
+    public override string IdAsText(string id) => $"({id})::text";
+
+    public override string Lower(string text) => $"lower({text} collate \"C\")";
+
+    public override string Contains(string text, string part) => $"strpos({text}, {part}) > 0";
+
+    public override string EndsWith(string text, string part) => $"right({text}, length({part})) = {part}";
+
+    public override string AsDouble(FieldKind kind, bool custom, string value) => kind switch
+    {
+        FieldKind.Money => $"(({value})::float8 / 10000.0)",
+        FieldKind.Date => $"(({value})::date - date '1970-01-01')::float8",
+        FieldKind.DateTime when !custom => $"(extract(epoch from {value}) * 1000)::float8",
+        _ => $"({value})::float8",
+    };
+
+    public override string ToDouble(string number) => $"({number})::float8";
+
+    public override string ListHas(string alias, Field field, IReadOnlyList<string> words, Func<object, string> add) =>
+        $"jsonb_exists_any({(field.IsCustom ? $"{alias}.custom->'{Key(field)}'" : $"{alias}.{field.Column}")}, {add(words.ToArray())})";
+
+    public override string CustomIsEmpty(string alias, Field field) =>
+        $"coalesce(jsonb_typeof({alias}.custom->'{Key(field)}'), 'null') = 'null'";
+
+    public override string In(string expression, IReadOnlyList<object> values, Func<object, string> add)
+    {
+        var array = Array.CreateInstance(values[0].GetType(), values.Count);
+        for (var i = 0; i < values.Count; i++) array.SetValue(values[i], i);
+        return $"{expression} = any({add(array)})";
+    }
+
+    public override string TeamIn(string expression, IReadOnlyList<int> teams, Func<object, string> add) =>
+        $"{expression} = any({add(teams.Select(t => (long)t).ToArray())})";
+}

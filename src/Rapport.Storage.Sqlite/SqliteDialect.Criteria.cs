@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Values;
+
+namespace Rapport.Storage.Sqlite;
+
+public sealed partial class SqliteDialect
+{
+    // The guard by type keeps a stray "12" from sorting behind all numbers.
+    public override string Custom(string alias, Field field)
+    {
+        var key = Key(field);
+        var types = field.ValueKind switch
+        {
+            FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent or FieldKind.DateTime => "'integer', 'real'",
+            FieldKind.YesNo => "'true', 'false'",
+            _ => "'text'",
+        };
+        return $"(case when json_type({alias}.custom, '$.{key}') in ({types}) then json_extract({alias}.custom, '$.{key}') end)";
+    }
+
+    public override object ToCustom(FieldKind kind, object value) => value is Guid id ? id.ToString("D") : ToDb(kind, value);
+
+    public override string AddressPart(string alias, Field field, string part) =>
+        field.IsCustom ? $"json_extract({alias}.custom, '$.{Key(field)}.{part}')" : $"json_extract({alias}.{field.Column}, '$.{part}')";
+
+    public override string IdFromText(string text) => $"unhex(replace({text}, '-', ''))";
+
+    public override string IdAsText(string id) =>
+        $"lower(substr(hex({id}), 1, 8) || '-' || substr(hex({id}), 9, 4) || '-' || substr(hex({id}), 13, 4) || '-' || substr(hex({id}), 17, 4) || '-' || substr(hex({id}), 21))";
+
+    public override string Lower(string text) => $"lower({text})";
+
+    public override string Contains(string text, string part) => $"instr({text}, {part}) > 0";
+
+    public override string EndsWith(string text, string part) => $"substr({text}, -length({part})) = {part}";
+
+    public override string AsDouble(FieldKind kind, bool custom, string value) => kind switch
+    {
+        FieldKind.Money => $"({value} / 10000.0)",
+        FieldKind.Date => $"(julianday({value}) - 2440587.5)",
+        _ => $"cast({value} as real)",
+    };
+
+    public override string ToDouble(string number) => $"cast({number} as real)";
+
+    public override string ListHas(string alias, Field field, IReadOnlyList<string> words, Func<object, string> add)
+    {
+        var list = field.IsCustom ? $"{alias}.custom, '$.{Key(field)}'" : $"{alias}.{field.Column}";
+        return $"exists (select 1 from json_each({list}) e where e.value in ({string.Join(", ", words.Select(w => add(w)))}))";
+    }
+
+    public override string CustomIsEmpty(string alias, Field field) =>
+        $"coalesce(json_type({alias}.custom, '$.{Key(field)}'), 'null') = 'null'";
+
+    public override string In(string expression, IReadOnlyList<object> values, Func<object, string> add) =>
+        $"{expression} in ({string.Join(", ", values.Select(add))})";
+
+    // Few: in the text, so that the plan knows them. Many: one parameter, one text for all lengths.
+    public override string TeamIn(string expression, IReadOnlyList<int> teams, Func<object, string> add) => teams.Count <= 20
+        ? $"{expression} in ({string.Join(", ", teams.Select(t => t.ToString(CultureInfo.InvariantCulture)))})"
+        : $"{expression} in (select value from json_each({add(JsonSerializer.Serialize(teams))}))";
+}
