@@ -23,6 +23,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<LiveChanges>();
         services.AddSingleton<IRecordIndexer, RecordIndexer>();
         services.AddSingleton<RecordStore>();
+        services.AddSingleton<RecordReader>();
         services.AddSingleton<Users>();
     }
 }

@@ -1,3 +1,4 @@
+using Rapport.App.Api;
 using Rapport.App.Workplaces;
 using Rapport.Core.Modules;
 
@@ -21,8 +22,10 @@ internal static class WebServer
         builder.WebHost.UseUrls(urls);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         workplace.AddTo(builder.Services);
+        builder.Services.AddSingleton<ApiCaller>().AddSingleton<IdempotencyKeys>();
         var app = builder.Build();
         app.MapGet("/health/ready", () => "ready");
+        RecordApi.Map(app);
         foreach (var module in app.Services.GetServices<Module>()) module.MapEndpoints(app);
         return app;
     }
