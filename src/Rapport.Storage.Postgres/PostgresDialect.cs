@@ -65,9 +65,6 @@ public sealed partial class PostgresDialect : SqlDialect
 
     public override void Bind(DbCommand command, object? value) => command.Parameters.Add(Parameter(value));
 
-    public override string InList(string column, IReadOnlyList<int> numbers, SqlValues values) =>
-        $"{column} = any({values.Add(numbers.Select(n => (long)n).ToArray())})";
-
     public override string CustomJson(string alias, string name) => $"({alias}.custom -> '{name}')::text";
 
     public override string ForUpdate => " for update";

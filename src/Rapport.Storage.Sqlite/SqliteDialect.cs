@@ -69,10 +69,6 @@ public sealed partial class SqliteDialect : SqlDialect
     public override void Bind(DbCommand command, object? value) =>
         command.Parameters.Add(new Microsoft.Data.Sqlite.SqliteParameter($"${command.Parameters.Count + 1}", value ?? DBNull.Value));
 
-    public override string InList(string column, IReadOnlyList<int> numbers, SqlValues values) => numbers.Count <= 20
-        ? $"{column} in ({string.Join(",", numbers)})"
-        : $"{column} in (select value from json_each({values.Add($"[{string.Join(",", numbers)}]")}))";
-
     public override string CustomJson(string alias, string name) => $"{alias}.custom -> '$.{name}'";
 
     // One writer task: nobody else can be in between.

@@ -16,6 +16,7 @@ public sealed partial class CriteriaSql
     internal string SortValue(BoundOperand operand, string t) => operand switch
     {
         BoundVia via => Select(via, t, SortValue),
+        BoundField { Part: null, Field: { IsCustom: false, SortColumn: { } sorted } } field => Folded(field, sorted, t),
         BoundField { Part: null, Field: { IsCustom: false, FoldedColumn: { } folded } } field => Folded(field, folded, t),
         BoundField field => Native(field, t),
         BoundTruth truth => Plain(truth, t),

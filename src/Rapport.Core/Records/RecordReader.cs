@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
 using Rapport.Core.Values;
@@ -9,7 +11,7 @@ using Rapport.Core.Values;
 namespace Rapport.Core.Records;
 
 /// <summary>Reads records: one, a page, a capped count. Scope and hidden fields are part of every statement.</summary>
-public sealed class RecordReader(IDatabase database, CatalogueHolder catalogue, CriteriaFilter filter)
+public sealed class RecordReader(IDatabase database, CatalogueHolder catalogue, TimeProvider clock, IServiceProvider services)
 {
     public const int LargestPage = 1_000;
 
@@ -19,13 +21,11 @@ public sealed class RecordReader(IDatabase database, CatalogueHolder catalogue, 
     public async Task<RecordData?> GetAsync(RecordType type, Guid id, Principal who, CancellationToken ct)
     {
         var shape = TypeShape.Of(type);
-        var values = new SqlValues();
-        values.Add(database.Dialect.ToDb(FieldKind.Link, id));
-        var scope = ScopeSql.Condition(catalogue.Current, type, "t", who, values, database.Dialect);
+        var sql = Writer(who);
+        var key = sql.AddValue(FieldKind.Link, id);
+        var scope = sql.Scope(type);
         await using var connection = await database.OpenAsync(ct);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"select t.n, {string.Join(", ", shape.Columns.Select(f => "t." + f.Column))}, t.custom from {type.Table} t where t.id = $1{(scope is null ? "" : " and " + scope)}";
-        values.BindTo(command, database.Dialect);
+        await using var command = Command(connection, $"select t.n, {string.Join(", ", shape.Columns.Select(f => "t." + f.Column))}, t.custom from {type.Table} t where t.id = {key}{(scope is null ? "" : " and " + scope)}", sql);
         RecordData record;
         await using (var row = await command.ExecuteReaderAsync(ct))
         {
@@ -33,8 +33,9 @@ public sealed class RecordReader(IDatabase database, CatalogueHolder catalogue, 
             record = RowMapping.Read(type, shape, row, database.Dialect);
         }
 
-        foreach (var hidden in who.AccessTo(type).HiddenFields) record.Mutable.Remove(hidden);
-        foreach (var field in shape.MultiLinks.Where(f => !who.AccessTo(type).HiddenFields.Contains(f.Name)))
+        var hidden = who.AccessTo(type).HiddenFields;
+        foreach (var name in hidden) record.Mutable.Remove(name);
+        foreach (var field in shape.MultiLinks.Where(f => !hidden.Contains(f.Name)))
         {
             await using var links = connection.CreateCommand();
             links.CommandText = "select to_id from core_link where from_id = $1 and field = $2";
@@ -53,29 +54,33 @@ public sealed class RecordReader(IDatabase database, CatalogueHolder catalogue, 
     public async Task<RecordPage> ListAsync(RecordQuery query, Principal who, CancellationToken ct)
     {
         var type = query.Type;
-        var fields = FieldsOf(query, who);
+        var sight = new Sight(catalogue.Current, who);
+        var fields = FieldsOf(query, sight);
         var limit = Math.Clamp(query.Limit, 1, LargestPage);
-        var paging = Paging.Of(type, query.Sort, query.Cursor);
-        if (paging.Keys.FirstOrDefault(k => who.AccessTo(type).HiddenFields.Contains(k.Field.Name)) is { } hidden) throw new ProblemException(Problem.Invalid("sort.unknownField", hidden.Field.Name, ("type", type.Name)));
+        var (order, problem) = OrderSql.Parse(string.IsNullOrWhiteSpace(query.Sort) ? type.DefaultSort : query.Sort, type, catalogue.Current, sight.Hides);
+        if (order is null) throw new ProblemException(problem!);
+        OrderCursor? after = null;
+        if (query.Cursor is not null) after = OrderCursor.Read(query.Cursor, order) ?? throw new ProblemException(Problem.Invalid("cursor.unreadable", "cursor"));
+        var where = string.IsNullOrWhiteSpace(query.Where) ? null : sight.Read(query.Where, type);
         var rows = new List<RecordRow>(limit + 1);
         object?[]? lastKeys = null;
         await using var connection = await database.OpenAsync(ct);
-        foreach (var branch in paging.Branches())
+        for (var i = 0; i < order.Count(after); i++)
         {
-            var values = new SqlValues();
-            var selected = fields.Select(f => Select(f, values, who)).ToArray();
-            var condition = And(Where(query, who, values), branch(values, database.Dialect));
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"select t.n, t.id, t.version{string.Concat(paging.Keys.Select(k => ", " + k.Column))}{string.Concat(selected.Select(s => ", " + s))} from {type.Table} t{(condition.Length == 0 ? "" : " where " + condition)} order by {paging.OrderBy} limit {(limit + 1 - rows.Count).ToString(CultureInfo.InvariantCulture)}";
-            values.BindTo(command, database.Dialect);
+            var sql = Writer(sight);
+            var branch = order.Branch(sql, after, i);
+            var selected = order.Columns(sql).Concat(fields.Select(f => Select(f, type, sql))).ToArray();
+            var condition = Conditions(sql, type, where, branch.Condition);
+            await using var command = Command(connection,
+                $"select t.n, t.id, t.version{string.Concat(selected.Select(s => ", " + s))} from {type.Table} t{condition} order by {branch.OrderBy} limit {(limit + 1 - rows.Count).ToString(CultureInfo.InvariantCulture)}", sql);
             await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct))
             {
-                if (rows.Count == limit) return new RecordPage(fields, rows, paging.CursorAfter(lastKeys!, rows[^1].Number));
-                lastKeys = new object?[paging.Keys.Count];
-                for (var i = 0; i < lastKeys.Length; i++) lastKeys[i] = database.Dialect.FromDb(paging.Keys[i].Kind, row, i + 3);
+                if (rows.Count == limit) return new RecordPage(fields, rows, new OrderCursor(lastKeys!, rows[^1].Number).Write(order));
+                lastKeys = new object?[order.Keys.Count];
+                for (var k = 0; k < lastKeys.Length; k++) lastKeys[k] = row.IsDBNull(k + 3) ? null : row.GetValue(k + 3);
                 var read = new object?[fields.Count];
-                for (var i = 0; i < read.Length; i++) read[i] = ReadValue(fields[i], row, i + 3 + lastKeys.Length);
+                for (var k = 0; k < read.Length; k++) read[k] = ReadValue(fields[k], row, k + 3 + lastKeys.Length);
                 rows.Add(new RecordRow(row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, row.GetInt64(2), read));
             }
         }
@@ -86,12 +91,11 @@ public sealed class RecordReader(IDatabase database, CatalogueHolder catalogue, 
     /// <summary>Counts up to <paramref name="cap"/>: an exact count of a large list costs seconds and tells nobody more.</summary>
     public async Task<CappedCount> CountAsync(RecordType type, string? where, Principal who, int cap, CancellationToken ct)
     {
-        var values = new SqlValues();
-        var condition = Where(new RecordQuery(type, where), who, values);
+        var sight = new Sight(catalogue.Current, who);
+        var sql = Writer(sight);
+        var condition = Conditions(sql, type, string.IsNullOrWhiteSpace(where) ? null : sight.Read(where, type), null);
         await using var connection = await database.OpenAsync(ct);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"select count(*) from (select 1 as one from {type.Table} t{(condition.Length == 0 ? "" : " where " + condition)} limit {((long)cap + 1).ToString(CultureInfo.InvariantCulture)}) c";
-        values.BindTo(command, database.Dialect);
+        await using var command = Command(connection, $"select count(*) from (select 1 as one from {type.Table} t{condition} limit {((long)cap + 1).ToString(CultureInfo.InvariantCulture)}) c", sql);
         var count = Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
         return new CappedCount((int)Math.Min(count, cap), count > cap);
     }
@@ -104,12 +108,10 @@ public sealed class RecordReader(IDatabase database, CatalogueHolder catalogue, 
         await using var connection = await database.OpenAsync(ct);
         foreach (var some in ids.Distinct().Chunk(500))
         {
-            var values = new SqlValues();
-            var list = string.Join(", ", some.Select(id => values.Add(database.Dialect.ToDb(FieldKind.Link, id))));
-            var scope = ScopeSql.Condition(catalogue.Current, type, "t", who, values, database.Dialect);
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"select t.id, t.{column} from {type.Table} t where t.id in ({list}){(scope is null ? "" : " and " + scope)}";
-            values.BindTo(command, database.Dialect);
+            var sql = Writer(who);
+            var list = database.Dialect.In("t.id", [.. some.Select(id => database.Dialect.ToDb(FieldKind.Link, id))], sql.Add);
+            var scope = sql.Scope(type);
+            await using var command = Command(connection, $"select t.id, t.{column} from {type.Table} t where {list}{(scope is null ? "" : " and " + scope)}", sql);
             await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct)) titles[(Guid)database.Dialect.FromDb(FieldKind.Link, row, 0)!] = row.IsDBNull(1) ? "" : row.GetValue(1).ToString() ?? "";
         }
@@ -117,34 +119,56 @@ public sealed class RecordReader(IDatabase database, CatalogueHolder catalogue, 
         return titles;
     }
 
-    private string Where(RecordQuery query, Principal who, SqlValues values)
+    /// <summary>A writer of conditions in the sight of a principal, for slices that compose statements of their own.</summary>
+    public CriteriaSql Writer(Principal who) => Writer(new Sight(catalogue.Current, who));
+
+    private CriteriaSql Writer(Sight sight) => sight.Writer(database.Dialect, clock, (WordsSql?)services.GetService(typeof(WordsSql)));
+
+    private static string Conditions(CriteriaSql sql, RecordType type, BoundCriterion? where, string? branch)
     {
-        var scope = ScopeSql.Condition(catalogue.Current, query.Type, "t", who, values, database.Dialect) ?? "";
-        if (who.AccessTo(query.Type).Criteria is { } narrowed) scope = And(scope, filter.Condition(query.Type, narrowed, who, values, trusted: true));
-        return string.IsNullOrWhiteSpace(query.Where) ? scope : And(scope, filter.Condition(query.Type, query.Where, who, values, trusted: false));
+        var all = new List<string>(3);
+        if (sql.Scope(type) is { } scope) all.Add(scope);
+        if (where is not null) all.Add("(" + sql.Where(where) + ")");
+        if (branch is not null) all.Add(branch);
+        return all.Count == 0 ? "" : " where " + string.Join(" and ", all);
     }
 
-    private static List<Field> FieldsOf(RecordQuery query, Principal who)
+    private static List<Field> FieldsOf(RecordQuery query, Sight sight)
     {
-        var hidden = who.AccessTo(query.Type).HiddenFields;
-        if (query.Fields is null) return [.. query.Type.Fields.Where(f => (f.InList || f.Name == query.Type.Title) && !f.IsComputed && f.Kind != FieldKind.MultiLink && !hidden.Contains(f.Name))];
-        return [.. query.Fields.Select(name => query.Type.Find(name) is { } field && !hidden.Contains(name) && field.Kind != FieldKind.MultiLink ? field
-            : throw new ProblemException(Problem.Invalid("field.unknown", name, ("type", query.Type.Name))))];
+        var type = query.Type;
+        if (query.Fields is null) return [.. type.Fields.Where(f => (f.InList || f.Name == type.Title) && !f.IsComputed && f.Kind != FieldKind.MultiLink && !sight.Hides(type, f))];
+        return [.. query.Fields.Select(name => type.Find(name) is { } field && !sight.Hides(type, field) && field.Kind != FieldKind.MultiLink ? field
+            : throw new ProblemException(Problem.Invalid("field.unknown", name, ("type", type.Name))))];
     }
 
-    private string Select(Field field, SqlValues values, Principal who) =>
+    private string Select(Field field, RecordType type, CriteriaSql sql) =>
         field.Column is not null ? "t." + field.Column
-        : field.IsComputed ? filter.Value(field, who, values)
+        : field.IsComputed ? sql.SortValue(CriteriaBinder.BindField(field.Name, type, catalogue.Current), "t")
         : database.Dialect.CustomJson("t", field.Name);
 
-    private object? ReadValue(Field field, System.Data.Common.DbDataReader row, int ordinal)
+    private object? ReadValue(Field field, DbDataReader row, int ordinal)
     {
         if (field.Column is not null) return database.Dialect.FromDb(field.Kind, row, ordinal);
         if (row.IsDBNull(ordinal)) return null;
-        if (field.IsComputed) return filter.Read(field, row, ordinal);
+        if (field.IsComputed) return Computed(field, row.GetValue(ordinal));
         using var json = JsonDocument.Parse(row.GetString(ordinal));
         return ValueJson.Read(json.RootElement, field.Kind, storage: true);
     }
 
-    private static string And(string a, string b) => a.Length == 0 ? b : b.Length == 0 ? a : $"{a} and {b}";
+    private static object? Computed(Field field, object value) => field.ValueKind switch
+    {
+        FieldKind.Integer => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        FieldKind.Money => decimal.Round(Convert.ToDecimal(value, CultureInfo.InvariantCulture), 4),
+        FieldKind.Number or FieldKind.Percent => Convert.ToDouble(value, CultureInfo.InvariantCulture),
+        FieldKind.YesNo => Convert.ToBoolean(value, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    private DbCommand Command(DbConnection connection, string text, CriteriaSql sql)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        foreach (var value in sql.Parameters) database.Dialect.Bind(command, value);
+        return command;
+    }
 }

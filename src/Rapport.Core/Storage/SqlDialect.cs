@@ -38,12 +38,6 @@ public abstract partial class SqlDialect
     /// <summary>Adds the next positional parameter, a database value, to a command.</summary>
     public abstract void Bind(DbCommand command, object? value);
 
-    /// <summary>
-    /// Membership of an integer column in a list: an array on PostgreSQL, numbers in the text (short) or one JSON
-    /// parameter (long) on SQLite; other forms took seconds for narrow or wide scopes.
-    /// </summary>
-    public abstract string InList(string column, IReadOnlyList<int> numbers, SqlValues values);
-
     /// <summary>One custom value as JSON text, null when absent: its type stays what it is.</summary>
     public abstract string CustomJson(string alias, string name);
 }

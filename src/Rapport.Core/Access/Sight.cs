@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Criteria;
+using Rapport.Core.Problems;
+
+namespace Rapport.Core.Access;
+
+/// <summary>
+/// What a principal may see, as criteria. The one place where scopes become conditions: lists, search, export, reports,
+/// link paths and quantifiers all ask here.
+/// </summary>
+public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaAccess
+{
+    private static readonly BoundCriterion Nothing = new BoundAny([]);
+    private readonly ConcurrentDictionary<string, BoundCriterion?> scopes = new(StringComparer.Ordinal);
+
+    public bool Hides(RecordType type, Field field) => who.AccessTo(type).HiddenFields.Contains(field.Name);
+
+    public BoundCriterion? Scope(RecordType type) => scopes.GetOrAdd(type.Name, _ => Of(type));
+
+    private BoundCriterion? Of(RecordType type)
+    {
+        var access = who.AccessTo(type);
+        var scope = access.Read == RecordScope.None ? Nothing
+            : type.Parent is { } parent ? OfParent(type, type[parent])
+            : !type.HasOwner ? null
+            : access.Read switch
+            {
+                RecordScope.All => null,
+                RecordScope.Own => new BoundCompare(Operand(type, SystemFields.Owner, BoundKind.Id), CompareSign.Equal, new BoundValue(who.UserId, BoundKind.Id)),
+                _ => new BoundUnder(Operand(type, SystemFields.Team, BoundKind.Number), new BoundValue((decimal)who.TeamNo, BoundKind.Number)),
+            };
+        return access.Criteria is null ? scope : scope is null ? Narrowed(type, access.Criteria) : new BoundAll([scope, Narrowed(type, access.Criteria)]);
+    }
+
+    /// <summary>A line is seen by whoever sees what it belongs to.</summary>
+    private BoundCompare? OfParent(RecordType type, Field link)
+    {
+        if (catalogue.Find(link.Target!) is not { } target || Scope(target) is not { } scope) return null;
+        return new BoundCompare(new BoundVia(type, link, target, new BoundTruth(scope)), CompareSign.Equal, new BoundValue(true, BoundKind.YesNo));
+    }
+
+    /// <summary>A criterion set by an administrator may name fields that the role hides. One that no longer fits the catalogue shows nothing, rather than all.</summary>
+    private BoundCriterion Narrowed(RecordType type, string criteria) => CriteriaText.Parse(criteria, type, catalogue).Bound ?? Nothing;
+
+    private static BoundField Operand(RecordType type, string field, BoundKind kind) => new(type, type[field], null, kind);
+
+    /// <summary>A writer of conditions for this principal.</summary>
+    public CriteriaSql Writer(Storage.SqlDialect dialect, TimeProvider clock, WordsSql? words) => new(dialect, catalogue, Context(clock)) { Access = this, Words = words };
+
+    public CriteriaContext Context(TimeProvider clock) => new(clock.GetUtcNow().UtcDateTime, Zone(who.TimeZone), who.UserId, who.TeamNo)
+    {
+        Subtree = team => team == who.TeamNo ? who.TeamNumbers : [team],
+        Fold = SearchText.SearchText.Fold,
+    };
+
+    /// <summary>Reads a text of a caller; hidden fields do not exist for it.</summary>
+    public BoundCriterion Read(string where, RecordType type)
+    {
+        var result = CriteriaText.Parse(where, type, catalogue, Hides);
+        return result.Bound ?? throw new ProblemException(result.Problem!);
+    }
+
+    private static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+}
