@@ -53,7 +53,7 @@ public sealed partial class CriteriaSql
     private string In(BoundIn listed, string t)
     {
         if (listed.Left is BoundVia via) return Through(via, t, item => listed with { Left = item });
-        if (listed.Left is not BoundField field) return Join([.. listed.Values.Select(v => new BoundCompare(listed.Left, CompareSign.Equal, v))], " or ", Never, t);
+        if (listed.Left is not BoundField field) return Parenthesised(Join([.. listed.Values.Select(v => new BoundCompare(listed.Left, CompareSign.Equal, v))], " or ", Never, t));
         var values = new List<object>();
         var match = CriteriaNumbers.MatchOf(field);
         foreach (var constant in listed.Values)
