@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using Rapport.Core.Access;
+using Rapport.Core.Records;
+
+namespace Rapport.App.Demo;
+
+/// <summary>What a sample company consists of.</summary>
+internal sealed record DemoOutcome(int Parties, int Orders, long ChangeSet, double Seconds);
+
+/// <summary>
+/// Makes a living sample company: people and firms in three scripts, goods, three years of orders with seasons, returns,
+/// payments and talks. One change set: undo takes it out in one go. The same seed makes the same company.
+/// </summary>
+internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
+{
+    private const int Chunk = 500;
+
+    public async Task<DemoOutcome> MakeAsync(int size, int seed, Principal who, Action<int>? progress, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var random = new Random(seed);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var run = await store.OpenRunAsync(new WriteContext(who, "demo", "sample company"), $"demo:{size}:{seed}", ct);
+        var goods = Goods();
+        await run.ChunkAsync(async writer => { await writer.CreateAsync(store.Catalogue["product"], goods, ct); return 0; }, ct);
+        int parties = 0, orders = 0, all = goods.Count, invoice = 10_001, receipt = 1;
+        while (parties < size)
+        {
+            var people = new List<Dictionary<string, object?>>();
+            var sales = new List<Dictionary<string, object?>>();
+            var lines = new List<Dictionary<string, object?>>();
+            var notes = new List<Dictionary<string, object?>>();
+            var payments = new List<Dictionary<string, object?>>();
+            while (people.Count < Chunk / 10 && parties + people.Count < size)
+            {
+                var party = Party(random, parties + people.Count, now);
+                people.Add(party);
+                var first = now.AddDays(-random.Next(30, 1_080));
+                party["since"] = DateOnly.FromDateTime(first);
+                // Some buy every few weeks, most a few times a year, some have stopped.
+                var rhythm = 18 + random.NextDouble() * random.NextDouble() * 240;
+                var end = random.NextDouble() < 0.3 ? first.AddDays(random.Next(20, 700)) : now;
+                for (var at = first; at < end && at < now; at = at.AddDays(Math.Max(1, -Math.Log(1 - random.NextDouble()) * rhythm)))
+                {
+                    var order = Order(random, party, at, ref invoice, goods, lines);
+                    sales.Add(order);
+                    if ((string)order["kind"]! == "sale" && random.NextDouble() < 0.85)
+                        payments.Add(Values(("number", $"R-{receipt++:00000}"), ("party", party["id"]), ("order", order["id"]), ("paidAt", at.AddDays(random.Next(0, 40)) is var paid && paid < now ? paid : now), ("method", Pick(random, "card", "transfer", "wallet", "cash")), ("amount", order["total"])));
+                }
+
+                for (var i = random.Next(0, 4); i > 0; i--)
+                    notes.Add(Values(("party", party["id"]), ("kind", Pick(random, "note", "call", "meeting", "visit")), ("text", Pick(random, DemoNames.Talks)), ("at", now.AddDays(-random.Next(1, 300)).AddMinutes(-random.Next(0, 600)))));
+            }
+
+            await run.ChunkAsync(async writer =>
+            {
+                await writer.CreateAsync(store.Catalogue["party"], people, ct);
+                await writer.CreateAsync(store.Catalogue["order"], sales, ct);
+                await writer.CreateAsync(store.Catalogue["orderLine"], lines, ct);
+                await writer.CreateAsync(store.Catalogue["payment"], payments, ct);
+                await writer.CreateAsync(store.Catalogue["note"], notes, ct);
+                return 0;
+            }, ct);
+            parties += people.Count;
+            orders += sales.Count;
+            all += people.Count + sales.Count + lines.Count + payments.Count + notes.Count;
+            progress?.Invoke(parties);
+        }
+
+        await run.FinishAsync(all, 0, ct);
+        return new DemoOutcome(parties, orders, run.ChangeSet, Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private static List<Dictionary<string, object?>> Goods() =>
+        [.. DemoNames.Goods.Select((g, i) => Values(("id", Guid.CreateVersion7()), ("code", $"D{101 + i}"), ("name", g.Name), ("category", g.Category), ("price", g.Price), ("unit", "pc"), ("active", true)))];
+
+    private static Dictionary<string, object?> Party(Random random, int index, DateTime now)
+    {
+        var party = index == 0 ? Han(random, "张", "三") : random.Next(10) switch
+        {
+            < 3 => Han(random, Pick(random, DemoNames.HanFamily), Pick(random, DemoNames.HanGiven)),
+            3 => Hant(random),
+            < 7 => Latin(random),
+            7 => Firm($"{Pick(random, DemoNames.FirmFirst)} {Pick(random, DemoNames.FirmSecond)}", Pick(random, DemoNames.West)),
+            8 => Firm(Pick(random, DemoNames.HanFirmFirst) + Pick(random, DemoNames.HanFirmSecond), (Pick(random, DemoNames.China), "China")),
+            _ => Firm(Pick(random, DemoNames.HantFirm), (Pick(random, DemoNames.Taiwan), "Taiwan")),
+        };
+        party["id"] = Guid.CreateVersion7();
+        party["roles"] = random.NextDouble() < 0.9 ? (string[])["customer"] : ["customer", "partner"];
+        party["email"] = $"c{index + 1:00000}@customers.example";
+        if (random.NextDouble() < 0.25) party["tags"] = (string[])[Pick(random, "vip", "wholesale", "newsletter", "fair")];
+        if ((string)party["kind"]! == "person") party["birthday"] = DateOnly.FromDateTime(now.AddDays(-random.Next(20 * 365, 70 * 365)));
+        return party;
+    }
+
+    private static Dictionary<string, object?> Han(Random random, string family, string given) =>
+        Values(("kind", "person"), ("familyName", family), ("givenName", given), ("name", family + given), ("city", Pick(random, DemoNames.China)), ("country", "China"), ("language", "zh-Hans"), ("phone", $"+86138{random.Next(0, 100_000_000):00000000}"));
+
+    private static Dictionary<string, object?> Hant(Random random)
+    {
+        var (family, given) = (Pick(random, DemoNames.HantFamily), Pick(random, DemoNames.HantGiven));
+        return Values(("kind", "person"), ("familyName", family), ("givenName", given), ("name", family + given), ("city", Pick(random, DemoNames.Taiwan)), ("country", "Taiwan"), ("language", "zh-Hant"), ("phone", $"+8869{random.Next(0, 100_000_000):00000000}"));
+    }
+
+    private static Dictionary<string, object?> Latin(Random random)
+    {
+        var (given, family, (city, country)) = (Pick(random, DemoNames.Given), Pick(random, DemoNames.Family), Pick(random, DemoNames.West));
+        return Values(("kind", "person"), ("familyName", family), ("givenName", given), ("name", $"{given} {family}"), ("city", city), ("country", country), ("language", "en"), ("phone", $"+447700900{random.Next(0, 1000):000}"));
+    }
+
+    private static Dictionary<string, object?> Firm(string name, (string City, string Country) place) =>
+        Values(("kind", "organisation"), ("name", name), ("city", place.City), ("country", place.Country));
+
+    private static Dictionary<string, object?> Order(Random random, Dictionary<string, object?> party, DateTime at, ref int invoice, List<Dictionary<string, object?>> goods, List<Dictionary<string, object?>> lines)
+    {
+        // Shops are open from nine to six; the weeks before the new year are busy.
+        at = at.Date.AddHours(9 + random.Next(0, 9)).AddMinutes(random.Next(0, 60));
+        var isReturn = random.NextDouble() < 0.05;
+        var id = Guid.CreateVersion7();
+        decimal total = 0;
+        var count = 1 + random.Next(0, at.Month >= 11 ? 9 : 5);
+        for (var i = 1; i <= count; i++)
+        {
+            var item = goods[(int)(goods.Count * random.NextDouble() * random.NextDouble())];
+            var quantity = (isReturn ? -1.0 : 1.0) * random.Next(1, (string)party["kind"]! == "organisation" ? 24 : 5);
+            var price = (decimal)item["price"]!;
+            lines.Add(Values(("order", id), ("position", (long)i), ("product", item["id"]), ("text", item["name"]), ("quantity", quantity), ("unitPrice", price), ("amount", (decimal)quantity * price)));
+            total += (decimal)quantity * price;
+        }
+
+        return Values(("id", id), ("number", $"{(isReturn ? "C" : "")}{invoice++}"), ("kind", isReturn ? "return" : "sale"), ("party", party["id"]), ("placedAt", DateTime.SpecifyKind(at, DateTimeKind.Utc)), ("country", party["country"]), ("lineCount", (long)count), ("total", total));
+    }
+
+    private static Dictionary<string, object?> Values(params (string Name, object? Value)[] values) => values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal);
+
+    private static T Pick<T>(Random random, params T[] items) => items[random.Next(items.Length)];
+}
