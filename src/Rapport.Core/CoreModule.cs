@@ -5,6 +5,7 @@ using Rapport.Core.Changes;
 using Rapport.Core.Modules;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
+using Rapport.Core.Views;
 
 namespace Rapport.Core;
 
@@ -15,7 +16,7 @@ public sealed class CoreModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() => AccessTypes.RecordTypes();
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables()];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -24,6 +25,8 @@ public sealed class CoreModule : Module
         services.AddSingleton<IRecordIndexer, RecordIndexer>();
         services.AddSingleton<RecordStore>();
         services.AddSingleton<RecordReader>();
+        services.AddSingleton<Timeline>();
+        services.AddSingleton<SavedViews>();
         services.AddSingleton<Users>();
     }
 }

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Rapport.Core.Storage;
+
+namespace Rapport.App.Doors;
+
+/// <summary>What the firm set for everybody: its name and its currency.</summary>
+internal sealed record FirmSettings(string Name, string Currency);
+
+/// <summary>Reads and writes settings of the workplace as JSON by name.</summary>
+internal sealed class Settings(IDatabase database)
+{
+    public async Task<T?> ReadAsync<T>(string name, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select value from core_setting where name = $1";
+        database.Dialect.Bind(command, name);
+        return await command.ExecuteScalarAsync(ct) is string json ? JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web) : default;
+    }
+
+    public Task WriteAsync<T>(string name, T value, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
+        $"insert into core_setting (name, value) values ($1, {session.Dialect.JsonParameter(2)}) on conflict (name) do update set value = {session.Dialect.JsonParameter(2)}",
+        name, JsonSerializer.Serialize(value, JsonSerializerOptions.Web)), ct);
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
+using Rapport.Core.Problems;
+using Rapport.Core.Storage;
+using Rapport.Core.Values;
+
+namespace Rapport.Core.Records;
+
+/// <summary>One entry of a party's story.</summary>
+public sealed record TimelineLine(DateTime At, string Kind, RecordType? Type, Guid RecordId, string? Text, decimal? Amount, long ChangeSet, Guid? By)
+{
+    /// <summary>What an edit changed; empty for everything else.</summary>
+    public IReadOnlyList<FieldChange> Changes { get; init; } = [];
+}
+
+/// <summary>A page of the story, newest first.</summary>
+public sealed record TimelinePage(IReadOnlyList<TimelineLine> Lines, string? Next);
+
+/// <summary>
+/// Reads a record's story: the timeline's entries (for a party) and the edits of the record itself, merged by time. Both
+/// streams are read by key ranges, so that the hundred-thousandth entry costs what the first does.
+/// </summary>
+public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, RecordReader reader)
+{
+    public async Task<TimelinePage> ReadAsync(RecordType type, Guid id, Principal who, int limit, string? cursor, CancellationToken ct)
+    {
+        if (await reader.GetAsync(type, id, who, ct) is null) throw new ProblemException(Problem.Missing("record.missing", null, ("type", type.Name), ("id", id)));
+        var (at, number, version) = Cursor(cursor);
+        var lines = new List<(TimelineLine Line, long Number, long Version)>();
+        await using var connection = await database.OpenAsync(ct);
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = $"""
+                select n, at, kind, type_no, record_id, text, amount, set_id from (
+                  select * from core_timeline where party_id = $1 and at = $2 and n < $3
+                  union all
+                  select * from core_timeline where party_id = $1 and at < $2) t
+                order by at desc, n desc limit {(limit + 1).ToString(CultureInfo.InvariantCulture)}
+                """;
+            database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, id));
+            database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.DateTime, at));
+            database.Dialect.Bind(command, number);
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct))
+            {
+                var of = catalogue.Current.Find((short)row.GetInt64(3));
+                if (of is not null && who.AccessTo(of).Read == RecordScope.None) continue;
+                lines.Add((new TimelineLine((DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 1)!, row.GetString(2), of, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 4)!,
+                    row.IsDBNull(5) ? null : row.GetString(5), row.IsDBNull(6) ? null : ValueJson.FromUnits(row.GetInt64(6)), row.GetInt64(7), null), row.GetInt64(0), long.MaxValue));
+            }
+        }
+
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = $"""
+                select c.version, s.at, c.kind, c.fields, s.id, s.user_id from core_change c join core_change_set s on s.id = c.set_id
+                where c.record_id = $1 and c.version < $2 order by c.version desc limit {(limit + 1).ToString(CultureInfo.InvariantCulture)}
+                """;
+            database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, id));
+            database.Dialect.Bind(command, version);
+            var hidden = who.AccessTo(type).HiddenFields;
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct))
+            {
+                lines.Add((new TimelineLine((DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 1)!, row.GetString(2) == "delete" ? "deleted" : "changed", type, id, null, null, row.GetInt64(4), (Guid?)database.Dialect.FromDb(FieldKind.Link, row, 5))
+                {
+                    Changes = [.. ChangeLog.Parse(type, row.GetString(3)).Where(c => !hidden.Contains(c.Field.Name))],
+                }, long.MaxValue, row.GetInt64(0)));
+            }
+        }
+
+        var page = lines.OrderByDescending(l => l.Line.At).ThenByDescending(l => l.Version == long.MaxValue ? l.Number : long.MaxValue).Take(limit).ToList();
+        if (page.Count == lines.Count) return new TimelinePage([.. page.Select(p => p.Line)], null);
+        // Each stream goes on behind the last of its own entries that this page shows.
+        var lastEntry = page.LastOrDefault(p => p.Version == long.MaxValue);
+        var lastEdit = page.LastOrDefault(p => p.Version != long.MaxValue);
+        var next = string.Create(CultureInfo.InvariantCulture, $"{ValueJson.ToUnixMilliseconds(lastEntry.Line?.At ?? at)}.{(lastEntry.Line is null ? number : lastEntry.Number)}.{(lastEdit.Line is null ? version : lastEdit.Version)}");
+        return new TimelinePage([.. page.Select(p => p.Line)], next);
+    }
+
+    private static (DateTime At, long Number, long Version) Cursor(string? text)
+    {
+        if (text is null) return (new DateTime(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc), long.MaxValue, long.MaxValue);
+        var parts = text.Split('.');
+        return parts.Length == 3 && long.TryParse(parts[0], CultureInfo.InvariantCulture, out var at) && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var n) && long.TryParse(parts[2], CultureInfo.InvariantCulture, out var v)
+            && at is > -62_000_000_000_000 and < 253_500_000_000_000
+            ? (ValueJson.FromUnixMilliseconds(at), n, v)
+            : throw new ProblemException(Problem.Invalid("cursor.unreadable", "cursor"));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Views;
+
+/// <summary>A list kept under a name: criteria, sort, columns; one's own or everybody's.</summary>
+public sealed record SavedList(Guid Id, string Type, string Name, string? Where, string? Sort, IReadOnlyList<string> Columns, bool Shared);
+
+/// <summary>Keeps lists under names.</summary>
+public sealed class SavedViews(IDatabase database)
+{
+    public static SystemTable Table { get; } = new("core_view",
+        [new("id", ColumnType.Id, true), new("user_id", ColumnType.Id, true), new("type", ColumnType.Text, true), new("shared", ColumnType.Flag, true), new("definition", ColumnType.Json, true)],
+        [new("ix_core_view_type", "type")]) { PrimaryKey = "id" };
+
+    /// <summary>The principal's own views of a type and the shared ones, by name.</summary>
+    public async Task<IReadOnlyList<SavedList>> ListAsync(string type, Principal who, CancellationToken ct)
+    {
+        var views = new List<SavedList>();
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select definition from core_view where type = $1 and (user_id = $2 or shared)";
+        database.Dialect.Bind(command, type);
+        database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, who.UserId));
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) views.Add(JsonSerializer.Deserialize<SavedList>(row.GetString(0), JsonSerializerOptions.Web)!);
+        return [.. views.OrderBy(v => v.Name, StringComparer.CurrentCulture)];
+    }
+
+    /// <summary>Saves a view; a view of somebody else is left as it is.</summary>
+    public Task SaveAsync(SavedList view, Principal who, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
+        $"insert into core_view (id, user_id, type, shared, definition) values ($1, $2, $3, $4, {session.Dialect.JsonParameter(5)}) on conflict (id) do update set shared = $4, definition = {session.Dialect.JsonParameter(5)} where core_view.user_id = $2",
+        session.Dialect.ToDb(FieldKind.Link, view.Id), session.Dialect.ToDb(FieldKind.Link, who.UserId), view.Type, session.Dialect.ToDb(FieldKind.YesNo, view.Shared), JsonSerializer.Serialize(view, JsonSerializerOptions.Web)), ct);
+
+    public Task DeleteAsync(Guid id, Principal who, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
+        "delete from core_view where id = $1 and user_id = $2", session.Dialect.ToDb(FieldKind.Link, id), session.Dialect.ToDb(FieldKind.Link, who.UserId)), ct);
+}
