@@ -45,7 +45,7 @@ public sealed class PostgresSearchIndex : ISearchIndex
     public async Task RemoveAsync(WriteSession session, IReadOnlyList<SearchDoc> docs, CancellationToken ct)
     {
         if (docs.Count == 0) return;
-        await session.ExecuteAsync("delete from core_search where doc = any($1)", docs.Select(d => d.Key).ToArray());
+        await session.ExecuteAsync("delete from core_search where doc = any($1)", (object)docs.Select(d => d.Key).ToArray());
         await RemoveLookupsAsync(session, docs);
     }
 
@@ -89,7 +89,7 @@ public sealed class PostgresSearchIndex : ISearchIndex
         var learnt = SearchSql.NewWords(entries, known).Order(StringComparer.Ordinal).ToList();
         if (learnt.Count == 0) return;
         var added = new List<string>();
-        await using (var command = session.Command("insert into core_word (word) select * from unnest($1) on conflict do nothing returning word", learnt.ToArray()))
+        await using (var command = session.Command("insert into core_word (word) select * from unnest($1) on conflict do nothing returning word", (object)learnt.ToArray()))
         await using (var row = await command.ExecuteReaderAsync())
         {
             while (await row.ReadAsync()) added.Add(row.GetString(0));
