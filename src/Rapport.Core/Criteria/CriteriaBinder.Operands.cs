@@ -19,7 +19,10 @@ public sealed partial class CriteriaBinder
             case NumberValue number:
                 if (Math.Abs(number.Number) > CriteriaLimits.Number) throw CriteriaError.Of("badNumber", number.Place.At, ("found", CriteriaText.Write(number)));
                 return new BoundValue(number.Number, BoundKind.Number);
-            case YesNoValue yesNo: return YesNo(yesNo, beside);
+            // A choice may be called "yes" or "today": beside its field the word is the choice.
+            case YesNoValue yesNo when beside is { Choices.Count: > 0 }: return ChoiceNamed(yesNo.Yes ? ["yes", "true"] : ["no", "false"], yesNo.Place.At, beside);
+            case RelativeValue relative when beside is { Choices.Count: > 0 }: return ChoiceNamed([CriteriaWords.Write(relative.What)], relative.Place.At, beside);
+            case YesNoValue yesNo: return new BoundValue(yesNo.Yes, BoundKind.YesNo);
             case DayValue day: return new BoundValue(day.Day, BoundKind.Day);
             case MomentValue moment: return new BoundValue(moment, BoundKind.Moment);
             case DurationValue duration: return new BoundValue(duration, BoundKind.Duration);
@@ -51,13 +54,10 @@ public sealed partial class CriteriaBinder
         return new BoundValue(text.Text, BoundKind.Text);
     }
 
-    // A choice may be called "yes" or "today": beside its field the word is the choice.
-    private static BoundValue YesNo(YesNoValue value, Field? beside)
+    private static BoundValue ChoiceNamed(string[] words, int at, Field beside)
     {
-        if (beside is not { Choices.Count: > 0 }) return new BoundValue(value.Yes, BoundKind.YesNo);
-        string[] words = value.Yes ? ["yes", "true"] : ["no", "false"];
         var key = beside.Choices.Select(c => c.Key).FirstOrDefault(k => words.Contains(k, StringComparer.OrdinalIgnoreCase));
-        return key is null ? throw UnknownChoice(words[0], value.Place.At, beside) : new BoundValue(key, BoundKind.Text);
+        return key is null ? throw UnknownChoice(words[0], at, beside) : new BoundValue(key, BoundKind.Text);
     }
 
     private BoundValue? ChoiceOf(string word, int at, RecordType type, Field beside)

@@ -96,7 +96,9 @@ internal sealed class CriteriaParser(string text)
                 return Checked(new TextMatches(AsOperand(left), TextTest.EndsWith, Text()) { Place = at });
             case "has":
                 index++;
-                return Checked(new Has(AsOperand(left), TakeWord("any") ? List() : [AsOperand(Sum())]) { Place = at });
+                var several = Now.IsWord("any") && tokens[index + 1].IsSign("(");
+                if (several) index++;
+                return Checked(new Has(AsOperand(left), several ? List() : [AsOperand(Sum())]) { Place = at });
             case "under":
                 index++;
                 return Checked(new Under(AsOperand(left), AsOperand(Sum())) { Place = at });
