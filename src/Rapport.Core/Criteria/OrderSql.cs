@@ -31,7 +31,8 @@ public sealed class OrderSql(IReadOnlyList<SortKey> keys)
             {
                 var operand = CriteriaBinder.BindField(path, type, catalogue, hides);
                 if (operand.Kind is BoundKind.List or BoundKind.Other) return (null, Problem.Invalid("criteria.notSortable", "sort", ("field", path)));
-                var full = operand is BoundField { Field: { Required: true, IsCustom: false } } or BoundField { Field.Name: SystemFields.Id or "createdAt" or "changedAt" };
+                // A required field may have become so after records without it were made, and they must not vanish from lists.
+                var full = operand is BoundField { Field.Name: SystemFields.Id or SystemFields.Version or "createdAt" or "changedAt" };
                 keys.Add(new SortKey(path, operand, descending, !full));
             }
             catch (ProblemException e)

@@ -83,7 +83,7 @@ internal sealed class SampleWorld
     {
         foreach (var field in row.Type.Fields.Where(f => !f.IsComputed))
         {
-            if (field.Name == SystemFields.Id || random.Next(4) == 0) continue;
+            if (field.Name == SystemFields.Id || (random.Next(4) == 0 && field.Name is not ("createdAt" or "changedAt"))) continue;
             row.Values[field.Name] = Value(field);
         }
     }
