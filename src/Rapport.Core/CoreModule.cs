@@ -25,6 +25,9 @@ public sealed class CoreModule : Module
         services.AddSingleton<IRecordIndexer, RecordIndexer>();
         services.AddSingleton<RecordStore>();
         services.AddSingleton<RecordReader>();
+        services.AddSingleton<SearchBox>();
+        services.AddSingleton<Criteria.WordsSql>(s => (sql, type, words, alias) =>
+            s.GetRequiredService<IDatabase>().Search.Condition(type.Number, SearchText.SearchQuery.Parse(words), sql.Add, $"{alias}.n"));
         services.AddSingleton<Timeline>();
         services.AddSingleton<SavedViews>();
         services.AddSingleton<Users>();

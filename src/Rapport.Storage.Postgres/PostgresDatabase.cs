@@ -1,7 +1,9 @@
 using System.Data;
 using System.Data.Common;
 using Npgsql;
+using Rapport.Core.SearchText;
 using Rapport.Core.Storage;
+using Rapport.Storage.Postgres.Search;
 
 namespace Rapport.Storage.Postgres;
 
@@ -15,6 +17,8 @@ public sealed class PostgresDatabase : IDatabase
     private readonly PostgresDialect dialect = new();
 
     public SqlDialect Dialect => dialect;
+
+    public ISearchIndex Search { get; } = new PostgresSearchIndex();
 
     /// <summary>Takes an ordinary connection string and adds what the queries rely on.</summary>
     public static async Task<PostgresDatabase> OpenAsync(string connectionString, CancellationToken ct)

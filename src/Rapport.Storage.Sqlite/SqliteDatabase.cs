@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Rapport.Core.SearchText;
 using Rapport.Core.Storage;
+using Rapport.Storage.Sqlite.Search;
 
 namespace Rapport.Storage.Sqlite;
 
@@ -22,6 +24,8 @@ public sealed class SqliteDatabase : IDatabase
     private readonly SqliteDialect dialect = new();
 
     public SqlDialect Dialect => dialect;
+
+    public ISearchIndex Search { get; } = new SqliteSearchIndex();
 
     /// <summary>Opens or makes the file <c>rapport.db</c> in a folder.</summary>
     public static SqliteDatabase Open(string folder)

@@ -22,6 +22,8 @@ internal static class RecordApi
         api.MapGet("/types/{type}", (HttpContext http, string type, CatalogueHolder catalogue) =>
             Visible(catalogue.Current, type, Caller(http)) is { } found ? RecordJson.Answer(200, json => CatalogueJson.Write(json, found, Caller(http))) : NoType(type));
         api.MapPost("/change-sets/{set:long}/undo", UndoAsync);
+        api.MapGet("/search", SearchAsync);
+        api.MapGet("/{type}/{id:guid}/timeline", TimelineAsync);
         api.MapGet("/{type}", ListAsync);
         api.MapGet("/{type}/{id:guid}", GetAsync);
         api.MapPost("/{type}", CreateAsync);
@@ -73,6 +75,36 @@ internal static class RecordApi
         var page = await reader.ListAsync(query, who, ct);
         var counted = count == "capped" ? await reader.CountAsync(query.Type, where, who, CountCap, ct) : null;
         return RecordJson.Answer(200, json => RecordJson.WritePage(json, page, counted));
+    }
+
+    private static async Task<IResult> SearchAsync(HttpContext http, SearchBox box, string? q, string? types, int? limit, CancellationToken ct)
+    {
+        var found = await box.FindAsync(q ?? "", types?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Math.Clamp(limit ?? 20, 1, 100), Caller(http), ct);
+        return RecordJson.Answer(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("items");
+            foreach (var one in found)
+            {
+                json.WriteStartObject();
+                json.WriteString("type", one.Type.Name);
+                json.WriteString("id", one.Id);
+                json.WriteString("title", one.Title);
+                json.WriteString("subtitle", one.Subtitle);
+                json.WriteString("match", JsonNamingPolicy.CamelCase.ConvertName(one.Match.ToString()));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private static async Task<IResult> TimelineAsync(HttpContext http, string type, Guid id, Timeline timeline, RecordReader reader, int? limit, string? cursor, CancellationToken ct)
+    {
+        var who = Caller(http);
+        var page = await timeline.ReadAsync(TypeOf(reader.Catalogue, type, who), id, who, Math.Clamp(limit ?? 50, 1, 200), cursor, ct);
+        return RecordJson.Answer(200, json => TimelineJson.Write(json, page));
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, string type, Guid id, RecordReader reader, CancellationToken ct)

@@ -10,5 +10,5 @@ public interface IRecordIndexer
 
     Task PutManyAsync(WriteSession session, RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records, CancellationToken ct);
 
-    Task RemoveAsync(WriteSession session, RecordType type, long number);
+    Task RemoveAsync(WriteSession session, RecordType type, IReadOnlyList<long> numbers);
 }

@@ -1,14 +1,41 @@
 using Rapport.Core.Catalogue;
+using Rapport.Core.SearchText;
 using Rapport.Core.Storage;
 
 namespace Rapport.Core.Records;
 
-/// <summary>Turns the searchable fields of a record into its search text.</summary>
-internal sealed class RecordIndexer : IRecordIndexer
+/// <summary>
+/// Turns the searchable fields of a record into its search text: names become tokens, numbers, addresses and codes
+/// become lookups by their beginning or end.
+/// </summary>
+internal sealed class RecordIndexer(IDatabase database) : IRecordIndexer
 {
-    public Task PutAsync(WriteSession session, RecordType type, long number, IReadOnlyDictionary<string, object?> values, bool isNew) => Task.CompletedTask;
+    public Task PutAsync(WriteSession session, RecordType type, long number, IReadOnlyDictionary<string, object?> values, bool isNew) =>
+        type.Fields.Any(f => f.Searchable) ? database.Search.PutAsync(session, [Entry(type, number, values)], isNew, CancellationToken.None) : Task.CompletedTask;
 
-    public Task PutManyAsync(WriteSession session, RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records, CancellationToken ct) => Task.CompletedTask;
+    public Task PutManyAsync(WriteSession session, RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records, CancellationToken ct) =>
+        database.Search.PutAsync(session, [.. records.Select(r => Entry(type, r.Number, r.Values))], areNew: true, ct);
 
-    public Task RemoveAsync(WriteSession session, RecordType type, long number) => Task.CompletedTask;
+    public Task RemoveAsync(WriteSession session, RecordType type, IReadOnlyList<long> numbers) =>
+        type.Fields.Any(f => f.Searchable) ? database.Search.RemoveAsync(session, [.. numbers.Select(n => new SearchDoc(type.Number, n))], CancellationToken.None) : Task.CompletedTask;
+
+    private static SearchEntry Entry(RecordType type, long number, IReadOnlyDictionary<string, object?> values)
+    {
+        var words = new List<string?>();
+        var lookups = new List<Lookup>();
+        foreach (var field in type.Fields)
+        {
+            if (!field.Searchable || values.GetValueOrDefault(field.Name) is not string text) continue;
+            switch (field.Kind)
+            {
+                case FieldKind.Phone: if (Lookup.Phone(text) is { } phone) lookups.Add(phone); break;
+                case FieldKind.Email: lookups.AddRange(Lookup.Mail(text)); break;
+                case FieldKind.AutoNumber: if (Lookup.Code(text) is { } number0) lookups.Add(number0); break;
+                case FieldKind.Text when field.Unique: if (Lookup.Code(text) is { } code) lookups.Add(code); break;
+                default: words.Add(text); break;
+            }
+        }
+
+        return new SearchEntry(new SearchDoc(type.Number, number), words.Count == 0 ? TokenSet.Empty : SearchText.SearchText.Tokens([.. words]), lookups);
+    }
 }

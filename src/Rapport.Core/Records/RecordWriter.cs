@@ -167,7 +167,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
             type.Fields.Where(f => !f.IsComputed && current[f.Name] is not null).Select(f => new FieldChange(f, current[f.Name], null)));
         await session.ExecuteAsync($"delete from {type.Table} where n = $1", current.Number);
         await session.ExecuteAsync("delete from core_link where from_id = $1", id);
-        await index.RemoveAsync(session, type, current.Number);
+        await index.RemoveAsync(session, type, [current.Number]);
         await TimelineWriter.RemoveAsync(session, type, current.Id);
         items.Add(new WrittenRecord(current.Id, current.Version + 1, true));
         deleted++;
@@ -254,7 +254,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         var list = string.Join(",", numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)));
         if (type.Timeline is not null) await session.ExecuteUnpreparedAsync($"delete from core_timeline where record_id in (select id from {type.Table} where n in ({list}))");
         if (type.Fields.Any(f => f.Kind == FieldKind.MultiLink)) await session.ExecuteUnpreparedAsync($"delete from core_link where from_id in (select id from {type.Table} where n in ({list}))");
-        if (type.Fields.Any(f => f.Searchable)) foreach (var number in numbers) await index.RemoveAsync(session, type, number);
+        await index.RemoveAsync(session, type, numbers);
         await session.ExecuteUnpreparedAsync($"delete from {type.Table} where n in ({list})");
         deleted += numbers.Count;
     }

@@ -17,6 +17,9 @@ public interface IDatabase : IAsyncDisposable
 {
     SqlDialect Dialect { get; }
 
+    /// <summary>The search index that lies beside the records.</summary>
+    SearchText.ISearchIndex Search { get; }
+
     /// <summary>A connection for reading, with the provider's settings applied. The caller disposes it.</summary>
     ValueTask<DbConnection> OpenAsync(CancellationToken ct);
 

@@ -13,10 +13,10 @@ public static class SchemaSync
     {
         var shape = await database.ReadSchemaAsync(ct);
         var statements = systemTables.Concat(catalogue.Types.Select(TableOf)).SelectMany(t => Missing(t, shape, database.Dialect)).ToList();
-        if (statements.Count == 0) return;
+        if (statements.Count == 0 && shape.Columns.ContainsKey("core_lookup")) return;
         await database.WriteAsync(WriteLane.Bulk, async session =>
         {
-            foreach (var sql in statements) await session.ExecuteAsync(sql);
+            foreach (var sql in statements.Concat(database.Search.Schema)) await session.ExecuteUnpreparedAsync(sql);
             return 0;
         }, ct);
     }

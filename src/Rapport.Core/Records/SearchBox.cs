@@ -1,0 +1,54 @@
+using System.Globalization;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Criteria;
+using Rapport.Core.SearchText;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Records;
+
+/// <summary>A record found by the search box.</summary>
+public sealed record FoundRecord(RecordType Type, Guid Id, string Title, string? Subtitle, SearchMatch Match);
+
+/// <summary>
+/// The one search box: names in every script, pinyin, initials, codes, telephone numbers by their last digits, e-mail
+/// addresses, with typing errors. What the principal may not see is not found.
+/// </summary>
+public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, RecordReader reader)
+{
+    private const int LongestText = 200;
+
+    public async Task<IReadOnlyList<FoundRecord>> FindAsync(string text, IReadOnlyList<string>? types, int limit, Principal who, CancellationToken ct)
+    {
+        var query = SearchQuery.Parse(text.Length > LongestText ? text[..LongestText] : text);
+        if (query.Kind == SearchKind.Nothing) return [];
+        var searched = catalogue.Current.Types.Where(t => t.Fields.Any(f => f.Searchable) && who.AccessTo(t).Read != RecordScope.None && (types is null || types.Contains(t.Name, StringComparer.Ordinal))).ToList();
+        if (searched.Count == 0) return [];
+        await using var connection = await database.OpenAsync(ct);
+        var hits = await SearchCandidates.FindAsync(database.Search, connection, query, [.. searched.Select(t => t.Number)], ct);
+        var found = new Dictionary<SearchDoc, FoundRecord>();
+        var candidates = new List<SearchCandidate>();
+        foreach (var group in hits.GroupBy(h => h.Doc.TypeNo))
+        {
+            if (catalogue.Current.Find(group.Key) is not { } type) continue;
+            var matches = group.ToDictionary(h => h.Doc.N, h => h.Match);
+            var sql = reader.Writer(who);
+            var list = string.Join(", ", matches.Keys.Select(n => n.ToString(CultureInfo.InvariantCulture)));
+            var scope = sql.Scope(type);
+            var subtitle = type.Subtitle is { } name && type[name].Column is { } column ? "t." + column : "null";
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"select t.n, t.id, t.{type.TitleField.Column}, {subtitle}{(type.HasOwner ? ", t.owner_id" : "")} from {type.Table} t where t.n in ({list}){(scope is null ? "" : " and " + scope)}";
+            foreach (var value in sql.Parameters) database.Dialect.Bind(command, value);
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct))
+            {
+                var doc = new SearchDoc(type.Number, row.GetInt64(0));
+                var title = row.IsDBNull(2) ? "" : row.GetValue(2).ToString() ?? "";
+                found[doc] = new FoundRecord(type, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, title, row.IsDBNull(3) ? null : row.GetValue(3).ToString(), matches[doc.N]);
+                candidates.Add(new SearchCandidate(doc, title, matches[doc.N], type.HasOwner && database.Dialect.FromDb(FieldKind.Link, row, 4) is Guid owner && owner == who.UserId));
+            }
+        }
+
+        return [.. SearchRanking.Rank(query, candidates).Take(limit).Select(c => found[c.Doc])];
+    }
+}
