@@ -120,6 +120,15 @@ public abstract class FindingRecords(ISearchIndex index)
         Assert.Equal(Names.Length - count, Convert.ToInt32(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture));
     }
 
+    [Fact]
+    public async Task The_index_does_not_hinder_reading_the_schema()
+    {
+        await FillAsync();
+        var shape = await Database.ReadSchemaAsync(default);
+        Assert.Contains("core_search", shape.Columns.Keys);
+        Assert.Contains("ix_core_lookup_n", shape.Indexes);
+    }
+
     private async Task FillAsync()
     {
         // Twice, for the statements promise to be harmless the second time.
