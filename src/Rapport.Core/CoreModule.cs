@@ -30,6 +30,7 @@ public sealed class CoreModule : Module
             s.GetRequiredService<IDatabase>().Search.Condition(type.Number, SearchText.SearchQuery.Parse(words), sql.Add, $"{alias}.n"));
         services.AddSingleton<Timeline>();
         services.AddSingleton<SavedViews>();
+        services.AddSingleton<ChangeFeed>();
         services.AddSingleton<Users>();
     }
 }

@@ -26,6 +26,7 @@ public sealed partial class PostgresDialect : SqlDialect
         ColumnType.Day => "date",
         ColumnType.Moment => "timestamptz",
         ColumnType.Json => "jsonb",
+        ColumnType.Stamp => "xid8",
         _ => "text collate \"C\"",
     };
 
@@ -66,6 +67,10 @@ public sealed partial class PostgresDialect : SqlDialect
     public override void Bind(DbCommand command, object? value) => command.Parameters.Add(Parameter(value));
 
     public override string CustomJson(string alias, string name) => $"({alias}.custom -> '{name}')::text";
+
+    public override string StampNow => "pg_current_xact_id()";
+
+    public override string StampSettled(string stamp) => $"{stamp} < pg_snapshot_xmin(pg_current_snapshot())";
 
     public override string ForUpdate => " for update";
 

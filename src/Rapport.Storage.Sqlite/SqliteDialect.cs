@@ -18,7 +18,7 @@ public sealed partial class SqliteDialect : SqlDialect
     public override string TypeName(ColumnType type) => type switch
     {
         ColumnType.Id => "blob",
-        ColumnType.Integer or ColumnType.Flag or ColumnType.Moment => "integer",
+        ColumnType.Integer or ColumnType.Flag or ColumnType.Moment or ColumnType.Stamp => "integer",
         ColumnType.Real => "real",
         _ => "text",
     };
@@ -70,6 +70,11 @@ public sealed partial class SqliteDialect : SqlDialect
         command.Parameters.Add(new Microsoft.Data.Sqlite.SqliteParameter($"${command.Parameters.Count + 1}", value ?? DBNull.Value));
 
     public override string CustomJson(string alias, string name) => $"{alias}.custom -> '$.{name}'";
+
+    public override string StampNow => "(select coalesce(max(tx), 0) + 1 from core_change_set)";
+
+    // Readers see whole commits, and stamps are drawn by the one writer.
+    public override string StampSettled(string stamp) => "1 = 1";
 
     // One writer task: nobody else can be in between.
     public override string ForUpdate => "";

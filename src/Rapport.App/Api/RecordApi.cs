@@ -24,6 +24,7 @@ internal static class RecordApi
         api.MapPost("/change-sets/{set:long}/undo", UndoAsync);
         api.MapGet("/search", SearchAsync);
         api.MapGet("/{type}/{id:guid}/timeline", TimelineAsync);
+        ChangesApi.Map(api);
         api.MapGet("/{type}", ListAsync);
         api.MapGet("/{type}/{id:guid}", GetAsync);
         api.MapPost("/{type}", CreateAsync);

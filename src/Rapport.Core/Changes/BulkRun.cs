@@ -51,6 +51,6 @@ public sealed class BulkRun
     /// <summary>Closes the set with its counts.</summary>
     public Task FinishAsync(int created, int changed, CancellationToken ct) =>
         database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
-            "update core_change_set set done_at = $1, created = created + $2, changed = changed + $3 where id = $4",
+            $"update core_change_set set done_at = $1, created = created + $2, changed = changed + $3, tx = {session.Dialect.StampNow} where id = $4",
             session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), (long)created, (long)changed, ChangeSet), ct);
 }

@@ -18,13 +18,13 @@ internal static class ChangeLog
     {
         var dialect = session.Dialect;
         return (long)(await session.ScalarAsync(
-            "insert into core_change_set (at, user_id, origin, label, undo_of, done_at, run_key, created, changed, deleted) values ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0) returning id",
+            $"insert into core_change_set (at, user_id, origin, label, undo_of, done_at, run_key, created, changed, deleted, tx) values ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, {dialect.StampNow}) returning id",
             dialect.ToDb(FieldKind.DateTime, now), dialect.ToDb(FieldKind.Link, context.Who.UserId), context.Origin, context.Label, context.UndoOf,
             runKey is null ? dialect.ToDb(FieldKind.DateTime, now) : null, runKey))!;
     }
 
     public static Task CountAsync(WriteSession session, long set, int created, int changed, int deleted) =>
-        session.ExecuteAsync("update core_change_set set created = created + $1, changed = changed + $2, deleted = deleted + $3 where id = $4",
+        session.ExecuteAsync($"update core_change_set set created = created + $1, changed = changed + $2, deleted = deleted + $3, tx = {session.Dialect.StampNow} where id = $4",
             (long)created, (long)changed, (long)deleted, set);
 
     public static Task RowAsync(WriteSession session, long set, RecordType type, Guid id, long version, WriteKind kind, IEnumerable<FieldChange> fields) =>

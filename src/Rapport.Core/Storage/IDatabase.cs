@@ -94,4 +94,7 @@ public enum ColumnType
     Day,
     Moment,
     Json,
+
+    /// <summary>Where a commit stands in the order of the change feed; see <see cref="SqlDialect.StampNow"/>.</summary>
+    Stamp,
 }

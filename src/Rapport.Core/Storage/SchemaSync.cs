@@ -29,7 +29,7 @@ public static class SchemaSync
         var indexes = new List<SystemIndex>
         {
             new($"ux_{prefix}_id", "id", Unique: true),
-            new($"ix_{prefix}_created_set", "created_set"),
+            new($"ix_{prefix}_created_set", "created_set, n"),
         };
         foreach (var field in type.Fields.Where(f => f.Column is not null))
         {

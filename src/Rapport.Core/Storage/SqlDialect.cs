@@ -26,6 +26,15 @@ public abstract partial class SqlDialect
     /// <summary>A text parameter used as JSON: <c>$6</c> or <c>$6::jsonb</c>.</summary>
     public abstract string JsonParameter(int position);
 
+    /// <summary>
+    /// The stamp of the transaction in progress. A number drawn before a commit is no order of commits: on PostgreSQL the
+    /// stamp is the transaction's id, and only stamps below every running transaction are settled.
+    /// </summary>
+    public abstract string StampNow { get; }
+
+    /// <summary>True for stamps before which nothing can appear any more.</summary>
+    public abstract string StampSettled(string stamp);
+
     /// <summary>Added to a select by id inside a write, so that two writers of one record queue up.</summary>
     public abstract string ForUpdate { get; }
 

@@ -27,8 +27,10 @@ public static class CoreTables
             // Empty while a bulk run is going on; the key lets the same run find its set again after a crash.
             new("done_at", ColumnType.Moment), new("run_key", ColumnType.Text),
             new("created", ColumnType.Integer, true), new("changed", ColumnType.Integer, true), new("deleted", ColumnType.Integer, true),
+            // Order of the change feed: (tx, id). Written anew with each commit under the set.
+            new("tx", ColumnType.Stamp),
         ],
-        [new("ix_core_change_set_at", "at"), new("ix_core_change_set_run", "run_key")]);
+        [new("ix_core_change_set_at", "at"), new("ix_core_change_set_tx", "tx, id"), new("ix_core_change_set_run", "run_key")]);
 
         yield return new("core_change",
         [
@@ -36,7 +38,7 @@ public static class CoreTables
             new("set_id", ColumnType.Integer, true), new("type_no", ColumnType.Integer, true), new("record_id", ColumnType.Id, true),
             new("version", ColumnType.Integer, true), new("kind", ColumnType.Text, true), new("fields", ColumnType.Json, true),
         ],
-        [new("ix_core_change_set_id", "set_id"), new("ux_core_change_record", "record_id, version", Unique: true), new("ix_core_change_kind", "kind, n")]);
+        [new("ix_core_change_set_id", "set_id, n"), new("ux_core_change_record", "record_id, version", Unique: true), new("ix_core_change_kind", "kind, n")]);
 
         yield return new("core_timeline",
         [

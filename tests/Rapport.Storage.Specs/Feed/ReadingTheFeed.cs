@@ -1,0 +1,144 @@
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
+using Rapport.Core.Records;
+
+namespace Rapport.Storage.Specs.Feed;
+
+public sealed class ReadingTheFeed
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly WriteContext Context = new(Principal.System, "test");
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Tells_each_change_in_pages_of_any_size(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var id = await firm.CreateAsync(("name", "One"), ("level", 1L));
+        await firm.Store.WriteAsync([RecordWrite.Update(firm.Thing, id, SmallFirm.Values(("level", 2L)))], Context, None);
+        var gone = await firm.CreateAsync(("name", "Two"));
+        await firm.Store.WriteAsync([RecordWrite.Delete(firm.Thing, gone)], Context, None);
+        var run = await firm.Store.OpenRunAsync(Context, "import", None);
+        // A reader that passes the open run must still be told of it when it closes.
+        var feed = firm.Get<ChangeFeed>();
+        await SettledAsync(feed, 3);
+        var (entries, cursor) = await AllAsync(feed, null, 1);
+        await firm.CreateAsync(("name", "Later"));
+        for (var chunk = 0; chunk < 3; chunk++)
+        {
+            var names = Enumerable.Range(0, 100).Select(i => SmallFirm.Values(("name", $"Bulk {chunk} {i}"))).ToList();
+            await run.ChunkAsync(async w => { await w.CreateAsync(firm.Thing, names, None); return 0; }, None);
+        }
+
+        (var between, cursor) = await AllAsync(feed, cursor, 7);
+        await run.FinishAsync(300, 0, None);
+        var (rest, _) = await AllAsync(feed, cursor, 7);
+
+        Assert.Equal(["Created", "Updated", "Deleted"], entries.Select(e => e.Kind.ToString()));
+        var change = Assert.Single(entries[1].Fields!);
+        Assert.Equal(("level", 1L, 2L), (change.Field.Name, (long)change.Before!, (long)change.After!));
+        Assert.Equal((gone, 2L), (entries[2].Id!.Value, entries[2].Version!.Value));
+        Assert.Equal("Later", (await firm.Reader.GetAsync(firm.Thing, Assert.Single(between).Id!.Value, Principal.System, None))!.Title);
+        Assert.Equal(300, rest.Select(e => e.Id).Distinct().Count());
+        Assert.Equal(300, rest.Count);
+        Assert.All(rest, e => Assert.Equal(run.ChangeSet, e.ChangeSet));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Leaves_out_what_the_reader_may_not_see(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var access = new TypeAccess(RecordScope.Own, RecordScope.Own, true, true) { HiddenFields = new HashSet<string>(StringComparer.Ordinal) { "level" } };
+        var seller = new Principal(Guid.CreateVersion7(), "Seller", 1, new Role("sales", new HashSet<string>(StringComparer.Ordinal),
+            new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { ["thing"] = access }, TypeAccess.Nothing));
+        var mine = (await firm.Store.WriteAsync([RecordWrite.Create(firm.Thing, SmallFirm.Values(("name", "Mine")))], new WriteContext(seller, "test"), None)).Items[0].Id;
+        var other = await firm.CreateAsync(("name", "Other"));
+        foreach (var id in new[] { mine, other })
+            await firm.Store.WriteAsync([RecordWrite.Update(firm.Thing, id, SmallFirm.Values(("level", 5L), ("name", "New")))], Context, None);
+        await firm.Store.WriteAsync([RecordWrite.Delete(firm.Thing, other)], Context, None);
+        var third = await firm.CreateAsync(("name", "Third"));
+        await firm.Store.WriteAsync([RecordWrite.Delete(firm.Thing, mine)], Context, None);
+        var feed = firm.Get<ChangeFeed>();
+        await SettledAsync(feed, 6);
+
+        var (entries, _) = await AllAsync(feed, null, 3, seller);
+
+        Assert.Equal([(FeedKind.Deleted, mine)], entries.Select(e => (e.Kind, e.Id!.Value)));
+        Assert.DoesNotContain(entries, e => e.Id == other || e.Id == third);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Loses_nothing_while_eight_write_and_three_read(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var feed = firm.Get<ChangeFeed>();
+        var writing = true;
+        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+        {
+            var seen = new List<(Guid, long)>();
+            string? cursor = null;
+            while (true)
+            {
+                var last = !Volatile.Read(ref writing);
+                var page = await feed.ReadAsync(cursor, ["thing"], 50, Principal.System, None);
+                cursor = page.Next;
+                seen.AddRange(page.Entries.Where(e => e.Kind == FeedKind.Updated).Select(e => (e.Id!.Value, e.Version!.Value)));
+                if (last && page.Entries.Count == 0 && !page.More) return seen;
+            }
+        })).ToList();
+        var written = await Task.WhenAll(Enumerable.Range(0, 8).Select(w => Task.Run(async () =>
+        {
+            var own = new List<(Guid, long)>();
+            var random = new Random(w);
+            var id = await firm.CreateAsync(("name", $"W{w}"), ("level", 0L));
+            for (var i = 1; i <= 100; i++)
+            {
+                // Half of the transactions get their stamp before their number, some are slow to commit.
+                await firm.Database.WriteAsync(Core.Storage.WriteLane.People, async session =>
+                {
+                    if (w % 2 == 0) await session.ScalarAsync($"select cast({session.Dialect.StampNow} as text)");
+                    var writer = new Core.Records.RecordWriter(session, firm.Store.Catalogue, firm.Get<IRecordIndexer>(), Context, DateTime.UnixEpoch);
+                    await writer.ApplyAsync([RecordWrite.Update(firm.Thing, id, SmallFirm.Values(("level", (long)i)))]);
+                    if (session.Dialect.Name == "postgres" && random.Next(10) == 0) await Task.Delay(random.Next(3));
+                    return 0;
+                }, None);
+                own.Add((id, i + 1));
+            }
+
+            return own;
+        })));
+        Volatile.Write(ref writing, false);
+        var expected = written.SelectMany(o => o).Order().ToList();
+        foreach (var seen in await Task.WhenAll(readers)) Assert.Equal(expected, seen.Order());
+    }
+
+    // On PostgreSQL a change is told when every transaction that was running beside it has ended.
+    private static async Task SettledAsync(ChangeFeed feed, int sets)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var (entries, _) = await AllAsync(feed, null, 1_000);
+            if (entries.Select(e => e.ChangeSet).Distinct().Count() >= sets) return;
+            await Task.Delay(20, None);
+        }
+    }
+
+    private static async Task<(List<FeedEntry> Entries, string Cursor)> AllAsync(ChangeFeed feed, string? after, int limit, Principal? who = null)
+    {
+        var entries = new List<FeedEntry>();
+        while (true)
+        {
+            var page = await feed.ReadAsync(after, null, limit, who ?? Principal.System, None);
+            Assert.True(page.Entries.Count <= limit);
+            entries.AddRange(page.Entries);
+            after = page.Next;
+            if (!page.More) return (entries, after);
+        }
+    }
+}
