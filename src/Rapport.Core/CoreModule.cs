@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Jobs;
 using Rapport.Core.Modules;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
@@ -16,7 +17,7 @@ public sealed class CoreModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() => AccessTypes.RecordTypes();
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, JobTable.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -31,6 +32,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<Timeline>();
         services.AddSingleton<SavedViews>();
         services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<JobQueue>();
         services.AddSingleton<Users>();
     }
 }

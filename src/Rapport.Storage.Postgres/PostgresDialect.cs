@@ -72,6 +72,8 @@ public sealed partial class PostgresDialect : SqlDialect
 
     public override string StampSettled(string stamp) => $"{stamp} < pg_snapshot_xmin(pg_current_snapshot())";
 
+    public override string SkipLocked => " for update skip locked";
+
     public override string ForUpdate => " for update";
 
     private static string JsonText(FieldKind kind, object value)

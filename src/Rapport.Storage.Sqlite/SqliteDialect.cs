@@ -79,6 +79,8 @@ public sealed partial class SqliteDialect : SqlDialect
     // One writer task: nobody else can be in between.
     public override string ForUpdate => "";
 
+    public override string SkipLocked => "";
+
     [ThreadStatic] private static byte[]? buffer16;
     private static byte[] Buffer16 => buffer16 ??= new byte[16];
 

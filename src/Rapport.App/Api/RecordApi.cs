@@ -25,6 +25,7 @@ internal static class RecordApi
         api.MapGet("/search", SearchAsync);
         api.MapGet("/{type}/{id:guid}/timeline", TimelineAsync);
         ChangesApi.Map(api);
+        JobsApi.Map(api);
         api.MapGet("/{type}", ListAsync);
         api.MapGet("/{type}/{id:guid}", GetAsync);
         api.MapPost("/{type}", CreateAsync);

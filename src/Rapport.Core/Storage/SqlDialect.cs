@@ -38,6 +38,9 @@ public abstract partial class SqlDialect
     /// <summary>Added to a select by id inside a write, so that two writers of one record queue up.</summary>
     public abstract string ForUpdate { get; }
 
+    /// <summary>Added to a select inside a write: rows that another writer holds are passed over.</summary>
+    public abstract string SkipLocked { get; }
+
     /// <summary>JSON text as a database value.</summary>
     public abstract object Json(string text);
 

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Jobs;
+using Rapport.Core.Problems;
+using Rapport.Core.Values;
+
+namespace Rapport.App.Api;
+
+/// <summary><c>/api/v1/jobs</c>: what runs, what failed; cancel and replay. Asks for the function <c>jobs</c>.</summary>
+internal static class JobsApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/jobs", async (HttpContext http, JobQueue queue, string? state, int? limit, CancellationToken ct) =>
+        {
+            Check(http);
+            JobState? only = state is null ? null : Enum.TryParse<JobState>(state, ignoreCase: true, out var known) ? known : throw new ProblemException(Problem.Invalid("job.unknownState", "state"));
+            var jobs = await queue.ListAsync(only, limit ?? 50, ct);
+            return RecordJson.Answer(200, json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("items");
+                foreach (var job in jobs) Write(json, job);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+        });
+        api.MapGet("/jobs/{number:long}", async (HttpContext http, JobQueue queue, long number, CancellationToken ct) =>
+        {
+            Check(http);
+            var job = await queue.FindAsync(number, ct) ?? throw Missing(number);
+            return RecordJson.Answer(200, json => Write(json, job));
+        });
+        api.MapPost("/jobs/{number:long}/cancel", async (HttpContext http, JobQueue queue, long number, CancellationToken ct) =>
+        {
+            Check(http);
+            return await queue.CancelAsync(number, ct) ? Results.NoContent() : throw Missing(number);
+        });
+        api.MapPost("/jobs/{number:long}/replay", async (HttpContext http, JobQueue queue, long number, CancellationToken ct) =>
+        {
+            Check(http);
+            return await queue.ReplayAsync(number, ct) ? Results.NoContent() : throw Missing(number);
+        });
+    }
+
+    private static void Check(HttpContext http)
+    {
+        if (!RecordApi.Caller(http).May("jobs")) throw new ProblemException(Problem.Denied("access.function", null, ("function", "jobs")));
+    }
+
+    private static ProblemException Missing(long number) => new(Problem.Missing("job.missing", null, ("job", number)));
+
+    private static void Write(Utf8JsonWriter json, Job job)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("number", job.Number);
+        json.WriteString("type", job.Type);
+        json.WriteString("state", JsonNamingPolicy.CamelCase.ConvertName(job.State.ToString()));
+        json.WriteNumber("attempts", job.Attempts);
+        json.WritePropertyName("runAt");
+        ValueJson.Write(json, FieldKind.DateTime, job.RunAt, storage: false);
+        json.WritePropertyName("createdAt");
+        ValueJson.Write(json, FieldKind.DateTime, job.CreatedAt, storage: false);
+        if (job.Progress is { } progress) json.WriteNumber("progress", progress);
+        if (job.Message is { } message) json.WriteString("message", message);
+        if (job.Error is { } error) json.WriteString("error", error);
+        json.WritePropertyName("result");
+        json.WriteRawValue(job.Result ?? "null");
+        json.WriteEndObject();
+    }
+}
