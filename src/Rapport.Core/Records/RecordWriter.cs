@@ -61,7 +61,8 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         foreach (var field in shape.AutoNumbers)
             if (values.GetValueOrDefault(field.Name) is null)
                 values[field.Name] = string.Format(CultureInfo.InvariantCulture, field.Pattern ?? "{0}", await DrawAsync(type, field, 1));
-        if (!CheckAll(shape.Writable, values)) return;
+        var fit = CheckAll(shape.Writable, values);
+        if (!await CheckUniqueAsync(type, values, null) || !fit) return;
 
         var id = write.Id ?? Guid.CreateVersion7(new DateTimeOffset(now));
         values[SystemFields.Id] = id;
@@ -100,7 +101,8 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         foreach (var (name, value) in wished) values[name] = value;
         if (type.HasOwner && wished.ContainsKey(SystemFields.Owner)) await GiveOwnerAsync(values);
         type.Complete?.Invoke(values);
-        if (!CheckAll(shape.Writable, values)) return;
+        var fit = CheckAll(shape.Writable, values);
+        if (!await CheckUniqueAsync(type, values, current) || !fit) return;
         await WriteDifferenceAsync(type, shape, current, values);
     }
 
@@ -156,11 +158,16 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
                 foreach (var child in await IdsAsync($"select id from {relation.Type.Table} where {relation.Link.Column} = $1", id))
                     if (await LoadAsync(relation.Type, child) is { } line) await RemoveAsync(line);
             }
-            else if (await session.ScalarAsync($"select id from {relation.Type.Table} where {relation.Link.Column} = $1 limit 1", id) is not null)
+            else if (await session.ScalarAsync($"select id from {relation.Type.Table} where {relation.Link.Column} = $1 and id <> $1 limit 1", id) is not null)
             {
                 problems.Add(Problem.Refused("delete.inUse", null, ("title", current.Title), ("type", relation.Type.Name), ("field", relation.Link.Name)));
             }
         }
+
+        // Lists of links hold no foreign key either: a record that others list must not vanish from under them.
+        foreach (var relation in catalogue.Types.SelectMany(t => t.Fields.Where(f => f.Kind == FieldKind.MultiLink && f.Target == type.Name).Select(f => new Relation(t, f))))
+            if (await session.ScalarAsync("select n from core_link where to_id = $1 and field = $2 and type_no = $3 and from_id <> $1 limit 1", id, relation.Link.Name, (long)relation.Type.Number) is not null)
+                problems.Add(Problem.Refused("delete.inUse", null, ("title", current.Title), ("type", relation.Type.Name), ("field", relation.Link.Name)));
 
         if (problems.Count > 0) return;
         await ChangeLog.RowAsync(session, await SetAsync(), type, current.Id, current.Version + 1, WriteKind.Delete,
@@ -302,6 +309,20 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
             var value = values.GetValueOrDefault(field.Name);
             if (RecordRules.Check(field, ref value) is { } problem) problems.Add(problem);
             else if (value is not null || values.ContainsKey(field.Name)) values[field.Name] = value;
+        }
+
+        return problems.Count == before;
+    }
+
+    /// <summary>Asks before writing, so that a batch is told of every taken value; the unique index still catches a race.</summary>
+    private async Task<bool> CheckUniqueAsync(RecordType type, Dictionary<string, object?> values, RecordData? current)
+    {
+        var before = problems.Count;
+        foreach (var field in type.Fields.Where(f => f.Unique && f.Column is not null))
+        {
+            if (values.GetValueOrDefault(field.Name) is not { } value || RecordRules.Same(current?[field.Name], value)) continue;
+            if (await session.ScalarAsync($"select n from {type.Table} where {field.Column} = $1", session.Dialect.ToDb(field.Kind, value)) is long n && n != current?.Number)
+                problems.Add(Problem.Conflict("field.taken", field.Name, ("value", value)));
         }
 
         return problems.Count == before;

@@ -78,7 +78,9 @@ internal sealed class Tokeniser
             if (Words.IsCorrectable(token)) vocabulary.Add(token);
         }
 
-        AddSpan(['^', token[0]]);
+        // Half an emoji is no text: PostgreSQL would refuse the record.
+        if (char.IsHighSurrogate(token[0]) && token.Length > 1) AddSpan(['^', token[0], token[1]]);
+        else if (!char.IsSurrogate(token[0])) AddSpan(['^', token[0]]);
         return token;
     }
 
