@@ -17,7 +17,7 @@ internal static class RecordApi
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api/v1").AddEndpointFilter(CallerAsync).WithMetadata(new PermissionMetadata("api"));
+        var api = routes.MapGroup("/api/v1").AllowAnonymous().AddEndpointFilter(CallerAsync).WithMetadata(new PermissionMetadata("api"));
         api.MapGet("/types", (HttpContext http, CatalogueHolder catalogue) => RecordJson.Answer(200, json => CatalogueJson.WriteAll(json, catalogue.Current, Caller(http))));
         api.MapGet("/types/{type}", (HttpContext http, string type, CatalogueHolder catalogue) =>
             Visible(catalogue.Current, type, Caller(http)) is { } found ? RecordJson.Answer(200, json => CatalogueJson.Write(json, found, Caller(http))) : NoType(type));

@@ -1,10 +1,24 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
 using Rapport.App.Api;
-using Rapport.App.Workplaces;
+using Rapport.App.Demo;
+using Rapport.App.Doors;
+using Rapport.App.Screens;
+using Rapport.Core.Access;
 using Rapport.Core.Modules;
+using Rapport.Core.Records;
+using Rapport.Kit;
+using Rapport.Kit.Records;
+using Rapport.Kit.Shell;
+using Rapport.Kit.Theme;
+using Rapport.Kit.Words;
+using Firm = Rapport.Kit.Words.Workplace;
+using Workplace = Rapport.App.Workplaces.Workplace;
 
 namespace Rapport.App.Web;
 
-/// <summary>The web side: pages, API, health.</summary>
+/// <summary>The web side: pages, doors, API, health.</summary>
 internal static class WebServer
 {
     public static async Task RunAsync(string folder, string? connection, string urls, bool demo, CancellationToken ct)
@@ -12,21 +26,78 @@ internal static class WebServer
         await using var workplace = await Workplace.OpenAsync(folder, connection, ct);
         await using var app = Build(workplace, urls);
         await app.StartAsync(ct);
-        Console.WriteLine($"Rapport is ready on {string.Join(", ", app.Urls)}");
+        await GreetAsync(app, demo, ct);
         await app.WaitForShutdownAsync(ct);
     }
 
     public static WebApplication Build(Workplace workplace, string urls)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "rapport" });
         builder.WebHost.UseUrls(urls);
+        builder.WebHost.UseStaticWebAssets();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         workplace.AddTo(builder.Services);
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(workplace.Folder, "keys"))).SetApplicationName("rapport");
         builder.Services.AddSingleton<ApiCaller>().AddSingleton<IdempotencyKeys>();
+        builder.Services.AddSingleton<SetUpCode>().AddSingleton<Settings>().AddSingleton<SetUp>();
+        builder.Services.AddKit([.. Workplace.Modules.Select(m => m.GetType().Assembly), typeof(WebServer).Assembly]);
+        builder.Services.AddScoped<Visitor>();
+        builder.Services.AddScoped<IRecordSource, RecordSource>();
+        builder.Services.AddScoped(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) : null!);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>
+        {
+            o.Cookie.Name = ".Rapport.SignIn";
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.LoginPath = "/sign-in";
+            o.ReturnUrlParameter = "ReturnUrl";
+            o.ExpireTimeSpan = TimeSpan.FromDays(14);
+        });
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+
         var app = builder.Build();
-        app.MapGet("/health/ready", () => "ready");
+        app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.Use(SetUpFirstAsync);
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapGet("/health/ready", () => "ready").AllowAnonymous().WithMetadata(new PermissionMetadata("public"));
+        app.MapGet("/sign-out", async (HttpContext http) => { await http.SignOutAsync(); return Results.Redirect("/sign-in"); }).AllowAnonymous().WithMetadata(new PermissionMetadata("public"));
+        app.MapGet("/language/{tag}", (HttpContext http, string tag) =>
+        {
+            if (UserLook.Languages.Any(l => l.Tag == tag)) http.Response.Cookies.Append(UserLook.LanguageCookie, tag, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax });
+            return Results.Redirect(Doors.SignIn.Local(http.Request.Headers.Referer.Count == 1 && Uri.TryCreate(http.Request.Headers.Referer, UriKind.Absolute, out var from) ? from.PathAndQuery : "/"));
+        }).AllowAnonymous().WithMetadata(new PermissionMetadata("public"));
         RecordApi.Map(app);
         foreach (var module in app.Services.GetServices<Module>()) module.MapEndpoints(app);
+        app.MapRazorComponents<Root>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(typeof(KitServices).Assembly);
         return app;
+    }
+
+    /// <summary>While nobody can sign in, every page is the set-up page.</summary>
+    private static async Task SetUpFirstAsync(HttpContext http, RequestDelegate next)
+    {
+        var isPage = http.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is not null;
+        if (isPage && http.Request.Path != "/set-up" && HttpMethods.IsGet(http.Request.Method) && await http.RequestServices.GetRequiredService<Users>().IsEmptyAsync(http.RequestAborted))
+        {
+            http.Response.Redirect("/set-up");
+            return;
+        }
+
+        await next(http);
+    }
+
+    private static async Task GreetAsync(WebApplication app, bool demo, CancellationToken ct)
+    {
+        if (await app.Services.GetRequiredService<Settings>().ReadAsync<FirmSettings>("firm", ct) is { } firm)
+            (app.Services.GetRequiredService<Firm>().Name, app.Services.GetRequiredService<Firm>().Currency) = (firm.Name, firm.Currency);
+        var reader = app.Services.GetRequiredService<RecordReader>();
+        if (demo && (await reader.CountAsync(reader.Catalogue["party"], null, Principal.System, 1, ct)).Count == 0)
+            await new DemoCompany(app.Services.GetRequiredService<RecordStore>(), app.Services.GetRequiredService<TimeProvider>()).MakeAsync(1_200, 1, Principal.System, null, ct);
+        Console.WriteLine($"Rapport is ready on {string.Join(", ", app.Urls)}");
+        if (await app.Services.GetRequiredService<Users>().IsEmptyAsync(ct))
+            Console.WriteLine($"Open it and set the workplace up with this code: {app.Services.GetRequiredService<SetUpCode>().Text}");
     }
 }

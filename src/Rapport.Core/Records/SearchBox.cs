@@ -49,6 +49,10 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
             }
         }
 
-        return [.. SearchRanking.Rank(query, candidates).Take(limit).Select(c => found[c.Doc])];
+        // A code typed in full comes before all codes that merely begin so.
+        var code = Lookup.NormaliseCode(query.Text);
+        bool IsCode(FoundRecord record) => query.Kind == SearchKind.Code && record.Match == SearchMatch.Lookup
+            && (Lookup.NormaliseCode(record.Title) == code || (record.Subtitle is not null && Lookup.NormaliseCode(record.Subtitle) == code));
+        return [.. SearchRanking.Rank(query, candidates).Select(c => found[c.Doc]).OrderByDescending(IsCode).Take(limit)];
     }
 }

@@ -1,0 +1,172 @@
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+using Rapport.Core.Views;
+using Rapport.Kit.Records;
+using CappedCount = Rapport.Kit.Records.CappedCount;
+using FieldChange = Rapport.Kit.Records.FieldChange;
+using RecordQuery = Rapport.Kit.Records.RecordQuery;
+using RecordRow = Rapport.Kit.Records.RecordRow;
+using Reader = Rapport.Core.Records.RecordReader;
+
+namespace Rapport.App.Screens;
+
+/// <summary>The record engine as the screens of one signed-in person see it.</summary>
+internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, Visitor visitor) : IRecordSource
+{
+    private const int CountCap = 10_000;
+
+    public RecordCatalogue Catalogue => visitor.Visible(store.Catalogue);
+
+    public RecordRights RightsOn(RecordType type)
+    {
+        var access = visitor.Who.AccessTo(type);
+        return new RecordRights(access.Create, access.Write != RecordScope.None, access.Delete, visitor.Who.May("import"), visitor.Who.May("export")) { ReadOnlyFields = access.ReadOnlyFields };
+    }
+
+    public async Task<RecordPageOf<RecordRow>> ListAsync(RecordQuery query, CancellationToken cancel)
+    {
+        var type = store.Catalogue[query.Type];
+        var page = await reader.ListAsync(new Core.Records.RecordQuery(type, query.Where, query.Sort, query.Fields is null ? null : [.. query.Fields.Append(type.Title).Distinct(StringComparer.Ordinal)], query.Limit, query.Cursor), visitor.Who, cancel);
+        var rows = page.Rows.Select(r => (r.Id, r.Version, Values: page.Fields.Select((f, i) => (f.Name, Value: r.Values[i])).ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal))).ToList();
+        var titles = await TitlesAsync(page.Fields, rows.Select(r => r.Values), cancel);
+        return new RecordPageOf<RecordRow>([.. rows.Select(r => new RecordRow(r.Id, (int)r.Version, r.Values, titles))], page.Next);
+    }
+
+    public async Task<CappedCount> CountAsync(string type, string? where, CancellationToken cancel)
+    {
+        var count = await reader.CountAsync(store.Catalogue[type], where, visitor.Who, CountCap, cancel);
+        return new CappedCount(count.Count, count.More);
+    }
+
+    public Problem? CheckCriteria(string type, string where)
+    {
+        try
+        {
+            new Sight(store.Catalogue, visitor.Who).Read(where, store.Catalogue[type]);
+            return null;
+        }
+        catch (ProblemException refusal)
+        {
+            return refusal.Problems[0];
+        }
+    }
+
+    public async Task<RecordRow?> GetAsync(string type, Guid id, CancellationToken cancel) =>
+        await reader.GetAsync(store.Catalogue[type], id, visitor.Who, cancel) is { } record ? await RowAsync(record, cancel) : null;
+
+    public Task<SaveAnswer> CreateAsync(string type, IReadOnlyDictionary<string, object?> values, CancellationToken cancel) =>
+        WriteAsync(RecordWrite.Create(store.Catalogue[type], values), cancel);
+
+    public Task<SaveAnswer> SaveAsync(string type, Guid id, int version, IReadOnlyDictionary<string, object?> changes, CancellationToken cancel) =>
+        WriteAsync(RecordWrite.Update(store.Catalogue[type], id, changes, version), cancel);
+
+    public Task<BulkAnswer> SaveManyAsync(string type, IReadOnlyList<Guid> ids, IReadOnlyDictionary<string, object?> changes, CancellationToken cancel) =>
+        ManyAsync([.. ids.Select(id => RecordWrite.Update(store.Catalogue[type], id, changes))], cancel);
+
+    public Task<BulkAnswer> DeleteAsync(string type, IReadOnlyList<Guid> ids, CancellationToken cancel) =>
+        ManyAsync([.. ids.Select(id => RecordWrite.Delete(store.Catalogue[type], id))], cancel);
+
+    public async Task<Problem?> UndoAsync(long changeSet, CancellationToken cancel)
+    {
+        try
+        {
+            var outcome = await store.UndoAsync(changeSet, visitor.Who, preview: false, cancel);
+            return outcome.RefusedCount == 0 ? null : Problem.Refused("undo.partly", null, ("done", outcome.Reverted), ("refused", outcome.RefusedCount), ("title", outcome.Refused[0].Title ?? ""), ("set", outcome.Refused[0].LaterChangeSet));
+        }
+        catch (ProblemException refusal)
+        {
+            return refusal.Problems[0];
+        }
+    }
+
+    public async Task<RecordPageOf<TimelineItem>> TimelineAsync(string type, Guid id, string? cursor, CancellationToken cancel)
+    {
+        var page = await timeline.ReadAsync(store.Catalogue[type], id, visitor.Who, 40, cursor, cancel);
+        return new RecordPageOf<TimelineItem>([.. page.Lines.Select(l => new TimelineItem(l.RecordId, l.Kind, l.At, l.Text ?? "")
+        {
+            Amount = l.Amount, ChangeSet = l.ChangeSet, Record = l.Type is null ? null : (l.Type.Name, l.RecordId),
+            Changes = [.. l.Changes.Select(c => new FieldChange(c.Field.Name, c.Before, c.After))],
+        })], page.Next);
+    }
+
+    public async Task<IReadOnlyList<RelatedCount>> RelatedAsync(string type, Guid id, CancellationToken cancel)
+    {
+        var related = new List<RelatedCount>();
+        foreach (var relation in store.Catalogue.InversesOf(type).Where(r => visitor.Who.AccessTo(r.Type).Read != RecordScope.None))
+            related.Add(new RelatedCount(relation, await CountAsync(relation.Type.Name, $"{relation.Link.Name} = '{id:D}'", cancel)));
+        return [.. related.OrderByDescending(r => r.Count.Count > 0)];
+    }
+
+    public async Task<IReadOnlyList<SearchHit>> SearchAsync(string text, string? type, int limit, CancellationToken cancel)
+    {
+        var found = await search.FindAsync(text, type is null ? null : [type], limit, visitor.Who, cancel);
+        return [.. found.Select(f => new SearchHit(f.Type.Name, f.Id, f.Title, f.Subtitle))];
+    }
+
+    public async Task<IReadOnlyList<SavedView>> ViewsAsync(string type, CancellationToken cancel) =>
+        [.. (await views.ListAsync(type, visitor.Who, cancel)).Select(v => new SavedView(v.Id, v.Type, v.Name, v.Where, v.Sort, v.Columns, v.Shared))];
+
+    public async Task<SavedView> SaveViewAsync(SavedView view, CancellationToken cancel)
+    {
+        await views.SaveAsync(new SavedList(view.Id, view.Type, view.Name, view.Where, view.Sort, view.Columns, view.Shared), visitor.Who, cancel);
+        return view;
+    }
+
+    public Task DeleteViewAsync(Guid id, CancellationToken cancel) => views.DeleteAsync(id, visitor.Who, cancel);
+
+    private async Task<SaveAnswer> WriteAsync(RecordWrite write, CancellationToken cancel)
+    {
+        try
+        {
+            var outcome = await store.WriteAsync([write], new WriteContext(visitor.Who, "ui"), cancel);
+            var record = await reader.GetAsync(write.Type, outcome.Items[0].Id, visitor.Who, cancel);
+            return new SaveAnswer(record is null ? null : await RowAsync(record, cancel), outcome.ChangeSet == 0 ? null : outcome.ChangeSet, []);
+        }
+        catch (ProblemException refusal)
+        {
+            return new SaveAnswer(null, null, refusal.Problems);
+        }
+    }
+
+    private async Task<BulkAnswer> ManyAsync(IReadOnlyList<RecordWrite> writes, CancellationToken cancel)
+    {
+        try
+        {
+            var outcome = await store.WriteAsync(writes, new WriteContext(visitor.Who, "ui"), cancel);
+            return new BulkAnswer(outcome.Items.Count(i => i.Changed), outcome.ChangeSet == 0 ? null : outcome.ChangeSet, []);
+        }
+        catch (ProblemException refusal)
+        {
+            return new BulkAnswer(0, null, refusal.Problems);
+        }
+    }
+
+    private async Task<RecordRow> RowAsync(RecordData record, CancellationToken cancel)
+    {
+        var values = new Dictionary<string, object?>(record.Values, StringComparer.Ordinal);
+        var computed = record.Type.Fields.Where(f => f.IsComputed && !visitor.Who.AccessTo(record.Type).HiddenFields.Contains(f.Name)).Select(f => f.Name).ToList();
+        if (computed.Count > 0)
+        {
+            var page = await reader.ListAsync(new Core.Records.RecordQuery(record.Type, $"id = '{record.Id:D}'", "createdAt", computed, 1), visitor.Who, cancel);
+            if (page.Rows.Count == 1) for (var i = 0; i < page.Fields.Count; i++) values[page.Fields[i].Name] = page.Rows[0].Values[i];
+        }
+
+        return new RecordRow(record.Id, (int)record.Version, values, await TitlesAsync(record.Type.Fields, [values], cancel));
+    }
+
+    private async Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(IEnumerable<Field> fields, IEnumerable<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel)
+    {
+        var all = rows.ToList();
+        var titles = new Dictionary<Guid, string>();
+        foreach (var group in fields.Where(f => f.Kind == FieldKind.Link && f.Target is not null && f.Name != SystemFields.Id).GroupBy(f => f.Target!))
+        {
+            var ids = group.SelectMany(f => all.Select(r => r.GetValueOrDefault(f.Name)).OfType<Guid>()).Where(id => id != Guid.Empty).Distinct().ToList();
+            if (ids.Count == 0 || store.Catalogue.Find(group.Key) is not { } target) continue;
+            foreach (var (id, title) in await reader.TitlesAsync(target, ids, visitor.Who, cancel)) titles[id] = title;
+        }
+
+        return titles;
+    }
+}

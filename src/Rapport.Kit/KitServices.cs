@@ -1,0 +1,37 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Localization;
+using MudBlazor.Services;
+using Rapport.Kit.Records;
+using Rapport.Kit.Shell;
+using Rapport.Kit.Words;
+
+namespace Rapport.Kit;
+
+/// <summary>Registers what Kit's screens need. The program adds <see cref="IRecordSource"/> and <see cref="CurrentUser"/>.</summary>
+public static class KitServices
+{
+    /// <summary><paramref name="modules"/> are the assemblies whose <c>Texts/*.json</c> are read besides Kit's own.</summary>
+    public static IServiceCollection AddKit(this IServiceCollection services, params Assembly[] modules)
+    {
+        services.AddMudServices();
+        services.AddHttpContextAccessor();
+        services.TryAddSingleton<Workplace>();
+        services.TryAddSingleton(new TextBook([typeof(KitServices).Assembly, .. modules]));
+        services.AddScoped(s => new Words.Texts(s.GetRequiredService<TextBook>()));
+        services.AddScoped<IStringLocalizer>(s => s.GetRequiredService<Words.Texts>());
+        services.AddScoped<Formats>();
+        services.AddScoped<FieldFormat>();
+        services.AddScoped<ToastState>();
+        services.Configure<RequestLocalizationOptions>(o =>
+        {
+            string[] languages = [.. TextBook.Languages];
+            o.SetDefaultCulture("en").AddSupportedCultures(languages).AddSupportedUICultures(languages);
+            o.RequestCultureProviders = [new LanguageFromCookie(), new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        return services;
+    }
+}

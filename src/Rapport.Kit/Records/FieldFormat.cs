@@ -1,0 +1,102 @@
+using System.Globalization;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+using Rapport.Core.Values;
+using Rapport.Kit.Words;
+
+namespace Rapport.Kit.Records;
+
+/// <summary>A field's value as text for people, and back from what they typed.</summary>
+public sealed class FieldFormat(Texts texts, Formats formats)
+{
+    /// <summary>The value as one line of text; empty when there is none. <paramref name="row"/> gives titles and currency.</summary>
+    public string Show(RecordType type, Field field, object? value, RecordRow? row = null) => (field.ValueKind, value) switch
+    {
+        (_, null) => "",
+        (FieldKind.Choice, string key) => texts.Choice(type, field, key),
+        (FieldKind.MultiChoice, string[] keys) => string.Join(texts["format.listSeparator"], keys.Select(k => texts.Choice(type, field, k))),
+        (FieldKind.Tags, string[] words) => string.Join(texts["format.listSeparator"], words),
+        (FieldKind.Money, decimal amount) => formats.Money(amount, row?["currency"] as string),
+        (FieldKind.Money, IConvertible amount) => formats.Money(amount.ToDecimal(CultureInfo.InvariantCulture), row?["currency"] as string),
+        (FieldKind.Percent, IConvertible share) => formats.Percent(share.ToDouble(CultureInfo.InvariantCulture)),
+        (FieldKind.Integer, IConvertible n) => formats.Integer(n.ToInt64(CultureInfo.InvariantCulture)),
+        (FieldKind.Number, IConvertible n) => formats.Number(n.ToDouble(CultureInfo.InvariantCulture), field.Decimals),
+        (FieldKind.YesNo, bool yes) => texts[yes ? "format.yes" : "format.no"],
+        (FieldKind.Date, DateOnly day) => formats.Date(day),
+        (FieldKind.DateTime, DateTime at) => formats.Moment(at),
+        (FieldKind.Link, Guid id) => row?.Titles.GetValueOrDefault(id) ?? "",
+        (FieldKind.MultiLink, Guid[] ids) => string.Join(texts["format.listSeparator"], ids.Select(i => row?.Titles.GetValueOrDefault(i)).OfType<string>()),
+        (FieldKind.Address, PostalAddress a) => string.Join(texts["format.listSeparator"], new[] { a.Street, a.Postcode, a.City, a.Region, a.Country }.Where(p => !string.IsNullOrEmpty(p))),
+        (FieldKind.Location, GeoPoint p) => string.Create(CultureInfo.InvariantCulture, $"{p.Latitude:0.#####}, {p.Longitude:0.#####}"),
+        (FieldKind.File or FieldKind.Image, Guid) => texts["field.attached"],
+        _ => Convert.ToString(value, texts.Culture) ?? "",
+    };
+
+    /// <summary>The value as an editor holds it: plain digits, ISO dates, keys; what <see cref="Parse"/> reads back.</summary>
+    public string Edit(Field field, object? value) => value switch
+    {
+        null => "",
+        bool yes => yes ? "true" : "false",
+        double share when field.ValueKind == FieldKind.Percent => (share * 100).ToString("0.######", texts.Culture),
+        double n => n.ToString("0.##########", texts.Culture),
+        decimal n => n.ToString("0.####", texts.Culture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime at => formats.Local(at).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
+        string[] words => string.Join(", ", words),
+        Guid id => id.ToString("D"),
+        Guid[] ids => string.Join(", ", ids.Select(i => i.ToString("D"))),
+        GeoPoint p => string.Create(CultureInfo.InvariantCulture, $"{p.Latitude}, {p.Longitude}"),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+
+    /// <summary>Reads what was typed into the field's domain; empty text is null. A problem says what cannot be read.</summary>
+    public Problem? Parse(Field field, string? text, out object? value)
+    {
+        value = null;
+        text = text?.Trim();
+        if (string.IsNullOrEmpty(text)) return field.Required ? Problem.Invalid("required", field.Name) : null;
+        switch (field.Kind)
+        {
+            case FieldKind.Integer when long.TryParse(text, NumberStyles.Integer | NumberStyles.AllowThousands, texts.Culture, out var n): value = n; break;
+            case FieldKind.Number when Digits(text, out var d): value = (double)d; break;
+            case FieldKind.Money when Digits(text, out var m): value = decimal.Round(m, 4); break;
+            case FieldKind.Percent when Digits(text.TrimEnd('%', ' '), out var p): value = (double)(p / 100); break;
+            case FieldKind.YesNo when bool.TryParse(text, out var yes): value = yes; break;
+            case FieldKind.Date when DateOnly.TryParse(text, CultureInfo.InvariantCulture, out var day): value = day; break;
+            case FieldKind.DateTime when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at):
+                value = TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), formats.Zone); break;
+            case FieldKind.Choice when field.Choices.Any(c => c.Key == text): value = text; break;
+            case FieldKind.MultiChoice or FieldKind.Tags:
+                value = text.Split([',', '，', '、'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray(); break;
+            case FieldKind.Link or FieldKind.File or FieldKind.Image when Guid.TryParse(text, out var id): value = id; break;
+            case FieldKind.MultiLink:
+                value = text.Split(',', StringSplitOptions.TrimEntries).Select(t => Guid.TryParse(t, out var g) ? g : default).Where(g => g != default).Distinct().Order().ToArray(); break;
+            case FieldKind.Location when Point(text, out var point): value = point; break;
+            case FieldKind.Email: value = text.ToLowerInvariant(); break;
+            case FieldKind.Text or FieldKind.LongText or FieldKind.Phone or FieldKind.Url: value = text; break;
+            default: return Problem.Invalid($"unreadable.{field.Kind}", field.Name, ("value", text));
+        }
+
+        return null;
+    }
+
+    // People paste amounts with a currency sign, and use 万/萬 as a unit.
+    private bool Digits(string text, out decimal value)
+    {
+        var factor = 1m;
+        if (text[^1] is '万' or '萬') { factor = 10_000; text = text[..^1]; }
+        text = text.Trim().TrimStart('€', '£', '$', '¥').Replace('−', '-').Trim();
+        var read = decimal.TryParse(text, NumberStyles.Number, texts.Culture, out value);
+        value *= factor;
+        return read;
+    }
+
+    private static bool Point(string text, out GeoPoint point)
+    {
+        var parts = text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        point = default;
+        if (parts.Length != 2 || !double.TryParse(parts[0], CultureInfo.InvariantCulture, out var lat) || !double.TryParse(parts[1], CultureInfo.InvariantCulture, out var lon)) return false;
+        point = new GeoPoint(lat, lon);
+        return Math.Abs(lat) <= 90 && Math.Abs(lon) <= 180;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using Rapport.Core.Catalogue;
+using Rapport.Kit.Icons;
+
+namespace Rapport.Kit.Records;
+
+/// <summary>The one place where values become HTML: everything that comes from a record is encoded here.</summary>
+internal static class FieldMarkup
+{
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
+
+    public static string Encode(string? text) => Encoder.Encode(text ?? "");
+
+    /// <summary>A value as inline markup: tags for choices, an avatar before people, links for addresses.</summary>
+    public static string Value(FieldFormat format, RecordType type, Field field, RecordRow row, bool links = true)
+    {
+        var value = row[field.Name];
+        if (value is null) return "";
+        var text = format.Show(type, field, value, row);
+        switch (field.ValueKind)
+        {
+            case FieldKind.Choice:
+                return Tag(field, (string)value, text);
+            case FieldKind.MultiChoice:
+                return string.Join(' ', ((string[])value).Select(k => Tag(field, k, format.Show(type, field, new[] { k }, row))));
+            case FieldKind.Tags:
+                return string.Join(' ', ((string[])value).Select(w => $"<span class=\"tag\">{Encode(w)}</span>"));
+            case FieldKind.YesNo:
+                return value is true ? IconSet.Svg("check", "s ok") + $"<span class=\"sr\">{Encode(text)}</span>" : $"<span class=\"dim\">{Encode(text)}</span>";
+            case FieldKind.Link when text.Length == 0:
+                return "";
+            case FieldKind.Link when field.Target is "user":
+                return $"<span class=\"row g1\" style=\"display:inline-flex\">{Avatars.Markup(text, false, "s")}{Encode(text)}</span>";
+            case FieldKind.Link when field.Target is not null and not "team" && links:
+                return $"<a href=\"{Encode(Paths.Record(field.Target, (Guid)value))}\">{Encode(text)}</a>";
+            case FieldKind.Email when links:
+                return $"<a href=\"mailto:{Encode(text)}\">{Encode(text)}</a>";
+            case FieldKind.Phone when links:
+                return $"<a class=\"num\" href=\"tel:{Encode(text)}\">{Encode(text)}</a>";
+            case FieldKind.Url when links && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https":
+                return $"<a href=\"{Encode(text)}\" rel=\"noopener noreferrer\" target=\"_blank\">{Encode(text)}</a>";
+            case FieldKind.Money or FieldKind.Number or FieldKind.Integer or FieldKind.Percent or FieldKind.Date or FieldKind.DateTime or FieldKind.AutoNumber:
+                return $"<span class=\"num\">{Encode(text)}</span>";
+            default:
+                return Encode(text);
+        }
+    }
+
+    private static string Tag(Field field, string key, string text)
+    {
+        var tone = field.Choices.FirstOrDefault(c => c.Key == key)?.Tone;
+        var known = tone is "ok" or "warn" or "bad" or "info" or "acc" ? " " + tone : "";
+        return $"<span class=\"tag{known}\">{Encode(text)}</span>";
+    }
+
+    /// <summary>All cells of a list row. Built once per row version, so no cell holds a component or a handler.</summary>
+    public static string Row(FieldFormat format, RecordType type, IReadOnlyList<Field> columns, RecordRow row, bool selected, string selectLabel)
+    {
+        var html = new StringBuilder();
+        var title = format.Show(type, type.TitleField, row[type.Title], row);
+        html.Append("<td class=\"pick\"><input type=\"checkbox\" class=\"check\" tabindex=\"-1\" aria-label=\"").Append(Encode(selectLabel)).Append(' ').Append(Encode(title)).Append('"').Append(selected ? " checked" : "").Append("></td>");
+        var place = 0;
+        foreach (var field in columns)
+        {
+            place++;
+            html.Append("<td class=\"").Append(place == 1 ? "first " : "").Append(place <= 4 ? $"p{place} " : "").Append(field.IsNumeric ? "r" : "").Append("\" data-f=\"").Append(Encode(field.Name)).Append('"');
+            var value = row[field.Name];
+            if (value is not null)
+            {
+                var edit = format.Edit(field, value);
+                html.Append(" data-v=\"").Append(Encode(edit)).Append('"');
+                if (field.Kind is FieldKind.Choice or FieldKind.Link) html.Append(" data-t=\"").Append(Encode(format.Show(type, field, value, row))).Append('"');
+            }
+
+            html.Append('>');
+            if (place == 1)
+            {
+                var shown = title.Length == 0 ? "–" : title;
+                html.Append("<a class=\"row\" tabindex=\"-1\" href=\"").Append(Encode(Paths.Record(type.Name, row.Id))).Append("\">")
+                    .Append(Avatars.Markup(shown, row["kind"] is not "person")).Append("<span class=\"ell\">").Append(Encode(shown)).Append("</span></a>");
+            }
+            else html.Append(Value(format, type, field, row, links: false));
+
+            html.Append("</td>");
+        }
+
+        return html.ToString();
+    }
+}

@@ -1,0 +1,126 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+
+namespace Rapport.Kit.Records;
+
+/// <summary>
+/// All that the generic screens ask of the record engine, as the signed-in person: every call applies that person's
+/// rights, so a screen shows what it gets. Values are those of <see cref="FieldKind"/>.
+/// </summary>
+public interface IRecordSource
+{
+    /// <summary>The record types and fields this person may see.</summary>
+    RecordCatalogue Catalogue { get; }
+
+    /// <summary>What this person may do with records of a type.</summary>
+    RecordRights RightsOn(RecordType type);
+
+    Task<RecordPageOf<RecordRow>> ListAsync(RecordQuery query, CancellationToken cancel);
+
+    /// <summary>How many records match, counted up to 10,000.</summary>
+    Task<CappedCount> CountAsync(string type, string? where, CancellationToken cancel);
+
+    /// <summary>Null when the criteria can be understood; otherwise the problem, whose <c>At</c> is the character (from 0).</summary>
+    Problem? CheckCriteria(string type, string where);
+
+    Task<RecordRow?> GetAsync(string type, Guid id, CancellationToken cancel);
+
+    Task<SaveAnswer> CreateAsync(string type, IReadOnlyDictionary<string, object?> values, CancellationToken cancel);
+
+    /// <summary>Saves fields of one record. A version that has moved on gives <see cref="SaveAnswer.Conflict"/> when the same fields differ.</summary>
+    Task<SaveAnswer> SaveAsync(string type, Guid id, int version, IReadOnlyDictionary<string, object?> changes, CancellationToken cancel);
+
+    /// <summary>Sets the same fields on many records in one change set.</summary>
+    Task<BulkAnswer> SaveManyAsync(string type, IReadOnlyList<Guid> ids, IReadOnlyDictionary<string, object?> changes, CancellationToken cancel);
+
+    Task<BulkAnswer> DeleteAsync(string type, IReadOnlyList<Guid> ids, CancellationToken cancel);
+
+    /// <summary>Takes a change set back; a problem says what stands in the way.</summary>
+    Task<Problem?> UndoAsync(long changeSet, CancellationToken cancel);
+
+    Task<RecordPageOf<TimelineItem>> TimelineAsync(string type, Guid id, string? cursor, CancellationToken cancel);
+
+    /// <summary>One entry per relation that points at the record, with its capped count.</summary>
+    Task<IReadOnlyList<RelatedCount>> RelatedAsync(string type, Guid id, CancellationToken cancel);
+
+    /// <summary>The one search box; <paramref name="type"/> narrows it to a link's target.</summary>
+    Task<IReadOnlyList<SearchHit>> SearchAsync(string text, string? type, int limit, CancellationToken cancel);
+
+    Task<IReadOnlyList<SavedView>> ViewsAsync(string type, CancellationToken cancel);
+
+    Task<SavedView> SaveViewAsync(SavedView view, CancellationToken cancel);
+
+    Task DeleteViewAsync(Guid id, CancellationToken cancel);
+}
+
+/// <summary>One page of a list. <paramref name="Next"/> is null on the last page.</summary>
+public sealed record RecordPageOf<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary><paramref name="Sort"/> is <c>name</c> or <c>-placedAt,name</c>; null takes the type's own order.</summary>
+public sealed record RecordQuery(string Type, string? Where, string? Sort, int Limit, string? Cursor)
+{
+    /// <summary>Fields wanted besides id, version and title; null = those in lists.</summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+}
+
+/// <summary>A record as screens see it. <paramref name="Titles"/> holds the titles of linked records by their id.</summary>
+public sealed record RecordRow(Guid Id, int Version, IReadOnlyDictionary<string, object?> Values, IReadOnlyDictionary<Guid, string> Titles)
+{
+    public object? this[string field] => Values.GetValueOrDefault(field);
+}
+
+public sealed record RecordRights(bool Create, bool Write, bool Delete, bool Import, bool Export)
+{
+    public IReadOnlySet<string> ReadOnlyFields { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+}
+
+/// <summary>"10,000+" when <paramref name="More"/>.</summary>
+public readonly record struct CappedCount(int Count, bool More);
+
+/// <summary>Answer to a save: problems, a conflict, or the record as it now is with the change set to take it back by.</summary>
+public sealed record SaveAnswer(RecordRow? Record, long? ChangeSet, IReadOnlyList<Problem> Problems, SaveConflict? Conflict = null)
+{
+    public bool Done => Record is not null;
+
+    public static SaveAnswer Refused(params Problem[] problems) => new(null, null, problems);
+}
+
+/// <summary>Two edits met: who the other was, and the record as it stands and as it was before both (null = unknown).</summary>
+public sealed record SaveConflict(string Who, DateTime At, RecordRow Theirs, RecordRow? Before);
+
+public sealed record BulkAnswer(int Changed, long? ChangeSet, IReadOnlyList<Problem> Problems);
+
+/// <summary>
+/// One entry of a timeline. <paramref name="Kind"/> is a <see cref="TimelineEntry"/> kind or <c>created</c>,
+/// <c>changed</c>, <c>deleted</c>; <paramref name="Text"/> is the line shown after the verb.
+/// </summary>
+public sealed record TimelineItem(Guid Id, string Kind, DateTime At, string Text)
+{
+    public decimal? Amount { get; init; }
+    public string? Currency { get; init; }
+    public string? Who { get; init; }
+    public string? Detail { get; init; }
+
+    /// <summary>Type and id of the record behind the entry.</summary>
+    public (string Type, Guid Id)? Record { get; init; }
+
+    public IReadOnlyList<FieldChange> Changes { get; init; } = [];
+    public long? ChangeSet { get; init; }
+}
+
+/// <summary>A field's value before and after, in the field's own domain.</summary>
+public sealed record FieldChange(string Field, object? Before, object? After);
+
+public sealed record RelatedCount(Relation Relation, CappedCount Count);
+
+/// <summary>A record found, with the parts of its title that matched (start, length) and what is shown beside it.</summary>
+public sealed record SearchHit(string Type, Guid Id, string Title, string? Subtitle)
+{
+    public IReadOnlyList<(int Start, int Length)> Matched { get; init; } = [];
+
+    /// <summary>Pinyin of the title where the search matched by it.</summary>
+    public string? Reading { get; init; }
+}
+
+/// <summary>A list kept under a name: criteria, sort, columns; shared with everybody or one's own.</summary>
+public sealed record SavedView(Guid Id, string Type, string Name, string? Where, string? Sort, IReadOnlyList<string> Columns, bool Shared);

@@ -1,0 +1,11 @@
+namespace Rapport.Kit.Records;
+
+/// <summary>Addresses of the generic screens.</summary>
+public static class Paths
+{
+    public static string List(string type) => $"/r/{type}";
+
+    public static string Record(string type, Guid id) => $"/r/{type}/{id:D}";
+
+    public static string Import(string type) => $"/import/{type}";
+}

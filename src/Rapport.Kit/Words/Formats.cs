@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Rapport.Kit.Words;
+
+/// <summary>Numbers, amounts and times as one person reads them.</summary>
+public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace)
+{
+    private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal)
+    {
+        ["EUR"] = "€", ["GBP"] = "£", ["USD"] = "$", ["CNY"] = "¥", ["JPY"] = "¥", ["TWD"] = "NT$", ["HKD"] = "HK$", ["CHF"] = "CHF ",
+    };
+
+    /// <summary>Zone in which moments are shown; the user's, once known.</summary>
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Local;
+
+    public string Number(double value, int? decimals = null) =>
+        value.ToString(decimals is { } d ? $"N{d}" : "#,##0.####", texts.Culture);
+
+    public string Integer(long value) => value.ToString("N0", texts.Culture);
+
+    public string Percent(double share) => (share * 100).ToString("0.##", texts.Culture) + "%";
+
+    public string Money(decimal amount, string? currency = null) =>
+        (amount < 0 ? "−" : "") + Sign(currency) + Math.Abs(amount).ToString(amount == decimal.Truncate(amount) && Math.Abs(amount) >= 1000 ? "N0" : "N2", texts.Culture);
+
+    /// <summary>An amount for heads and cards: €214k, ¥45.0 万, NT$4.8 萬.</summary>
+    public string ShortMoney(decimal amount, string? currency = null)
+    {
+        var size = Math.Abs(amount);
+        var sign = (amount < 0 ? "−" : "") + Sign(currency);
+        if (texts.IsChinese)
+            return size >= 10_000 ? sign + (size / 10_000).ToString("N1", texts.Culture) + " " + texts["format.wan"] : Money(amount, currency);
+        return size switch
+        {
+            >= 10_000_000 => sign + (size / 1_000_000).ToString("0.#", texts.Culture) + "m",
+            >= 10_000 => sign + (size / 1_000).ToString("0", texts.Culture) + "k",
+            _ => Money(amount, currency),
+        };
+    }
+
+    public string Sign(string? currency = null)
+    {
+        var code = currency ?? workplace.Currency;
+        return Signs.GetValueOrDefault(code) ?? code + " ";
+    }
+
+    /// <summary>A day: "Thu 26 Nov" within a year of today, otherwise with the year; in Chinese 11-26 or 2025-11-26.</summary>
+    public string Date(DateOnly day)
+    {
+        var today = DateOnly.FromDateTime(Now);
+        var near = Math.Abs(day.DayNumber - today.DayNumber) < 200;
+        return texts.IsChinese
+            ? day.ToString(near ? "MM-dd" : "yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : day.ToString(near ? "ddd d MMM" : "d MMM yyyy", texts.Culture);
+    }
+
+    /// <summary>A moment in the person's zone, with the time of day.</summary>
+    public string Moment(DateTime utc)
+    {
+        var local = Local(utc);
+        return Date(DateOnly.FromDateTime(local)) + " " + local.ToString("HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Head of a month in a timeline: "November 2026", "2026 年 11 月".</summary>
+    public string Month(DateTime utc) =>
+        texts.IsChinese ? Local(utc).ToString("yyyy 年 M 月", CultureInfo.InvariantCulture) : Local(utc).ToString("MMMM yyyy", texts.Culture);
+
+    public DateTime Local(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Zone);
+
+    public DateTime Now => Local(clock.GetUtcNow().UtcDateTime);
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Localization;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+
+namespace Rapport.Kit.Words;
+
+/// <summary>
+/// The words of one person's language. Placeholders are named, <c>{count}</c>; a key with <c>.one</c> and <c>.other</c>
+/// is chosen by the argument <c>count</c>. The culture is that of the scope's birth: a circuit outlives its request.
+/// </summary>
+public sealed class Texts : IStringLocalizer
+{
+    private readonly TextBook book;
+
+    public Texts(TextBook book) : this(book, CultureInfo.CurrentUICulture)
+    {
+    }
+
+    public Texts(TextBook book, CultureInfo culture)
+    {
+        this.book = book;
+        Language = LanguageOf(culture);
+        Culture = CultureInfo.GetCultureInfo(Language);
+    }
+
+    /// <summary><c>en</c>, <c>zh-Hans</c> or <c>zh-Hant</c>.</summary>
+    public string Language { get; }
+
+    public CultureInfo Culture { get; }
+
+    public bool IsChinese => Language.StartsWith("zh", StringComparison.Ordinal);
+
+    public string this[string key] => book.Find(Language, key) ?? key;
+
+    public string this[string key, params (string Name, object? Value)[] args]
+    {
+        get
+        {
+            var count = args.FirstOrDefault(a => a.Name == "count").Value;
+            // Chinese has no plural forms: it needs .other only.
+            var text = count is null ? null
+                : (IsOne(count) ? book.Find(Language, key + ".one") : null) ?? book.Find(Language, key + ".other");
+            return Fill(text ?? this[key], args);
+        }
+    }
+
+    public bool Has(string key) => book.Find(Language, key) is not null;
+
+    public string Type(RecordType type) => Label(type.Label) ?? this[$"type.{type.Name}"];
+
+    public string Types(RecordType type) => Label(type.PluralLabel) ?? Label(type.Label) ?? this[$"type.{type.Name}.plural"];
+
+    /// <summary>The label of a field: its own, the module's <c>{type}.{field}</c>, or one that all types share, <c>field.{field}</c>.</summary>
+    public string Field(RecordType type, Field field) =>
+        Label(field.Label) ?? book.Find(Language, $"{type.Name}.{field.Name}") ?? book.Find(Language, $"field.{field.Name}") ?? field.Name;
+
+    public string? Help(RecordType type, Field field) => Label(field.Help) ?? book.Find(Language, $"{type.Name}.{field.Name}.help");
+
+    public string Choice(RecordType type, Field field, string key) =>
+        Label(field.Choices.FirstOrDefault(c => c.Key == key)?.Label)
+        ?? book.Find(Language, $"choice.{type.Name}.{field.Name}.{key}") ?? book.Find(Language, $"choice.{key}") ?? key;
+
+    public string Section(string section) => this[$"section.{section}"];
+
+    /// <summary>What a refusal says to a person: <c>problem.{code}</c> with its arguments.</summary>
+    public string Problem(Problem problem) =>
+        this[$"problem.{problem.Code}", [.. (problem.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, a.Value)), ("at", problem.At)]];
+
+    internal static string LanguageOf(CultureInfo culture)
+    {
+        for (var c = culture; !string.IsNullOrEmpty(c.Name); c = c.Parent)
+        {
+            if (TextBook.Languages.Contains(c.Name, StringComparer.Ordinal)) return c.Name;
+            if (c.Name is "zh-TW" or "zh-HK" or "zh-MO") return "zh-Hant";
+            if (c.Name is "zh") return "zh-Hans";
+        }
+
+        return "en";
+    }
+
+    private string? Label(Core.Values.LocalText? text) => text?.For(Culture) is { Length: > 0 } label ? label : null;
+
+    private static bool IsOne(object count) => count is 1 or 1L or (short)1 or 1d or 1m;
+
+    private string Fill(string text, (string Name, object? Value)[] args)
+    {
+        if (!text.Contains('{', StringComparison.Ordinal)) return text;
+        var filled = new StringBuilder(text);
+        foreach (var (name, value) in args)
+        {
+            var shown = value switch
+            {
+                int or long or short => ((IFormattable)value).ToString("N0", Culture),
+                IFormattable f => f.ToString(null, Culture),
+                _ => value?.ToString() ?? "",
+            };
+            filled.Replace("{" + name + "}", shown);
+        }
+
+        return filled.ToString();
+    }
+
+    LocalizedString IStringLocalizer.this[string name] => new(name, this[name], !Has(name));
+
+    LocalizedString IStringLocalizer.this[string name, params object[] arguments] =>
+        new(name, Fill(this[name], [.. arguments.Select((a, i) => (i.ToString(CultureInfo.InvariantCulture), (object?)a))]), !Has(name));
+
+    IEnumerable<LocalizedString> IStringLocalizer.GetAllStrings(bool includeParentCultures) =>
+        book.Keys(Language).Select(k => new LocalizedString(k, this[k]));
+}

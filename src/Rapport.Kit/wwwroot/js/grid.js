@@ -1,0 +1,273 @@
+// One delegated listener set for a whole list: current cell, selection, keys and the cell editor.
+// The server renders rows as plain markup; nothing in a row has a handler of its own.
+export function attach(root, server, words) {
+  const grid = new Grid(root, server, words);
+  return { dispose: () => grid.dispose(), refresh: () => grid.paint() };
+}
+
+class Grid {
+  constructor(root, server, words) {
+    Object.assign(this, { root, server, words });
+    this.table = root.querySelector('table');
+    this.abort = new AbortController();
+    const on = (target, name, handler) => target.addEventListener(name, handler, { signal: this.abort.signal });
+    on(this.table, 'click', e => this.click(e));
+    on(this.table, 'dblclick', e => this.edit(e.target.closest('td[data-f]')));
+    on(document, 'keydown', e => this.key(e));
+    this.watch = new MutationObserver(() => this.paint());
+    this.watch.observe(this.table.tBodies[0], { childList: true });
+  }
+
+  dispose() { this.abort.abort(); this.watch.disconnect(); this.close(); }
+
+  rows() { return [...this.table.tBodies[0].querySelectorAll('tr[data-id]')]; }
+  row() { return this.current && this.table.querySelector(`tr[data-id="${this.current}"]`); }
+  cells(row) { return [...row.querySelectorAll('td[data-f]')]; }
+
+  // Rows come and go while scrolling: the marks are put on again.
+  paint() {
+    for (const row of this.rows()) {
+      const current = row.dataset.id === this.current;
+      row.classList.toggle('cur', current);
+      for (const cell of this.cells(row)) cell.classList.toggle('at', current && this.field === cell.dataset.f && this.inCells);
+    }
+  }
+
+  move(row, field) {
+    if (!row) return;
+    this.current = row.dataset.id;
+    if (field) this.field = field;
+    this.paint();
+    row.scrollIntoView({ block: 'nearest' });
+    const head = this.table.tHead?.offsetHeight ?? 0, box = row.closest('.tw').getBoundingClientRect(), r = row.getBoundingClientRect();
+    if (r.top < box.top + head) row.closest('.tw').scrollTop -= box.top + head - r.top;
+    this.table.setAttribute('aria-activedescendant', row.id);
+  }
+
+  click(e) {
+    const row = e.target.closest('tr[data-id]');
+    if (!row) return;
+    if (e.target.matches('input.check')) { this.select(row, e.target.checked, e.shiftKey); return; }
+    if (e.target.closest('a')) return;
+    const cell = e.target.closest('td[data-f]');
+    const again = cell && this.current === row.dataset.id && this.field === cell.dataset.f;
+    this.inCells = !!cell;
+    this.move(row, cell?.dataset.f);
+    this.table.focus({ preventScroll: true });
+    if (again) this.edit(cell);
+  }
+
+  select(row, on, range) {
+    const rows = this.rows(), from = rows.findIndex(r => r.dataset.id === this.anchor), to = rows.indexOf(row);
+    const chosen = range && from >= 0 ? rows.slice(Math.min(from, to), Math.max(from, to) + 1) : [row];
+    for (const r of chosen) {
+      r.setAttribute('aria-selected', on);
+      const box = r.querySelector('input.check');
+      if (box) box.checked = on;
+    }
+    this.anchor = row.dataset.id;
+    this.server.invokeMethodAsync('Select', chosen.map(r => r.dataset.id), on);
+  }
+
+  key(e) {
+    if (this.editor || document.querySelector('dialog[open]')) return;
+    const inside = this.table.contains(e.target), free = e.target === document.body;
+    if (!inside && !free || e.target.closest('input:not(.check), select, textarea, button') || e.ctrlKey && e.key !== 'Enter' || e.metaKey || e.altKey) return;
+    const rows = this.rows(), at = rows.findIndex(r => r.dataset.id === this.current);
+    const cells = at >= 0 ? this.cells(rows[at]) : [], c = cells.findIndex(x => x.dataset.f === this.field);
+    const go = step => this.move(rows[Math.max(0, Math.min(rows.length - 1, at + step))] ?? rows[0]);
+    const side = step => { const next = cells[Math.max(0, Math.min(cells.length - 1, c + step))]; if (next) { this.inCells = true; this.move(rows[at], next.dataset.f); next.scrollIntoView({ inline: 'nearest', block: 'nearest' }); } };
+    const page = Math.max(1, Math.floor(this.table.closest('.tw').clientHeight / (rows[0]?.offsetHeight || 36)) - 2);
+    const onLink = e.target.closest('a');
+    switch (e.key) {
+      case 'ArrowDown': case 'j': go(1); break;
+      case 'ArrowUp': case 'k': go(at < 0 ? 0 : -1); break;
+      case 'PageDown': go(page); break;
+      case 'PageUp': go(-page); break;
+      case 'ArrowRight': if (at < 0) return; side(1); break;
+      case 'ArrowLeft': if (at < 0) return; side(-1); break;
+      case 'x': case ' ':
+        if (at < 0 || e.target.matches('input.check')) return;
+        this.select(rows[at], rows[at].getAttribute('aria-selected') !== 'true', e.shiftKey); break;
+      case 'o': if (at >= 0) rows[at].querySelector('td.first a')?.click(); break;
+      case 'Enter': case 'F2':
+        if (onLink || at < 0) return;
+        if (c >= 0 && this.inCells) this.edit(cells[c]); else rows[at].querySelector('td.first a')?.click();
+        break;
+      case 'Escape': if (!inside) return; this.inCells = false; this.paint(); this.server.invokeMethodAsync('ClearSelection'); break;
+      default: return;
+    }
+    e.preventDefault();
+    if (free || inside && !onLink) this.table.focus({ preventScroll: true });
+  }
+
+  head(field) { return this.table.tHead.querySelector(`th[data-f="${CSS.escape(field)}"]`); }
+
+  edit(cell) {
+    if (!cell || this.editor) return;
+    const head = this.head(cell.dataset.f);
+    if (!head || head.dataset.edit !== 'true') { this.tell(this.words.readOnly); return; }
+    const row = cell.closest('tr');
+    this.move(row, cell.dataset.f);
+    if (head.dataset.kind === 'YesNo') { this.save(cell, cell.dataset.v === 'true' ? 'false' : 'true'); return; }
+    const area = cell.closest('.tww'), a = area.getBoundingClientRect(), b = cell.getBoundingClientRect();
+    const box = document.createElement('div');
+    box.className = 'cell-in';
+    Object.assign(box.style, { left: `${b.left - a.left}px`, top: `${b.top - a.top}px`, width: `${Math.max(b.width, 120)}px`, height: `${b.height}px` });
+    const input = document.createElement('input');
+    input.setAttribute('aria-label', head.innerText.trim());
+    input.value = cell.dataset.t ?? cell.dataset.v ?? cell.innerText.trim();
+    if (head.dataset.kind === 'Date') input.type = 'date';
+    if (head.dataset.kind === 'DateTime') input.type = 'datetime-local';
+    if (['Integer', 'Number', 'Money', 'Percent'].includes(head.dataset.kind)) input.inputMode = 'decimal';
+    box.append(input);
+    area.append(box);
+    this.editor = { box, input, cell, row, head, options: [], on: -1 };
+    const choices = head.dataset.choices ? JSON.parse(head.dataset.choices) : null;
+    if (choices || head.dataset.kind === 'Link') {
+      input.setAttribute('role', 'combobox');
+      input.setAttribute('aria-expanded', 'true');
+      this.suggest(choices, '');
+      input.addEventListener('input', () => this.suggest(choices, input.value));
+    }
+    input.addEventListener('keydown', e => this.editKey(e));
+    input.addEventListener('blur', () => setTimeout(() => { if (this.editor?.input === input && !box.contains(document.activeElement)) this.commit(); }, 120));
+    this.table.closest('.tw').addEventListener('scroll', () => this.close(), { once: true });
+    input.focus();
+    input.select?.();
+  }
+
+  async suggest(choices, text) {
+    const ed = this.editor;
+    if (!ed) return;
+    const wanted = ++this.asked || (this.asked = 1);
+    const found = choices
+      ? choices.filter(o => o.text.toLowerCase().includes(text.trim().toLowerCase())).slice(0, 8)
+      : await this.server.invokeMethodAsync('Suggest', ed.cell.dataset.f, text);
+    if (this.editor !== ed || wanted !== this.asked) return;
+    ed.options = found;
+    ed.on = text && found.length ? 0 : -1;
+    ed.box.querySelector('.pop')?.remove();
+    const pop = document.createElement('div');
+    pop.className = 'pop';
+    pop.setAttribute('role', 'listbox');
+    found.forEach((o, i) => {
+      const line = document.createElement('div');
+      line.className = 'opt';
+      line.setAttribute('role', 'option');
+      const name = document.createElement('span');
+      name.textContent = o.text;
+      line.append(name);
+      if (o.note) { const note = document.createElement('span'); note.className = 'dim sm end'; note.textContent = o.note; line.append(note); }
+      line.addEventListener('mousedown', e => { e.preventDefault(); ed.on = i; ed.picked = true; this.commit(); });
+      pop.append(line);
+    });
+    const foot = document.createElement('div');
+    foot.className = 'foot';
+    for (const [key, word] of [['↵', this.words.save], ['Tab', this.words.next], ['Esc', this.words.leave]]) {
+      const part = document.createElement('span'), k = document.createElement('kbd');
+      k.textContent = key;
+      part.append(k, ' ' + word);
+      foot.append(part);
+    }
+    pop.append(foot);
+    ed.box.append(pop);
+    this.mark();
+    // Near the lower edge the list opens upwards.
+    const edge = ed.box.closest('.tww').getBoundingClientRect();
+    if (pop.getBoundingClientRect().bottom > edge.bottom) { pop.style.top = 'auto'; pop.style.bottom = 'calc(100% + 5px)'; }
+  }
+
+  mark() {
+    this.editor.box.querySelectorAll('.opt').forEach((o, i) => {
+      o.classList.toggle('on', i === this.editor.on);
+      o.setAttribute('aria-selected', i === this.editor.on);
+    });
+  }
+
+  editKey(e) {
+    const ed = this.editor;
+    if (!ed || e.isComposing) return;   // an input method uses Enter and the arrows itself
+    if (e.key === 'Escape') { this.close(); e.preventDefault(); e.stopPropagation(); }
+    else if (e.key === 'Enter') { this.commit(); e.preventDefault(); e.stopPropagation(); }
+    else if (e.key === 'Tab') {
+      const { row, cell } = ed;
+      this.commit();
+      const cells = this.cells(row), next = cells[cells.indexOf(cell) + (e.shiftKey ? -1 : 1)];
+      if (next) { this.inCells = true; this.edit(next); }
+      e.preventDefault();
+    }
+    else if (ed.options.length && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) {
+      ed.on = (ed.on + (e.key === 'ArrowDown' ? 1 : -1) + ed.options.length) % ed.options.length;
+      this.mark();
+      e.preventDefault();
+    }
+  }
+
+  commit() {
+    const ed = this.editor;
+    if (!ed) return;
+    const typed = ed.input.value.trim(), before = ed.cell.dataset.t ?? ed.cell.dataset.v ?? ed.cell.innerText.trim();
+    const offered = ed.head.dataset.choices || ed.head.dataset.kind === 'Link';
+    let value = typed;
+    if (offered) {
+      if (ed.on >= 0) value = ed.options[ed.on].value;
+      else if (typed && typed !== before) {
+        const exact = ed.options.find(o => o.text.toLowerCase() === typed.toLowerCase());
+        if (!exact) { ed.box.classList.add('bad'); this.tell(this.words.noChoice); this.close(); return; }
+        value = exact.value;
+      } else if (typed) { this.close(); return; }
+    }
+    const same = offered ? value === (ed.cell.dataset.v ?? '') : typed === before;
+    this.close();
+    if (!same) this.save(ed.cell, value, offered && ed.on >= 0 ? ed.options[ed.on].text : typed);
+  }
+
+  async save(cell, value, shown) {
+    const row = cell.closest('tr'), old = cell.innerHTML;
+    if (shown !== undefined) cell.textContent = shown;
+    cell.dataset.saving = '';
+    delete cell.dataset.refused;
+    try {
+      const answer = await this.server.invokeMethodAsync('Save', row.dataset.id, cell.dataset.f, value);
+      if (answer.ok) {
+        const now = this.table.querySelector(`tr[data-id="${row.dataset.id}"]`);
+        if (now) {
+          this.fill(now, answer.html);
+          const saved = now.querySelector(`td[data-f="${CSS.escape(cell.dataset.f)}"]`);
+          if (saved) { saved.dataset.saved = ''; setTimeout(() => delete saved.dataset.saved, 1200); }
+        }
+        this.paint();
+      } else {
+        cell.innerHTML = old;
+        cell.dataset.refused = '';
+        cell.title = answer.message ?? '';
+      }
+    } catch {
+      cell.innerHTML = old;
+      this.tell(this.words.notSaved);
+    } finally { delete cell.dataset.saving; }
+  }
+
+  // The cells themselves stay: Blazor removes the very nodes it put in.
+  fill(row, html) {
+    const fresh = document.createElement('template');
+    fresh.innerHTML = `<table><tbody><tr>${html}</tr></tbody></table>`;
+    const cells = fresh.content.querySelectorAll('td');
+    [...row.cells].forEach((cell, i) => {
+      if (!cells[i] || cell.classList.contains('pick')) return;
+      cell.innerHTML = cells[i].innerHTML;
+      for (const name of ['v', 't']) { if (cells[i].dataset[name] === undefined) delete cell.dataset[name]; else cell.dataset[name] = cells[i].dataset[name]; }
+    });
+  }
+
+  tell(message) { this.server.invokeMethodAsync('Tell', message); }
+
+  close() {
+    const ed = this.editor;
+    if (!ed) return;
+    this.editor = undefined;
+    ed.box.remove();
+    this.table.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,78 @@
+// Keys, menus, dialogs and cookies of the shell. One listener each on the document.
+let shell;
+const typing = e => e.target.closest?.('input, textarea, select, [contenteditable=true]');
+const dialogOpen = () => document.querySelector('dialog[open]');
+
+export function start(reference) {
+  shell = reference;
+  document.addEventListener('keydown', onKey);
+  document.addEventListener('click', onClick);
+  document.addEventListener('focusout', onFocusOut);
+  document.documentElement.dataset.ready = 'true';
+}
+
+export function stop() {
+  document.removeEventListener('keydown', onKey);
+  document.removeEventListener('click', onClick);
+  document.removeEventListener('focusout', onFocusOut);
+  shell = undefined;
+}
+
+function onKey(e) {
+  if ((e.ctrlKey || e.metaKey) && !e.shiftKey && e.key.toLowerCase() === 'k') {
+    e.preventDefault();
+    shell?.invokeMethodAsync('Key', 'find');
+    return;
+  }
+  if (e.key === 'Escape') {
+    const menu = e.target.closest?.('details.menu[open]');
+    if (menu) { menu.open = false; menu.querySelector('summary').focus(); e.preventDefault(); return; }
+  }
+  if (typing(e) || dialogOpen()) return;
+  if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'z') { shell?.invokeMethodAsync('Key', 'undo'); e.preventDefault(); return; }
+  if (e.ctrlKey || e.metaKey || e.altKey) return;
+  const name = { '?': 'keys', '/': 'find', c: 'create' }[e.key];
+  if (name) { e.preventDefault(); shell?.invokeMethodAsync('Key', name); }
+}
+
+function onClick(e) {
+  for (const menu of document.querySelectorAll('details.menu[open]'))
+    if (!menu.contains(e.target) || e.target.closest('[data-shut]')) menu.open = false;
+}
+
+function onFocusOut(e) {
+  const menu = e.target.closest?.('details.menu[open]');
+  if (menu && e.relatedTarget && !menu.contains(e.relatedTarget)) menu.open = false;
+}
+
+export function openDialog(dialog) {
+  if (!dialog || dialog.open) return;
+  dialog.addEventListener('cancel', e => { e.preventDefault(); dialog.querySelector('[data-close]')?.click(); });
+  dialog.addEventListener('click', e => { if (e.target === dialog) dialog.querySelector('[data-close]')?.click(); });
+  dialog.showModal();
+  dialog.querySelector('[autofocus]')?.focus();
+}
+
+export function closeDialog(dialog) { dialog?.close(); }
+
+// Arrow keys must not move the caret of the command menu's box; Blazor cannot prevent that by key.
+export function commandKeys(input) {
+  input.addEventListener('keydown', e => { if (['ArrowDown', 'ArrowUp', 'Enter'].includes(e.key)) e.preventDefault(); });
+}
+
+export function keepInView(id) { document.getElementById(id)?.scrollIntoView({ block: 'nearest' }); }
+
+export function remember(name, value) {
+  document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=lax`;
+  if (name === '.Rapport.Theme') globalThis.rapportApplyTheme?.();
+  if (name === '.Rapport.Density') document.documentElement.dataset.density = value;
+  if (name === '.Rapport.Language') location.reload();
+}
+
+export function focus(selector) { document.querySelector(selector)?.focus(); }
+
+export function rowHeight() {
+  return parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 36;
+}
+
+export function isDark() { return document.documentElement.dataset.theme === 'dark'; }
