@@ -17,7 +17,7 @@ public sealed class CoreModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() => AccessTypes.RecordTypes();
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, JobTable.Table];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, JobTable.Table, CustomFields.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -33,6 +33,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<SavedViews>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<JobQueue>();
+        services.AddSingleton<CustomFields>();
         services.AddSingleton<Users>();
     }
 }

@@ -74,6 +74,20 @@ public sealed partial class PostgresDialect : SqlDialect
 
     public override string SkipLocked => " for update skip locked";
 
+    public override async Task MakeIndexAsync(IDatabase database, string table, string index, string expression, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        // One statement each: "concurrently" refuses to run in a transaction, also in an implicit one. A build that
+        // broke off leaves an invalid index behind.
+        foreach (var sql in (string[])[$"drop index concurrently if exists {index}", $"create index concurrently {index} on {table} (({expression}), n)", $"analyze {table}"])
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.CommandTimeout = 0;
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
     public override string ForUpdate => " for update";
 
     private static string JsonText(FieldKind kind, object value)

@@ -79,6 +79,14 @@ public sealed partial class SqliteDialect : SqlDialect
     // One writer task: nobody else can be in between.
     public override string ForUpdate => "";
 
+    public override Task MakeIndexAsync(IDatabase database, string table, string index, string expression, CancellationToken ct) =>
+        database.WriteAsync(WriteLane.Bulk, async session =>
+        {
+            await session.ExecuteUnpreparedAsync($"create index if not exists {index} on {table} ({expression}, n)");
+            await session.ExecuteUnpreparedAsync($"analyze {index}");
+            return 0;
+        }, ct);
+
     public override string SkipLocked => "";
 
     [ThreadStatic] private static byte[]? buffer16;

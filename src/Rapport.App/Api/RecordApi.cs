@@ -26,6 +26,7 @@ internal static class RecordApi
         api.MapGet("/{type}/{id:guid}/timeline", TimelineAsync);
         ChangesApi.Map(api);
         JobsApi.Map(api);
+        FieldsApi.Map(api);
         api.MapGet("/{type}", ListAsync);
         api.MapGet("/{type}/{id:guid}", GetAsync);
         api.MapPost("/{type}", CreateAsync);

@@ -13,7 +13,7 @@ internal static class ServeCommand
         var mode = new Option<string>("--mode") { Description = "all, web or worker.", DefaultValueFactory = _ => "all" };
         return Verb.Make("serve", "Starts the product.", "rapport serve --urls http://localhost:5080", [urls, demo, mode], async (verb, ct) =>
         {
-            await WebServer.RunAsync(verb.Folder, verb.Connection, verb.Parsed.GetValue(urls)!, verb.Parsed.GetValue(demo), ct);
+            await WebServer.RunAsync(verb.Folder, verb.Connection, verb.Parsed.GetValue(urls)!, verb.Parsed.GetValue(demo), ct, jobs: verb.Parsed.GetValue(mode) != "web");
             return null;
         });
     }

@@ -6,6 +6,7 @@ using Rapport.App.Demo;
 using Rapport.App.Doors;
 using Rapport.App.Screens;
 using Rapport.Core.Access;
+using Rapport.Core.Jobs;
 using Rapport.Core.Modules;
 using Rapport.Core.Records;
 using Rapport.Kit;
@@ -21,16 +22,16 @@ namespace Rapport.App.Web;
 /// <summary>The web side: pages, doors, API, health.</summary>
 internal static class WebServer
 {
-    public static async Task RunAsync(string folder, string? connection, string urls, bool demo, CancellationToken ct)
+    public static async Task RunAsync(string folder, string? connection, string urls, bool demo, CancellationToken ct, bool jobs = true)
     {
         await using var workplace = await Workplace.OpenAsync(folder, connection, ct);
-        await using var app = Build(workplace, urls);
+        await using var app = Build(workplace, urls, jobs);
         await app.StartAsync(ct);
         await GreetAsync(app, demo, ct);
         await app.WaitForShutdownAsync(ct);
     }
 
-    public static WebApplication Build(Workplace workplace, string urls)
+    public static WebApplication Build(Workplace workplace, string urls, bool jobs = false)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "rapport" });
         builder.WebHost.UseUrls(urls);
@@ -56,6 +57,7 @@ internal static class WebServer
         });
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
 
+        if (jobs) builder.Services.AddHostedService<JobWorker>();
         var app = builder.Build();
         app.UseRequestLocalization();
         app.UseAuthentication();

@@ -41,6 +41,7 @@ internal sealed class Workplace : IAsyncDisposable
             : await PostgresDatabase.OpenAsync(connectionString, ct);
         var catalogue = new RecordCatalogue(Modules.SelectMany(m => m.RecordTypes()));
         await SchemaSync.RunAsync(database, catalogue, Modules.SelectMany(m => m.Tables()), ct);
+        catalogue = await CustomFields.LoadAsync(database, catalogue, ct);
         return new Workplace(database, new CatalogueHolder(catalogue), folder);
     }
 

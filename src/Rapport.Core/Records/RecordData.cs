@@ -20,6 +20,9 @@ public sealed class RecordData(RecordType type, long number, Dictionary<string, 
     public string Title => values.GetValueOrDefault(type.Title)?.ToString() ?? "";
 
     internal Dictionary<string, object?> Mutable => values;
+
+    /// <summary>Custom values, as JSON, that belong to no field of the type as it is now; a write keeps them.</summary>
+    internal IReadOnlyDictionary<string, string>? Others { get; init; }
 }
 
 public enum WriteKind

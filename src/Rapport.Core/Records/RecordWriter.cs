@@ -122,7 +122,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         values["changedAt"] = now;
         values["changedBy"] = context.Who.UserId;
         values["changedSet"] = await SetAsync();
-        if (!await UpdateRowAsync(type, shape, current.Number, fields, values)) return;
+        if (!await UpdateRowAsync(type, shape, current, fields, values)) return;
         await ChangeLog.RowAsync(session, set, type, current.Id, version, WriteKind.Update, fields);
         if (fields.Any(f => f.Field.Searchable)) await index.PutAsync(session, type, current.Number, values, isNew: false);
         if (type.Timeline is not null)
@@ -394,7 +394,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         return number;
     }
 
-    private async Task<bool> UpdateRowAsync(RecordType type, TypeShape shape, long number, List<FieldChange> fields, Dictionary<string, object?> values)
+    private async Task<bool> UpdateRowAsync(RecordType type, TypeShape shape, RecordData current, List<FieldChange> fields, Dictionary<string, object?> values)
     {
         var sets = new List<string>();
         var parameters = new List<object?>();
@@ -413,8 +413,8 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         }
 
         foreach (var name in (string[])[SystemFields.Version, "changedAt", "changedBy", "changedSet"]) Set(type[name].Column!, session.Dialect.ToDb(type[name].Kind, values[name]));
-        if (fields.Any(f => f.Field.IsCustom)) Set("custom", RowMapping.CustomJson(shape, values) is { } json ? session.Dialect.Json(json) : null);
-        parameters.Add(number);
+        if (fields.Any(f => f.Field.IsCustom)) Set("custom", RowMapping.CustomJson(shape, values, current.Others) is { } json ? session.Dialect.Json(json) : null);
+        parameters.Add(current.Number);
         try
         {
             await session.ExecuteAsync($"update {type.Table} set {string.Join(", ", sets)} where n = ${parameters.Count.ToString(CultureInfo.InvariantCulture)}", [.. parameters]);

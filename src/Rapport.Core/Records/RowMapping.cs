@@ -16,18 +16,25 @@ internal static class RowMapping
         var values = new Dictionary<string, object?>(shape.Columns.Count + shape.Custom.Count, StringComparer.Ordinal);
         for (var i = 0; i < shape.Columns.Count; i++) values[shape.Columns[i].Name] = dialect.FromDb(shape.Columns[i].Kind, row, i + 1);
         var last = shape.Columns.Count + 1;
-        if (shape.Custom.Count > 0 && !row.IsDBNull(last)) ReadCustom(shape, row.GetString(last), values);
-        return new RecordData(type, row.GetInt64(0), values);
+        var others = row.IsDBNull(last) ? null : ReadCustom(shape, row.GetString(last), values);
+        return new RecordData(type, row.GetInt64(0), values) { Others = others };
     }
 
-    public static void ReadCustom(TypeShape shape, string text, Dictionary<string, object?> values)
+    /// <summary>Answers what belongs to no field: values of retired fields, and of fields another node made just now.</summary>
+    public static IReadOnlyDictionary<string, string>? ReadCustom(TypeShape shape, string text, Dictionary<string, object?> values)
     {
         using var json = JsonDocument.Parse(text);
-        foreach (var field in shape.Custom)
-            if (json.RootElement.TryGetProperty(field.Name, out var value)) values[field.Name] = ValueJson.Read(value, field.Kind, storage: true);
+        Dictionary<string, string>? others = null;
+        foreach (var part in json.RootElement.EnumerateObject())
+        {
+            if (shape.Custom.FirstOrDefault(f => f.Name == part.Name) is { } field) values[field.Name] = ValueJson.Read(part.Value, field.Kind, storage: true);
+            else (others ??= new(StringComparer.Ordinal))[part.Name] = part.Value.GetRawText();
+        }
+
+        return others;
     }
 
-    public static string? CustomJson(TypeShape shape, IReadOnlyDictionary<string, object?> values)
+    public static string? CustomJson(TypeShape shape, IReadOnlyDictionary<string, object?> values, IReadOnlyDictionary<string, string>? others = null)
     {
         if (shape.Custom.Count == 0) return null;
         using var stream = new MemoryStream();
@@ -39,6 +46,12 @@ internal static class RowMapping
                 if (values.GetValueOrDefault(field.Name) is not { } value) continue;
                 json.WritePropertyName(field.Name);
                 ValueJson.Write(json, field.Kind, value, storage: true);
+            }
+
+            foreach (var (name, raw) in others ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            {
+                json.WritePropertyName(name);
+                json.WriteRawValue(raw);
             }
 
             json.WriteEndObject();

@@ -41,6 +41,12 @@ public abstract partial class SqlDialect
     /// <summary>Added to a select inside a write: rows that another writer holds are passed over.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>
+    /// Makes an index on (expression, row number) on a running system, anew where an earlier try broke off, and counts
+    /// its values: without that the planner takes another.
+    /// </summary>
+    public abstract Task MakeIndexAsync(IDatabase database, string table, string index, string expression, CancellationToken ct);
+
     /// <summary>JSON text as a database value.</summary>
     public abstract object Json(string text);
 

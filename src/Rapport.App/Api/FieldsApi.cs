@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+
+namespace Rapport.App.Api;
+
+/// <summary><c>/api/v1/types/{type}/fields</c>: fields made, changed and retired at run time.</summary>
+internal static class FieldsApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPost("/types/{type}/fields", async (HttpContext http, CustomFields fields, string type, CancellationToken ct) =>
+        {
+            var (name, definition) = await BodyAsync(http, ct);
+            await fields.AddAsync(type, name ?? throw new ProblemException(Problem.Invalid("field.required", "name")), definition, RecordApi.Caller(http), ct);
+            return Told(201, name, definition);
+        });
+        api.MapPut("/types/{type}/fields/{name}", async (HttpContext http, CustomFields fields, string type, string name, CancellationToken ct) =>
+        {
+            var (_, definition) = await BodyAsync(http, ct);
+            await fields.ChangeAsync(type, name, definition, RecordApi.Caller(http), ct);
+            return Told(200, name, definition);
+        });
+        api.MapDelete("/types/{type}/fields/{name}", async (HttpContext http, CustomFields fields, string type, string name, CancellationToken ct) =>
+        {
+            await fields.RetireAsync(type, name, RecordApi.Caller(http), ct);
+            return Results.NoContent();
+        });
+    }
+
+    private static async Task<(string? Name, FieldDefinition Definition)> BodyAsync(HttpContext http, CancellationToken ct)
+    {
+        using var body = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 16 }, ct);
+        if (body.RootElement.ValueKind != JsonValueKind.Object) throw new ProblemException(Problem.Invalid("body.notAnObject"));
+        if (!body.RootElement.TryGetProperty("kind", out _)) throw new ProblemException(Problem.Invalid("field.required", "kind"));
+        return (body.RootElement.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null,
+            body.RootElement.Deserialize<FieldDefinition>(FieldDefinition.Json)!);
+    }
+
+    private static IResult Told(int status, string name, FieldDefinition definition) => RecordJson.Answer(status, json =>
+    {
+        var node = JsonSerializer.SerializeToNode(definition, FieldDefinition.Json)!.AsObject();
+        node.Insert(0, "name", name);
+        // Left out as the default, but said for the caller.
+        node["kind"] = JsonNamingPolicy.CamelCase.ConvertName(definition.Kind.ToString());
+        node.WriteTo(json);
+    });
+}
