@@ -23,10 +23,18 @@ internal static class ImportCommand
             var totals = await import.RunAsync(path, verb.Parsed.GetValue(errorFile), Principal.System, lines => verb.Progress($"{lines:#,0} lines"), ct);
             return new JsonObject
             {
-                ["lines"] = totals.Lines, ["invoices"] = totals.Invoices, ["customers"] = totals.Customers,
-                ["linesWithoutCustomer"] = totals.LinesWithoutCustomer, ["cancellationLines"] = totals.CancellationLines,
-                ["value"] = totals.Value, ["added"] = totals.Added, ["unchanged"] = totals.Unchanged, ["errors"] = totals.Errors,
-                ["changeSet"] = totals.ChangeSet, ["seconds"] = Math.Round(totals.Seconds, 3), ["peakBytes"] = totals.PeakBytes,
+                ["lines"] = totals.Lines,
+                ["invoices"] = totals.Invoices,
+                ["customers"] = totals.Customers,
+                ["linesWithoutCustomer"] = totals.LinesWithoutCustomer,
+                ["cancellationLines"] = totals.CancellationLines,
+                ["value"] = totals.Value,
+                ["added"] = totals.Added,
+                ["unchanged"] = totals.Unchanged,
+                ["errors"] = totals.Errors,
+                ["changeSet"] = totals.ChangeSet,
+                ["seconds"] = Math.Round(totals.Seconds, 3),
+                ["peakBytes"] = totals.PeakBytes,
             };
         });
     }

@@ -6,9 +6,9 @@ using Rapport.Core.Views;
 using Rapport.Kit.Records;
 using CappedCount = Rapport.Kit.Records.CappedCount;
 using FieldChange = Rapport.Kit.Records.FieldChange;
+using Reader = Rapport.Core.Records.RecordReader;
 using RecordQuery = Rapport.Kit.Records.RecordQuery;
 using RecordRow = Rapport.Kit.Records.RecordRow;
-using Reader = Rapport.Core.Records.RecordReader;
 
 namespace Rapport.App.Screens;
 

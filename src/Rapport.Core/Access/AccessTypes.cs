@@ -33,7 +33,8 @@ public static class AccessTypes
         [
             new("user_id", ColumnType.Id, true), new("password_hash", ColumnType.Text), new("failures", ColumnType.Integer, true),
             new("locked_until", ColumnType.Moment), new("totp_secret", ColumnType.Text), new("totp_step", ColumnType.Integer), new("stamp", ColumnType.Text, true),
-        ], []) { PrimaryKey = "user_id" };
+        ], [])
+        { PrimaryKey = "user_id" };
 
         yield return new("core_api_key",
         [
@@ -43,7 +44,8 @@ public static class AccessTypes
         ], [new("ux_core_api_key_hash", "hash", Unique: true), new("ix_core_api_key_user", "user_id")]);
 
         yield return new("core_role",
-            [new("name", ColumnType.Text, true), new("definition", ColumnType.Json, true)], []) { PrimaryKey = "name" };
+            [new("name", ColumnType.Text, true), new("definition", ColumnType.Json, true)], [])
+        { PrimaryKey = "name" };
 
         yield return new("core_audit",
         [

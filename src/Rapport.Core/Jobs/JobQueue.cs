@@ -140,7 +140,12 @@ public sealed class JobQueue(IDatabase database, TimeProvider clock)
         DateTime At(int ordinal) => (DateTime)Dialect.FromDb(FieldKind.DateTime, row, ordinal)!;
         return new Job(row.GetInt64(0), row.GetString(1), row.GetString(2), Enum.Parse<JobState>(row.GetString(3), ignoreCase: true), (int)row.GetInt64(4), (int)row.GetInt64(5), At(6), At(7), (Guid?)Dialect.FromDb(FieldKind.Link, row, 8))
         {
-            Progress = row.IsDBNull(9) ? null : row.GetDouble(9), Message = Text(10), Checkpoint = Text(11), Result = Text(12), Error = Text(13), CancelRequested = row.GetInt64(14) != 0,
+            Progress = row.IsDBNull(9) ? null : row.GetDouble(9),
+            Message = Text(10),
+            Checkpoint = Text(11),
+            Result = Text(12),
+            Error = Text(13),
+            CancelRequested = row.GetInt64(14) != 0,
         };
     }
 

@@ -57,9 +57,11 @@ public static class CoreTables
         [new("ux_core_link", "from_id, field, to_id", Unique: true), new("ix_core_link_to", "to_id, field")]);
 
         yield return new("core_counter",
-            [new("name", ColumnType.Text, true), new("next", ColumnType.Integer, true)], []) { PrimaryKey = "name" };
+            [new("name", ColumnType.Text, true), new("next", ColumnType.Integer, true)], [])
+        { PrimaryKey = "name" };
 
         yield return new("core_setting",
-            [new("name", ColumnType.Text, true), new("value", ColumnType.Json, true)], []) { PrimaryKey = "name" };
+            [new("name", ColumnType.Text, true), new("value", ColumnType.Json, true)], [])
+        { PrimaryKey = "name" };
     }
 }

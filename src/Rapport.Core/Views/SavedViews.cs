@@ -13,7 +13,8 @@ public sealed class SavedViews(IDatabase database)
 {
     public static SystemTable Table { get; } = new("core_view",
         [new("id", ColumnType.Id, true), new("user_id", ColumnType.Id, true), new("type", ColumnType.Text, true), new("shared", ColumnType.Flag, true), new("definition", ColumnType.Json, true)],
-        [new("ix_core_view_type", "type")]) { PrimaryKey = "id" };
+        [new("ix_core_view_type", "type")])
+    { PrimaryKey = "id" };
 
     /// <summary>The principal's own views of a type and the shared ones, by name.</summary>
     public async Task<IReadOnlyList<SavedList>> ListAsync(string type, Principal who, CancellationToken ct)

@@ -7,7 +7,14 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
 {
     private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal)
     {
-        ["EUR"] = "€", ["GBP"] = "£", ["USD"] = "$", ["CNY"] = "¥", ["JPY"] = "¥", ["TWD"] = "NT$", ["HKD"] = "HK$", ["CHF"] = "CHF ",
+        ["EUR"] = "€",
+        ["GBP"] = "£",
+        ["USD"] = "$",
+        ["CNY"] = "¥",
+        ["JPY"] = "¥",
+        ["TWD"] = "NT$",
+        ["HKD"] = "HK$",
+        ["CHF"] = "CHF ",
     };
 
     /// <summary>Zone in which moments are shown; the user's, once known.</summary>

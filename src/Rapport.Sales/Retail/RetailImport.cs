@@ -120,8 +120,13 @@ public sealed class RetailImport(RecordStore store)
             var item = ProductOf(line, state, products);
             lines.Add(new Dictionary<string, object?>(16, StringComparer.Ordinal)
             {
-                ["order"] = invoice.Id, ["position"] = (long)position, ["product"] = item, ["text"] = line.Description,
-                ["quantity"] = line.Quantity, ["unitPrice"] = line.UnitPrice, ["amount"] = line.Amount,
+                ["order"] = invoice.Id,
+                ["position"] = (long)position,
+                ["product"] = item,
+                ["text"] = line.Description,
+                ["quantity"] = line.Quantity,
+                ["unitPrice"] = line.UnitPrice,
+                ["amount"] = line.Amount,
             });
             invoice.Total += line.Amount;
             if (invoice.Draft is not null) { invoice.Draft["total"] = invoice.Total; invoice.Draft["lineCount"] = (long)position; }
@@ -168,8 +173,13 @@ public sealed class RetailImport(RecordStore store)
         state.Parties[line.Customer!] = id;
         drafts.Add(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            [SystemFields.Id] = id, ["kind"] = "organisation", ["name"] = $"Customer {line.Customer}", ["code"] = line.Customer,
-            ["roles"] = (string[])["customer"], ["country"] = line.Country, ["since"] = DateOnly.FromDateTime(line.At),
+            [SystemFields.Id] = id,
+            ["kind"] = "organisation",
+            ["name"] = $"Customer {line.Customer}",
+            ["code"] = line.Customer,
+            ["roles"] = (string[])["customer"],
+            ["country"] = line.Country,
+            ["since"] = DateOnly.FromDateTime(line.At),
         });
         return id;
     }
@@ -181,16 +191,23 @@ public sealed class RetailImport(RecordStore store)
         state.Products[line.ProductCode] = id;
         drafts.Add(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            [SystemFields.Id] = id, ["code"] = line.ProductCode, ["name"] = line.Description ?? line.ProductCode,
-            ["price"] = line.UnitPrice > 0 ? line.UnitPrice : null, ["active"] = true,
+            [SystemFields.Id] = id,
+            ["code"] = line.ProductCode,
+            ["name"] = line.Description ?? line.ProductCode,
+            ["price"] = line.UnitPrice > 0 ? line.UnitPrice : null,
+            ["active"] = true,
         });
         return id;
     }
 
     private static Dictionary<string, object?> NewOrder(Guid id, RetailLine line, Guid? customer) => new(20, StringComparer.Ordinal)
     {
-        [SystemFields.Id] = id, ["number"] = line.Invoice, ["kind"] = line.IsCancellation ? "return" : line.IsAdjustment ? "adjustment" : "sale",
-        ["party"] = customer, ["placedAt"] = line.At, ["country"] = line.Country,
+        [SystemFields.Id] = id,
+        ["number"] = line.Invoice,
+        ["kind"] = line.IsCancellation ? "return" : line.IsAdjustment ? "adjustment" : "sale",
+        ["party"] = customer,
+        ["placedAt"] = line.At,
+        ["country"] = line.Country,
     };
 
     /// <summary>The same content gives the same key, wherever the file lies: a killed run is found again by it.</summary>
@@ -255,7 +272,12 @@ public sealed class RetailImport(RecordStore store)
 
         public RetailTotals Totals() => new()
         {
-            Lines = lines, Invoices = invoices.Count, Customers = customers.Count, LinesWithoutCustomer = anonymous, CancellationLines = cancellations, Value = value,
+            Lines = lines,
+            Invoices = invoices.Count,
+            Customers = customers.Count,
+            LinesWithoutCustomer = anonymous,
+            CancellationLines = cancellations,
+            Value = value,
         };
     }
 }
