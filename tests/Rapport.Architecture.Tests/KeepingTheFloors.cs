@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Components;
 
 namespace Rapport.Architecture.Tests;
@@ -53,6 +54,7 @@ public sealed class KeepingTheFloors
         var open = from type in program.GetExportedTypes()
                    where type != program.EntryPoint!.DeclaringType && type.FullName != "Program" && type.Name != "_Imports"
                        && !typeof(IComponent).IsAssignableFrom(type) && type.GetMethod("<Clone>$") is null
+                       && type.GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static).Any(m => !m.IsSpecialName)
                    select type.FullName;
         Assert.Empty(open);
     }
