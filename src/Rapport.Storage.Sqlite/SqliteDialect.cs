@@ -48,10 +48,8 @@ public sealed partial class SqliteDialect : SqlDialect
             case FieldKind.Date: return DateOnly.ParseExact(row.GetString(ordinal), "yyyy-MM-dd", CultureInfo.InvariantCulture);
             case FieldKind.DateTime: return ValueJson.FromUnixMilliseconds(row.GetInt64(ordinal));
             case FieldKind.Link or FieldKind.File or FieldKind.Image:
-                Span<byte> bytes = stackalloc byte[16];
-                row.GetBytes(ordinal, 0, Buffer16, 0, 16);
-                Buffer16.AsSpan().CopyTo(bytes);
-                return new Guid(bytes, bigEndian: true);
+                // Not GetBytes: it opens the blob by the row number in the result, which a union takes from another table.
+                return new Guid(row.GetFieldValue<byte[]>(ordinal), bigEndian: true);
             case FieldKind.MultiChoice or FieldKind.Tags or FieldKind.MultiLink or FieldKind.Address or FieldKind.Location:
                 using (var json = JsonDocument.Parse(row.GetString(ordinal))) return ValueJson.Read(json.RootElement, kind, storage: true);
             default: return row.GetString(ordinal);
@@ -88,9 +86,6 @@ public sealed partial class SqliteDialect : SqlDialect
         }, ct);
 
     public override string SkipLocked => "";
-
-    [ThreadStatic] private static byte[]? buffer16;
-    private static byte[] Buffer16 => buffer16 ??= new byte[16];
 
     internal static string JsonText(FieldKind kind, object value)
     {

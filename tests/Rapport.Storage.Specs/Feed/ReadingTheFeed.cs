@@ -49,6 +49,22 @@ public sealed class ReadingTheFeed
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    public async Task Tells_records_of_several_types_made_by_one_set(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var team = firm.Store.Catalogue["team"];
+        var written = await firm.Store.WriteAsync([RecordWrite.Create(firm.Thing, SmallFirm.Values(("name", "Thing"))), RecordWrite.Create(team, SmallFirm.Values(("name", "Team")))], Context, None);
+        var feed = firm.Get<ChangeFeed>();
+        await SettledAsync(feed, 1);
+
+        var (entries, _) = await AllAsync(feed, null, 1);
+
+        Assert.Equal([("team", written.Items[1].Id), ("thing", written.Items[0].Id)], entries.Select(e => (e.Type!.Name, e.Id!.Value)));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
     public async Task Leaves_out_what_the_reader_may_not_see(string database)
     {
         await using var firm = await SmallFirm.OpenAsync(database);
