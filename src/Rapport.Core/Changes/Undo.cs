@@ -46,7 +46,7 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
             {
                 var count = 0;
                 var refusals = new List<RefusedUndo>();
-                foreach (var row in rows) count += await RevertAsync(writer, row, refusals) ? 1 : 0;
+                foreach (var row in rows) count += await RevertAsync(writer, row, set, refusals) ? 1 : 0;
                 return (count, refusals);
             }, ct);
             reverted += done;
@@ -54,11 +54,12 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
             no.ForEach(Refuse);
         }
 
+        var logged = await CountCreatedAsync(set, ct) <= RecordWriter.MostLoggedDeletions;
         foreach (var type in DependentsFirst(catalogue()))
         {
             while (true)
             {
-                var (done, no, s, more) = await RemoveCreatedAsync(type, set, own, context, preview, ct);
+                var (done, no, s, more) = await RemoveCreatedAsync(type, set, own, context, preview, logged, ct);
                 reverted += done;
                 own = s;
                 no.ForEach(Refuse);
@@ -102,46 +103,57 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
         }
     }
 
-    private async Task<bool> RevertAsync(RecordWriter writer, ChangeRow row, List<RefusedUndo> refused)
+    private static async Task<bool> RevertAsync(RecordWriter writer, ChangeRow row, long set, List<RefusedUndo> refused)
     {
         var type = row.Type;
         var changes = ChangeLog.Parse(type, row.Fields);
         var current = await writer.LoadAsync(type, row.Id);
-        if (row.Kind == "delete")
+        bool Refuse(string? field, long? later)
         {
-            if (current is not null) { refused.Add(new(type.Name, row.Id, current.Title, null, current["changedSet"] as long?)); return false; }
-            await writer.RestoreAsync(type, changes.ToDictionary(c => c.Field.Name, c => c.Before, StringComparer.Ordinal), row.Version + 1);
-            return true;
-        }
-
-        if (current is null) { refused.Add(new(type.Name, row.Id, null, null, await writer.LaterSetAsync(row.Id, row.Version, null))); return false; }
-        var clash = changes.FirstOrDefault(c => !RecordRules.Same(current[c.Field.Name], c.After));
-        if (clash is not null)
-        {
-            refused.Add(new(type.Name, row.Id, current.Title, clash.Field.Name, await writer.LaterSetAsync(row.Id, row.Version, clash.Field.Name)));
+            refused.Add(new(type.Name, row.Id, current?.Title, field, later));
             return false;
         }
 
+        if (row.Kind == "delete")
+        {
+            if (current is not null) return Refuse(null, current["changedSet"] as long?);
+            var all = changes.ToDictionary(c => c.Field.Name, c => c.Before, StringComparer.Ordinal);
+            if (await writer.MisfitAsync(type, all, null) is { } misfit) return Refuse(misfit, null);
+            await writer.RestoreAsync(type, all, row.Version + 1);
+            return true;
+        }
+
+        if (current is null) return Refuse(null, await writer.LaterSetAsync(row.Id, row.Version, null));
+        if (row.Kind == "restore")
+        {
+            if (await writer.LastingChangeAsync(type, row.Id, row.Version, [set, writer.Set]) is { } lasting) return Refuse(null, lasting);
+            if (await writer.UserSetAsync(current) is { } user) return Refuse(null, user);
+            await writer.RemoveAsync(current);
+            return true;
+        }
+
+        if (changes.FirstOrDefault(c => !RecordRules.Same(current[c.Field.Name], c.After)) is { } clash)
+            return Refuse(clash.Field.Name, await writer.LaterSetAsync(row.Id, row.Version, clash.Field.Name));
         var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
         foreach (var change in changes) values[change.Field.Name] = change.Before;
+        if (await writer.MisfitAsync(type, values, current) is { } unfit) return Refuse(unfit, null);
         await writer.WriteDifferenceAsync(type, TypeShape.Of(type), current, values);
         return true;
     }
 
-    /// <summary>Deletes a chunk of what the set created and nobody touched since, in SQL: an import of half a million lines is back out in seconds.</summary>
+    /// <summary>Deletes a chunk of what the set created and nobody uses or lastingly changed since. What was never changed goes in SQL: an import of half a million lines is back out in seconds.</summary>
     private async Task<(int Done, List<RefusedUndo> Refused, long Set, bool More)> RemoveCreatedAsync(
-        RecordType type, long set, long own, WriteContext context, bool preview, CancellationToken ct)
+        RecordType type, long set, long own, WriteContext context, bool preview, bool logged, CancellationToken ct)
     {
-        var users = catalogue().Types.SelectMany(t => t.Fields.Where(f => f.Kind == FieldKind.Link && f.Target == type.Name && f.Column is not null && !f.ReadOnly).Select(f => new Relation(t, f)));
-        // Lines made by the same set are already gone here; what still points at the record came later.
-        var free = string.Concat(users.Select(u => $" and not exists (select 1 from {u.Type.Table} u where u.{u.Link.Column} = t.id{(preview ? " and u.created_set <> t.created_set" : "")})"));
+        var free = Unused(type, preview);
         if (preview)
         {
             await using var connection = await database.OpenAsync(ct);
             await using var count = connection.CreateCommand();
             count.CommandText = $"select count(*) from {type.Table} t where t.created_set = {set.ToString(CultureInfo.InvariantCulture)} and t.version = 1{free}";
-            var done = Convert.ToInt32(await count.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
-            return (done, await HeldAsync(type, set, $"not (t.version = 1{free})", ct), 0, false);
+            var plain = Convert.ToInt32(await count.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
+            var (also, no, _) = await RemoveChangedAsync(type, set, own, context, preview, free, ct);
+            return (plain + also, [.. no, .. await HeldAsync(type, set, own, $"t.version = 1 and not (1 = 1{free})", ct)], 0, false);
         }
 
         const int Step = 2_000;
@@ -154,23 +166,76 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
             if (numbers.Count == 0) return (0, own);
             var writer = new RecordWriter(session, catalogue(), index, context with { UndoOf = set }, clock.GetUtcNow().UtcDateTime);
             writer.Continue(own);
-            await writer.RemoveNumbersAsync(type, numbers);
+            await writer.RemoveNumbersAsync(type, numbers, logged);
             await writer.CountAsync();
             return (numbers.Count, writer.Set);
         }, ct);
-        var more = result.Item1 == Step;
-        return (result.Item1, more ? [] : await HeldAsync(type, set, "1 = 1", ct), result.Item2, more);
+        // Records that point at each other go in turns: as long as one went, another may have become free.
+        if (result.Item1 > 0) return (result.Item1, [], result.Item2, true);
+        var changed = await RemoveChangedAsync(type, set, own, context, preview, free, ct);
+        return changed.Done > 0 ? (changed.Done, [], changed.Set, true)
+            : (0, await HeldAsync(type, set, own, "1 = 1", ct), own, false);
     }
 
-    private async Task<List<RefusedUndo>> HeldAsync(RecordType type, long set, string condition, CancellationToken ct)
+    /// <summary>Records of the set that were changed meanwhile: they go when all of it was changed back.</summary>
+    private async Task<(int Done, List<RefusedUndo> Refused, long Set)> RemoveChangedAsync(
+        RecordType type, long set, long own, WriteContext context, bool preview, string free, CancellationToken ct)
     {
-        var held = new List<RefusedUndo>();
+        return await WriteAsync(context, set, own, preview, async writer =>
+        {
+            var found = new List<(Guid Id, bool Free)>();
+            await using (var command = writer.Session.Command($"select t.id, case when 1 = 1{free} then 1 else 0 end from {type.Table} t where t.created_set = $1 and t.version > 1", set))
+            await using (var row = await command.ExecuteReaderAsync())
+                while (await row.ReadAsync()) found.Add(((Guid)database.Dialect.FromDb(FieldKind.Link, row, 0)!, Convert.ToInt32(row.GetValue(1), CultureInfo.InvariantCulture) == 1));
+            var done = 0;
+            var refusals = new List<RefusedUndo>();
+            foreach (var (id, isFree) in found)
+            {
+                if (await writer.LoadAsync(type, id) is not { } record) continue;
+                var lasting = await writer.LastingChangeAsync(type, id, 0, [set, own]);
+                if (lasting is not null || !isFree) refusals.Add(new(type.Name, id, record.Title, null, lasting ?? await writer.UserSetAsync(record)));
+                else
+                {
+                    if (!preview) await writer.RemoveAsync(record);
+                    done++;
+                }
+            }
+
+            return (done, refusals);
+        }, ct);
+    }
+
+    /// <summary>Condition that nothing points at the record. In a preview the records of the same set count as gone: they would be.</summary>
+    private string Unused(RecordType type, bool preview)
+    {
+        var others = preview ? " and u.created_set <> t.created_set" : "";
+        return string.Concat(Users(type).Select(u => u.Link.Column is { } column
+            ? $" and not exists (select 1 from {u.Type.Table} u where u.{column} = t.id and u.id <> t.id{others})"
+            : $" and not exists (select 1 from core_link l join {u.Type.Table} u on u.id = l.from_id where l.to_id = t.id and l.field = '{u.Link.Name}' and u.id <> t.id{others})"));
+    }
+
+    private IEnumerable<Relation> Users(RecordType type) =>
+        catalogue().Types.SelectMany(t => t.Fields.Where(f => f.Kind is FieldKind.Link or FieldKind.MultiLink && f.Target == type.Name && !f.ReadOnly && !f.IsCustom).Select(f => new Relation(t, f)));
+
+    private async Task<long> CountCreatedAsync(long set, CancellationToken ct)
+    {
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select t.id, t.changed_set, t.{type.TitleField.Column} from {type.Table} t where t.created_set = {set.ToString(CultureInfo.InvariantCulture)} and {condition} limit 10000";
+        command.CommandText = "select " + string.Join(" + ", catalogue().Types.Select(t => $"(select count(*) from {t.Table} where created_set = {set.ToString(CultureInfo.InvariantCulture)})"));
+        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
+    }
+
+    private async Task<List<RefusedUndo>> HeldAsync(RecordType type, long set, long own, string condition, CancellationToken ct)
+    {
+        var held = new List<RefusedUndo>();
+        var users = string.Concat(Users(type).Where(u => u.Link.Column is not null).Select(u => string.Create(CultureInfo.InvariantCulture, $", (select min(u.changed_set) from {u.Type.Table} u where u.{u.Link.Column} = t.id and u.id <> t.id and u.changed_set <> {set})")));
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = string.Create(CultureInfo.InvariantCulture,
+            $"select t.id, coalesce(case when t.changed_set in ({set}, {own}) then null else t.changed_set end{users}, null), t.{type.TitleField.Column} from {type.Table} t where t.created_set = {set} and {condition} limit 10000");
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
-            held.Add(new(type.Name, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 0)!, row.IsDBNull(2) ? null : row.GetValue(2).ToString(), null, row.GetInt64(1) == set ? null : row.GetInt64(1)));
+            held.Add(new(type.Name, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 0)!, row.IsDBNull(2) ? null : row.GetValue(2).ToString(), null, row.IsDBNull(1) ? null : row.GetInt64(1)));
         return held;
     }
 

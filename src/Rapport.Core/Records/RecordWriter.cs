@@ -17,10 +17,10 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
     private readonly List<Problem> problems = [];
     private readonly List<WrittenRecord> items = [];
     private long set;
-    private int created, changed, deleted, deletedInBulk;
+    private int created, changed, deleted;
 
     /// <summary>Up to so many deletions of one undo are logged row by row and can be redone.</summary>
-    private const int MostLoggedDeletions = 1_000;
+    internal const int MostLoggedDeletions = 1_000;
 
     public async Task<WriteOutcome> ApplyAsync(IReadOnlyList<RecordWrite> writes)
     {
@@ -70,7 +70,12 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         values["createdAt"] = values["changedAt"] = now;
         values["createdBy"] = values["changedBy"] = context.Who.UserId;
         values["createdSet"] = values["changedSet"] = await SetAsync();
-        if (!await MayWriteAsync(type, access.Read == RecordScope.None ? RecordScope.None : RecordScope.All, values)) return;
+        if (!await MayWriteAsync(type, access.Read == RecordScope.None ? RecordScope.None : RecordScope.All, values))
+        {
+            // A line under a record out of sight: said like a missing one, or its existence would be told.
+            problems.Add(Problem.Invalid("field.linkMissing", type.Parent, ("target", type.Parent is null ? type.Name : type[type.Parent].Target)));
+            return;
+        }
 
         var number = await InsertAsync(type, shape, values, null);
         if (number is null) return;
@@ -187,12 +192,13 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         values["changedAt"] = now;
         values["changedBy"] = context.Who.UserId;
         values["changedSet"] = await SetAsync();
-        // Undoing the set that created it must not find it again by the old number: it is this set's creation now.
-        values["createdSet"] = set;
         var shape = TypeShape.Of(type);
         if (await InsertAsync(type, shape, values, null) is not { } number) return;
         await index.PutAsync(session, type, number, values, isNew: true);
         await TimelineWriter.PutAsync(session, type, values, set);
+        // The record still belongs to the set that first created it; this row is how undo takes the putting back back.
+        await ChangeLog.RowAsync(session, set, type, (Guid)values[SystemFields.Id]!, version, WriteKind.Create,
+            type.Fields.Where(f => !f.IsComputed && !IsBookkeeping(f) && values.GetValueOrDefault(f.Name) is not null).Select(f => new FieldChange(f, null, values[f.Name])));
         items.Add(new WrittenRecord((Guid)values[SystemFields.Id]!, version, true));
         created++;
     }
@@ -219,6 +225,8 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
 
     internal long Set => set;
 
+    internal WriteSession Session => session;
+
     /// <summary>Goes on in a set opened by an earlier chunk; 0 opens a new one at need.</summary>
     internal void Continue(long open) => set = open;
 
@@ -243,11 +251,10 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
     /// Deletes untouched records by number, in SQL. The log gets no rows for them: their creation can be repeated, and
     /// half a million whole rows in the log would cost more than the import did.
     /// </summary>
-    internal async Task RemoveNumbersAsync(RecordType type, List<long> numbers)
+    internal async Task RemoveNumbersAsync(RecordType type, List<long> numbers, bool logged)
     {
         await SetAsync();
-        var few = numbers.Count <= MostLoggedDeletions && deletedInBulk == 0;
-        if (few && set != 0)
+        if (logged)
         {
             foreach (var number in numbers)
             {
@@ -257,13 +264,59 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
             }
         }
 
-        deletedInBulk += numbers.Count;
         var list = string.Join(",", numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)));
         if (type.Timeline is not null) await session.ExecuteUnpreparedAsync($"delete from core_timeline where record_id in (select id from {type.Table} where n in ({list}))");
         if (type.Fields.Any(f => f.Kind == FieldKind.MultiLink)) await session.ExecuteUnpreparedAsync($"delete from core_link where from_id in (select id from {type.Table} where n in ({list}))");
         await index.RemoveAsync(session, type, numbers);
         await session.ExecuteUnpreparedAsync($"delete from {type.Table} where n in ({list})");
         deleted += numbers.Count;
+    }
+
+    /// <summary>
+    /// The last set besides <paramref name="own"/> that left a lasting difference in the record after a version; null
+    /// when nothing was changed, or everything was changed back.
+    /// </summary>
+    internal async Task<long?> LastingChangeAsync(RecordType type, Guid id, long version, long[] own)
+    {
+        var firsts = new Dictionary<string, (object? Before, object? After, long Set)>(StringComparer.Ordinal);
+        await using var command = session.Command("select set_id, fields from core_change where record_id = $1 and version > $2 order by version", session.Dialect.ToDb(FieldKind.Link, id), version);
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync())
+        {
+            if (own.Contains(row.GetInt64(0))) continue;
+            foreach (var change in ChangeLog.Parse(type, row.GetString(1)).Where(c => !IsBookkeeping(c.Field)))
+                firsts[change.Field.Name] = firsts.TryGetValue(change.Field.Name, out var first) ? first with { After = change.After, Set = row.GetInt64(0) } : (change.Before, change.After, row.GetInt64(0));
+        }
+
+        return firsts.Values.Where(f => !RecordRules.Same(f.Before, f.After)).Select(f => (long?)f.Set).Max();
+    }
+
+    /// <summary>The first field whose value can no longer stand: taken by another record, or linked to one that is gone.</summary>
+    internal async Task<string?> MisfitAsync(RecordType type, Dictionary<string, object?> values, RecordData? current)
+    {
+        var before = problems.Count;
+        await CheckUniqueAsync(type, values, current);
+        var at = problems.Count > before ? problems[before].At : null;
+        problems.RemoveRange(before, problems.Count - before);
+        if (at is not null) return at;
+        foreach (var field in type.Fields.Where(f => f.Target is not null && f.Kind is FieldKind.Link or FieldKind.MultiLink && !IsBookkeeping(f)))
+            if (values.GetValueOrDefault(field.Name) is { } value && !RecordRules.Same(current?[field.Name], value) && !await TargetExistsAsync(field, value, values[SystemFields.Id])) return field.Name;
+        return null;
+    }
+
+    /// <summary>The set that made the first record found pointing at this one, other than itself; null when none points.</summary>
+    internal async Task<long?> UserSetAsync(RecordData record)
+    {
+        var id = session.Dialect.ToDb(FieldKind.Link, record.Id);
+        foreach (var relation in catalogue.Types.SelectMany(t => t.Fields.Where(f => f.Kind is FieldKind.Link or FieldKind.MultiLink && f.Target == record.Type.Name && !f.ReadOnly && !f.IsCustom).Select(f => new Relation(t, f))))
+        {
+            var found = relation.Link.Column is { } column
+                ? await session.ScalarAsync($"select changed_set from {relation.Type.Table} where {column} = $1 and id <> $1 limit 1", id)
+                : await session.ScalarAsync($"select t.changed_set from core_link l join {relation.Type.Table} t on t.id = l.from_id where l.to_id = $1 and l.field = $2 and l.type_no = $3 and l.from_id <> $1 limit 1", id, relation.Link.Name, (long)relation.Type.Number);
+            if (found is long user) return user;
+        }
+
+        return null;
     }
 
     private async Task<RecordData?> LoadNumberAsync(RecordType type, long number)
@@ -328,11 +381,23 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         return problems.Count == before;
     }
 
-    private async Task<bool> TargetExistsAsync(Field field, object value)
+    /// <summary><paramref name="self"/> is the record being put back: it may point at itself.</summary>
+    private async Task<bool> TargetExistsAsync(Field field, object value, object? self = null)
     {
         if (catalogue.Find(field.Target!) is not { } target) return true;
         foreach (var id in value is Guid one ? [one] : (Guid[])value)
+        {
+            if (id.Equals(self)) continue;
+            // What the writer does not see is not there for links either; putting back by undo asks only whether it is there.
+            if (self is null && context.Who.AccessTo(target) is var access && (access.Read != RecordScope.All || access.Criteria is not null || target.Parent is not null))
+            {
+                if (await LoadAsync(target, id) is not { } record || !await MayAsync(target, access.Read, access, record.Values)) return false;
+                continue;
+            }
+
             if (await session.ScalarAsync($"select n from {target.Table} where id = $1", session.Dialect.ToDb(FieldKind.Link, id)) is null) return false;
+        }
+
         return true;
     }
 

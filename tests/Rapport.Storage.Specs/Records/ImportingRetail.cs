@@ -1,0 +1,75 @@
+using Rapport.Core.Access;
+using Rapport.Core.Records;
+using Rapport.Sales.Retail;
+
+namespace Rapport.Storage.Specs.Records;
+
+public abstract class ImportingRetail(SharedPostgres? postgres) : Engine(postgres)
+{
+    private const string Csv = """"
+        InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+        1001,A1,Mug,2,2010-12-01 08:26:00,2.55,17850.0,United Kingdom
+        1001,B2,"Lamp, ""red""",1,2010-12-01 08:26:00,10,17850.0,United Kingdom
+        1002,A1,Mug,three,2010-12-01 09:00:00,2.55,17851,France
+        1002,A1,Mug,3,2010-12-01 09:00:00,2.55,17851,France
+        C1003,A1,Mug,-1,2010-12-02 09:00:00,2.55,17850,United Kingdom
+        1004,A1,Mug,1,not a time,2.55,,Germany
+        ,A1,Mug,1,2010-12-02 09:00:00,2.55,,Germany
+        1005,A1,Mug,4,2010-12-02 09:00:00,0,,Germany
+        1001,A1,Mug,5,2010-12-01 08:26:00,2.00,17850,United Kingdom
+        """";
+
+    private static string NewFile(string text)
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("rapport-retail-").FullName, "sales.csv");
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    [Fact]
+    public async Task A_file_is_counted_imported_once_and_undone_without_a_rest()
+    {
+        var records = (string table) => table.StartsWith("sal_", StringComparison.Ordinal) || table.StartsWith("cus_", StringComparison.Ordinal) || table is "core_timeline" or "core_lookup" or "core_link";
+        var empty = await DumpAsync(records);
+        var path = NewFile(Csv);
+        var errors = path + ".errors";
+        var first = await new RetailImport(Store).RunAsync(path, errors, Principal.System, null, default);
+        Assert.Equal((6, 4, 2, 1, 1, 3), (first.Lines, first.Invoices, first.Customers, (int)first.LinesWithoutCustomer, (int)first.CancellationLines, (int)first.Errors));
+        Assert.Equal(5.10m + 10m + 7.65m - 2.55m + 0m + 10m, first.Value);
+        Assert.Equal(2 + 2 + 4 + 6, first.Added);
+        Assert.Equal(["line,column,reason,text", "4,quantity,cell.notANumber,\"three\"", "7,time,cell.notATime,\"not a time\"", "8,invoice,cell.empty,\"\""], await File.ReadAllLinesAsync(errors));
+        var grown = Assert.Single((await Reader.ListAsync(new RecordQuery(Order, "number = '1001'", null, ["total", "lineCount"]), Principal.System, default)).Rows);
+        Assert.Equal([25.10m, 3L], grown.Values);
+
+        var second = await new RetailImport(Store).RunAsync(path, null, Principal.System, null, default);
+        Assert.Equal((0L, 6L, null), (second.Added, second.Unchanged, second.ChangeSet));
+        var undo = await Store.UndoAsync(first.ChangeSet!.Value, Principal.System, false, default);
+        Assert.Equal((14, 0), (undo.Reverted, undo.RefusedCount));
+        Assert.Equal(empty, await DumpAsync(records));
+    }
+
+    [Fact]
+    public async Task A_killed_run_goes_on_under_the_same_change_set()
+    {
+        var context = By(Principal.System);
+        var run = await Store.OpenRunAsync(context, "key", default);
+        await run.ChunkAsync(async w => { await w.CreateAsync(Sample, [Values(("name", "One"))], default); return 0; }, default);
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => run.ChunkAsync<int>(async w =>
+        {
+            await w.CreateAsync(Sample, [Values(("name", "Lost"))], default);
+            throw new InvalidTimeZoneException();
+        }, default));
+        var again = await Store.OpenRunAsync(context, "key", default);
+        Assert.Equal((run.ChangeSet, true), (again.ChangeSet, again.Resumed));
+        await again.ChunkAsync(async w => { await w.CreateAsync(Sample, [Values(("name", "Two"))], default); return 0; }, default);
+        await again.FinishAsync(2, 0, default);
+        Assert.False((await Store.OpenRunAsync(context, "key", default)).Resumed);
+        Assert.Equal(2, await ScalarAsync("select count(*) from tst_sample"));
+        Assert.Equal(2, (await Store.UndoAsync(run.ChangeSet, Principal.System, false, default)).Reverted);
+        Assert.Equal(0, await ScalarAsync("select count(*) from tst_sample"));
+    }
+}
+
+public sealed class ImportingRetailOnSqlite() : ImportingRetail(null);
+
+public sealed class ImportingRetailOnPostgres(SharedPostgres postgres) : ImportingRetail(postgres);

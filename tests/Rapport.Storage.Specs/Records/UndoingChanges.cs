@@ -1,0 +1,161 @@
+using CsCheck;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+
+namespace Rapport.Storage.Specs.Records;
+
+public abstract class UndoingChanges(SharedPostgres? postgres) : Engine(postgres)
+{
+    private static readonly string[] Bookkeeping = ["n", "version", "changed_at", "changed_by", "changed_set"];
+
+    private Task<UndoOutcome> UndoAsync(long set, bool preview = false) => Store.UndoAsync(set, Principal.System, preview, default);
+
+    /// <summary>The records as people know them, without the bookkeeping of who wrote last.</summary>
+    private Task<string> RecordsAsync() => DumpAsync(t => t is "tst_sample" or "core_link" or "sal_order" or "sal_order_line" or "cus_party", c => !Bookkeeping.Contains(c));
+
+    [Fact]
+    public async Task An_update_is_undone_and_the_undo_is_undone()
+    {
+        var id = (await CreateAsync(Sample, ("name", "Old"), ("customText", "x"))).Items[0].Id;
+        var old = await RecordsAsync();
+        var update = await UpdateAsync(Sample, id, ("name", "New"), ("customText", null), ("ownMoney", 5m));
+        var changed = await RecordsAsync();
+        var undo = await UndoAsync(update.ChangeSet);
+        Assert.Equal((1, 0), (undo.Reverted, undo.RefusedCount));
+        Assert.Equal(old, await RecordsAsync());
+        Assert.Equal(1, (await UndoAsync(undo.ChangeSet)).Reverted);
+        Assert.Equal(changed, await RecordsAsync());
+        Assert.Equal("undo.alreadyUndone", (await Assert.ThrowsAsync<ProblemException>(() => UndoAsync(update.ChangeSet))).Problems[0].Code);
+    }
+
+    [Fact]
+    public async Task A_deletion_with_lines_is_undone_and_the_undo_is_undone()
+    {
+        var order = (await CreateAsync(Order, ("placedAt", new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)))).Items[0].Id;
+        await CreateAsync(Line, ("order", order), ("position", 1L), ("quantity", 1.0), ("unitPrice", 2m));
+        await CreateAsync(Line, ("order", order), ("position", 2L), ("quantity", 1.0), ("unitPrice", 2m));
+        var full = await RecordsAsync();
+        var delete = await WriteAsync(RecordWrite.Delete(Order, order));
+        var empty = await RecordsAsync();
+        var undo = await UndoAsync(delete.ChangeSet);
+        Assert.Equal((3, 0), (undo.Reverted, undo.RefusedCount));
+        Assert.Equal(full, await RecordsAsync());
+        var redo = await UndoAsync(undo.ChangeSet);
+        Assert.Equal((3, 0), (redo.Reverted, redo.RefusedCount));
+        Assert.Equal(empty, await RecordsAsync());
+    }
+
+    [Fact]
+    public async Task A_creation_is_undone_and_the_undo_is_undone()
+    {
+        var empty = await RecordsAsync();
+        var friend = await CreateAsync(Sample, ("name", "A"));
+        var create = await WriteAsync(RecordWrite.Create(Sample, Values(("name", "B"), ("friend", friend.Items[0].Id), ("others", new[] { friend.Items[0].Id }))));
+        var full = await RecordsAsync();
+        var undo = await UndoAsync(create.ChangeSet);
+        Assert.Equal(1, undo.Reverted);
+        Assert.Equal((1, 0), ((await UndoAsync(undo.ChangeSet)) is var redo ? redo.Reverted : 0, redo.RefusedCount));
+        Assert.Equal(full, await RecordsAsync());
+        await WriteAsync(RecordWrite.Delete(Sample, create.Items[0].Id));
+        Assert.Equal(1, (await UndoAsync(friend.ChangeSet)).Reverted);
+        Assert.Equal(empty, await RecordsAsync());
+    }
+
+    [Fact]
+    public async Task A_later_change_stands_in_the_way_and_is_named()
+    {
+        var create = await CreateAsync(Sample, ("name", "One"));
+        var id = create.Items[0].Id;
+        var first = await UpdateAsync(Sample, id, ("name", "Two"), ("choice", "a"));
+        var later = await UpdateAsync(Sample, id, ("name", "Three"));
+        var refused = Assert.Single((await UndoAsync(first.ChangeSet)).Refused);
+        Assert.Equal(("sample", id, "name", later.ChangeSet), (refused.Type, refused.Id, refused.Field, refused.LaterChangeSet));
+        Assert.Equal("a", (await GetAsync(Sample, id))!["choice"]);
+        Assert.Equal(later.ChangeSet, Assert.Single((await UndoAsync(create.ChangeSet)).Refused).LaterChangeSet);
+        var party = await CreateAsync(Party, ("kind", "person"), ("name", "Ann"));
+        var order = await CreateAsync(Order, ("placedAt", new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)), ("party", party.Items[0].Id));
+        Assert.Equal(order.ChangeSet, Assert.Single((await UndoAsync(party.ChangeSet)).Refused).LaterChangeSet);
+        Assert.NotNull(await GetAsync(Party, party.Items[0].Id));
+    }
+
+    [Fact]
+    public async Task A_value_taken_meanwhile_refuses_only_the_record_it_concerns()
+    {
+        var a = (await CreateAsync(Sample, ("name", "A"), ("code", "1"))).Items[0].Id;
+        var b = (await CreateAsync(Sample, ("name", "B"), ("code", "2"))).Items[0].Id;
+        var delete = await WriteAsync(RecordWrite.Delete(Sample, a), RecordWrite.Delete(Sample, b));
+        await CreateAsync(Sample, ("name", "C"), ("code", "1"));
+        var undo = await UndoAsync(delete.ChangeSet);
+        Assert.Equal((1, "code"), (undo.Reverted, Assert.Single(undo.Refused).Field));
+        Assert.NotNull(await GetAsync(Sample, b));
+    }
+
+    [Fact]
+    public async Task A_preview_tells_the_same_and_changes_nothing()
+    {
+        var a = (await CreateAsync(Sample, ("name", "A"))).Items[0].Id;
+        var b = (await CreateAsync(Sample, ("name", "B"))).Items[0].Id;
+        var c = (await CreateAsync(Sample, ("name", "C"))).Items[0].Id;
+        var set = (await WriteAsync(RecordWrite.Create(Sample, Values(("name", "D"), ("friend", a))), RecordWrite.Update(Sample, a, Values(("choice", "a"))),
+            RecordWrite.Update(Sample, b, Values(("choice", "b"))), RecordWrite.Delete(Sample, c))).ChangeSet;
+        await UpdateAsync(Sample, b, ("choice", "a"));
+        var before = await DumpAsync();
+        var preview = await UndoAsync(set, preview: true);
+        Assert.Equal(before, await DumpAsync());
+        Assert.Equal((3, 1), (preview.Reverted, preview.RefusedCount));
+        var undo = await UndoAsync(set);
+        Assert.Equal((preview.Reverted, preview.RefusedCount, preview.Refused[0]), (undo.Reverted, undo.RefusedCount, undo.Refused[0]));
+    }
+
+    [Fact]
+    public async Task Whatever_was_done_undoing_all_of_it_in_reverse_leads_back_to_the_start()
+    {
+        var seeds = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 7], Gen.Int[0, 7]).Array[1, 14];
+        await seeds.SampleAsync(async steps =>
+        {
+            var start = await RecordsAsync();
+            var alive = new List<Guid>();
+            var sets = new List<long>();
+            foreach (var (what, x, y) in steps)
+            {
+                try
+                {
+                    var some = alive.Count == 0 ? Guid.Empty : alive[x % alive.Count];
+                    var other = alive.Count == 0 ? (object?)null : alive[y % alive.Count];
+                    var write = what switch
+                    {
+                        _ when alive.Count == 0 => RecordWrite.Create(Sample, Values(("name", "N" + x))),
+                        0 or 1 => RecordWrite.Create(Sample, Values(("name", "N" + x), ("customInteger", (long)y), ("friend", other))),
+                        2 => RecordWrite.Update(Sample, some, Values(("name", "N" + y), ("customText", y % 2 == 0 ? null : "t" + y))),
+                        3 => RecordWrite.Update(Sample, some, Values(("friend", y == 0 ? null : other), ("others", y < 3 ? null : new[] { (Guid)other! }))),
+                        4 => RecordWrite.Update(Sample, some, Values(("ownInteger", (long)y), ("ownTags", new[] { "t" + y }))),
+                        _ => RecordWrite.Delete(Sample, some),
+                    };
+                    var outcome = await WriteAsync(write);
+                    if (outcome.ChangeSet != 0) sets.Add(outcome.ChangeSet);
+                    if (write.Kind == WriteKind.Create) alive.Add(outcome.Items[0].Id);
+                    if (write.Kind == WriteKind.Delete) alive.Remove(some);
+                }
+                catch (ProblemException e) when (e.Problems[0].Code == "delete.inUse")
+                {
+                }
+            }
+
+            foreach (var set in Enumerable.Reverse(sets))
+            {
+                var undo = await UndoAsync(set);
+                Assert.Empty(undo.Refused);
+                Assert.Equal(1, undo.Reverted);
+            }
+
+            Assert.Equal(start, await RecordsAsync());
+        }, iter: 40, threads: 1);
+    }
+}
+
+public sealed class UndoingChangesOnSqlite() : UndoingChanges(null);
+
+public sealed class UndoingChangesOnPostgres(SharedPostgres postgres) : UndoingChanges(postgres);
