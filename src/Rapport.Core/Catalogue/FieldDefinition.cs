@@ -40,8 +40,24 @@ public sealed partial record FieldDefinition
 
     internal Field ToField(string name) => new()
     {
-        Name = name, Kind = Kind, IsCustom = true, Label = Label, Help = Help, Required = Required, Indexed = Indexed, InList = InList, Sensitive = Sensitive,
-        Choices = Choices ?? [], Target = Target, Inverse = Inverse, Format = Format, Min = Min, Max = Max, MaxLength = MaxLength, Decimals = Decimals, Section = Section ?? "main",
+        Name = name,
+        Kind = Kind,
+        IsCustom = true,
+        Label = Label,
+        Help = Help,
+        Required = Required,
+        Indexed = Indexed,
+        InList = InList,
+        Sensitive = Sensitive,
+        Choices = Choices ?? [],
+        Target = Target,
+        Inverse = Inverse,
+        Format = Format,
+        Min = Min,
+        Max = Max,
+        MaxLength = MaxLength,
+        Decimals = Decimals,
+        Section = Section ?? "main",
     };
 
     /// <summary>What is wrong with the definition as a field of the type; empty when nothing is.</summary>
