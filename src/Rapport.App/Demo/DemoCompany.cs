@@ -40,7 +40,7 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
                 // Some buy every few weeks, most a few times a year, some have stopped.
                 var rhythm = 18 + random.NextDouble() * random.NextDouble() * 240;
                 var end = random.NextDouble() < 0.3 ? first.AddDays(random.Next(20, 700)) : now;
-                for (var at = first; at < end && at < now; at = at.AddDays(Math.Max(1, -Math.Log(1 - random.NextDouble()) * rhythm)))
+                for (var at = first; at < end && at < now.AddDays(-1); at = at.AddDays(Math.Max(1, -Math.Log(1 - random.NextDouble()) * rhythm)))
                 {
                     var order = Order(random, party, at, ref invoice, goods, lines);
                     sales.Add(order);

@@ -11,6 +11,14 @@ public sealed class ToastState
 
     public event Action? Changed;
 
+    /// <summary>Something was taken back: open pages read again what they show.</summary>
+    public event Func<Task>? Undone;
+
+    public async Task TellUndoneAsync()
+    {
+        foreach (var page in Undone?.GetInvocationList() ?? []) await ((Func<Task>)page)();
+    }
+
     public void Done(string text, long? changeSet = null) => Set(text, changeSet, false);
 
     public void Problem(string text) => Set(text, null, true);
