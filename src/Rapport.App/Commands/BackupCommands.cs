@@ -55,6 +55,8 @@ internal static class BackupCommands
             }
             else
             {
+                // Saying "ok" without having compared would be worse than refusing.
+                if (verb.Parsed.GetValue(compare) is not null) throw new ProblemException(Problem.Refused("doctor.compareEmbeddedOnly"));
                 await using var workplace = await verb.OpenAsync(ct);
             }
 

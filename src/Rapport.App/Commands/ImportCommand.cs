@@ -1,21 +1,23 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Rapport.Core.Access;
+using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Sales.Retail;
 
 namespace Rapport.App.Commands;
 
-/// <summary><c>rapport import retail FILE</c> and <c>rapport import TYPE FILE</c>.</summary>
+/// <summary><c>rapport import retail FILE</c>.</summary>
 internal static class ImportCommand
 {
     public static Command Make()
     {
-        var kind = new Argument<string>("type") { Description = "retail for sales lines, or a record type such as party." };
+        var kind = new Argument<string>("type") { Description = "retail: sales lines." };
         var file = new Argument<FileInfo>("file") { Description = "CSV, plain or gzip." };
         var errorFile = new Option<string?>("--error-file") { Description = "Where lines that cannot be taken go, with line number and reason." };
-        return Verb.Make("import", "Takes records from a file.", "rapport import retail sales.csv.gz --error-file kept-aside.csv", [kind, file, errorFile], async (verb, ct) =>
+        return Verb.Make("import", "Takes sales lines from a file.", "rapport import retail sales.csv.gz --error-file kept-aside.csv", [kind, file, errorFile], async (verb, ct) =>
         {
+            if (verb.Parsed.GetValue(kind) is var type && type != "retail") throw new ProblemException(Problem.Refused("import.typeNotYet", null, ("type", type)));
             var path = verb.Parsed.GetValue(file)!.FullName;
             await using var workplace = await verb.OpenAsync(ct);
             await using var services = workplace.BuildServices();
