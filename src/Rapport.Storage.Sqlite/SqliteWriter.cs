@@ -17,11 +17,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private readonly Channel<Work> people = Channel.CreateUnbounded<Work>();
     private readonly Channel<Work> bulk = Channel.CreateUnbounded<Work>();
-    private readonly SemaphoreSlim signal = new(0);
+    // Only a hint to look at the queues, which alone say whether there is work: too many calls cost a look, never a wait.
+    private readonly SemaphoreSlim wake = new(0);
     private readonly SqliteConnection connection;
     private readonly SqliteWriteSession session;
     private readonly Task loop;
-    private volatile bool closing;
 
     public SqliteWriter(SqliteConnection connection, SqliteDialect dialect)
     {
@@ -34,7 +34,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     public async Task<T> RunAsync<T>(WriteLane lane, Func<WriteSession, Task<T>> work, CancellationToken ct)
     {
-        ObjectDisposedException.ThrowIf(closing, this);
         ct.ThrowIfCancellationRequested();
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         T? result = default;
@@ -43,8 +42,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
             () => done.TrySetResult(result!),
             e => done.TrySetException(e),
             ct);
-        (lane == WriteLane.People ? people : bulk).Writer.TryWrite(item);
-        signal.Release();
+        ObjectDisposedException.ThrowIf(!(lane == WriteLane.People ? people : bulk).Writer.TryWrite(item), this);
+        wake.Release();
         return await done.Task;
     }
 
@@ -54,17 +53,20 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var written = false;
         while (true)
         {
-            if (!await signal.WaitAsync(TimeSpan.FromMilliseconds(250)))
+            if (people.Reader.Count + bulk.Reader.Count > 0)
             {
-                if (closing && people.Reader.Count + bulk.Reader.Count == 0) return;
-                if (written) Checkpoint();
-                written = false;
-                continue;
+                await CommitSomeAsync(done);
+                written = true;
             }
-
-            signal.Release();
-            await CommitSomeAsync(done);
-            written = true;
+            else if (people.Reader.Completion.IsCompleted && bulk.Reader.Completion.IsCompleted)
+            {
+                return;
+            }
+            else if (!await wake.WaitAsync(TimeSpan.FromMilliseconds(250)) && written)
+            {
+                Checkpoint();
+                written = false;
+            }
         }
     }
 
@@ -126,16 +128,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private Work? Next()
-    {
-        if (people.Reader.TryRead(out var work) || bulk.Reader.TryRead(out work))
-        {
-            signal.Wait(0);
-            return work;
-        }
-
-        return null;
-    }
+    private Work? Next() => people.Reader.TryRead(out var work) || bulk.Reader.TryRead(out work) ? work : null;
 
     private void Checkpoint()
     {
@@ -152,11 +145,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        closing = true;
+        people.Writer.Complete();
+        bulk.Writer.Complete();
+        wake.Release();
         await loop;
         session.Close();
         await connection.DisposeAsync();
-        signal.Dispose();
+        wake.Dispose();
     }
 
     private sealed record Work(Func<WriteSession, Task> Run, Action Done, Action<Exception> Fail, CancellationToken Cancelled);
