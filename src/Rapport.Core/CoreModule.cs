@@ -5,6 +5,7 @@ using Rapport.Core.Changes;
 using Rapport.Core.Jobs;
 using Rapport.Core.Modules;
 using Rapport.Core.Records;
+using Rapport.Core.Requests;
 using Rapport.Core.Storage;
 using Rapport.Core.Views;
 
@@ -17,7 +18,7 @@ public sealed class CoreModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() => AccessTypes.RecordTypes();
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, JobTable.Table, CustomFields.Table];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, JobTable.Table, CustomFields.Table, RequestLedger.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -35,5 +36,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<JobQueue>();
         services.AddSingleton<CustomFields>();
         services.AddSingleton<Users>();
+        services.AddSingleton<RequestLedger>();
+        services.AddSingleton<LinkedRecords>();
     }
 }

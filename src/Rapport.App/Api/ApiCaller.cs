@@ -10,14 +10,17 @@ internal sealed class ApiCaller(Users users, TimeProvider clock)
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<string, (Principal? Who, DateTimeOffset Until, int Stamp)> known = new(StringComparer.Ordinal);
 
-    public async ValueTask<Principal?> FindAsync(HttpContext http)
+    /// <summary>The caller, and a name that tells one key and one person from another.</summary>
+    public async ValueTask<(Principal? Who, string Name)> FindAsync(HttpContext http)
     {
         var header = http.Request.Headers.Authorization.ToString();
-        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-            return await RememberAsync(header, async ct => await users.FindKeyAsync(header[7..].Trim(), ct) is { } key ? await users.PrincipalAsync(key.User, key.Role, ct) : null, http.RequestAborted);
+        // Who sends a key means the key, even beside a cookie and even if it is wrong.
+        if (header.Length > 0 && !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return (null, header);
+        if (header.Length > 0)
+            return (await RememberAsync(header, async ct => await users.FindKeyAsync(header[7..].Trim(), ct) is { } key ? await users.PrincipalAsync(key.User, key.Role, ct) : null, http.RequestAborted), header);
         return http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id && Guid.TryParse(id, out var user)
-            ? await RememberAsync("user:" + id, ct => users.PrincipalAsync(user, null, ct), http.RequestAborted)
-            : null;
+            ? (await RememberAsync("user:" + id, ct => users.PrincipalAsync(user, null, ct), http.RequestAborted), "user:" + id)
+            : (null, "");
     }
 
     /// <summary>A revoked key or a changed role is felt within seconds here, at once on the node that changed it.</summary>

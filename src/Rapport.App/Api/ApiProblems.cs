@@ -1,49 +1,69 @@
+using System.Globalization;
 using System.Text.Json;
-using Rapport.App.Commands;
+using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Values;
+using Rapport.Kit.Words;
 
 namespace Rapport.App.Api;
 
-/// <summary>Problems as problem+json (RFC 9457), with a code, where it is, and every further problem met.</summary>
+/// <summary>Problems as problem+json (RFC 9457), in the caller's language, with a code, where it is, and every further problem met.</summary>
 internal static class ApiProblems
 {
     public static IResult Of(IReadOnlyList<Problem> problems) => new Answer(problems);
 
     public static IResult Of(Problem problem) => new Answer([problem]);
 
-    public static int Status(ProblemKind kind) => kind switch
+    public static int Status(Problem problem) => problem.Code switch
     {
-        ProblemKind.Invalid => 400,
-        ProblemKind.Denied => 403,
-        ProblemKind.Missing => 404,
-        ProblemKind.Conflict => 409,
-        _ => 422,
+        "access.signInNeeded" => 401,
+        "route.wrongMethod" => 405,
+        "body.tooLarge" => 413,
+        "body.wrongType" => 415,
+        "request.tooMany" => 429,
+        "server.failed" => 500,
+        _ => problem.Kind switch
+        {
+            ProblemKind.Invalid => 400,
+            ProblemKind.Denied => 403,
+            ProblemKind.Missing => 404,
+            ProblemKind.Conflict => 409,
+            _ => 422,
+        },
     };
+
+    /// <summary>Something named by the caller that is not there, with the name that was probably meant.</summary>
+    public static ProblemException Missing(string code, string? at, string name, IEnumerable<string> known, params (string, object?)[] args) =>
+        new(Problem.Missing(code, at, [.. args, ("suggestion", Suggestion.For(name, known))]));
 
     private sealed class Answer(IReadOnlyList<Problem> problems) : IResult
     {
-        public async Task ExecuteAsync(HttpContext http)
+        public Task ExecuteAsync(HttpContext http)
+        {
+            var texts = http.RequestServices.GetRequiredService<Texts>();
+            var status = Status(problems[0]);
+            if (status == 401) http.Response.Headers.WWWAuthenticate = "Bearer";
+            if (status == 405) http.Response.Headers.Allow = problems[0].Args?["allowed"]?.ToString();
+            if (status == 429) http.Response.Headers.RetryAfter = Convert.ToString(problems[0].Args?["seconds"], CultureInfo.InvariantCulture);
+            return new ApiAnswer(status, json => Write(json, status, texts)) { ContentType = "application/problem+json" }.ExecuteAsync(http);
+        }
+
+        private void Write(Utf8JsonWriter json, int status, Texts texts)
         {
             var first = problems[0];
-            http.Response.StatusCode = first.Code == "access.signInNeeded" ? 401 : Status(first.Kind);
-            http.Response.ContentType = "application/problem+json";
-            await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
             json.WriteStartObject();
             json.WriteString("type", $"urn:rapport:problem:{first.Code}");
-            json.WriteString("title", ProblemTexts.Say(first));
-            json.WriteNumber("status", http.Response.StatusCode);
-            json.WriteString("code", first.Code);
-            if (first.At is not null) json.WriteString("at", first.At);
+            json.WriteString("title", Say(texts, first));
+            json.WriteNumber("status", status);
+            WriteProblem(json, first);
             WriteConflict(json, first);
             json.WriteStartArray("errors");
             foreach (var problem in problems)
             {
                 json.WriteStartObject();
-                json.WriteString("code", problem.Code);
-                json.WriteString("message", ProblemTexts.Say(problem));
-                if (problem.At is not null) json.WriteString("at", problem.At);
+                json.WriteString("message", Say(texts, problem));
+                WriteProblem(json, problem);
                 json.WriteEndObject();
             }
 
@@ -51,11 +71,22 @@ internal static class ApiProblems
             json.WriteEndObject();
         }
 
+        private static void WriteProblem(Utf8JsonWriter json, Problem problem)
+        {
+            json.WriteString("code", problem.Code);
+            if (problem.At is not null) json.WriteString("at", problem.At);
+            if (problem.Args?.GetValueOrDefault("suggestion") is string suggestion) json.WriteString("suggestion", suggestion);
+        }
+
+        private static string Say(Texts texts, Problem problem) =>
+            texts.Problem(problem) + (problem.Args?.GetValueOrDefault("suggestion") is string suggestion ? " " + texts["problem.criteria.suggestion", ("suggestion", suggestion)] : "");
+
         /// <summary>Yours, theirs and the original of each field in conflict, so that a client can merge.</summary>
         private static void WriteConflict(Utf8JsonWriter json, Problem problem)
         {
             if (problem.Args?.GetValueOrDefault("fields") is not IReadOnlyList<ConflictField> fields) return;
             if (problem.Args.GetValueOrDefault("version") is long version) json.WriteNumber("version", version);
+            if (problem.Args.GetValueOrDefault("changedBy") is Guid by) json.WriteString("changedBy", by);
             json.WriteStartObject("fields");
             foreach (var field in fields)
             {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Rapport.Core.Changes;
-using Rapport.Core.Problems;
 using Rapport.Core.Values;
 
 namespace Rapport.App.Api;
@@ -12,14 +11,15 @@ internal static class ChangesApi
 
     public static void Map(RouteGroupBuilder api) => api.MapGet("/changes", ReadAsync);
 
-    private static async Task<IResult> ReadAsync(HttpContext http, ChangeFeed feed, string? after, string? types, int? limit, int? wait, CancellationToken ct)
+    private static async Task<IResult> ReadAsync(HttpContext http, ChangeFeed feed, CancellationToken ct)
     {
-        if (limit is < 1 or > ChangeFeed.LargestPage) throw new ProblemException(Problem.Invalid("limit.outOfRange", "limit", ("most", ChangeFeed.LargestPage)));
-        if (wait is < 0 or > LongestWait) throw new ProblemException(Problem.Invalid("limit.outOfRange", "wait", ("most", LongestWait)));
+        var query = new ApiQuery(http, "after", "types", "limit", "wait");
+        var limit = query.Whole("limit", 1, ChangeFeed.LargestPage, 500);
+        var wait = query.Whole("wait", 0, LongestWait, 0);
+        var after = query.Text("after");
         if (after == "latest") after = await feed.LatestAsync(ct);
-        var names = types?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var page = await feed.WaitAsync(after, names, limit ?? 500, TimeSpan.FromSeconds(wait ?? 0), RecordApi.Caller(http), ct);
-        return RecordJson.Answer(200, json =>
+        var page = await feed.WaitAsync(after, query.Names("types"), limit, TimeSpan.FromSeconds(wait), ApiDoor.Caller(http), ct);
+        return ApiAnswer.Json(200, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("items");

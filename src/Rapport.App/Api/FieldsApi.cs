@@ -11,33 +11,33 @@ internal static class FieldsApi
     {
         api.MapPost("/types/{type}/fields", async (HttpContext http, CustomFields fields, string type, CancellationToken ct) =>
         {
-            var (name, definition) = await BodyAsync(http, ct);
-            await fields.AddAsync(type, name ?? throw new ProblemException(Problem.Invalid("field.required", "name")), definition, RecordApi.Caller(http), ct);
+            var (name, definition) = await BodyAsync(http);
+            await fields.AddAsync(type, name ?? throw new ProblemException(Problem.Invalid("field.required", "name")), definition, ApiDoor.Caller(http), ct);
             return Told(201, name, definition);
         });
         api.MapPut("/types/{type}/fields/{name}", async (HttpContext http, CustomFields fields, string type, string name, CancellationToken ct) =>
         {
-            var (_, definition) = await BodyAsync(http, ct);
-            await fields.ChangeAsync(type, name, definition, RecordApi.Caller(http), ct);
+            var (_, definition) = await BodyAsync(http);
+            await fields.ChangeAsync(type, name, definition, ApiDoor.Caller(http), ct);
             return Told(200, name, definition);
         });
         api.MapDelete("/types/{type}/fields/{name}", async (HttpContext http, CustomFields fields, string type, string name, CancellationToken ct) =>
         {
-            await fields.RetireAsync(type, name, RecordApi.Caller(http), ct);
+            await fields.RetireAsync(type, name, ApiDoor.Caller(http), ct);
             return Results.NoContent();
         });
     }
 
-    private static async Task<(string? Name, FieldDefinition Definition)> BodyAsync(HttpContext http, CancellationToken ct)
+    private static async Task<(string? Name, FieldDefinition Definition)> BodyAsync(HttpContext http)
     {
-        using var body = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 16 }, ct);
+        using var body = await ApiBody.ReadAsync(http);
         if (body.RootElement.ValueKind != JsonValueKind.Object) throw new ProblemException(Problem.Invalid("body.notAnObject"));
         if (!body.RootElement.TryGetProperty("kind", out _)) throw new ProblemException(Problem.Invalid("field.required", "kind"));
         return (body.RootElement.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null,
             body.RootElement.Deserialize<FieldDefinition>(FieldDefinition.Json)!);
     }
 
-    private static IResult Told(int status, string name, FieldDefinition definition) => RecordJson.Answer(status, json =>
+    private static IResult Told(int status, string name, FieldDefinition definition) => ApiAnswer.Json(status, json =>
     {
         var node = JsonSerializer.SerializeToNode(definition, FieldDefinition.Json)!.AsObject();
         node.Insert(0, "name", name);

@@ -11,12 +11,13 @@ internal static class JobsApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/jobs", async (HttpContext http, JobQueue queue, string? state, int? limit, CancellationToken ct) =>
+        api.MapGet("/jobs", async (HttpContext http, JobQueue queue, CancellationToken ct) =>
         {
             Check(http);
-            JobState? only = state is null ? null : Enum.TryParse<JobState>(state, ignoreCase: true, out var known) ? known : throw new ProblemException(Problem.Invalid("job.unknownState", "state"));
-            var jobs = await queue.ListAsync(only, limit ?? 50, ct);
-            return RecordJson.Answer(200, json =>
+            var query = new ApiQuery(http, "state", "limit");
+            JobState? only = query.Text("state") is not { } state ? null : Enum.TryParse<JobState>(state, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : throw new ProblemException(Problem.Invalid("job.unknownState", "state"));
+            var jobs = await queue.ListAsync(only, query.Whole("limit", 1, 1_000, 50), ct);
+            return ApiAnswer.Json(200, json =>
             {
                 json.WriteStartObject();
                 json.WriteStartArray("items");
@@ -29,7 +30,7 @@ internal static class JobsApi
         {
             Check(http);
             var job = await queue.FindAsync(number, ct) ?? throw Missing(number);
-            return RecordJson.Answer(200, json => Write(json, job));
+            return ApiAnswer.Json(200, json => Write(json, job));
         });
         api.MapPost("/jobs/{number:long}/cancel", async (HttpContext http, JobQueue queue, long number, CancellationToken ct) =>
         {
@@ -45,7 +46,7 @@ internal static class JobsApi
 
     private static void Check(HttpContext http)
     {
-        if (!RecordApi.Caller(http).May("jobs")) throw new ProblemException(Problem.Denied("access.function", null, ("function", "jobs")));
+        if (!ApiDoor.Caller(http).May("jobs")) throw new ProblemException(Problem.Denied("access.function", null, ("function", "jobs")));
     }
 
     private static ProblemException Missing(long number) => new(Problem.Missing("job.missing", null, ("job", number)));

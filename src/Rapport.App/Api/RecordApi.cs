@@ -7,247 +7,112 @@ using Rapport.Core.Records;
 
 namespace Rapport.App.Api;
 
-/// <summary>
-/// The API of every record type, from the catalogue: list, get, create, update, delete, batch, undo, change feed. What a
-/// caller may do is decided by the record engine; here it is only decided who calls.
-/// </summary>
+/// <summary>One record: get, create, update, delete, and its story.</summary>
 internal static class RecordApi
 {
-    private const int CountCap = 10_000;
-
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(RouteGroupBuilder api)
     {
-        var api = routes.MapGroup("/api/v1").AllowAnonymous().AddEndpointFilter(CallerAsync).WithMetadata(new PermissionMetadata("api"));
-        api.MapGet("/types", (HttpContext http, CatalogueHolder catalogue) => RecordJson.Answer(200, json => CatalogueJson.WriteAll(json, catalogue.Current, Caller(http))));
-        api.MapGet("/types/{type}", (HttpContext http, string type, CatalogueHolder catalogue) =>
-            Visible(catalogue.Current, type, Caller(http)) is { } found ? RecordJson.Answer(200, json => CatalogueJson.Write(json, found, Caller(http))) : NoType(type));
-        api.MapPost("/change-sets/{set:long}/undo", UndoAsync);
-        api.MapGet("/search", SearchAsync);
-        api.MapGet("/{type}/{id:guid}/timeline", TimelineAsync);
-        ChangesApi.Map(api);
-        JobsApi.Map(api);
-        FieldsApi.Map(api);
-        api.MapGet("/{type}", ListAsync);
         api.MapGet("/{type}/{id:guid}", GetAsync);
         api.MapPost("/{type}", CreateAsync);
         api.MapPatch("/{type}/{id:guid}", UpdateAsync);
         api.MapDelete("/{type}/{id:guid}", DeleteAsync);
-        api.MapPost("/{type}/batch", BatchAsync);
+        api.MapGet("/{type}/{id:guid}/timeline", TimelineAsync);
     }
 
-    private static async ValueTask<object?> CallerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async Task<IResult> GetAsync(HttpContext http, string type, Guid id, RecordReader reader, LinkedRecords linked, CancellationToken ct)
     {
-        var http = context.HttpContext;
-        if (await http.RequestServices.GetRequiredService<ApiCaller>().FindAsync(http) is not { } who)
+        var who = ApiDoor.Caller(http);
+        var found = ApiTypes.Of(reader.Catalogue, type, who);
+        var query = new ApiQuery(http, "fields", "expand");
+        var expand = Expansions.Check(query.Names("expand"), reader.Catalogue, found, who);
+        if (query.Names("fields") is { } fields)
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-            return ApiProblems.Of(Problem.Denied("access.signInNeeded"));
+            var page = await reader.ListAsync(new RecordQuery(found, $"id = '{id:D}'", "createdAt", fields, 1), who, ct);
+            return page.Rows is [var row] ? ApiAnswer.Json(200, json => { json.WriteStartObject(); RecordJson.WriteRow(json, page.Fields, row); json.WriteEndObject(); }) : throw Missing(type, id);
         }
 
-        http.Items[typeof(Principal)] = who;
-        try
-        {
-            return await next(context);
-        }
-        catch (ProblemException refusal)
-        {
-            return ApiProblems.Of(refusal.Problems);
-        }
-        catch (JsonException broken)
-        {
-            return ApiProblems.Of(Problem.Invalid("body.notJson", $"{broken.LineNumber}:{broken.BytePositionInLine}"));
-        }
+        var record = await reader.GetAsync(found, id, who, ct) ?? throw Missing(type, id);
+        // A linked record changes without this one's version.
+        if (expand is null && Matches(http.Request.Headers.IfNoneMatch, record.Version)) return new ApiAnswer(304, _ => { }) { ETag = ApiAnswer.EtagOf(record.Version) };
+        var expanded = await Expansions.ReadAsync(expand, found, [record], r => r.Id, (r, name) => r[name], Expansions.MostOfOne, reader.Catalogue, linked, who, ct);
+        return new ApiAnswer(200, json => RecordJson.Write(json, record, expanded)) { ETag = expand is null ? ApiAnswer.EtagOf(record.Version) : null };
     }
 
-    public static Principal Caller(HttpContext http) => (Principal)http.Items[typeof(Principal)]!;
-
-    private static RecordType? Visible(RecordCatalogue catalogue, string name, Principal who) =>
-        catalogue.Find(name) is { } type && (who.AccessTo(type).Read != RecordScope.None || who.AccessTo(type).Create) ? type : null;
-
-    private static RecordType TypeOf(RecordCatalogue catalogue, string name, Principal who) =>
-        Visible(catalogue, name, who) ?? throw new ProblemException(Problem.Missing("type.unknown", null, ("type", name)));
-
-    private static IResult NoType(string name) => ApiProblems.Of(Problem.Missing("type.unknown", null, ("type", name)));
-
-    private static async Task<IResult> ListAsync(HttpContext http, string type, RecordReader reader, string? where, string? sort, string? fields, int? limit, string? cursor, string? count, CancellationToken ct)
+    private static async Task<IResult> CreateAsync(HttpContext http, string type, RecordStore store, RecordReader reader, CancellationToken ct)
     {
-        var who = Caller(http);
-        var query = new RecordQuery(TypeOf(reader.Catalogue, type, who), where, sort,
-            fields?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), limit ?? 50, cursor);
-        if (query.Limit is < 1 or > RecordReader.LargestPage) throw new ProblemException(Problem.Invalid("limit.outOfRange", "limit", ("most", RecordReader.LargestPage)));
-        var page = await reader.ListAsync(query, who, ct);
-        var counted = count == "capped" ? await reader.CountAsync(query.Type, where, who, CountCap, ct) : null;
-        return RecordJson.Answer(200, json => RecordJson.WritePage(json, page, counted));
-    }
-
-    private static async Task<IResult> SearchAsync(HttpContext http, SearchBox box, string? q, string? types, int? limit, CancellationToken ct)
-    {
-        var found = await box.FindAsync(q ?? "", types?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Math.Clamp(limit ?? 20, 1, 100), Caller(http), ct);
-        return RecordJson.Answer(200, json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("items");
-            foreach (var one in found)
-            {
-                json.WriteStartObject();
-                json.WriteString("type", one.Type.Name);
-                json.WriteString("id", one.Id);
-                json.WriteString("title", one.Title);
-                json.WriteString("subtitle", one.Subtitle);
-                json.WriteString("match", JsonNamingPolicy.CamelCase.ConvertName(one.Match.ToString()));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
-    }
-
-    private static async Task<IResult> TimelineAsync(HttpContext http, string type, Guid id, Timeline timeline, RecordReader reader, int? limit, string? cursor, CancellationToken ct)
-    {
-        var who = Caller(http);
-        var page = await timeline.ReadAsync(TypeOf(reader.Catalogue, type, who), id, who, Math.Clamp(limit ?? 50, 1, 200), cursor, ct);
-        return RecordJson.Answer(200, json => TimelineJson.Write(json, page));
-    }
-
-    private static async Task<IResult> GetAsync(HttpContext http, string type, Guid id, RecordReader reader, CancellationToken ct)
-    {
-        var who = Caller(http);
-        var record = await reader.GetAsync(TypeOf(reader.Catalogue, type, who), id, who, ct) ?? throw new ProblemException(Problem.Missing("record.missing", null, ("type", type), ("id", id)));
-        var etag = Etag(record.Version);
-        if (http.Request.Headers.IfNoneMatch == etag) return Results.StatusCode(304);
-        return RecordJson.Answer(200, json => RecordJson.Write(json, record), etag);
-    }
-
-    private static async Task<IResult> CreateAsync(HttpContext http, string type, RecordStore store, RecordReader reader, IdempotencyKeys keys, CancellationToken ct)
-    {
-        var who = Caller(http);
-        var found = TypeOf(store.Catalogue, type, who);
-        using var body = await BodyAsync(http, ct);
-        return await keys.OnceAsync(http, body, async () =>
-        {
-            var problems = new List<Problem>();
-            var values = RecordJson.ReadValues(found, body.RootElement, problems);
-            if (problems.Count > 0) throw new ProblemException(problems);
-            var outcome = await store.WriteAsync([RecordWrite.Create(found, values)], new WriteContext(who, "api"), ct);
-            var id = outcome.Items[0].Id;
-            var record = await reader.GetAsync(found, id, who, ct);
-            return RecordJson.Answer(201, json =>
-            {
-                if (record is not null) RecordJson.Write(json, record);
-                else { json.WriteStartObject(); json.WriteString("id", id); json.WriteEndObject(); }
-            }, Etag(1), $"/api/v1/{type}/{id}");
-        });
+        var who = ApiDoor.Caller(http);
+        var found = ApiTypes.Of(store.Catalogue, type, who);
+        var values = await ValuesAsync(http, found, who);
+        var outcome = await store.WriteAsync([RecordWrite.Create(found, values.Values)], IdempotencyKeys.Context(http), ct);
+        return await WrittenAsync(reader, found, outcome, who, 201, ct);
     }
 
     private static async Task<IResult> UpdateAsync(HttpContext http, string type, Guid id, RecordStore store, RecordReader reader, CancellationToken ct)
     {
-        var who = Caller(http);
-        var found = TypeOf(store.Catalogue, type, who);
-        using var body = await BodyAsync(http, ct);
-        var problems = new List<Problem>();
-        var values = RecordJson.ReadValues(found, body.RootElement, problems);
-        if (problems.Count > 0) throw new ProblemException(problems);
-        var outcome = await store.WriteAsync([RecordWrite.Update(found, id, values, VersionOf(http, body.RootElement))], new WriteContext(who, "api"), ct);
-        var record = await reader.GetAsync(found, id, who, ct);
-        if (record is null) return Results.NoContent();
-        http.Response.Headers["X-Change-Set"] = outcome.ChangeSet.ToString(CultureInfo.InvariantCulture);
-        return RecordJson.Answer(200, json => RecordJson.Write(json, record), Etag(record.Version));
+        var who = ApiDoor.Caller(http);
+        var found = ApiTypes.Of(store.Catalogue, type, who);
+        var (values, version) = await ValuesAsync(http, found, who);
+        var outcome = await store.WriteAsync([RecordWrite.Update(found, id, values, IfMatch(http) ?? version)], IdempotencyKeys.Context(http), ct);
+        return await WrittenAsync(reader, found, outcome, who, 200, ct);
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext http, string type, Guid id, RecordStore store, CancellationToken ct)
     {
-        var who = Caller(http);
-        var outcome = await store.WriteAsync([RecordWrite.Delete(TypeOf(store.Catalogue, type, who), id, VersionOf(http, null))], new WriteContext(who, "api"), ct);
-        http.Response.Headers["X-Change-Set"] = outcome.ChangeSet.ToString(CultureInfo.InvariantCulture);
-        return Results.NoContent();
+        var found = ApiTypes.Of(store.Catalogue, type, ApiDoor.Caller(http));
+        var outcome = await store.WriteAsync([RecordWrite.Delete(found, id, IfMatch(http))], IdempotencyKeys.Context(http), ct);
+        return new ApiAnswer(204, _ => { }) { ChangeSet = outcome.ChangeSet };
     }
 
-    private static async Task<IResult> BatchAsync(HttpContext http, string type, RecordStore store, IdempotencyKeys keys, CancellationToken ct)
+    private static async Task<IResult> TimelineAsync(HttpContext http, string type, Guid id, Timeline timeline, RecordReader reader, CancellationToken ct)
     {
-        var who = Caller(http);
-        var found = TypeOf(store.Catalogue, type, who);
-        using var body = await BodyAsync(http, ct);
-        return await keys.OnceAsync(http, body, async () =>
+        var who = ApiDoor.Caller(http);
+        var query = new ApiQuery(http, "limit", "cursor");
+        var page = await timeline.ReadAsync(ApiTypes.Of(reader.Catalogue, type, who), id, who, query.Whole("limit", 1, 200, 50), query.Text("cursor"), ct);
+        return ApiAnswer.Json(200, json => TimelineJson.Write(json, page));
+    }
+
+    /// <summary>The record as it stands now, or only its id where the caller may write but not read it.</summary>
+    private static async Task<IResult> WrittenAsync(RecordReader reader, RecordType type, WriteOutcome outcome, Principal who, int status, CancellationToken ct)
+    {
+        var (id, version) = (outcome.Items[0].Id, outcome.Items[0].Version);
+        var record = await reader.GetAsync(type, id, who, ct);
+        return new ApiAnswer(status, json =>
         {
-            var root = body.RootElement;
-            var list = root.ValueKind == JsonValueKind.Array ? root
-                : root.ValueKind == JsonValueKind.Object && root.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array ? items
-                : throw new ProblemException(Problem.Invalid("batch.noItems", "items"));
-            var length = list.GetArrayLength();
-            if (length is 0 or > RecordJson.LargestBatch) throw new ProblemException(Problem.Invalid("batch.size", "items", ("most", RecordJson.LargestBatch)));
-            var problems = new List<Problem>();
-            var writes = new List<RecordWrite>(length);
-            var at = 0;
-            foreach (var item in list.EnumerateArray())
-            {
-                var values = RecordJson.ReadValues(found, item, problems, $"items[{at.ToString(CultureInfo.InvariantCulture)}].");
-                writes.Add(item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out var guid)
-                    ? RecordWrite.Update(found, guid, values, item.TryGetProperty("version", out var v) && v.TryGetInt64(out var version) ? version : null)
-                    : RecordWrite.Create(found, values));
-                at++;
-            }
-
-            if (problems.Count > 0) throw new ProblemException(problems);
-            var outcome = await store.WriteAsync(writes, new WriteContext(who, "api"), ct);
-            return RecordJson.Answer(200, json =>
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("items");
-                foreach (var item in outcome.Items)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("id", item.Id);
-                    json.WriteNumber("version", item.Version);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-                json.WriteNumber("changeSet", outcome.ChangeSet);
-                json.WriteEndObject();
-            });
-        });
-    }
-
-    private static async Task<IResult> UndoAsync(HttpContext http, long set, RecordStore store, bool? preview, CancellationToken ct)
-    {
-        var outcome = await store.UndoAsync(set, Caller(http), preview ?? false, ct);
-        return RecordJson.Answer(200, json =>
+            if (record is not null) RecordJson.Write(json, record);
+            else { json.WriteStartObject(); json.WriteString(SystemFields.Id, id); json.WriteNumber(SystemFields.Version, version); json.WriteEndObject(); }
+        })
         {
-            json.WriteStartObject();
-            json.WriteNumber("reverted", outcome.Reverted);
-            json.WriteNumber("refused", outcome.RefusedCount);
-            if (outcome.ChangeSet != 0) json.WriteNumber("changeSet", outcome.ChangeSet);
-            json.WriteStartArray("why");
-            foreach (var one in outcome.Refused)
-            {
-                json.WriteStartObject();
-                json.WriteString("type", one.Type);
-                json.WriteString("id", one.Id);
-                if (one.Title is not null) json.WriteString("title", one.Title);
-                if (one.Field is not null) json.WriteString("field", one.Field);
-                if (one.LaterChangeSet is { } later) json.WriteNumber("laterChangeSet", later);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
+            ETag = ApiAnswer.EtagOf(record?.Version ?? version),
+            Location = status == 201 ? $"{ApiRoutes.Base}/{type.Name}/{id}" : null,
+            ChangeSet = outcome.ChangeSet,
+        };
     }
 
-    private static async Task<JsonDocument> BodyAsync(HttpContext http, CancellationToken ct) =>
-        await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 32 }, ct);
-
-    private static string Etag(long version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
-
-    private static long? VersionOf(HttpContext http, JsonElement? body)
+    private static async Task<(Dictionary<string, object?> Values, long? Version)> ValuesAsync(HttpContext http, RecordType type, Principal who)
     {
-        var header = http.Request.Headers.IfMatch.ToString().Trim('"', ' ');
-        if (header.Length > 0 && header != "*")
-            return long.TryParse(header, CultureInfo.InvariantCulture, out var version) ? version : throw new ProblemException(Problem.Invalid("version.unreadable", "If-Match"));
-        return body is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty("version", out var v) && v.TryGetInt64(out var own) ? own : null;
+        using var body = await ApiBody.ReadAsync(http);
+        var problems = new List<Problem>();
+        var values = RecordJson.ReadValues(type, body.RootElement, who.AccessTo(type).HiddenFields, problems);
+        var version = RecordJson.ReadVersion(body.RootElement, problems);
+        return problems.Count == 0 ? (values, version) : throw new ProblemException(problems);
     }
+
+    /// <summary>The version of <c>If-Match</c>; null for <c>*</c> or none.</summary>
+    private static long? IfMatch(HttpContext http)
+    {
+        var text = http.Request.Headers.IfMatch.ToString().Trim();
+        if (text.Length == 0 || text == "*") return null;
+        return long.TryParse(Bare(text), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : throw new ProblemException(Problem.Invalid("version.unreadable", "If-Match"));
+    }
+
+    private static bool Matches(string? header, long version)
+    {
+        if (string.IsNullOrEmpty(header)) return false;
+        var own = version.ToString(CultureInfo.InvariantCulture);
+        return header.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || Bare(tag) == own);
+    }
+
+    private static string Bare(string tag) => (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"');
+
+    private static ProblemException Missing(string type, Guid id) => new(Problem.Missing("record.missing", null, ("type", type), ("id", id)));
 }
-
-/// <summary>Says which function an endpoint asks for; a test sees that none is without.</summary>
-internal sealed record PermissionMetadata(string Function);

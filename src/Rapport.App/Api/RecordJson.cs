@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Values;
@@ -11,7 +12,7 @@ internal static class RecordJson
 {
     public const int LargestBatch = 1_000;
 
-    public static void Write(Utf8JsonWriter json, RecordData record)
+    public static void Write(Utf8JsonWriter json, RecordData record, Expansions? expanded = null)
     {
         json.WriteStartObject();
         json.WriteString(SystemFields.Id, record.Id);
@@ -20,28 +21,21 @@ internal static class RecordJson
         {
             if (field.IsComputed || field.Name is SystemFields.Id or SystemFields.Version || !record.Values.TryGetValue(field.Name, out var value)) continue;
             json.WritePropertyName(field.Name);
-            ValueJson.Write(json, field.Kind, value, storage: false);
+            if (value is not Guid link || expanded?.WriteLink(json, field, link) != true) ValueJson.Write(json, field.Kind, value, storage: false);
         }
 
+        expanded?.WriteRelations(json, record.Id);
         json.WriteEndObject();
     }
 
-    public static void WritePage(Utf8JsonWriter json, RecordPage page, CappedCount? count)
+    public static void WritePage(Utf8JsonWriter json, RecordPage page, CappedCount? count, Expansions? expanded = null)
     {
         json.WriteStartObject();
         json.WriteStartArray("items");
         foreach (var row in page.Rows)
         {
             json.WriteStartObject();
-            json.WriteString(SystemFields.Id, row.Id);
-            json.WriteNumber(SystemFields.Version, row.Version);
-            for (var i = 0; i < page.Fields.Count; i++)
-            {
-                if (page.Fields[i].Name is SystemFields.Id or SystemFields.Version) continue;
-                json.WritePropertyName(page.Fields[i].Name);
-                ValueJson.Write(json, page.Fields[i].ValueKind, row.Values[i], storage: false);
-            }
-
+            WriteRow(json, page.Fields, row, expanded);
             json.WriteEndObject();
         }
 
@@ -56,8 +50,23 @@ internal static class RecordJson
         json.WriteEndObject();
     }
 
+    /// <summary>The properties of a row, within an object already open.</summary>
+    public static void WriteRow(Utf8JsonWriter json, IReadOnlyList<Field> fields, RecordRow row, Expansions? expanded = null)
+    {
+        json.WriteString(SystemFields.Id, row.Id);
+        json.WriteNumber(SystemFields.Version, row.Version);
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields[i].Name is SystemFields.Id or SystemFields.Version) continue;
+            json.WritePropertyName(fields[i].Name);
+            if (row.Values[i] is not Guid link || expanded?.WriteLink(json, fields[i], link) != true) ValueJson.Write(json, fields[i].ValueKind, row.Values[i], storage: false);
+        }
+
+        expanded?.WriteRelations(json, row.Id);
+    }
+
     /// <summary>Field values of a body. <c>id</c> and <c>version</c> beside them are taken out by the caller.</summary>
-    public static Dictionary<string, object?> ReadValues(RecordType type, JsonElement body, List<Problem> problems, string at = "")
+    public static Dictionary<string, object?> ReadValues(RecordType type, JsonElement body, IReadOnlySet<string> hides, List<Problem> problems, string at = "")
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         if (body.ValueKind != JsonValueKind.Object)
@@ -69,9 +78,9 @@ internal static class RecordJson
         foreach (var part in body.EnumerateObject())
         {
             if (part.Name is SystemFields.Id or SystemFields.Version) continue;
-            if (type.Find(part.Name) is not { } field)
+            if (type.Find(part.Name) is not { } field || hides.Contains(part.Name))
             {
-                problems.Add(Problem.Invalid("field.unknown", at + part.Name, ("type", type.Name)));
+                problems.Add(Problem.Invalid("field.unknown", at + part.Name, ("type", type.Name), ("suggestion", Suggestion.For(part.Name, type.Fields.Where(f => !hides.Contains(f.Name)).Select(f => f.Name)))));
                 continue;
             }
 
@@ -88,18 +97,12 @@ internal static class RecordJson
         return values;
     }
 
-    public static IResult Answer(int status, Action<Utf8JsonWriter> write, string? etag = null, string? location = null) => new JsonAnswer(status, write, etag, location);
-
-    private sealed class JsonAnswer(int status, Action<Utf8JsonWriter> write, string? etag, string? location) : IResult
+    /// <summary>The version the caller saw, where the body tells it.</summary>
+    public static long? ReadVersion(JsonElement body, List<Problem> problems, string at = "")
     {
-        public async Task ExecuteAsync(HttpContext http)
-        {
-            http.Response.StatusCode = status;
-            http.Response.ContentType = "application/json";
-            if (etag is not null) http.Response.Headers.ETag = etag;
-            if (location is not null) http.Response.Headers.Location = location;
-            await using var json = new Utf8JsonWriter(http.Response.BodyWriter, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-            write(json);
-        }
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(SystemFields.Version, out var version) || version.ValueKind == JsonValueKind.Null) return null;
+        if (version.ValueKind == JsonValueKind.Number && version.TryGetInt64(out var number)) return number;
+        problems.Add(Problem.Invalid("version.unreadable", at + SystemFields.Version));
+        return null;
     }
 }

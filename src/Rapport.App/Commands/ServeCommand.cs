@@ -11,9 +11,10 @@ internal static class ServeCommand
         var urls = new Option<string>("--urls") { Description = "Addresses to listen on.", DefaultValueFactory = _ => "http://localhost:5080" };
         var demo = new Option<bool>("--demo") { Description = "Fills an empty workplace with a living sample company." };
         var mode = new Option<string>("--mode") { Description = "all, web or worker.", DefaultValueFactory = _ => "all" };
+        mode.AcceptOnlyFromAmong("all", "web", "worker");
         return Verb.Make("serve", "Starts the product.", "rapport serve --urls http://localhost:5080", [urls, demo, mode], async (verb, ct) =>
         {
-            await WebServer.RunAsync(verb.Folder, verb.Connection, verb.Parsed.GetValue(urls)!, verb.Parsed.GetValue(demo), ct, jobs: verb.Parsed.GetValue(mode) != "web");
+            await WebServer.RunAsync(verb.Folder, verb.Connection, verb.Parsed.GetValue(urls)!, verb.Parsed.GetValue(demo), Enum.Parse<ServeMode>(verb.Parsed.GetValue(mode)!, ignoreCase: true), ct);
             return null;
         });
     }

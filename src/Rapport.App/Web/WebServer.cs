@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Rapport.App.Api;
 using Rapport.App.Demo;
@@ -8,6 +10,7 @@ using Rapport.App.Screens;
 using Rapport.Core.Access;
 using Rapport.Core.Jobs;
 using Rapport.Core.Modules;
+using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Kit;
 using Rapport.Kit.Records;
@@ -22,12 +25,25 @@ namespace Rapport.App.Web;
 /// <summary>The web side: pages, doors, API, health.</summary>
 internal static class WebServer
 {
-    public static async Task RunAsync(string folder, string? connection, string urls, bool demo, CancellationToken ct, bool jobs = true)
+    public static async Task RunAsync(string folder, string? connection, string urls, bool demo, ServeMode mode, CancellationToken ct)
     {
         await using var workplace = await Workplace.OpenAsync(folder, connection, ct);
-        await using var app = Build(workplace, urls, jobs);
-        await app.StartAsync(ct);
-        await GreetAsync(app, demo, ct);
+        await using var app = mode == ServeMode.Worker ? WorkerServer.Build(workplace, urls) : Build(workplace, urls, jobs: mode == ServeMode.All);
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new ProblemException(Problem.Refused("serve.portTaken", null, ("urls", urls)));
+        }
+        catch (Exception e) when (e is SocketException or FormatException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } or IOException)
+        {
+            throw new ProblemException(Problem.Refused("serve.badAddress", null, ("urls", urls), ("message", e.Message)));
+        }
+
+        if (mode != ServeMode.Worker) await GreetAsync(app, demo, ct);
+        else await Console.Error.WriteLineAsync($"Rapport works off jobs; health on {string.Join(", ", app.Urls)}/health/ready");
         await app.WaitForShutdownAsync(ct);
     }
 
@@ -39,7 +55,7 @@ internal static class WebServer
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         workplace.AddTo(builder.Services);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(workplace.Folder, "keys"))).SetApplicationName("rapport");
-        builder.Services.AddSingleton<ApiCaller>().AddSingleton<IdempotencyKeys>();
+        builder.Services.AddSingleton<ApiCaller>().AddSingleton<ApiLimits>().AddSingleton<ApiDoor>().AddSingleton<IdempotencyKeys>();
         builder.Services.AddSingleton<SetUpCode>().AddSingleton<Settings>().AddSingleton<SetUp>();
         builder.Services.AddKit([.. Workplace.Modules.Select(m => m.GetType().Assembly), typeof(WebServer).Assembly]);
         builder.Services.AddScoped<Visitor>();
@@ -61,18 +77,21 @@ internal static class WebServer
         var app = builder.Build();
         app.UseRequestLocalization();
         app.UseAuthentication();
+        var (door, limits) = (app.Services.GetRequiredService<ApiDoor>(), app.Services.GetRequiredService<ApiLimits>());
+        app.UseWhen(http => ApiDoor.IsApi(http.Request.Path), api => api.Use(door.EnterAsync));
+        app.Use(limits.GuardDoorAsync);
         app.UseAuthorization();
         app.UseAntiforgery();
         app.Use(SetUpFirstAsync);
         app.MapStaticAssets().AllowAnonymous();
-        app.MapGet("/health/ready", () => "ready").AllowAnonymous().WithMetadata(new PermissionMetadata("public"));
-        app.MapGet("/sign-out", async (HttpContext http) => { await http.SignOutAsync(); return Results.Redirect("/sign-in"); }).AllowAnonymous().WithMetadata(new PermissionMetadata("public"));
+        app.MapGet("/health/ready", () => "ready").AllowAnonymous().WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
+        app.MapGet("/sign-out", async (HttpContext http) => { await http.SignOutAsync(); return Results.Redirect("/sign-in"); }).AllowAnonymous().WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
         app.MapGet("/language/{tag}", (HttpContext http, string tag) =>
         {
             if (UserLook.Languages.Any(l => l.Tag == tag)) http.Response.Cookies.Append(UserLook.LanguageCookie, tag, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax });
             return Results.Redirect(Doors.SignIn.Local(http.Request.Headers.Referer.Count == 1 && Uri.TryCreate(http.Request.Headers.Referer, UriKind.Absolute, out var from) ? from.PathAndQuery : "/"));
-        }).AllowAnonymous().WithMetadata(new PermissionMetadata("public"));
-        RecordApi.Map(app);
+        }).AllowAnonymous().WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
+        ApiRoutes.Map(app);
         foreach (var module in app.Services.GetServices<Module>()) module.MapEndpoints(app);
         app.MapRazorComponents<Root>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(typeof(KitServices).Assembly);
         return app;

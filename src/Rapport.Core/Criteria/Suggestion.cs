@@ -1,7 +1,7 @@
 namespace Rapport.Core.Criteria;
 
 /// <summary>The name that somebody probably meant.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>The candidate nearest to <paramref name="name"/>, or null when none is near.</summary>
     public static string? For(string name, IEnumerable<string> candidates) => For(name, candidates.Select(c => (c, c)));

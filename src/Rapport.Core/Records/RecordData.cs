@@ -48,6 +48,9 @@ public sealed record WriteContext(Principal Who, string Origin, string? Label = 
 {
     /// <summary>The change set that this one takes back.</summary>
     public long? UndoOf { get; init; }
+
+    /// <summary>Runs in the same transaction behind the writes: what must stand exactly if they do.</summary>
+    public Func<Storage.WriteSession, WriteOutcome, Task>? Along { get; init; }
 }
 
 /// <summary>What became of the wishes, in their order. <see cref="ChangeSet"/> is 0 when nothing differed.</summary>

@@ -122,7 +122,7 @@ public sealed class RecordReader(IDatabase database, CatalogueHolder catalogue, 
     /// <summary>A writer of conditions in the sight of a principal, for slices that compose statements of their own.</summary>
     public CriteriaSql Writer(Principal who) => Writer(new Sight(catalogue.Current, who));
 
-    private CriteriaSql Writer(Sight sight) => sight.Writer(database.Dialect, clock, (WordsSql?)services.GetService(typeof(WordsSql)));
+    internal CriteriaSql Writer(Sight sight) => sight.Writer(database.Dialect, clock, (WordsSql?)services.GetService(typeof(WordsSql)));
 
     private static string Conditions(CriteriaSql sql, RecordType type, BoundCriterion? where, string? branch)
     {
@@ -136,17 +136,21 @@ public sealed class RecordReader(IDatabase database, CatalogueHolder catalogue, 
     private static List<Field> FieldsOf(RecordQuery query, Sight sight)
     {
         var type = query.Type;
-        if (query.Fields is null) return [.. type.Fields.Where(f => (f.InList || f.Name == type.Title) && !f.IsComputed && f.Kind != FieldKind.MultiLink && !sight.Hides(type, f))];
+        if (query.Fields is null) return ListFields(type, sight);
         return [.. query.Fields.Select(name => type.Find(name) is { } field && !sight.Hides(type, field) && field.Kind != FieldKind.MultiLink ? field
-            : throw new ProblemException(Problem.Invalid("field.unknown", name, ("type", type.Name))))];
+            : throw new ProblemException(Problem.Invalid("field.unknown", name, ("type", type.Name), ("suggestion", Suggestion.For(name, type.Fields.Where(f => !sight.Hides(type, f)).Select(f => f.Name))))))];
     }
 
-    private string Select(Field field, RecordType type, CriteriaSql sql) =>
+    /// <summary>What a list shows of a type that nobody chose fields for; computed ones cost a query a row.</summary>
+    internal static List<Field> ListFields(RecordType type, Sight sight) =>
+        [.. type.Fields.Where(f => (f.InList || f.Name == type.Title) && !f.IsComputed && f.Kind != FieldKind.MultiLink && !sight.Hides(type, f))];
+
+    internal string Select(Field field, RecordType type, CriteriaSql sql) =>
         field.Column is not null ? "t." + field.Column
         : field.IsComputed ? sql.SortValue(CriteriaBinder.BindField(field.Name, type, catalogue.Current), "t")
         : database.Dialect.CustomJson("t", field.Name);
 
-    private object? ReadValue(Field field, DbDataReader row, int ordinal)
+    internal object? ReadValue(Field field, DbDataReader row, int ordinal)
     {
         if (field.Column is not null) return database.Dialect.FromDb(field.Kind, row, ordinal);
         if (row.IsDBNull(ordinal)) return null;
@@ -164,7 +168,7 @@ public sealed class RecordReader(IDatabase database, CatalogueHolder catalogue, 
         _ => value.ToString(),
     };
 
-    private DbCommand Command(DbConnection connection, string text, CriteriaSql sql)
+    internal DbCommand Command(DbConnection connection, string text, CriteriaSql sql)
     {
         var command = connection.CreateCommand();
         command.CommandText = text;

@@ -19,8 +19,12 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
     /// <summary>Carries out wishes in one transaction: all or none.</summary>
     public async Task<WriteOutcome> WriteAsync(IReadOnlyList<RecordWrite> writes, WriteContext context, CancellationToken ct)
     {
-        var outcome = await database.WriteAsync(WriteLane.People, session =>
-            new RecordWriter(session, catalogue.Current, index, context, clock.GetUtcNow().UtcDateTime).ApplyAsync(writes), ct);
+        var outcome = await database.WriteAsync(WriteLane.People, async session =>
+        {
+            var written = await new RecordWriter(session, catalogue.Current, index, context, clock.GetUtcNow().UtcDateTime).ApplyAsync(writes);
+            if (context.Along is { } along) await along(session, written);
+            return written;
+        }, ct);
         if (outcome.ChangeSet != 0) live.Publish(new LiveChange(outcome.ChangeSet, [.. writes.Select(w => w.Type.Name).Distinct(StringComparer.Ordinal)], [.. outcome.Items.Select(i => i.Id)], context.Who.UserId));
         return outcome;
     }
