@@ -12,8 +12,7 @@ namespace Rapport.Storage.Specs;
 /// <summary>A fresh database with Core's tables and one more record type, <c>thing</c>, on either database.</summary>
 internal sealed class SmallFirm : IAsyncDisposable
 {
-    private readonly List<IDisposable> things = [];
-    private string? folder;
+    private IDisposable? place;
 
     private SmallFirm(IDatabase database, ServiceProvider services)
     {
@@ -33,16 +32,15 @@ internal sealed class SmallFirm : IAsyncDisposable
     {
         if (database == "sqlite")
         {
-            var home = Directory.CreateTempSubdirectory("rapport-firm-").FullName;
-            var firm = await MakeAsync(SqliteDatabase.Open(home));
-            firm.folder = home;
+            var folder = new TempFolder();
+            var firm = await MakeAsync(SqliteDatabase.Open(folder.Path));
+            firm.place = folder;
             return firm;
         }
 
-        var server = TemporaryPostgres.Start();
-        if (server is null) Assert.Skip("PostgreSQL is not installed here.");
-        var made = await MakeAsync(await PostgresDatabase.OpenAsync(server.ConnectionString + ";Maximum Pool Size=40", CancellationToken.None));
-        made.things.Add(server);
+        var server = PostgresCluster.NewDatabase();
+        var made = await MakeAsync(await PostgresDatabase.OpenAsync(server.ConnectionString, CancellationToken.None));
+        made.place = server;
         return made;
     }
 
@@ -67,7 +65,6 @@ internal sealed class SmallFirm : IAsyncDisposable
     {
         await Services.DisposeAsync();
         await Database.DisposeAsync();
-        foreach (var thing in things) thing.Dispose();
-        if (folder is not null) Directory.Delete(folder, recursive: true);
+        place?.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Rapport.Testing.Tests;
@@ -7,11 +8,26 @@ public sealed class TheTestMachine
     [Fact]
     public async Task PostgreSQL_sorts_by_code_point_and_each_database_is_empty()
     {
-        await using var connection = new NpgsqlConnection(PostgresCluster.CreateDatabase());
+        using var database = PostgresCluster.NewDatabase();
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
             "select string_agg(x, '' order by x) || (select count(*) from pg_tables where schemaname = 'public') from unnest(array['b','É','a','B']) x", connection);
         Assert.Equal("BabÉ0", await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task A_database_goes_away_even_while_somebody_is_connected()
+    {
+        using var watcher = PostgresCluster.NewDatabase();
+        var database = PostgresCluster.NewDatabase();
+        await using var left = new NpgsqlConnection(database.ConnectionString);
+        await left.OpenAsync();
+        database.Dispose();
+        await using var connection = new NpgsqlConnection(watcher.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"select count(*) from pg_database where datname = '{left.Database}'", connection);
+        Assert.Equal(0L, await command.ExecuteScalarAsync());
     }
 
     [Fact]
@@ -35,5 +51,20 @@ public sealed class TheTestMachine
         }
 
         Assert.False(Directory.Exists(path));
+    }
+
+    [Fact]
+    public void The_folders_of_a_killed_test_process_go_with_the_next_start()
+    {
+        // No process has this number: it is above what a kernel gives out.
+        var left = Path.Combine(Path.GetTempPath(), "rapport-test-2147483647-x");
+        Directory.CreateDirectory(left);
+        File.WriteAllText(Path.Combine(left, "a"), "1");
+        using var again = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["-noColor", "-method", $"*.{nameof(A_temporary_folder_goes_away_with_its_content)}"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        again.StandardInput.Close();
+        again.StandardOutput.ReadToEnd();
+        again.WaitForExit();
+        Assert.Equal(0, again.ExitCode);
+        Assert.False(Directory.Exists(left));
     }
 }

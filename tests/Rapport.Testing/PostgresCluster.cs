@@ -15,18 +15,23 @@ public static class PostgresCluster
     /// <summary>Why there is no PostgreSQL here, or null when there is.</summary>
     public static string? Missing => Shared.Value.Missing;
 
-    /// <summary>Connection string of a new, empty database (UTF-8, collation C); skips the test where PostgreSQL is missing.</summary>
-    public static string CreateDatabase()
+    /// <summary>A new, empty database (UTF-8, collation C) that goes away with the test; skips the test where PostgreSQL is missing.</summary>
+    public static TestDatabase NewDatabase()
     {
         Assert.SkipWhen(Missing is not null, $"no PostgreSQL: {Missing}");
         // The process id keeps apart the test processes that share one cluster.
         var name = $"t_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
+        Run($"create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'");
+        // Small pools: each test has a database of its own, and all of them share the cluster's 200 connections.
+        return new(name, new NpgsqlConnectionStringBuilder(Shared.Value.ConnectionString) { Database = name, Pooling = true, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1 }.ToString());
+    }
+
+    internal static void Run(string sql)
+    {
         using var connection = new NpgsqlConnection(Shared.Value.ConnectionString);
         connection.Open();
-        using var command = new NpgsqlCommand($"create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'", connection);
+        using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
-        // Small pools: each test has a database of its own, and all of them share the cluster's 200 connections.
-        return new NpgsqlConnectionStringBuilder(Shared.Value.ConnectionString) { Database = name, Pooling = true, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1 }.ToString();
     }
 
     private static Cluster Start()
@@ -68,4 +73,13 @@ public static class PostgresCluster
         new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString();
 
     private sealed record Cluster(string ConnectionString, string? Missing);
+}
+
+/// <summary>One database of the cluster.</summary>
+public sealed class TestDatabase(string name, string connectionString) : IDisposable
+{
+    public string ConnectionString => connectionString;
+
+    // By force: what a test left open must not keep it. A hundred databases left would fill the disk during a run.
+    public void Dispose() => PostgresCluster.Run($"drop database if exists {name} with (force)");
 }

@@ -1,6 +1,7 @@
 using Rapport.App.Demo;
 using Rapport.App.Workplaces;
 using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 
@@ -12,6 +13,7 @@ public sealed class SetUpWish
     public string? Code { get; set; }
     public string? Company { get; set; }
     public string? Currency { get; set; }
+    public string? Country { get; set; }
     public string? Name { get; set; }
     public string? Email { get; set; }
     public string? Password { get; set; }
@@ -20,7 +22,7 @@ public sealed class SetUpWish
 }
 
 /// <summary>Makes the first administrator of an empty workplace, and the sample company where wished.</summary>
-internal sealed class SetUp(RecordStore store, Users users, Settings settings, SetUpCode code, TimeProvider clock)
+internal sealed class SetUp(RecordStore store, Users users, Settings settings, CustomFields catalogue, SetUpCode code, TimeProvider clock)
 {
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
@@ -37,7 +39,8 @@ internal sealed class SetUp(RecordStore store, Users users, Settings settings, S
             if ((wish.Password ?? "").Length < 10) return (default, Problem.Invalid("password.tooShort", "password", ("least", 10)));
             var user = await users.FindByEmailAsync(wish.Email, ct) ?? await AddAsync(wish, ct);
             if (await users.SetPasswordAsync(user, wish.Password!, ct) is { } problem) return (default, problem);
-            await settings.WriteAsync("firm", new FirmSettings(string.IsNullOrWhiteSpace(wish.Company) ? "Rapport" : wish.Company.Trim(), wish.Currency ?? "EUR"), ct);
+            await settings.WriteAsync("firm", new FirmSettings(string.IsNullOrWhiteSpace(wish.Company) ? "Rapport" : wish.Company.Trim(), wish.Currency ?? "EUR", wish.Country), ct);
+            await catalogue.RefreshAsync(ct);
             if (wish.Demo && await users.PrincipalAsync(user, null, ct) is { } who) await new DemoCompany(store, clock).MakeAsync(1_200, 1, who, null, ct);
             return (user, null);
         }

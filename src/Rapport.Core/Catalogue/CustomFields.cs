@@ -36,7 +36,7 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Tim
         }
 
         var byType = fields.ToLookup(f => f.Type, f => f.Field, StringComparer.Ordinal);
-        return new RecordCatalogue(catalogue.Types.Select(t => With(t, [.. byType[t.Name]])), catalogue.Stamp + 1);
+        return new RecordCatalogue(catalogue.Types.Select(t => With(t, [.. byType[t.Name]])), catalogue.Stamp + 1) { Region = await FirmRegion.ReadAsync(database, ct) };
     }
 
     /// <summary>A type whose custom fields stay the same stays the same object: what was derived from it is kept.</summary>

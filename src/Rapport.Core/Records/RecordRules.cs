@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
+using Rapport.Core.SearchText;
 using Rapport.Core.Values;
 
 namespace Rapport.Core.Records;
@@ -14,12 +15,14 @@ public static class RecordRules
     private const int MostListItems = 1_000;
 
     /// <summary>
-    /// Tidies one value (outer blanks off, e-mail lower case, lists sorted) and checks it. Gives a problem or null;
-    /// <paramref name="value"/> then holds what is stored.
+    /// Tidies one value (outer blanks off, e-mail lower case, telephone numbers in one form, lists sorted) and checks it.
+    /// Gives a problem or null; <paramref name="value"/> then holds what is stored.
     /// </summary>
-    public static Problem? Check(Field field, ref object? value)
+    /// <param name="region">Where telephone numbers without a country code belong: <see cref="RecordCatalogue.Region"/>.</param>
+    public static Problem? Check(Field field, ref object? value, string? region = null)
     {
         value = Tidy(field, value);
+        if (value is string typed && Normalise(field, typed, region, out value) is { } unreadable) return unreadable;
         if (value is null) return field.Required ? Problem.Invalid("field.required", field.Name) : null;
         if (!FitsKind(field, value)) return Problem.Invalid("field.wrongKind", field.Name, ("kind", field.Kind.ToString()));
         return value switch
@@ -44,8 +47,7 @@ public static class RecordRules
                 // A NUL character is legal in C# and JSON but not in PostgreSQL text.
                 text = text.Replace("\0", "", StringComparison.Ordinal);
                 text = field.Kind == FieldKind.LongText ? text.TrimEnd() : text.Trim();
-                if (text.Length == 0) return null;
-                return field.Kind == FieldKind.Email ? text.ToLowerInvariant() : text;
+                return text.Length == 0 ? null : text;
             case int whole: return (long)whole;
             case decimal amount: return decimal.Round(amount, 4, MidpointRounding.AwayFromZero);
             case DateTime moment: return ValueJson.Milliseconds(moment.Kind == DateTimeKind.Local ? moment.ToUniversalTime() : moment);
@@ -58,6 +60,24 @@ public static class RecordRules
             default: return value;
         }
     }
+
+    /// <summary>Brings what was typed into the one form that is stored.</summary>
+    private static Problem? Normalise(Field field, string text, string? region, out object? value)
+    {
+        var (stored, problem) = field.Kind switch
+        {
+            FieldKind.Email => (MailAddress.Normalise(text), "field.notAnEmail"),
+            FieldKind.Url => (WebAddress.Normalise(text), "field.notAWebAddress"),
+            FieldKind.Phone => (PhoneNumber.Normalise(text, region) ?? (region is null ? LocalNumber(text) : null), "field.notAPhoneNumber"),
+            _ => (text, ""),
+        };
+        value = stored ?? text;
+        return stored is not null ? null : Problem.Invalid(problem, field.Name, ("value", text), ("region", region));
+    }
+
+    /// <summary>Where nobody said which country the firm is in, a number without a country code stays as it was typed.</summary>
+    private static string? LocalNumber(string text) =>
+        text[0] is not ('+' or '＋') && PhoneDigits.Reversed(text).Length is >= 3 and <= 20 && text.All(c => char.IsDigit(c) || c is ' ' or '-' or '(' or ')' or '.' or '/') ? text : null;
 
     private static bool FitsKind(Field field, object value) => field.Kind switch
     {
@@ -81,9 +101,6 @@ public static class RecordRules
         if (text.Length > most) return Problem.Invalid("field.tooLong", field.Name, ("most", most), ("length", text.Length));
         if (field.Kind == FieldKind.Choice && field.Choices.All(c => c.Key != text))
             return Problem.Invalid("field.notAChoice", field.Name, ("value", text), ("choices", string.Join(", ", field.Choices.Select(c => c.Key))));
-        if (field.Kind == FieldKind.Email && !LooksLikeEmail(text)) return Problem.Invalid("field.notAnEmail", field.Name, ("value", text));
-        if (field.Kind == FieldKind.Url && !Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text, UriKind.Absolute, out _))
-            return Problem.Invalid("field.notAWebAddress", field.Name, ("value", text));
         if (field.Format is not null && !Regex.IsMatch(text, $"^(?:{field.Format})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking))
             return Problem.Invalid("field.wrongForm", field.Name, ("value", text), ("form", field.Format));
         return null;
@@ -102,14 +119,6 @@ public static class RecordRules
         number < field.Min ? Problem.Invalid("field.tooSmall", field.Name, ("least", field.Min.Value.ToString(CultureInfo.InvariantCulture)))
         : number > field.Max ? Problem.Invalid("field.tooBig", field.Name, ("most", field.Max.Value.ToString(CultureInfo.InvariantCulture)))
         : null;
-
-    // Deliverability cannot be known from the letters; this catches slips without refusing what mail servers accept.
-    private static bool LooksLikeEmail(string text)
-    {
-        var at = text.LastIndexOf('@');
-        return at > 0 && at < text.Length - 3 && !text.AsSpan().ContainsAny(' ', '\t', '\n')
-            && text.IndexOf('.', at) > at + 1 && text[^1] != '.' && text.Length <= 254;
-    }
 
     /// <summary>Null-safe equality of two values of one field.</summary>
     public static bool Same(object? a, object? b) => (a, b) switch

@@ -61,7 +61,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         foreach (var field in shape.AutoNumbers)
             if (values.GetValueOrDefault(field.Name) is null)
                 values[field.Name] = string.Format(CultureInfo.InvariantCulture, field.Pattern ?? "{0}", await DrawAsync(type, field, 1));
-        var fit = CheckAll(shape.Writable, values);
+        var fit = CheckAll(shape.Writable, values, null);
         if (!await CheckUniqueAsync(type, values, null) || !fit) return;
 
         var id = write.Id ?? Guid.CreateVersion7(new DateTimeOffset(now));
@@ -106,7 +106,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         foreach (var (name, value) in wished) values[name] = value;
         if (type.HasOwner && wished.ContainsKey(SystemFields.Owner)) await GiveOwnerAsync(values);
         type.Complete?.Invoke(values);
-        var fit = CheckAll(shape.Writable, values);
+        var fit = CheckAll(shape.Writable, values, current);
         if (!await CheckUniqueAsync(type, values, current) || !fit) return;
         await WriteDifferenceAsync(type, shape, current, values);
     }
@@ -346,7 +346,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
             if (field.ReadOnly || field.IsComputed) { problems.Add(Problem.Invalid("field.readOnly", name)); continue; }
             if (access.ReadOnlyFields.Contains(name)) { problems.Add(Problem.Denied("access.field", name)); continue; }
             var value = given;
-            if (RecordRules.Check(field with { Required = false }, ref value) is { } problem) { problems.Add(problem); continue; }
+            if (RecordRules.Check(field with { Required = false }, ref value, catalogue.Region) is { } problem) { problems.Add(problem); continue; }
             if (value is not null && field.Target is not null && !await TargetExistsAsync(field, value)) { problems.Add(Problem.Invalid("field.linkMissing", name, ("target", field.Target))); continue; }
             values[name] = value;
         }
@@ -354,13 +354,15 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         return problems.Count == before;
     }
 
-    private bool CheckAll(IReadOnlyList<Field> fields, Dictionary<string, object?> values)
+    /// <summary>Checks a whole record. What an edit leaves as it is stands, even where today's rules would refuse it.</summary>
+    private bool CheckAll(IReadOnlyList<Field> fields, Dictionary<string, object?> values, RecordData? current)
     {
         var before = problems.Count;
         foreach (var field in fields)
         {
             var value = values.GetValueOrDefault(field.Name);
-            if (RecordRules.Check(field, ref value) is { } problem) problems.Add(problem);
+            if (value is not null && RecordRules.Same(value, current?[field.Name])) continue;
+            if (RecordRules.Check(field, ref value, catalogue.Region) is { } problem) problems.Add(problem);
             else if (value is not null || values.ContainsKey(field.Name)) values[field.Name] = value;
         }
 

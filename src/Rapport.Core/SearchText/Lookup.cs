@@ -28,8 +28,8 @@ public readonly record struct Lookup(LookupKind Kind, string Value)
     /// <summary>Longest value stored, in UTF-16 units.</summary>
     public const int Longest = 100;
 
-    /// <summary>The lookup of a telephone number; null when it has fewer than three digits.</summary>
-    public static Lookup? Phone(string text) => PhoneDigits.Reversed(text) is { Length: >= 3 } digits ? new(LookupKind.Phone, Cut(digits)) : null;
+    /// <summary>The lookup of a telephone number without its extension; null when it has fewer than three digits.</summary>
+    public static Lookup? Phone(string text) => PhoneDigits.Reversed(text.Split(";ext=")[0]) is { Length: >= 3 } digits ? new(LookupKind.Phone, Cut(digits)) : null;
 
     /// <summary>The lookups of an e-mail address: the whole, and its domain.</summary>
     public static IEnumerable<Lookup> Mail(string text)

@@ -7,7 +7,7 @@ using Rapport.Kit.Words;
 namespace Rapport.Kit.Records;
 
 /// <summary>A field's value as text for people, and back from what they typed.</summary>
-public sealed class FieldFormat(Texts texts, Formats formats)
+public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? catalogue = null)
 {
     /// <summary>The value as one line of text; empty when there is none. <paramref name="row"/> gives titles and currency.</summary>
     public string Show(RecordType type, Field field, object? value, RecordRow? row = null) => (field.ValueKind, value) switch
@@ -24,6 +24,7 @@ public sealed class FieldFormat(Texts texts, Formats formats)
         (FieldKind.YesNo, bool yes) => texts[yes ? "format.yes" : "format.no"],
         (FieldKind.Date, DateOnly day) => formats.Date(day),
         (FieldKind.DateTime, DateTime at) => formats.Moment(at),
+        (FieldKind.Phone, string number) => PhoneNumber.Show(number, catalogue?.Current.Region),
         (FieldKind.Link, Guid id) => row?.Titles.GetValueOrDefault(id) ?? "",
         (FieldKind.MultiLink, Guid[] ids) => string.Join(texts["format.listSeparator"], ids.Select(i => row?.Titles.GetValueOrDefault(i)).OfType<string>()),
         (FieldKind.Address, PostalAddress a) => string.Join(texts["format.listSeparator"], new[] { a.Street, a.Postcode, a.City, a.Region, a.Country }.Where(p => !string.IsNullOrEmpty(p))),

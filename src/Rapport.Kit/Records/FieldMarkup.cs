@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Values;
 using Rapport.Kit.Icons;
 
 namespace Rapport.Kit.Records;
@@ -37,7 +38,7 @@ internal static class FieldMarkup
             case FieldKind.Email when links:
                 return $"<a href=\"mailto:{Encode(text)}\">{Encode(text)}</a>";
             case FieldKind.Phone when links:
-                return $"<a class=\"num\" href=\"tel:{Encode(text)}\">{Encode(text)}</a>";
+                return $"<a class=\"num\" href=\"{Encode(PhoneNumber.Link((string)value))}\">{Encode(text)}</a>";
             case FieldKind.Url when links && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https":
                 return $"<a href=\"{Encode(text)}\" rel=\"noopener noreferrer\" target=\"_blank\">{Encode(text)}</a>";
             case FieldKind.Money or FieldKind.Number or FieldKind.Integer or FieldKind.Percent or FieldKind.Date or FieldKind.DateTime or FieldKind.AutoNumber:

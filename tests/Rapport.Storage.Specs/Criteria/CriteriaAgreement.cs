@@ -14,16 +14,15 @@ public sealed class CriteriaAgreement
     [Fact]
     public async Task SQLite_finds_what_memory_finds()
     {
-        var folder = Directory.CreateTempSubdirectory("rapport-criteria-").FullName;
-        await using (var database = SqliteDatabase.Open(folder)) await CompareAsync(database, seed: 1);
-        Directory.Delete(folder, recursive: true);
+        using var folder = new TempFolder();
+        await using var database = SqliteDatabase.Open(folder.Path);
+        await CompareAsync(database, seed: 1);
     }
 
     [Fact]
     public async Task PostgreSQL_finds_what_memory_finds()
     {
-        using var server = TemporaryPostgres.Start();
-        if (server is null) Assert.Skip("PostgreSQL is not installed here.");
+        using var server = PostgresCluster.NewDatabase();
         await using var database = await PostgresDatabase.OpenAsync(server.ConnectionString, CancellationToken.None);
         await CompareAsync(database, seed: 1);
     }

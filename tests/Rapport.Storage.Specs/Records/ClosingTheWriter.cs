@@ -11,24 +11,22 @@ public sealed class ClosingTheWriter
     {
         for (var round = 0; round < 5; round++)
         {
-            var folder = Directory.CreateTempSubdirectory("rapport-close-").FullName;
-            var database = SqliteDatabase.Open(folder);
+            using var folder = new TempFolder();
+            var database = SqliteDatabase.Open(folder.Path);
             await Parallel.ForAsync(0, 6_000, new ParallelOptions { MaxDegreeOfParallelism = 2 + 2 * round }, async (i, ct) =>
                 await database.WriteAsync(i % 2 == 0 ? WriteLane.People : WriteLane.Bulk, _ => Task.FromResult(i), ct));
             await database.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-            Directory.Delete(folder, recursive: true);
         }
     }
 
     [Fact]
     public async Task A_closed_database_refuses_work_and_never_leaves_it_waiting()
     {
-        var folder = Directory.CreateTempSubdirectory("rapport-close-").FullName;
-        var database = SqliteDatabase.Open(folder);
+        using var folder = new TempFolder();
+        var database = SqliteDatabase.Open(folder.Path);
         var waiting = Enumerable.Range(0, 500).Select(i => database.WriteAsync(WriteLane.People, _ => Task.FromResult(i), default)).ToArray();
         await database.DisposeAsync();
         Assert.Equal(Enumerable.Range(0, 500), await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => database.WriteAsync(WriteLane.People, _ => Task.FromResult(1), default));
-        Directory.Delete(folder, recursive: true);
     }
 }

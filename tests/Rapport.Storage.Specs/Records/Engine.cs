@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Rapport.App.Workplaces;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
@@ -14,38 +12,20 @@ using Rapport.Storage.Sqlite;
 
 namespace Rapport.Storage.Specs.Records;
 
-/// <summary>One PostgreSQL server for all specifications of the engine; each test gets a database of its own on it.</summary>
-public sealed class SharedPostgres : IDisposable
-{
-    private readonly Lazy<TemporaryPostgres?> server = new(TemporaryPostgres.Start);
-
-    public async Task<IDatabase> NewDatabaseAsync()
-    {
-        Assert.SkipWhen(server.Value is null, "PostgreSQL is not installed here.");
-        var name = "r" + Guid.CreateVersion7().ToString("N");
-        await using var connection = new NpgsqlConnection(server.Value!.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"create database {name}", connection);
-        await command.ExecuteNonQueryAsync();
-        return await PostgresDatabase.OpenAsync(new NpgsqlConnectionStringBuilder(server.Value.ConnectionString) { Database = name, MaxPoolSize = 12 }.ConnectionString, default);
-    }
-
-    public void Dispose()
-    {
-        if (!server.IsValueCreated || server.Value is null) return;
-        NpgsqlConnection.ClearAllPools();
-        server.Value.Dispose();
-    }
-}
+/// <summary>Says that the specification runs on PostgreSQL; each test gets a database of its own.</summary>
+public sealed class SharedPostgres;
 
 /// <summary>The record engine over an empty database with the program's own types and <see cref="SampleType"/>.</summary>
 public abstract class Engine(SharedPostgres? postgres) : IAsyncLifetime
 {
-    private string? folder;
+    private TempFolder? folder;
+    private TestDatabase? server;
     private IDatabase? database;
     private ServiceProvider? services;
 
     private protected IDatabase Database => database!;
+    private protected T Get<T>() where T : notnull => services!.GetRequiredService<T>();
+
     private protected RecordStore Store => services!.GetRequiredService<RecordStore>();
     private protected RecordReader Reader => services!.GetRequiredService<RecordReader>();
     private protected RecordType Sample => Store.Catalogue["sample"];
@@ -55,8 +35,8 @@ public abstract class Engine(SharedPostgres? postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (postgres is null) database = SqliteDatabase.Open(folder = Directory.CreateTempSubdirectory("rapport-records-").FullName);
-        else database = await postgres.NewDatabaseAsync();
+        if (postgres is null) database = SqliteDatabase.Open((folder = new TempFolder()).Path);
+        else database = await PostgresDatabase.OpenAsync((server = PostgresCluster.NewDatabase()).ConnectionString, default);
         var catalogue = new RecordCatalogue([.. Workplace.Modules.SelectMany(m => m.RecordTypes()), SampleType.Describe()]);
         await SchemaSync.RunAsync(database, catalogue, Workplace.Modules.SelectMany(m => m.Tables()), default);
         var collection = new ServiceCollection().AddSingleton(database).AddSingleton(new CatalogueHolder(catalogue));
@@ -67,7 +47,8 @@ public abstract class Engine(SharedPostgres? postgres) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (database is not null) await database.DisposeAsync();
-        if (folder is not null) Directory.Delete(folder, recursive: true);
+        server?.Dispose();
+        folder?.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -19,9 +19,9 @@ public abstract class ImportingRetail(SharedPostgres? postgres) : Engine(postgre
         1001,A1,Mug,5,2010-12-01 08:26:00,2.00,17850,United Kingdom
         """";
 
-    private static string NewFile(string text)
+    private static string NewFile(TempFolder folder, string text)
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("rapport-retail-").FullName, "sales.csv");
+        var path = folder.File("sales.csv");
         File.WriteAllText(path, text);
         return path;
     }
@@ -31,7 +31,8 @@ public abstract class ImportingRetail(SharedPostgres? postgres) : Engine(postgre
     {
         var records = (string table) => table.StartsWith("sal_", StringComparison.Ordinal) || table.StartsWith("cus_", StringComparison.Ordinal) || table is "core_timeline" or "core_lookup" or "core_link";
         var empty = await DumpAsync(records);
-        var path = NewFile(Csv);
+        using var folder = new TempFolder();
+        var path = NewFile(folder, Csv);
         var errors = path + ".errors";
         var first = await new RetailImport(Store).RunAsync(path, errors, Principal.System, null, default);
         Assert.Equal((6, 4, 2, 1, 1, 3), (first.Lines, first.Invoices, first.Customers, (int)first.LinesWithoutCustomer, (int)first.CancellationLines, (int)first.Errors));

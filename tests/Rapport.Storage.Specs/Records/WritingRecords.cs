@@ -43,7 +43,7 @@ public abstract class WritingRecords(SharedPostgres? postgres) : Engine(postgres
         FieldKind.Location => new GeoPoint(-33.5, 151.25),
         FieldKind.File or FieldKind.Image => file,
         FieldKind.LongText => "line 1\nline 2",
-        _ => "+49 30 1234",
+        _ => "+493012345678",
     };
 
     [Fact]

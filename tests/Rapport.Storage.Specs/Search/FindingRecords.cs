@@ -156,45 +156,36 @@ public abstract class FindingRecords(ISearchIndex index)
 
 public sealed class FindingRecordsOnSqlite() : FindingRecords(new SqliteSearchIndex()), IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("rapport-search-").FullName;
+    private readonly TempFolder folder = new();
     private SqliteDatabase? database;
 
     private protected override IDatabase Database => database!;
 
     public ValueTask InitializeAsync()
     {
-        database = SqliteDatabase.Open(folder);
+        database = SqliteDatabase.Open(folder.Path);
         return default;
     }
 
     public async ValueTask DisposeAsync()
     {
         await database!.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        folder.Dispose();
     }
 }
 
-public sealed class FindingRecordsOnPostgres(FindingRecordsOnPostgres.Server server) : FindingRecords(new PostgresSearchIndex()), IClassFixture<FindingRecordsOnPostgres.Server>, IAsyncLifetime
+public sealed class FindingRecordsOnPostgres() : FindingRecords(new PostgresSearchIndex()), IAsyncLifetime
 {
+    private TestDatabase? server;
     private PostgresDatabase? database;
 
     private protected override IDatabase Database => database!;
 
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipWhen(server.Running is null, "PostgreSQL is not installed here.");
-        database = await PostgresDatabase.OpenAsync(server.Running!.ConnectionString, default);
-    }
+    public async ValueTask InitializeAsync() => database = await PostgresDatabase.OpenAsync((server = PostgresCluster.NewDatabase()).ConnectionString, default);
 
     public async ValueTask DisposeAsync()
     {
         if (database is not null) await database.DisposeAsync();
-    }
-
-    public sealed class Server : IDisposable
-    {
-        internal TemporaryPostgres? Running { get; } = TemporaryPostgres.Start();
-
-        public void Dispose() => Running?.Dispose();
+        server?.Dispose();
     }
 }

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Rapport.Core.Storage;
+using Rapport.Core.Values;
+
+namespace Rapport.Core.Catalogue;
+
+/// <summary>The country that the firm named in its settings; where it named none, that of its currency.</summary>
+internal static class FirmRegion
+{
+    private static readonly Dictionary<string, string> ByCurrency = new(StringComparer.Ordinal)
+    {
+        ["CNY"] = "CN",
+        ["TWD"] = "TW",
+        ["HKD"] = "HK",
+        ["MOP"] = "MO",
+        ["SGD"] = "SG",
+        ["JPY"] = "JP",
+        ["KRW"] = "KR",
+        ["GBP"] = "GB",
+        ["USD"] = "US",
+        ["CAD"] = "CA",
+        ["AUD"] = "AU",
+        ["NZD"] = "NZ",
+        ["INR"] = "IN",
+        ["CHF"] = "CH",
+    };
+
+    public static async Task<string?> ReadAsync(IDatabase database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select value from core_setting where name = 'firm'";
+        if (await command.ExecuteScalarAsync(ct) is not string text) return null;
+        using var firm = JsonDocument.Parse(text);
+        string? Word(string name) => firm.RootElement.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.String ? part.GetString() : null;
+        if (Word("country") is { } country && PhoneNumber.IsRegion(country)) return country;
+        return Word("currency") is { } currency ? ByCurrency.GetValueOrDefault(currency) : null;
+    }
+}

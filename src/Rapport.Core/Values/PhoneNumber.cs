@@ -1,0 +1,66 @@
+using PhoneNumbers;
+
+namespace Rapport.Core.Values;
+
+/// <summary>
+/// Telephone numbers: whatever people type becomes one stored form, E.164 (<c>+442071234567</c>), with an extension
+/// behind it as RFC 3966 writes it (<c>;ext=12</c>). Numbers without a country code are read as numbers of a region, an
+/// ISO 3166-1 alpha-2 code.
+/// </summary>
+public static class PhoneNumber
+{
+    /// <summary>Longest text that is looked at; the longest real number with an extension is far shorter.</summary>
+    private const int Longest = 60;
+
+    private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
+
+    /// <summary>
+    /// The stored form of what was typed or imported, or null when it is no number that can be dialled: unreadable, too
+    /// short or long, of a range that is not in use, or without a country code where no region is known.
+    /// </summary>
+    public static string? Normalise(string text, string? region)
+    {
+        if (IsChineseMobile(text, region)) return "+86" + text;
+        return Read(text, region) is { } number && Numbers.IsValidNumber(number) ? Stored(number) : null;
+    }
+
+    /// <summary>A stored number as people of a region write it: their own without the country code, others with it.</summary>
+    public static string Show(string stored, string? region)
+    {
+        if (stored.Length == 0 || stored[0] != '+' || Read(stored, null) is not { } number) return stored;
+        var own = region is not null && Numbers.GetCountryCodeForRegion(region) == number.CountryCode;
+        return Numbers.Format(number, own ? PhoneNumberFormat.NATIONAL : PhoneNumberFormat.INTERNATIONAL);
+    }
+
+    /// <summary>A stored number as a link that dials it.</summary>
+    public static string Link(string stored) => "tel:" + stored.Replace(" ", "", StringComparison.Ordinal);
+
+    /// <summary>The region a stored number belongs to; null for numbers of no country.</summary>
+    public static string? RegionOf(string stored) => Read(stored, null) is { } number ? Numbers.GetRegionCodeForNumber(number) : null;
+
+    /// <summary>Whether numbers of this region are known.</summary>
+    public static bool IsRegion(string? region) => region is not null && Numbers.GetSupportedRegions().Contains(region);
+
+    private static PhoneNumbers.PhoneNumber? Read(string text, string? region)
+    {
+        if (text.Length > Longest) return null;
+        try
+        {
+            return Numbers.Parse(text, region);
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+
+    private static string Stored(PhoneNumbers.PhoneNumber number)
+    {
+        var stored = Numbers.Format(number, PhoneNumberFormat.E164);
+        return number.HasExtension ? $"{stored};ext={number.Extension}" : stored;
+    }
+
+    /// <summary>Most numbers in Chinese imports, told by their shape; only ranges that are in use as a whole.</summary>
+    private static bool IsChineseMobile(string text, string? region) =>
+        region == "CN" && text.Length == 11 && text[0] == '1' && (text[1] is '3' or '8' || (text[1] == '5' && text[2] != '4')) && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+}
