@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Rapport.Bench.Runs;
+using Rapport.Bench.World;
+
+namespace Rapport.Bench;
+
+/// <summary><c>bench NAME --size N</c>: measures and prints a table of name, value, unit, ratio to raw, target.</summary>
+internal static class Program
+{
+    private static readonly string[] Names = ["reading", "searching", "calling", "all"];
+
+    /// <summary>The built program beside which this one lies.</summary>
+    public static string Executable => Path.Combine(AppContext.BaseDirectory, "rapport");
+
+    public static Task<int> Main(string[] args)
+    {
+        var name = new Argument<string>("name") { Description = string.Join(", ", Names), DefaultValueFactory = _ => "all" };
+        name.AcceptOnlyFromAmong(Names);
+        var size = new Option<int>("--size") { Description = "Parties in the world that is made when the folder holds none.", DefaultValueFactory = _ => 1_000_000 };
+        var data = new Option<string>("--data") { Description = "Folder of the world; kept for the next run.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "rapport-bench") };
+        var db = new Option<string?>("--db") { Description = "PostgreSQL instead of the embedded database.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("RAPPORT_DB") };
+        var json = new Option<bool>("--json") { Description = "One JSON object instead of a table." };
+        var root = new RootCommand("Measures Rapport against its targets and against the raw database.") { name, size, data, db, json };
+        root.SetAction((parsed, ct) => RunAsync(parsed.GetValue(name)!, parsed.GetValue(size), parsed.GetValue(data)!, parsed.GetValue(db), parsed.GetValue(json), ct));
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> RunAsync(string name, int size, string data, string? db, bool json, CancellationToken ct)
+    {
+        var figures = new List<Figure>();
+        await using (var world = await BigWorld.OpenAsync(data, db, size, Console.Error.WriteLine, ct))
+        {
+            if (name is "reading" or "all") figures.AddRange(await new Reading(world).RunAsync());
+            if (name is "searching" or "all") figures.AddRange(await new Searching(world).RunAsync());
+            if (name is "calling" or "all") figures.AddRange(await new Calling(world, data, db).RunAsync());
+        }
+
+        Console.WriteLine(json ? ToJson(figures) : ToTable(figures));
+        return 0;
+    }
+
+    private static string ToJson(IEnumerable<Figure> figures) => new JsonObject
+    {
+        ["figures"] = new JsonArray([.. figures.Select(f => JsonSerializer.SerializeToNode(f, JsonSerializerOptions.Web))]),
+    }.ToJsonString();
+
+    private static string ToTable(IEnumerable<Figure> figures) => string.Join('\n', figures
+        .Select(f => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"| {f.Name} | {f.Value:#,0.##} | {f.Unit} | {f.RatioToRaw:0.0} | {f.Target} | {(f.Met is { } met ? met ? "met" : "**missed**" : "")} |"))
+        .Prepend("|---|---|---|---|---|---|").Prepend("| what | value | unit | ratio to raw | target | |"));
+}
