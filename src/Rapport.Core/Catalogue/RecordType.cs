@@ -66,6 +66,14 @@ public sealed record RecordType
     public Field? Find(string name) =>
         (byName ??= Fields.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
 
+    /// <summary>
+    /// The title, where records of one value of <paramref name="field"/> follow each other by it ("by city, then by
+    /// name"): one index (field, title, row) then serves the sort and the list of one city in its usual order.
+    /// </summary>
+    public Field? FollowerOf(Field field) =>
+        DefaultSort == Title && TitleField.SortColumn is not null && field.Indexed && !field.Unique && field is { FoldedColumn: null, Column: not null }
+        && field.Kind is FieldKind.Text or FieldKind.Choice or FieldKind.Link ? TitleField : null;
+
     // The dictionary is a cache of Fields: it must neither be copied by "with" nor take part in equality.
     private RecordType(RecordType other)
     {

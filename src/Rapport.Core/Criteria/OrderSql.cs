@@ -32,8 +32,7 @@ public sealed class OrderSql(IReadOnlyList<SortKey> keys)
                 var operand = CriteriaBinder.BindField(path, type, catalogue, hides);
                 if (operand.Kind is BoundKind.List or BoundKind.Other) return (null, Problem.Invalid("criteria.notSortable", "sort", ("field", path)));
                 // A required field may have become so after records without it were made, and they must not vanish from lists.
-                var full = operand is BoundField { Field.Name: SystemFields.Id or SystemFields.Version or "createdAt" or "changedAt" };
-                keys.Add(new SortKey(path, operand, descending, !full));
+                keys.Add(new SortKey(path, operand, descending, !IsFull(operand)));
             }
             catch (ProblemException e)
             {
@@ -41,8 +40,18 @@ public sealed class OrderSql(IReadOnlyList<SortKey> keys)
             }
         }
 
+        if (keys is [{ Operand: BoundField { Part: null } only } key] && type.FollowerOf(only.Field) is { } follower && hides?.Invoke(type, follower) != true)
+        {
+            var title = CriteriaBinder.BindField(follower.Name, type, catalogue, hides);
+            keys.Add(new SortKey(follower.Name, title, key.Descending, !IsFull(title)));
+        }
+
         return (new OrderSql(keys), null);
     }
+
+    /// <summary>A column that has a value in every row. What the catalogue requires may have been made so after records without it.</summary>
+    private static bool IsFull(BoundOperand operand) => operand is BoundField { Part: null, Field: { IsCustom: false } field }
+        && (field.SortColumn is not null || field.Name is SystemFields.Id or SystemFields.Version or "createdAt" or "changedAt");
 
     /// <summary>Expressions to select behind the record's own columns: their values make the cursor. The row number is not among them.</summary>
     public IReadOnlyList<string> Columns(CriteriaSql sql, string alias = "t") => [.. Keys.Select(k => sql.SortValue(k.Operand, alias))];

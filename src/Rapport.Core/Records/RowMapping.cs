@@ -76,5 +76,6 @@ internal static class RowMapping
 
     public static object? Fold(object? value) => value is string text ? SearchText.SearchText.Fold(text) : null;
 
-    public static object? SortKey(object? value) => value is string text ? SearchText.SearchText.SortKey(text) : null;
+    /// <summary>Never empty: a sort by it needs no branch for rows without a value.</summary>
+    public static string SortKey(object? value) => value is string text ? SearchText.SearchText.SortKey(text) : "";
 }

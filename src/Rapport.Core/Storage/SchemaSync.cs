@@ -39,7 +39,8 @@ public static class SchemaSync
             var key = field.SortColumn ?? field.FoldedColumn ?? field.Column!;
             if (field.Name == SystemFields.Id) continue;
             if (field.Unique) indexes.Add(new($"ux_{prefix}_{field.Column}", field.Column!, Unique: true));
-            if ((field.Indexed && !field.Unique) || field.FoldedColumn is not null) indexes.Add(new($"ix_{prefix}_{key}", $"{key}, n"));
+            if (Follower(type, field) is { } next) indexes.Add(new($"ix_{prefix}_{key}_{next}", $"{key}, {next}, n"));
+            else if ((field.Indexed && !field.Unique) || field.FoldedColumn is not null) indexes.Add(new($"ix_{prefix}_{key}", $"{key}, n"));
             if (field.FoldedColumn is not null && field.SortColumn is not null) indexes.Add(new($"ix_{prefix}_{field.FoldedColumn}", $"{field.FoldedColumn}"));
             // Narrow scopes read by team, then in the order of the title.
             if (type.HasOwner && field.Name == type.Title) indexes.Add(new($"ix_{prefix}_team_{key}", $"team_no, {key}, n"));
@@ -47,6 +48,14 @@ public static class SchemaSync
 
         columns.Add(new("custom", ColumnType.Json));
         return new SystemTable(prefix, columns, indexes);
+    }
+
+    /// <summary>The second column of a field's index: the title it is sorted by, or for a link the usual order of what hangs on one record.</summary>
+    private static string? Follower(RecordType type, Field field)
+    {
+        if (type.FollowerOf(field) is { } title) return title.SortColumn;
+        if (field.Kind != FieldKind.Link || !field.Indexed || field.Unique) return null;
+        return type.Find(type.DefaultSort.TrimStart('-')) is { Column: not null } usual && usual != field ? usual.SortColumn ?? usual.FoldedColumn ?? usual.Column : null;
     }
 
     public static ColumnType ColumnTypeOf(FieldKind kind) => kind switch
