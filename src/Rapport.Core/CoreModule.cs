@@ -28,6 +28,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<RecordStore>();
         services.AddSingleton<RecordReader>();
         services.AddSingleton<SearchBox>();
+        services.AddSingleton<Reports.ReportReader>();
         services.AddSingleton<Criteria.WordsSql>(s => (sql, type, words, alias) =>
             s.GetRequiredService<IDatabase>().Search.Condition(type.Number, SearchText.SearchQuery.Parse(words), sql.Add, $"{alias}.n"));
         services.AddSingleton<Timeline>();

@@ -22,6 +22,7 @@ internal static class ApiRoutes
         UndoApi.Map(api);
         JobsApi.Map(api);
         FieldsApi.Map(api);
+        ReportsApi.Map(api);
         ListApi.Map(api);
         RecordApi.Map(api);
         BatchApi.Map(api);

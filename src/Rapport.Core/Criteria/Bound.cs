@@ -93,5 +93,11 @@ public sealed record BoundConversion(Conversion Conversion, BoundOperand Item)
 
 public sealed record BoundAggregate(AggregateFunction Function, Relation Relation, BoundOperand? Of, BoundCriterion? Where, BoundKind Kind) : BoundOperand(Kind);
 
+/// <summary>A part of a day or moment on the reader's clock. Stands inside a <see cref="BoundVia"/>, never around one.</summary>
+public sealed record BoundPart(TimePart Part, BoundOperand Of) : BoundOperand(BoundKind.Number)
+{
+    public override bool IsConstant => Of.IsConstant;
+}
+
 /// <summary>The truth of a criterion as a value: a yes/no formula.</summary>
 public sealed record BoundTruth(BoundCriterion Item) : BoundOperand(BoundKind.YesNo);

@@ -36,6 +36,7 @@ public sealed partial class CriteriaBinder
                 });
             case Arithmetic arithmetic: return Calculate(arithmetic, type);
             case Aggregate aggregate: return Aggregated(aggregate, type);
+            case PartOf part: return PartOf(part.Part, Operand(part.Of, type, null), part.Of);
             default: throw new InvalidOperationException(operand.GetType().Name);
         }
     }
@@ -140,6 +141,13 @@ public sealed partial class CriteriaBinder
         if (!dates) Expect(of, BoundKind.Number, aggregate.Of!);
         return new BoundAggregate(aggregate.Function, relation, of, where, of.Kind);
     }
+
+    private static BoundOperand PartOf(TimePart part, BoundOperand of, Operand written) => of switch
+    {
+        BoundVia via => new BoundVia(via.Type, via.Link, via.Target, PartOf(part, via.Item, written)),
+        { Kind: BoundKind.Moment } or { Kind: BoundKind.Day } when part == TimePart.Weekday || of.Kind == BoundKind.Moment => new BoundPart(part, of),
+        _ => throw WrongKind(written, BoundKind.Moment, of.Kind),
+    };
 
     private BoundArithmetic Calculate(Arithmetic arithmetic, RecordType type)
     {

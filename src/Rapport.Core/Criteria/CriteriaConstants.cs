@@ -16,6 +16,7 @@ internal static class CriteriaConstants
             case BoundValue { Value: MomentValue utc }: return utc.Moment;
             case BoundValue value: return value.Value;
             case BoundConversion conversion: return Convert(conversion, context);
+            case BoundPart part: return CriteriaNumbers.PartOf(part.Part, Of(part.Of, context), context);
             case BoundArithmetic arithmetic: return Calculate(arithmetic, context);
             default: throw new InvalidOperationException($"{operand.GetType().Name} is no constant.");
         }

@@ -141,6 +141,8 @@ public static partial class CriteriaJson
 
         foreach (var name in CriteriaWords.Functions)
         {
+            if (CriteriaWords.TimePartOf(name) is { } part && json.TryGetProperty(name, out var whole))
+                return Checked(new PartOf(part, Operand(whole, $"{at}.{name}", level + 1)), at);
             if (CriteriaWords.AggregateOf(name) is not { } function || !json.TryGetProperty(name, out var relation)) continue;
             var of = json.TryGetProperty("of", out var inner) ? Operand(inner, at + ".of", level + 1) : null;
             if (of is null != (function == AggregateFunction.Count)) throw Bad("badJson", at);

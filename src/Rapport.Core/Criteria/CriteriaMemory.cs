@@ -39,6 +39,7 @@ public sealed class CriteriaMemory(CriteriaContext context)
                     BoundKind.Moment => Moment(number),
                     _ => number,
                 };
+            case BoundPart part: return CriteriaNumbers.PartOf(part.Part, Value(part.Of, record), context);
             case BoundAggregate aggregate: return Aggregate(aggregate, record);
             default: throw new InvalidOperationException(operand.GetType().Name);
         }

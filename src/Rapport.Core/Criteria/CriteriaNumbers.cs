@@ -43,6 +43,17 @@ internal static class CriteriaNumbers
         return double.IsFinite(result) ? result : null;
     }
 
+    /// <summary>A part of a day, or of a moment on the reader's clock.</summary>
+    public static double? PartOf(TimePart part, object? value, CriteriaContext context) => (part, value) switch
+    {
+        (TimePart.Weekday, DateOnly day) => Weekday(day.DayOfWeek),
+        (TimePart.Weekday, DateTime moment) => Weekday(context.ToLocal(moment).DayOfWeek),
+        (TimePart.Hour, DateTime moment) => context.ToLocal(moment).Hour,
+        _ => null,
+    };
+
+    private static double Weekday(DayOfWeek day) => day == DayOfWeek.Sunday ? 7 : (int)day;
+
     /// <summary>True for a field stored as a whole number (of ten-thousandths for money).</summary>
     public static bool IsWhole(BoundOperand operand) => operand switch
     {

@@ -193,6 +193,14 @@ internal sealed class CriteriaParser(string text)
         var name = function.Text.ToLowerInvariant();
         Enter(function.At);
         index++;
+        if (CriteriaWords.TimePartOf(name) is { } part)
+        {
+            var of = AsOperand(Sum());
+            Expect(")");
+            nesting--;
+            return Checked(new PartOf(part, of) { Place = function.At });
+        }
+
         if (Now.Kind != TokenKind.Word) throw Unexpected();
         var relation = Now.Text;
         index++;

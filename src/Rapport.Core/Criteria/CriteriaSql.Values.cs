@@ -5,7 +5,7 @@ namespace Rapport.Core.Criteria;
 public sealed partial class CriteriaSql
 {
     /// <summary>A field in its stored form.</summary>
-    private string Native(BoundField field, string t)
+    internal string Native(BoundField field, string t)
     {
         Check(field.Type, field.Field);
         if (field.Part is not null) return dialect.AddressPart(t, field.Field, field.Part);
@@ -37,7 +37,7 @@ public sealed partial class CriteriaSql
     }
 
     /// <summary>A text in the form it is compared in.</summary>
-    private string Key(BoundOperand operand, TextMatch match, string t)
+    internal string Key(BoundOperand operand, TextMatch match, string t)
     {
         switch (operand)
         {
@@ -56,7 +56,7 @@ public sealed partial class CriteriaSql
     }
 
     /// <summary>An id or yes/no in the column's form.</summary>
-    private string Plain(BoundOperand operand, string t)
+    internal string Plain(BoundOperand operand, string t)
     {
         switch (operand)
         {
@@ -71,7 +71,7 @@ public sealed partial class CriteriaSql
     }
 
     /// <summary>A number, day or moment as a double (see <see cref="CriteriaNumbers"/>).</summary>
-    private string Number(BoundOperand operand, string t)
+    internal string Number(BoundOperand operand, string t)
     {
         switch (operand)
         {
@@ -85,10 +85,16 @@ public sealed partial class CriteriaSql
                 if (arithmetic.Sign == ArithmeticSign.Over) right = $"nullif({right}, 0.0)";
                 var result = $"({left} {CriteriaWords.Write(arithmetic.Sign)} {right})";
                 return arithmetic is { Left.Kind: BoundKind.Moment, Kind: BoundKind.Number } ? $"({result} / 86400000.0)" : result;
+            case BoundPart part: return dialect.ToDouble(dialect.TimePart(part.Part, Local(part.Of, t)));
             case BoundAggregate aggregate: return Aggregate(aggregate, t);
             default: throw new InvalidOperationException(operand.GetType().Name);
         }
     }
+
+    /// <summary>A day or moment as local time on the reader's clock, in the form the dialect cuts parts and buckets from.</summary>
+    internal string Local(BoundOperand operand, string t) => operand is BoundField field
+        ? dialect.LocalTime(field.Field.ValueKind, field.Field.IsCustom, Native(field, t), context.TimeZone, Add)
+        : dialect.LocalTimeOf(operand.Kind == BoundKind.Day, Number(operand, t), context.TimeZone, Add);
 
     private string Aggregate(BoundAggregate aggregate, string t)
     {
@@ -112,5 +118,5 @@ public sealed partial class CriteriaSql
 
     private static Field Whole(BoundOperand operand) => operand is BoundVia via ? Whole(via.Item) : ((BoundField)operand).Field;
 
-    private string Stored(BoundOperand operand, string t) => operand is BoundVia via ? Select(via, t, Stored) : Native((BoundField)operand, t);
+    internal string Stored(BoundOperand operand, string t) => operand is BoundVia via ? Select(via, t, Stored) : Native((BoundField)operand, t);
 }

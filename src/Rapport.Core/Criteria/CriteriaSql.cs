@@ -111,11 +111,20 @@ public sealed partial class CriteriaSql(SqlDialect dialect, RecordCatalogue cata
     }
 
     /// <summary><c>table a where …</c>: the row that a link of row t points to, if the viewer may see it.</summary>
-    private string LinkedRow(BoundVia via, string t, string a)
+    private string LinkedRow(BoundVia via, string t, string a) => $"{via.Target.Table} {a} where {LinkedOn(via, t, a)}";
+
+    /// <summary>Left join to the row that a link of row t points to; its columns are empty where there is none or the viewer may not see it.</summary>
+    internal string Join(BoundVia via, string t, out string alias)
+    {
+        alias = NextAlias();
+        return $" left join {via.Target.Table} {alias} on {LinkedOn(via, t, alias)}";
+    }
+
+    private string LinkedOn(BoundVia via, string t, string a)
     {
         Check(via.Type, via.Link);
         var from = via.Link.IsCustom ? dialect.IdFromText(dialect.Custom(t, via.Link)) : $"{t}.{via.Link.Column}";
-        return $"{via.Target.Table} {a} where {a}.{KeyOf(via.Link, via.Target)} = {from}{Visible(via.Target, a)}";
+        return $"{a}.{KeyOf(via.Link, via.Target)} = {from}{Visible(via.Target, a)}";
     }
 
     private string Visible(RecordType type, string a) => Scope(type, a) is { } scope ? $" and ({scope})" : "";

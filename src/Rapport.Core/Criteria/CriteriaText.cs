@@ -148,6 +148,10 @@ public static class CriteriaText
                 Write(text, arithmetic.Right, product ? 3 : 2);
                 if (open) text.Append(')');
                 break;
+            case PartOf part:
+                Write(text.Append(CriteriaWords.Write(part.Part)).Append('('), part.Of, 0);
+                text.Append(')');
+                break;
             case Aggregate aggregate:
                 text.Append(CriteriaWords.Write(aggregate.Function)).Append('(').Append(aggregate.Relation);
                 if (aggregate.Of is not null) Write(text.Append(", "), aggregate.Of, 0);

@@ -28,7 +28,7 @@ internal static class CriteriaWords
         ["startOfYear"] = new RelativeValue(Relative.StartOfYear),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static readonly IReadOnlyList<string> Functions = ["any", "all", "none", "count", "sum", "min", "max", "avg"];
+    public static readonly IReadOnlyList<string> Functions = ["any", "all", "none", "count", "sum", "min", "max", "avg", "weekday", "hour"];
 
     public static bool IsKeyword(string word) => Keywords.Contains(word);
 
@@ -65,6 +65,15 @@ internal static class CriteriaWords
         "avg" => AggregateFunction.Avg,
         _ => null,
     };
+
+    public static TimePart? TimePartOf(string name) => name switch
+    {
+        "weekday" => TimePart.Weekday,
+        "hour" => TimePart.Hour,
+        _ => null,
+    };
+
+    public static string Write(TimePart part) => part == TimePart.Weekday ? "weekday" : "hour";
 
     public static string Write(AggregateFunction function) => Functions[3 + (int)function];
 

@@ -67,6 +67,20 @@ public sealed record Arithmetic(Operand Left, ArithmeticSign Sign, Operand Right
     public override int Depth { get; } = CriteriaLimits.Above(Left, Right);
 }
 
+public enum TimePart
+{
+    Weekday,
+    Hour,
+}
+
+/// <summary>
+/// A part of a day or moment on the reader's clock: <c>weekday(placedAt)</c> is 1 (Monday) to 7, <c>hour(placedAt)</c> 0 to 23.
+/// </summary>
+public sealed record PartOf(TimePart Part, Operand Of) : Operand
+{
+    public override int Depth { get; } = Of.Depth + 1;
+}
+
 public enum AggregateFunction
 {
     Count,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Reports;
 using Rapport.Core.Storage;
 
 namespace Rapport.Core.Modules;
@@ -14,6 +15,8 @@ public abstract class Module
     public virtual IEnumerable<RecordType> RecordTypes() => [];
 
     public virtual IEnumerable<SystemTable> Tables() => [];
+
+    public virtual IEnumerable<ReportDefinition> Reports() => [];
 
     public virtual void AddServices(IServiceCollection services) { }
 

@@ -73,11 +73,13 @@ internal sealed class RandomCriteria(SampleWorld world, int seed)
                     _ => new Compare(name, CompareSign.Equal, new YesNoValue(random.Next(2) == 0)),
                 };
             case FieldKind.Date:
-                return random.Next(4) == 0 ? new Compare(name, Sign(), Path(type, f => f.ValueKind == FieldKind.Date).Name)
+                return random.Next(6) == 0 ? new Compare(new PartOf(TimePart.Weekday, name), Sign(), new NumberValue(random.Next(9)))
+                    : random.Next(4) == 0 ? new Compare(name, Sign(), Path(type, f => f.ValueKind == FieldKind.Date).Name)
                     : random.Next(4) == 0 ? new Compare(new Arithmetic(name, ArithmeticSign.Minus, Path(type, f => f.ValueKind == FieldKind.Date).Name), Sign(), new DurationValue(random.Next(30), DurationUnit.Day))
                     : new Compare(name, Sign(), Time());
             case FieldKind.DateTime:
-                return random.Next(4) == 0 ? new Compare(name, Sign(), Path(type, f => f.ValueKind == FieldKind.DateTime).Name)
+                return random.Next(4) == 0 ? Part(name)
+                    : random.Next(4) == 0 ? new Compare(name, Sign(), Path(type, f => f.ValueKind == FieldKind.DateTime).Name)
                     : random.Next(4) == 0 ? new Compare(new Arithmetic(name, ArithmeticSign.Plus, new DurationValue(36, DurationUnit.Hour)), Sign(), Time())
                     : random.Next(3) == 0 ? new Between(name, Time(), Time())
                     : new Compare(name, Sign(), Time());
@@ -92,6 +94,14 @@ internal sealed class RandomCriteria(SampleWorld world, int seed)
             case FieldKind.Choice: return new Compare(name, Equality(), random.Next(2) == 0 ? new Name([world.Pick(SampleWorld.Keys[..3])]) : new TextValue(world.Pick(SampleWorld.Keys)));
             default: return TextOf(name, type);
         }
+    }
+
+    private Criterion Part(Name name)
+    {
+        var part = new PartOf((TimePart)random.Next(2), random.Next(4) == 0 ? new Arithmetic(name, ArithmeticSign.Minus, new DurationValue(random.Next(30), DurationUnit.Hour)) : name);
+        return random.Next(3) == 0 ? new In(part, [new NumberValue(1), new NumberValue(5), new NumberValue(22)], random.Next(2) == 0)
+            : random.Next(8) == 0 ? new Empty(part, random.Next(2) == 0)
+            : new Compare(part, Sign(), random.Next(6) == 0 ? new PartOf(part.Part, new RelativeValue(Relative.Now)) : new NumberValue(random.Next(24)));
     }
 
     private Criterion TextOf(Name name, RecordType type)
