@@ -39,5 +39,10 @@ public sealed class CoreModule : Module
         services.AddSingleton<Users>();
         services.AddSingleton<RequestLedger>();
         services.AddSingleton<LinkedRecords>();
+        services.AddSingleton<RoleBook>();
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<OwnAccount>();
+        services.AddSingleton<History>();
+        services.AddSingleton<ChangeSetDetails>();
     }
 }

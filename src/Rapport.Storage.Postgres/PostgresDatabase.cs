@@ -105,5 +105,13 @@ public sealed class PostgresDatabase : IDatabase
         return new SchemaShape(columns, indexes);
     }
 
+    public async Task<DatabaseFacts> DescribeAsync(CancellationToken ct)
+    {
+        await using var connection = await connections.OpenConnectionAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select pg_database_size(current_database())";
+        return new DatabaseFacts($"PostgreSQL {connection.PostgreSqlVersion}", (long)(await command.ExecuteScalarAsync(ct))!, $"{connection.Host}:{connection.Port}/{connection.Database}");
+    }
+
     public ValueTask DisposeAsync() => connections.DisposeAsync();
 }

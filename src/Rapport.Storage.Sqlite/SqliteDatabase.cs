@@ -70,6 +70,16 @@ public sealed class SqliteDatabase : IDatabase
         return new SchemaShape(columns, indexes);
     }
 
+    public async Task<DatabaseFacts> DescribeAsync(CancellationToken ct)
+    {
+        await using var connection = OpenConnection();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select sqlite_version()";
+        var version = (string)(await command.ExecuteScalarAsync(ct))!;
+        var bytes = new[] { "", "-wal" }.Select(end => new FileInfo(connection.DataSource + end)).Where(f => f.Exists).Sum(f => f.Length);
+        return new DatabaseFacts($"SQLite {version}", bytes, Path.GetFullPath(connection.DataSource));
+    }
+
     /// <summary>Writes the database as of one moment to a new file, while others go on writing.</summary>
     public async Task CopyToAsync(string path, CancellationToken ct)
     {

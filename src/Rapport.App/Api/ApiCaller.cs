@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Claims;
+using Rapport.App.Doors;
 using Rapport.Core.Access;
 
 namespace Rapport.App.Api;
@@ -8,7 +8,9 @@ namespace Rapport.App.Api;
 internal sealed class ApiCaller(Users users, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, (Principal? Who, DateTimeOffset Until, int Stamp)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> seen = [];
 
     /// <summary>The caller, and a name that tells one key and one person from another.</summary>
     public async ValueTask<(Principal? Who, string Name)> FindAsync(HttpContext http)
@@ -18,16 +20,27 @@ internal sealed class ApiCaller(Users users, TimeProvider clock)
         if (header.Length > 0 && !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return (null, header);
         if (header.Length > 0)
             return (await RememberAsync(header, async ct => await users.FindKeyAsync(header[7..].Trim(), ct) is { } key ? await users.PrincipalAsync(key.User, key.Role, ct) : null, http.RequestAborted), header);
-        return http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id && Guid.TryParse(id, out var user)
-            ? (await RememberAsync("user:" + id, ct => users.PrincipalAsync(user, null, ct), http.RequestAborted), "user:" + id)
-            : (null, "");
+        return SignIn.Read(http.User) is { } session ? (await FindAsync(session, http.RequestAborted), "user:" + session.User.ToString("N")) : (null, "");
+    }
+
+    /// <summary>The person of a session; null when the user is switched off or the session was ended.</summary>
+    public async ValueTask<Principal?> FindAsync(Session session, CancellationToken ct)
+    {
+        var who = await RememberAsync("user:" + session.User.ToString("N"), stop => users.PrincipalAsync(session.User, null, stop), ct);
+        if (who is null || who.SecurityStamp != session.Stamp) return null;
+        var now = clock.GetUtcNow();
+        if (seen.TryGetValue(session.User, out var last) && now - last < SeenEvery) return who;
+        if (seen.Count > 10_000) seen.Clear();
+        seen[session.User] = now;
+        await users.SeenAsync(session.User, ct);
+        return who;
     }
 
     /// <summary>A revoked key or a changed role is felt within seconds here, at once on the node that changed it.</summary>
     private async ValueTask<Principal?> RememberAsync(string name, Func<CancellationToken, Task<Principal?>> find, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (known.TryGetValue(name, out var seen) && seen.Until > now && seen.Stamp == users.Stamp) return seen.Who;
+        if (known.TryGetValue(name, out var kept) && kept.Until > now && kept.Stamp == users.Stamp) return kept.Who;
         if (known.Count > 10_000) known.Clear();
         var stamp = users.Stamp;
         var who = await find(ct);

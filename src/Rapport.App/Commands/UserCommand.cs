@@ -15,7 +15,7 @@ internal static class UserCommand
         var name = new Argument<string>("name") { Description = "E-mail address, or a name without one for a user that only programs use." };
         var role = new Option<string>("--role") { Description = "administrator, manager, sales, reader or a role of your own.", DefaultValueFactory = _ => "sales" };
         var password = new Option<bool>("--password-stdin") { Description = "Reads the password from standard input." };
-        var keyRole = new Option<string?>("--role") { Description = "Role of the key; that of the user by default." };
+        var keyRole = new Option<string?>("--role") { Description = "Role of the key; without it the key always has its user's present role." };
         return Verb.Make("user", "Adds users and makes API keys.", "rapport user add nora@example.com --role manager --password-stdin < password.txt",
         [
             Verb.Make("add", "Adds a user.", "rapport user add till --role manager", [name, role, password], (verb, ct) => AddAsync(verb, verb.Parsed.GetValue(name)!, verb.Parsed.GetValue(role)!, verb.Parsed.GetValue(password), ct)),
@@ -47,8 +47,8 @@ internal static class UserCommand
         await using var services = workplace.BuildServices();
         var users = services.GetRequiredService<Users>();
         var id = await users.FindByEmailAsync(AddressOf(name), ct) ?? throw new ProblemException(Problem.Missing("user.missing", null, ("name", name)));
-        var principal = await users.PrincipalAsync(id, null, ct) ?? throw new ProblemException(Problem.Refused("user.inactive", null, ("name", name)));
-        return new JsonObject { ["key"] = await users.CreateKeyAsync(id, name, role ?? principal.Role.Name, ct) };
+        if (await users.PrincipalAsync(id, null, ct) is null) throw new ProblemException(Problem.Refused("user.inactive", null, ("name", name)));
+        return new JsonObject { ["key"] = await users.CreateKeyAsync(id, name, role, ct) };
     }
 
     /// <summary>A user for programs needs no mailbox; the reserved domain says so (RFC 2606).</summary>

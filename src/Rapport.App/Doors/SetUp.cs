@@ -27,26 +27,26 @@ internal sealed class SetUp(RecordStore store, Users users, Settings settings, C
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
     /// <summary>Gives the new administrator, or what is wrong.</summary>
-    public async Task<(Guid User, Problem? Problem)> RunAsync(SetUpWish wish, CancellationToken ct)
+    public async Task<(Session? Session, Problem? Problem)> RunAsync(SetUpWish wish, CancellationToken ct)
     {
         await OneAtATime.WaitAsync(ct);
         try
         {
-            if (!await users.IsEmptyAsync(ct)) return (default, Problem.Refused("setup.done"));
-            if (!code.Fits(wish.Code)) return (default, Problem.Denied("setup.wrongCode", "code"));
-            if (string.IsNullOrWhiteSpace(wish.Name)) return (default, Problem.Invalid("field.required", "name"));
-            if (string.IsNullOrWhiteSpace(wish.Email)) return (default, Problem.Invalid("field.required", "email"));
-            if ((wish.Password ?? "").Length < 10) return (default, Problem.Invalid("password.tooShort", "password", ("least", 10)));
+            if (!await users.IsEmptyAsync(ct)) return (null, Problem.Refused("setup.done"));
+            if (!code.Fits(wish.Code)) return (null, Problem.Denied("setup.wrongCode", "code"));
+            if (string.IsNullOrWhiteSpace(wish.Name)) return (null, Problem.Invalid("field.required", "name"));
+            if (string.IsNullOrWhiteSpace(wish.Email)) return (null, Problem.Invalid("field.required", "email"));
+            if ((wish.Password ?? "").Length < 10) return (null, Problem.Invalid("password.tooShort", "password", ("least", 10)));
             var user = await users.FindByEmailAsync(wish.Email, ct) ?? await AddAsync(wish, ct);
-            if (await users.SetPasswordAsync(user, wish.Password!, ct) is { } problem) return (default, problem);
-            await settings.WriteAsync("firm", new FirmSettings(string.IsNullOrWhiteSpace(wish.Company) ? "Rapport" : wish.Company.Trim(), wish.Currency ?? "EUR", wish.Country), ct);
+            if (await users.SetPasswordAsync(user, wish.Password!, ct) is { } problem) return (null, problem);
+            await settings.WriteAsync("firm", new FirmSettings(string.IsNullOrWhiteSpace(wish.Company) ? "Rapport" : wish.Company.Trim(), wish.Currency ?? "EUR", wish.Country) { Language = wish.Language, TimeZone = TimeZoneInfo.Local.Id }, ct);
             await catalogue.RefreshAsync(ct);
             if (wish.Demo && await users.PrincipalAsync(user, null, ct) is { } who) await new DemoCompany(store, clock).MakeAsync(1_200, 1, who, null, ct);
-            return (user, null);
+            return (new Session(user, await users.StampOfAsync(user, ct) ?? ""), null);
         }
         catch (ProblemException refusal)
         {
-            return (default, refusal.Problems[0]);
+            return (null, refusal.Problems[0]);
         }
         finally
         {
@@ -59,7 +59,7 @@ internal sealed class SetUp(RecordStore store, Users users, Settings settings, C
         var outcome = await store.WriteAsync(
             [RecordWrite.Create(store.Catalogue["user"], new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["name"] = wish.Name, ["email"] = wish.Email, ["role"] = Roles.Administrator.Name, ["team"] = await FirstTeam.EnsureAsync(store, ct), ["language"] = wish.Language,
+                ["name"] = wish.Name, ["email"] = wish.Email, ["role"] = Roles.Administrator.Name, ["team"] = await FirstTeam.EnsureAsync(store, ct), ["language"] = wish.Language, ["timeZone"] = TimeZoneInfo.Local.Id,
             })], new WriteContext(Principal.System, "setup"), ct);
         return outcome.Items[0].Id;
     }

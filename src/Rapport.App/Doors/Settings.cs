@@ -4,7 +4,12 @@ using Rapport.Core.Storage;
 namespace Rapport.App.Doors;
 
 /// <summary>What the firm set for everybody: its name, its currency and its country (ISO 3166-1 alpha-2), to which telephone numbers without a country code belong.</summary>
-internal sealed record FirmSettings(string Name, string Currency, string? Country = null);
+internal sealed record FirmSettings(string Name, string Currency, string? Country = null)
+{
+    /// <summary>What new users start with.</summary>
+    public string? Language { get; init; }
+    public string? TimeZone { get; init; }
+}
 
 /// <summary>Reads and writes settings of the workplace as JSON by name.</summary>
 internal sealed class Settings(IDatabase database)

@@ -22,7 +22,7 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     public RecordRights RightsOn(RecordType type)
     {
         var access = visitor.Who.AccessTo(type);
-        return new RecordRights(access.Create, access.Write != RecordScope.None, access.Delete, visitor.Who.May("import"), visitor.Who.May("export")) { ReadOnlyFields = access.ReadOnlyFields };
+        return new RecordRights(access.Create, access.Write != RecordScope.None, access.Delete, visitor.Who.MayImport(type), visitor.Who.MayExport(type)) { ReadOnlyFields = access.ReadOnlyFields };
     }
 
     public async Task<RecordPageOf<RecordRow>> ListAsync(RecordQuery query, CancellationToken cancel)

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
@@ -7,6 +6,7 @@ using Rapport.App.Api;
 using Rapport.App.Demo;
 using Rapport.App.Doors;
 using Rapport.App.Screens;
+using Rapport.App.Screens.Admin;
 using Rapport.Core.Access;
 using Rapport.Core.Jobs;
 using Rapport.Core.Modules;
@@ -56,11 +56,13 @@ internal static class WebServer
         workplace.AddTo(builder.Services);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(workplace.Folder, "keys"))).SetApplicationName("rapport");
         builder.Services.AddSingleton<ApiCaller>().AddSingleton<ApiLimits>().AddSingleton<ApiDoor>().AddSingleton<IdempotencyKeys>();
-        builder.Services.AddSingleton<SetUpCode>().AddSingleton<Settings>().AddSingleton<SetUp>();
+        builder.Services.AddSingleton<SetUpCode>().AddSingleton<Settings>().AddSingleton<SetUp>().AddSingleton<DoorKeys>();
         builder.Services.AddKit([.. Workplace.Modules.Select(m => m.GetType().Assembly), typeof(WebServer).Assembly]);
         builder.Services.AddScoped<Visitor>();
+        builder.Services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler, LiveRights>();
         builder.Services.AddScoped<IRecordSource, RecordSource>();
-        builder.Services.AddScoped(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) : null!);
+        builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any() } : null!);
+        builder.Services.AddScoped<IOwnLook, OwnLook>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>
@@ -70,6 +72,7 @@ internal static class WebServer
             o.LoginPath = "/sign-in";
             o.ReturnUrlParameter = "ReturnUrl";
             o.ExpireTimeSpan = TimeSpan.FromDays(14);
+            o.Events.OnValidatePrincipal = SignIn.ValidateAsync;
         });
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
 
@@ -85,12 +88,7 @@ internal static class WebServer
         app.Use(SetUpFirstAsync);
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/health/ready", () => "ready").AllowAnonymous().WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
-        app.MapGet("/sign-out", async (HttpContext http) => { await http.SignOutAsync(); return Results.Redirect("/sign-in"); }).AllowAnonymous().WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
-        app.MapGet("/language/{tag}", (HttpContext http, string tag) =>
-        {
-            if (UserLook.Languages.Any(l => l.Tag == tag)) http.Response.Cookies.Append(UserLook.LanguageCookie, tag, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax });
-            return Results.Redirect(Doors.SignIn.Local(http.Request.Headers.Referer.Count == 1 && Uri.TryCreate(http.Request.Headers.Referer, UriKind.Absolute, out var from) ? from.PathAndQuery : "/"));
-        }).AllowAnonymous().WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
+        DoorEndpoints.Map(app);
         ApiRoutes.Map(app);
         foreach (var module in app.Services.GetServices<Module>()) module.MapEndpoints(app);
         app.MapRazorComponents<Root>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(typeof(KitServices).Assembly);

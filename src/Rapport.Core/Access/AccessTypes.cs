@@ -9,13 +9,13 @@ public static class AccessTypes
     public static IEnumerable<RecordType> RecordTypes()
     {
         yield return new RecordTypeBuilder("team", 1, "core_team", "name")
-            .With(t => t with { HasOwner = false, Icon = "sitemap", DefaultSort = "name" })
+            .With(t => t with { HasOwner = false, Icon = "sitemap", DefaultSort = "name", WriteFunction = Functions.Users })
             .Named("name", f => f with { Required = true })
             .Link("parent", "team", "children")
             .Build();
 
         yield return new RecordTypeBuilder("user", 2, "core_user", "name")
-            .With(t => t with { HasOwner = false, Icon = "user", DefaultSort = "name" })
+            .With(t => t with { HasOwner = false, Icon = "user", DefaultSort = "name", WriteFunction = Functions.Users })
             .Named("name", f => f with { Required = true })
             .Field("email", FieldKind.Email, f => f with { Required = true, Unique = true, InList = true })
             .Field("role", FieldKind.Text, f => f with { Required = true, InList = true, Default = "sales" })
@@ -33,6 +33,7 @@ public static class AccessTypes
         [
             new("user_id", ColumnType.Id, true), new("password_hash", ColumnType.Text), new("failures", ColumnType.Integer, true),
             new("locked_until", ColumnType.Moment), new("totp_secret", ColumnType.Text), new("totp_step", ColumnType.Integer), new("stamp", ColumnType.Text, true),
+            new("recovery", ColumnType.Json), new("seen_at", ColumnType.Moment),
         ], [])
         { PrimaryKey = "user_id" };
 
@@ -42,6 +43,11 @@ public static class AccessTypes
             new("hash", ColumnType.Text, true), new("name", ColumnType.Text, true), new("user_id", ColumnType.Id, true), new("role", ColumnType.Text, true),
             new("created_at", ColumnType.Moment, true), new("revoked_at", ColumnType.Moment), new("last_used_at", ColumnType.Moment),
         ], [new("ux_core_api_key_hash", "hash", Unique: true), new("ix_core_api_key_user", "user_id")]);
+
+        // How one person wants the program to look; nobody else's business, so no record.
+        yield return new("core_preference",
+            [new("user_id", ColumnType.Id, true), new("value", ColumnType.Json, true)], [])
+        { PrimaryKey = "user_id" };
 
         yield return new("core_role",
             [new("name", ColumnType.Text, true), new("definition", ColumnType.Json, true)], [])

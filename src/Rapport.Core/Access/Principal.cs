@@ -15,14 +15,24 @@ public enum RecordScope
 public sealed record TypeAccess(RecordScope Read, RecordScope Write, bool Create, bool Delete)
 {
     public string? Criteria { get; init; }
+
+    /// <summary>Whether the role's function <c>import</c> covers the type.</summary>
+    public bool Import { get; init; } = true;
+
+    /// <summary>Whether the role's function <c>export</c> covers the type.</summary>
+    public bool Export { get; init; } = true;
+
     public IReadOnlySet<string> HiddenFields { get; init; } = new HashSet<string>(StringComparer.Ordinal);
     public IReadOnlySet<string> ReadOnlyFields { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>The same without any writing.</summary>
+    internal TypeAccess ReadOnly => this with { Write = RecordScope.None, Create = false, Delete = false, Import = false };
 
     public static readonly TypeAccess Full = new(RecordScope.All, RecordScope.All, Create: true, Delete: true);
     public static readonly TypeAccess Nothing = new(RecordScope.None, RecordScope.None, Create: false, Delete: false);
 }
 
-/// <summary>A role: functions by name (<c>import</c>, <c>export</c>, <c>users</c>, <c>audit</c>…) and access by record type.</summary>
+/// <summary>A role: functions by name (see <see cref="Access.Functions"/>) and access by record type.</summary>
 public sealed record Role(string Name, IReadOnlySet<string> Functions, IReadOnlyDictionary<string, TypeAccess> Types, TypeAccess Other)
 {
     public TypeAccess For(RecordType type) => Types.TryGetValue(type.Name, out var access) ? access : Other;
@@ -37,12 +47,27 @@ public sealed record Principal(Guid UserId, string Name, int TeamNo, Role Role)
     /// <summary>Numbers of the own team and all below it.</summary>
     public IReadOnlyList<int> TeamNumbers { get; init; } = [TeamNo];
 
+    /// <summary>All teams as they were when the principal was made; null where only the own subtree is known.</summary>
+    public TeamTree? Teams { get; init; }
+
+    /// <summary>Changes with the password and when all sessions are ended: a cookie that carries another is worth nothing.</summary>
+    public string? SecurityStamp { get; init; }
+
     public string TimeZone { get; init; } = "UTC";
     public string Language { get; init; } = "en";
 
     public bool May(string function) => Role.Functions.Contains("*") || Role.Functions.Contains(function);
 
-    public TypeAccess AccessTo(RecordType type) => Role.For(type);
+    /// <summary>Users and teams are written only by whoever has the function for it, whatever the role says of the type.</summary>
+    public TypeAccess AccessTo(RecordType type) =>
+        type.WriteFunction is { } function && !May(function) ? Role.For(type).ReadOnly : Role.For(type);
+
+    public bool MayImport(RecordType type) => May(Functions.Import) && AccessTo(type) is { Import: true } access && (access.Create || access.Write != RecordScope.None);
+
+    public bool MayExport(RecordType type) => May(Functions.Export) && AccessTo(type) is { Export: true, Read: not RecordScope.None };
+
+    /// <summary>The same person with every right, for what everybody may do with the own account.</summary>
+    public Principal Unbound => this with { Role = System.Role };
 
     /// <summary>The program itself: set-up, demo, jobs without a person.</summary>
     public static readonly Principal System = new(Guid.Empty, "Rapport", 0,

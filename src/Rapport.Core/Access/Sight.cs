@@ -50,7 +50,7 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
 
     public CriteriaContext Context(TimeProvider clock) => new(clock.GetUtcNow().UtcDateTime, Zone(who.TimeZone), who.UserId, who.TeamNo)
     {
-        Subtree = team => team == who.TeamNo ? who.TeamNumbers : [team],
+        Subtree = team => team == who.TeamNo ? who.TeamNumbers : who.Teams?.Under(team) ?? [team],
         Fold = SearchText.SearchText.Fold,
     };
 

@@ -1,132 +1,42 @@
-using System.Buffers.Text;
 using System.Data.Common;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Rapport.Core.Catalogue;
-using Rapport.Core.Problems;
+using Rapport.Core.Changes;
 using Rapport.Core.Storage;
 
 namespace Rapport.Core.Access;
 
-/// <summary>Outcome of a sign-in.</summary>
-public enum SignInOutcome
-{
-    Done,
-    Wrong,
-    LockedOut,
-    CodeNeeded,
-    Inactive,
-}
-
 /// <summary>
-/// Signs people and programs in. Passwords are hashed by ASP.NET Core Identity's hasher (PBKDF2); five wrong ones in a row
-/// lock the account for five minutes; a one-time code by RFC 6238 where the person has set it up. An API key is stored
-/// as its SHA-256 only.
+/// Who people and programs are and what they may do. The parts: signing in (<c>Users.SignIn.cs</c>), passwords and
+/// sessions (<c>Users.Passwords.cs</c>), the second factor (<c>Users.TwoFactor.cs</c>), API keys (<c>Users.Keys.cs</c>).
 /// </summary>
-public sealed class Users(IDatabase database, TimeProvider clock)
+public sealed partial class Users : IDisposable
 {
-    private const int MostFailures = 5;
-    private static readonly TimeSpan LockOut = TimeSpan.FromMinutes(5);
+    // Other nodes' changes of teams are felt within this time; this node's at once.
+    private static readonly TimeSpan TreeAge = TimeSpan.FromSeconds(15);
+    private readonly IDatabase database;
+    private readonly TimeProvider clock;
+    private readonly LiveChanges live;
     private readonly PasswordHasher<string> hasher = new();
+    private (TeamTree Tree, DateTimeOffset Until, int Stamp)? tree;
     private int stamp;
+
+    public Users(IDatabase database, TimeProvider clock, LiveChanges live)
+    {
+        (this.database, this.clock, this.live) = (database, clock, live);
+        live.Committed += Notice;
+    }
 
     /// <summary>Grows when a user, team or role changed; principals made before are resolved anew.</summary>
     public int Stamp => Volatile.Read(ref stamp);
 
-    public void Touch() => Interlocked.Increment(ref stamp);
+    /// <summary>Told after <see cref="Stamp"/> grew: whoever holds a principal asks for it again.</summary>
+    public event Action? Changed;
 
-    private DateTime Now => clock.GetUtcNow().UtcDateTime;
-
-    private SqlDialect Dialect => database.Dialect;
-
-    /// <summary>True when nobody can sign in yet: the workplace has to be set up.</summary>
-    public async Task<bool> IsEmptyAsync(CancellationToken ct) => await ScalarAsync("select 1 from core_credential limit 1", ct) is null;
-
-    /// <summary>Sets or changes a password. Refuses what is too short to resist guessing.</summary>
-    public async Task<Problem?> SetPasswordAsync(Guid user, string password, CancellationToken ct)
+    public void Touch()
     {
-        const int Shortest = 10;
-        if (password.Length < Shortest) return Problem.Invalid("password.tooShort", "password", ("least", Shortest));
-        if (password.Length > 512) return Problem.Invalid("field.tooLong", "password", ("most", 512));
-        var hash = hasher.HashPassword("", password);
-        await database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
-            "insert into core_credential (user_id, password_hash, failures, stamp) values ($1, $2, 0, $3) on conflict (user_id) do update set password_hash = $2, failures = 0, locked_until = null, stamp = $3",
-            Dialect.ToDb(FieldKind.Link, user), hash, Guid.CreateVersion7().ToString("N")), ct);
-        return null;
-    }
-
-    /// <summary>Checks a password and, where set up, a one-time code. Answers in the same time whether the address is known or not.</summary>
-    public async Task<(SignInOutcome Outcome, Guid User)> CheckAsync(string email, string password, string? code, CancellationToken ct)
-    {
-        Guid user = default;
-        string? hash = null, secret = null;
-        long failures = 0, lastStep = 0;
-        DateTime? lockedUntil = null;
-        var active = false;
-        await using (var connection = await database.OpenAsync(ct))
-        await using (var command = connection.CreateCommand())
-        {
-            command.CommandText = "select u.id, u.active, c.password_hash, c.failures, c.locked_until, c.totp_secret, c.totp_step from core_user u join core_credential c on c.user_id = u.id where u.email = $1";
-            Add(command, email.Trim().ToLowerInvariant());
-            await using var row = await command.ExecuteReaderAsync(ct);
-            if (await row.ReadAsync(ct))
-            {
-                user = (Guid)Dialect.FromDb(FieldKind.Link, row, 0)!;
-                active = Dialect.FromDb(FieldKind.YesNo, row, 1) is true;
-                hash = row.IsDBNull(2) ? null : row.GetString(2);
-                failures = row.GetInt64(3);
-                lockedUntil = (DateTime?)Dialect.FromDb(FieldKind.DateTime, row, 4);
-                secret = row.IsDBNull(5) ? null : row.GetString(5);
-                lastStep = row.IsDBNull(6) ? 0 : row.GetInt64(6);
-            }
-        }
-
-        if (lockedUntil > Now) return (SignInOutcome.LockedOut, default);
-        var right = hasher.VerifyHashedPassword("", hash ?? DummyHash, password) != PasswordVerificationResult.Failed && hash is not null;
-        if (!right)
-        {
-            if (user != default) await FailAsync(user, failures + 1, ct);
-            return (SignInOutcome.Wrong, default);
-        }
-
-        if (!active) return (SignInOutcome.Inactive, default);
-        if (secret is not null)
-        {
-            if (string.IsNullOrWhiteSpace(code)) return (SignInOutcome.CodeNeeded, default);
-            if (Totp.Verify(secret, code, clock.GetUtcNow(), lastStep) is not { } step)
-            {
-                await FailAsync(user, failures + 1, ct);
-                return (SignInOutcome.Wrong, default);
-            }
-
-            lastStep = step;
-        }
-
-        await database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("update core_credential set failures = 0, locked_until = null, totp_step = $2 where user_id = $1", Dialect.ToDb(FieldKind.Link, user), lastStep), ct);
-        return (SignInOutcome.Done, user);
-    }
-
-    /// <summary>Makes a key; the returned text is shown once and stored nowhere.</summary>
-    public async Task<string> CreateKeyAsync(Guid user, string name, string role, CancellationToken ct)
-    {
-        var key = "rk_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        await database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
-            "insert into core_api_key (hash, name, user_id, role, created_at) values ($1, $2, $3, $4, $5)",
-            Hash(key), name, Dialect.ToDb(FieldKind.Link, user), role, Dialect.ToDb(FieldKind.DateTime, Now)), ct);
-        return key;
-    }
-
-    /// <summary>The user and role behind a key, or null.</summary>
-    public async Task<(Guid User, string Role)?> FindKeyAsync(string key, CancellationToken ct)
-    {
-        await using var connection = await database.OpenAsync(ct);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "select user_id, role from core_api_key where hash = $1 and revoked_at is null";
-        Add(command, Hash(key));
-        await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? ((Guid)Dialect.FromDb(FieldKind.Link, row, 0)!, row.GetString(1)) : null;
+        Interlocked.Increment(ref stamp);
+        Changed?.Invoke();
     }
 
     /// <summary>Everything a request needs to know of who acts. Null when the user is gone or inactive.</summary>
@@ -134,68 +44,89 @@ public sealed class Users(IDatabase database, TimeProvider clock)
     {
         string name, role;
         int team;
-        string? language, zone;
+        string? language, zone, security;
         await using (var connection = await database.OpenAsync(ct))
         await using (var command = connection.CreateCommand())
         {
-            command.CommandText = "select name, role, team_no, active, language, time_zone from core_user where id = $1";
+            command.CommandText = "select u.name, u.role, u.team_no, u.active, u.language, u.time_zone, c.stamp from core_user u left join core_credential c on c.user_id = u.id where u.id = $1";
             Add(command, Dialect.ToDb(FieldKind.Link, user));
             await using var row = await command.ExecuteReaderAsync(ct);
             if (!await row.ReadAsync(ct) || Dialect.FromDb(FieldKind.YesNo, row, 3) is not true) return null;
             (name, role, team) = (row.GetString(0), roleName ?? row.GetString(1), row.IsDBNull(2) ? 0 : (int)row.GetInt64(2));
-            (language, zone) = (row.IsDBNull(4) ? null : row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5));
+            (language, zone, security) = (Text(row, 4), Text(row, 5), Text(row, 6));
         }
 
+        var teams = await TeamsAsync(ct);
         return new Principal(user, name, team, await RoleAsync(role, ct))
         {
-            TeamNumbers = await SubtreeAsync(team, ct),
+            Teams = teams,
+            TeamNumbers = teams.Under(team) is { Count: > 0 } numbers ? numbers : [team],
             Language = language ?? "en",
             TimeZone = zone ?? "UTC",
+            SecurityStamp = security,
         };
     }
 
     /// <summary>The role by name; an unknown one may do nothing.</summary>
     public async Task<Role> RoleAsync(string name, CancellationToken ct) =>
-        await ScalarAsync("select definition from core_role where name = $1", ct, name) is string json ? Roles.FromJson(json)
-        : Roles.BuiltIn.FirstOrDefault(r => r.Name == name) ?? new Role(name, new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, TypeAccess>(StringComparer.Ordinal), TypeAccess.Nothing);
+        name == Roles.Administrator.Name ? Roles.Administrator
+        : await ScalarAsync("select definition from core_role where name = $1", ct, name) is string json ? Roles.FromJson(json)
+        : Roles.BuiltIn.FirstOrDefault(r => r.Name == name) ?? Roles.Powerless(name);
 
-    /// <summary>Numbers of a team and all below it.</summary>
-    public async Task<IReadOnlyList<int>> SubtreeAsync(int team, CancellationToken ct)
+    /// <summary>The tree of teams as it stands.</summary>
+    public async Task<TeamTree> TeamsAsync(CancellationToken ct)
     {
-        var numbers = new List<int>();
+        var now = clock.GetUtcNow();
+        if (tree is { } kept && kept.Stamp == Stamp && kept.Until > now) return kept.Tree;
+        var made = Stamp;
+        var teams = new List<(int, int?)>();
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = "with recursive t(n, id) as (select n, id from core_team where n = $1 union select c.n, c.id from core_team c join t on c.parent_id = t.id) select n from t order by n";
-        Add(command, (long)team);
+        command.CommandText = "select t.n, p.n from core_team t left join core_team p on p.id = t.parent_id";
         await using var row = await command.ExecuteReaderAsync(ct);
-        while (await row.ReadAsync(ct)) numbers.Add((int)row.GetInt64(0));
-        if (numbers.Count == 0) numbers.Add(team);
-        return numbers;
+        while (await row.ReadAsync(ct)) teams.Add(((int)row.GetInt64(0), row.IsDBNull(1) ? null : (int)row.GetInt64(1)));
+        var read = new TeamTree(teams);
+        tree = (read, now + TreeAge, made);
+        return read;
     }
 
     /// <summary>Notes an event that changes no record: sign-in, refusal, export, key made.</summary>
     public Task AuditAsync(Guid? user, string happening, string? detail, string? address, CancellationToken ct) =>
-        database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
-            "insert into core_audit (at, user_id, event, detail, address) values ($1, $2, $3, $4, $5)",
-            Dialect.ToDb(FieldKind.DateTime, Now), Dialect.ToDb(FieldKind.Link, user), happening, detail, address), ct);
+        database.WriteAsync(WriteLane.People, session => AuditAsync(session, user, happening, detail, address), ct);
+
+    internal Task<int> AuditAsync(WriteSession session, Guid? user, string happening, string? detail, string? address = null) => session.ExecuteAsync(
+        "insert into core_audit (at, user_id, event, detail, address) values ($1, $2, $3, $4, $5)",
+        Dialect.ToDb(FieldKind.DateTime, Now), Dialect.ToDb(FieldKind.Link, user == Guid.Empty ? null : user), happening, detail, address);
 
     public async Task<Guid?> FindByEmailAsync(string email, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
         command.CommandText = "select id from core_user where email = $1";
-        Add(command, email.Trim().ToLowerInvariant());
+        Add(command, Tidy(email));
         await using var row = await command.ExecuteReaderAsync(ct);
         return await row.ReadAsync(ct) ? (Guid?)Dialect.FromDb(FieldKind.Link, row, 0) : null;
     }
 
-    private string DummyHash => field ??= hasher.HashPassword("", "nobody has this password");
+    public void Dispose() => live.Committed -= Notice;
 
-    private Task FailAsync(Guid user, long failures, CancellationToken ct) =>
-        database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("update core_credential set failures = $2, locked_until = $3 where user_id = $1",
-            Dialect.ToDb(FieldKind.Link, user), failures >= MostFailures ? 0L : failures, failures >= MostFailures ? Dialect.ToDb(FieldKind.DateTime, Now + LockOut) : null), ct);
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    private static string Hash(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+    private SqlDialect Dialect => database.Dialect;
+
+    /// <summary>An undo names no types: it may have changed a user.</summary>
+    private void Notice(LiveChange change)
+    {
+        if (change.Types.Count == 0 || change.Types.Contains("user") || change.Types.Contains("team")) Touch();
+    }
+
+    private static string Tidy(string email) => email.Trim().ToLowerInvariant();
+
+    private static string? Text(DbDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
+
+    private object? Key(Guid user) => Dialect.ToDb(FieldKind.Link, user);
+
+    private object? Moment(DateTime? at) => Dialect.ToDb(FieldKind.DateTime, at);
 
     private void Add(DbCommand command, object? value) => Dialect.Bind(command, value);
 

@@ -38,6 +38,9 @@ public sealed record RecordType
     /// <summary>Link field whose record decides who may see this one: an order line follows its <c>order</c>.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>Function that every write asks for besides the role's access to the type: <c>users</c>.</summary>
+    public string? WriteFunction { get; init; }
+
     /// <summary>Icon name of the Kit's icon set.</summary>
     public string Icon { get; init; } = "square";
 
@@ -80,7 +83,7 @@ public sealed record RecordType
         Name = other.Name; Number = other.Number; Table = other.Table; Fields = other.Fields; Title = other.Title;
         Subtitle = other.Subtitle; Entity = other.Entity; HasOwner = other.HasOwner; Parent = other.Parent;
         Icon = other.Icon; NavigationOrder = other.NavigationOrder; Timeline = other.Timeline;
-        DefaultSort = other.DefaultSort; Complete = other.Complete; Label = other.Label; PluralLabel = other.PluralLabel;
+        DefaultSort = other.DefaultSort; Complete = other.Complete; Label = other.Label; PluralLabel = other.PluralLabel; WriteFunction = other.WriteFunction;
     }
 
     public bool Equals(RecordType? other) => ReferenceEquals(this, other);

@@ -92,6 +92,7 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
                 var writer = new RecordWriter(session, catalogue(), index, context with { UndoOf = set }, clock.GetUtcNow().UtcDateTime);
                 writer.Continue(own);
                 var (done, refusals) = await work(writer);
+                writer.Demand();
                 if (preview) throw new PreviewOnly(done, refusals);
                 await writer.CountAsync();
                 return (done, refusals, writer.Set);

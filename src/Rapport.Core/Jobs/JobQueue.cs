@@ -122,6 +122,17 @@ public sealed class JobQueue(IDatabase database, TimeProvider clock)
     public Task<IReadOnlyList<Job>> ListAsync(JobState? state, int limit, CancellationToken ct) =>
         QueryAsync($"{(state is null ? "" : "where state = $1 ")}order by n desc limit {Math.Clamp(limit, 1, 1_000).ToString(CultureInfo.InvariantCulture)}", state is { } s ? [Word(s)] : [], ct);
 
+    /// <summary>How many jobs are in each state, counted up to a thousand.</summary>
+    public async Task<IReadOnlyDictionary<JobState, int>> CountAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select " + string.Join(", ", Enum.GetValues<JobState>().Select(s => $"(select count(*) from (select 1 as one from core_job where state = '{Word(s)}' limit 1000) c)"));
+        await using var row = await command.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        return Enum.GetValues<JobState>().Select((s, i) => (State: s, Count: (int)row.GetInt64(i))).ToDictionary(c => c.State, c => c.Count);
+    }
+
     private async Task<IReadOnlyList<Job>> QueryAsync(string rest, object[] values, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);

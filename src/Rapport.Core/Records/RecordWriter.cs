@@ -62,7 +62,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
             if (values.GetValueOrDefault(field.Name) is null)
                 values[field.Name] = string.Format(CultureInfo.InvariantCulture, field.Pattern ?? "{0}", await DrawAsync(type, field, 1));
         var fit = CheckAll(shape.Writable, values, null);
-        if (!await CheckUniqueAsync(type, values, null) || !fit) return;
+        if (!await CheckUniqueAsync(type, values, null) || !fit || !await AllowsAsync(type, null, values)) return;
 
         var id = write.Id ?? Guid.CreateVersion7(new DateTimeOffset(now));
         values[SystemFields.Id] = id;
@@ -122,6 +122,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
             return;
         }
 
+        if (!await AllowsAsync(type, current, values)) return;
         var version = current.Version + 1;
         values[SystemFields.Version] = version;
         values["changedAt"] = now;
@@ -174,7 +175,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
             if (await session.ScalarAsync("select n from core_link where to_id = $1 and field = $2 and type_no = $3 and from_id <> $1 limit 1", id, relation.Link.Name, (long)relation.Type.Number) is not null)
                 problems.Add(Problem.Refused("delete.inUse", null, ("title", current.Title), ("type", relation.Type.Name), ("field", relation.Link.Name)));
 
-        if (problems.Count > 0) return;
+        if (!await AllowsAsync(type, current, null) || problems.Count > 0) return;
         await ChangeLog.RowAsync(session, await SetAsync(), type, current.Id, current.Version + 1, WriteKind.Delete,
             type.Fields.Where(f => !f.IsComputed && current[f.Name] is not null).Select(f => new FieldChange(f, current[f.Name], null)));
         await session.ExecuteAsync($"delete from {type.Table} where n = $1", current.Number);
@@ -188,6 +189,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
     /// <summary>Puts a deleted record back with its old id and a version above all that the log knows of it.</summary>
     internal async Task RestoreAsync(RecordType type, Dictionary<string, object?> values, long version)
     {
+        if (!await AllowsAsync(type, null, values)) return;
         values[SystemFields.Version] = version;
         values["changedAt"] = now;
         values["changedBy"] = context.Who.UserId;
@@ -233,8 +235,22 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
     /// <summary>Adds what this chunk did to the set's counts, or gives the problems met.</summary>
     internal async Task CountAsync()
     {
-        if (problems.Count > 0) throw new ProblemException(problems);
+        Demand();
         if (set != 0) await ChangeLog.CountAsync(session, set, created, changed, deleted);
+    }
+
+    /// <summary>Gives the problems met so far, if any.</summary>
+    internal void Demand()
+    {
+        if (problems.Count > 0) throw new ProblemException(problems);
+    }
+
+    /// <summary>Users and teams have rules beyond the catalogue's.</summary>
+    private async Task<bool> AllowsAsync(RecordType type, RecordData? current, IReadOnlyDictionary<string, object?>? values)
+    {
+        if (type.WriteFunction is null || await AccessRules.CheckAsync(session, type, context.Who, current, values) is not { } problem) return true;
+        problems.Add(problem);
+        return false;
     }
 
     /// <summary>The first set after <paramref name="version"/> that touched the record, or the field where one is named.</summary>
@@ -253,6 +269,10 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
     /// </summary>
     internal async Task RemoveNumbersAsync(RecordType type, List<long> numbers, bool logged)
     {
+        if (type.WriteFunction is not null)
+            foreach (var number in numbers)
+                if (await LoadNumberAsync(type, number) is { } guarded) await AllowsAsync(type, guarded, null);
+        Demand();
         await SetAsync();
         if (logged)
         {

@@ -31,7 +31,13 @@ public interface IDatabase : IAsyncDisposable
 
     /// <summary>Ids of existing tables with their columns, and names of existing indexes.</summary>
     Task<SchemaShape> ReadSchemaAsync(CancellationToken ct);
+
+    /// <summary>What kind of database it is and how large, for the page about the system.</summary>
+    Task<DatabaseFacts> DescribeAsync(CancellationToken ct);
 }
+
+/// <summary>Product with its version (<c>SQLite 3.50.4</c>), size on disk, and where it lies.</summary>
+public sealed record DatabaseFacts(string Product, long Bytes, string Place);
 
 /// <summary>What stands in the database now: columns by table, and index names.</summary>
 public sealed record SchemaShape(IReadOnlyDictionary<string, IReadOnlySet<string>> Columns, IReadOnlySet<string> Indexes);

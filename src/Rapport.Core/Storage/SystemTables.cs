@@ -30,7 +30,7 @@ public static class CoreTables
             // Order of the change feed: (tx, id). Written anew with each commit under the set.
             new("tx", ColumnType.Stamp),
         ],
-        [new("ix_core_change_set_at", "at"), new("ix_core_change_set_tx", "tx, id"), new("ix_core_change_set_run", "run_key")]);
+        [new("ix_core_change_set_at", "at"), new("ix_core_change_set_user", "user_id, at"), new("ix_core_change_set_tx", "tx, id"), new("ix_core_change_set_run", "run_key")]);
 
         yield return new("core_change",
         [

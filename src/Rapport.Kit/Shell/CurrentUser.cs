@@ -1,4 +1,15 @@
 namespace Rapport.Kit.Shell;
 
 /// <summary>Who is signed in, as the shell shows it.</summary>
-public sealed record CurrentUser(Guid Id, string Name, string Role);
+public sealed record CurrentUser(Guid Id, string Name, string Role)
+{
+    /// <summary>Whether any of the settings is this person's to open.</summary>
+    public bool Settings { get; init; }
+}
+
+/// <summary>Keeps on the server what a person chose in the own menu, so that the next device looks the same.</summary>
+public interface IOwnLook
+{
+    /// <summary><paramref name="cookie"/> is one of <see cref="Theme.UserLook"/>'s names.</summary>
+    Task SaveAsync(string cookie, string value);
+}

@@ -20,6 +20,12 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
     /// <summary>Zone in which moments are shown; the user's, once known.</summary>
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Local;
 
+    /// <summary><c>auto</c>, <c>iso</c>, <c>dmy</c> or <c>mdy</c>: the form of dates that the person chose.</summary>
+    public string Dates { get; set; } = "auto";
+
+    /// <summary><c>24</c> or <c>12</c> hours.</summary>
+    public string Clock { get; set; } = "24";
+
     public string Number(double value, int? decimals = null) =>
         value.ToString(decimals is { } d ? $"N{d}" : "#,##0.####", texts.Culture);
 
@@ -54,6 +60,8 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
     /// <summary>A day: "Thu 26 Nov" within a year of today, otherwise with the year; in Chinese 11-26 or 2025-11-26.</summary>
     public string Date(DateOnly day)
     {
+        var form = Dates switch { "iso" => "yyyy-MM-dd", "dmy" => "dd/MM/yyyy", "mdy" => "MM/dd/yyyy", _ => null };
+        if (form is not null) return day.ToString(form, CultureInfo.InvariantCulture);
         var today = DateOnly.FromDateTime(Now);
         var near = Math.Abs(day.DayNumber - today.DayNumber) < 200;
         return texts.IsChinese
@@ -65,8 +73,13 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
     public string Moment(DateTime utc)
     {
         var local = Local(utc);
-        return Date(DateOnly.FromDateTime(local)) + " " + local.ToString("HH:mm", CultureInfo.InvariantCulture);
+        return Date(DateOnly.FromDateTime(local)) + " " + Time(local);
     }
+
+    /// <summary>The time of day of a moment in the person's zone.</summary>
+    public string Time(DateTime local) =>
+        Clock != "12" ? local.ToString("HH:mm", CultureInfo.InvariantCulture)
+        : texts.IsChinese ? local.ToString("tt h:mm", texts.Culture) : local.ToString("h:mm tt", texts.Culture);
 
     /// <summary>Head of a month in a timeline: "November 2026", "2026 年 11 月".</summary>
     public string Month(DateTime utc) =>

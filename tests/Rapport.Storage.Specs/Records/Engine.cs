@@ -25,7 +25,6 @@ public abstract class Engine(SharedPostgres? postgres) : IAsyncLifetime
 
     private protected IDatabase Database => database!;
     private protected T Get<T>() where T : notnull => services!.GetRequiredService<T>();
-
     private protected RecordStore Store => services!.GetRequiredService<RecordStore>();
     private protected RecordReader Reader => services!.GetRequiredService<RecordReader>();
     private protected RecordType Sample => Store.Catalogue["sample"];

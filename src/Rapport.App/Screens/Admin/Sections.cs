@@ -1,0 +1,27 @@
+using Rapport.Core.Access;
+
+namespace Rapport.App.Screens.Admin;
+
+/// <summary>One section of the settings. <paramref name="Function"/> opens it; roles are for administrators alone.</summary>
+internal sealed record Section(string Name, string Icon, string Function, string Help)
+{
+    public string Path => "/settings/" + Name;
+}
+
+/// <summary>The sections of the settings in their order.</summary>
+internal static class Sections
+{
+    public static IReadOnlyList<Section> All { get; } =
+    [
+        new("firm", "building", Functions.Settings, "getting-started"),
+        new("users", "users", Functions.Users, "users-and-roles"),
+        new("teams", "sitemap", Functions.Users, "users-and-roles"),
+        new("roles", "shield-check", "*", "users-and-roles"),
+        new("fields", "adjustments-horizontal", Functions.Fields, "customers"),
+        new("jobs", "clock", Functions.Jobs, "importing"),
+        new("audit", "history", Functions.Audit, "undo-and-history"),
+        new("system", "gauge", Functions.Settings, "backup"),
+    ];
+
+    public static IEnumerable<Section> For(Principal who) => All.Where(s => who.May(s.Function));
+}

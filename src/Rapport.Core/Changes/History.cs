@@ -1,0 +1,156 @@
+using System.Globalization;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Changes;
+
+/// <summary>Narrows the history: to a person, a record type, a period (UTC, the end excluded).</summary>
+public sealed record HistoryFilter(Guid? Person = null, string? Type = null, DateTime? From = null, DateTime? To = null);
+
+/// <summary>One line of the history: a change set, or an event that changed no record (sign-in, key made, role saved).</summary>
+public sealed record HistoryLine(DateTime At, Guid? By)
+{
+    public long? ChangeSet { get; init; }
+    public string? Origin { get; init; }
+    public string? Label { get; init; }
+    public long? UndoOf { get; init; }
+    public long? UndoneBy { get; init; }
+    public int Created { get; init; }
+    public int Changed { get; init; }
+    public int Deleted { get; init; }
+
+    /// <summary>Code of the event, <c>signIn</c>; null for a change set.</summary>
+    public string? Event { get; init; }
+    public string? Detail { get; init; }
+    public string? Address { get; init; }
+}
+
+/// <summary>Lines, newest first; <paramref name="Next"/> is null at the end.</summary>
+public sealed record HistoryPage(IReadOnlyList<HistoryLine> Lines, string? Next);
+
+/// <summary>
+/// Who did what when: the change log and the events beside it in one order. Asks for the function <c>audit</c>; that a
+/// change happened is told to whoever has it, its content (<see cref="ChangeSetDetails"/>) only within the own sight.
+/// </summary>
+public sealed class History(IDatabase database, CatalogueHolder catalogue)
+{
+    public const int Page = 50;
+
+    // A rare type would otherwise have the whole log walked in one request.
+    private const int MostSets = 2_000;
+
+    public async Task<HistoryPage> ReadAsync(HistoryFilter filter, string? cursor, Principal who, CancellationToken ct)
+    {
+        if (!who.May(Functions.Audit)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Audit)));
+        var type = filter.Type is null ? null : catalogue.Current.Find(filter.Type) ?? throw new ProblemException(Problem.Missing("type.unknown", null, ("type", filter.Type)));
+        var (set, happening) = Places(cursor);
+        var (sets, moreSets) = set.Ended ? ([], false) : await SetsAsync(filter, type, set, ct);
+        var (events, moreEvents) = happening.Ended || type is not null ? ([], false) : await EventsAsync(filter, happening, ct);
+        var lines = new List<HistoryLine>(Page);
+        int s = 0, e = 0;
+        // Whichever list ran short may hold more behind its end: past that, nothing is sure yet.
+        while (lines.Count < Page && (s < sets.Count || e < events.Count))
+        {
+            if ((s == sets.Count && moreSets) || (e == events.Count && moreEvents)) break;
+            var bySet = e == events.Count || (s < sets.Count && sets[s].Line.At >= events[e].Line.At);
+            var (line, at) = bySet ? sets[s++] : events[e++];
+            if (bySet) set = at;
+            else happening = at;
+            if (line.ChangeSet is not null || line.Event is not null) lines.Add(line);
+        }
+
+        var setsLeft = s < sets.Count || moreSets;
+        var eventsLeft = e < events.Count || moreEvents;
+        return new(lines, setsLeft || eventsLeft ? $"{set with { Ended = !setsLeft }};{happening with { Ended = !eventsLeft }}" : null);
+    }
+
+    private async Task<(List<(HistoryLine Line, Place At)> Lines, bool More)> SetsAsync(HistoryFilter filter, RecordType? type, Place after, CancellationToken ct)
+    {
+        var dialect = database.Dialect;
+        var touches = type is null ? "1" : $"case when exists (select 1 from core_change c where c.set_id = s.id and c.type_no = {type.Number.ToString(CultureInfo.InvariantCulture)}) or (s.created > 0 and exists (select 1 from {type.Table} t where t.created_set = s.id)) then 1 else 0 end";
+        var most = type is null ? Page + 1 : MostSets;
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select s.id, s.at, s.user_id, s.origin, s.label, s.undo_of, s.undone_by, s.created, s.changed, s.deleted, {touches} from core_change_set s {Where(command, filter, after, "s.id")} order by s.at desc, s.id desc limit {most.ToString(CultureInfo.InvariantCulture)}";
+        var lines = new List<(HistoryLine, Place)>();
+        int read = 0, fitting = 0;
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (fitting <= Page && await row.ReadAsync(ct))
+        {
+            read++;
+            var at = (DateTime)dialect.FromDb(FieldKind.DateTime, row, 1)!;
+            var fits = Convert.ToInt32(row.GetValue(10), CultureInfo.InvariantCulture) == 1;
+            if (fits) fitting++;
+            // A set of other types only moves the place on.
+            lines.Add((new HistoryLine(at, (Guid?)dialect.FromDb(FieldKind.Link, row, 2))
+            {
+                ChangeSet = fits ? row.GetInt64(0) : null, Origin = row.GetString(3), Label = row.IsDBNull(4) ? null : row.GetString(4),
+                UndoOf = row.IsDBNull(5) ? null : row.GetInt64(5), UndoneBy = row.IsDBNull(6) ? null : row.GetInt64(6),
+                Created = (int)row.GetInt64(7), Changed = (int)row.GetInt64(8), Deleted = (int)row.GetInt64(9),
+            }, new Place(at, row.GetInt64(0), false)));
+        }
+
+        return (lines, read == most || fitting > Page);
+    }
+
+    private async Task<(List<(HistoryLine Line, Place At)> Lines, bool More)> EventsAsync(HistoryFilter filter, Place after, CancellationToken ct)
+    {
+        var dialect = database.Dialect;
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select s.n, s.at, s.user_id, s.event, s.detail, s.address from core_audit s {Where(command, filter, after, "s.n")} order by s.at desc, s.n desc limit {(Page + 1).ToString(CultureInfo.InvariantCulture)}";
+        var lines = new List<(HistoryLine, Place)>();
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct))
+        {
+            var at = (DateTime)dialect.FromDb(FieldKind.DateTime, row, 1)!;
+            lines.Add((new HistoryLine(at, (Guid?)dialect.FromDb(FieldKind.Link, row, 2))
+            {
+                Event = row.GetString(3), Detail = row.IsDBNull(4) ? null : row.GetString(4), Address = row.IsDBNull(5) ? null : row.GetString(5),
+            }, new Place(at, row.GetInt64(0), false)));
+        }
+
+        return (lines, lines.Count > Page);
+    }
+
+    private string Where(System.Data.Common.DbCommand command, HistoryFilter filter, Place after, string key)
+    {
+        var dialect = database.Dialect;
+        var all = new List<string>();
+        string Add(object? value)
+        {
+            dialect.Bind(command, value);
+            return "$" + command.Parameters.Count.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (after.At is { } at) all.Add($"(s.at, {key}) < ({Add(dialect.ToDb(FieldKind.DateTime, at))}, {Add(after.Number)})");
+        if (filter.Person is { } person) all.Add($"s.user_id = {Add(dialect.ToDb(FieldKind.Link, person))}");
+        if (filter.From is { } from) all.Add($"s.at >= {Add(dialect.ToDb(FieldKind.DateTime, from))}");
+        if (filter.To is { } to) all.Add($"s.at < {Add(dialect.ToDb(FieldKind.DateTime, to))}");
+        return all.Count == 0 ? "" : "where " + string.Join(" and ", all);
+    }
+
+    private static (Place Set, Place Event) Places(string? cursor)
+    {
+        if (string.IsNullOrEmpty(cursor)) return (Place.Start, Place.Start);
+        return cursor.Split(';') is [var a, var b] && Place.Read(a) is { } set && Place.Read(b) is { } happening ? (set, happening)
+            : throw new ProblemException(Problem.Invalid("cursor.unreadable", "cursor"));
+    }
+
+    /// <summary>Where a list was read to; written into the cursor.</summary>
+    private readonly record struct Place(DateTime? At, long Number, bool Ended)
+    {
+        public static readonly Place Start = new(null, 0, false);
+
+        public override string ToString() => Ended ? "-" : At is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at.Ticks}.{Number}") : "0";
+
+        public static Place? Read(string text) =>
+            text == "-" ? new Place(null, 0, true)
+            : text == "0" ? Start
+            : text.Split('.') is [var ticks, var number] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var t) && t >= 0 && t <= DateTime.MaxValue.Ticks && long.TryParse(number, CultureInfo.InvariantCulture, out var n)
+                ? new Place(new DateTime(t, DateTimeKind.Utc), n, false) : null;
+    }
+}

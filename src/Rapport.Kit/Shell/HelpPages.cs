@@ -1,0 +1,14 @@
+namespace Rapport.Kit.Shell;
+
+/// <summary>Which page of the help fits an address: "?" opens it.</summary>
+public static class HelpPages
+{
+    private static readonly (string Start, string Page)[] Places =
+    [
+        ("/r/party/", "customers"), ("/r/", "lists-and-filters"), ("/import", "importing"), ("/reports", "reports"),
+        ("/settings/audit", "undo-and-history"), ("/settings/system", "backup"), ("/settings/jobs", "importing"), ("/settings", "users-and-roles"),
+        ("/account", "users-and-roles"), ("/api", "api-and-command-line"),
+    ];
+
+    public static string For(string path) => Places.FirstOrDefault(p => path.StartsWith(p.Start, StringComparison.Ordinal)).Page ?? "getting-started";
+}

@@ -1,0 +1,102 @@
+using Rapport.Core.Access;
+using Rapport.Core.Changes;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+using Rapport.Storage.Specs.Records;
+
+namespace Rapport.Storage.Specs.Access;
+
+public abstract class ReadingTheHistory(SharedPostgres? postgres) : Office(postgres)
+{
+    private History History => Get<History>();
+
+    [Fact]
+    public async Task Changes_and_events_come_newest_first_each_once_page_by_page()
+    {
+        var nora = await HireAsync("Nora", "manager");
+        var who = await AsAsync(nora);
+        var expected = 1;
+        for (var i = 0; i < 130; i++)
+        {
+            if (i % 3 == 0) await Users.AuditAsync(nora, "signIn", null, "127.0.0.1", default);
+            else await Store.WriteAsync([RecordWrite.Create(Party, Values(("kind", "person"), ("name", $"P{i}")))], By(who), default);
+            expected++;
+        }
+
+        var (all, cursor, pages) = (new List<HistoryLine>(), (string?)null, 0);
+        do
+        {
+            var page = await History.ReadAsync(new HistoryFilter(), cursor, who, default);
+            all.AddRange(page.Lines);
+            cursor = page.Next;
+            pages++;
+        }
+        while (cursor is not null);
+        Assert.Equal(expected, all.Count);
+        Assert.True(pages >= 3);
+        Assert.Equal(all.Select(l => l.At).OrderDescending(), all.Select(l => l.At));
+        Assert.Distinct(all.Where(l => l.ChangeSet is not null).Select(l => l.ChangeSet));
+        Assert.All(await AllAsync(new HistoryFilter(Person: nora), who), l => Assert.Equal(nora, l.By));
+        Assert.Empty(await AllAsync(new HistoryFilter(From: Now.UtcDateTime.AddHours(1)), who));
+        Assert.Empty(await AllAsync(new HistoryFilter(To: Now.UtcDateTime.AddHours(-1)), who));
+    }
+
+    [Fact]
+    public async Task A_type_narrows_to_the_sets_that_touched_it()
+    {
+        var stays = await CreateAsync(Party, ("kind", "person"), ("name", "Ann"));
+        var party = (await CreateAsync(Party, ("kind", "person"), ("name", "Bob"))).Items[0].Id;
+        var product = await CreateAsync(Store.Catalogue["product"], ("name", "Tea"), ("code", "T1"));
+        var changed = await UpdateAsync(Party, party, ("name", "Anna"));
+        var deleted = await WriteAsync(RecordWrite.Delete(Party, party));
+        Assert.Equal([deleted.ChangeSet, changed.ChangeSet, stays.ChangeSet], (await AllAsync(new HistoryFilter(Type: "party"), Principal.System)).Select(l => l.ChangeSet!.Value));
+        Assert.Equal([product.ChangeSet], (await AllAsync(new HistoryFilter(Type: "product"), Principal.System)).Select(l => l.ChangeSet!.Value));
+    }
+
+    [Fact]
+    public async Task Only_whoever_may_read_it_reads_it_and_only_in_sight()
+    {
+        var (north, south) = (await TeamAsync("North"), await TeamAsync("South"));
+        var seller = await AsAsync(await HireAsync("Nora", "sales", north.Number));
+        Assert.Equal("access.function", (await RefusedAsync(() => History.ReadAsync(new HistoryFilter(), null, seller, default))).Code);
+
+        var auditor = seller with { Role = Roles.Sales with { Functions = new HashSet<string>(StringComparer.Ordinal) { Functions.Audit }, Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { ["party"] = Roles.Sales.Other with { HiddenFields = new HashSet<string>(StringComparer.Ordinal) { "phone" } } } } };
+        var other = await AsAsync(await HireAsync("Tom", "sales", south.Number));
+        var made = await Store.WriteAsync([RecordWrite.Create(Party, Values(("kind", "person"), ("name", "Theirs")))], By(other), default);
+        var own = await Store.WriteAsync([RecordWrite.Create(Party, Values(("kind", "person"), ("name", "Mine")))], By(seller), default);
+        var changed = await Store.WriteAsync([RecordWrite.Update(Party, own.Items[0].Id, Values(("name", "My own"), ("phone", "123456")))], By(seller), default);
+        var details = Get<ChangeSetDetails>();
+        Assert.Empty((await details.ReadAsync(made.ChangeSet, auditor, default)).Records);
+        Assert.Equal("My own", Assert.Single((await details.ReadAsync(own.ChangeSet, auditor, default)).Records).Title);
+        Assert.Equal(["name"], Assert.Single((await details.ReadAsync(changed.ChangeSet, auditor, default)).Records).Fields.Select(f => f.Field.Name));
+        Assert.Contains("phone", Assert.Single((await details.ReadAsync(changed.ChangeSet, Principal.System, default)).Records).Fields.Select(f => f.Field.Name));
+        var gone = await Store.WriteAsync([RecordWrite.Delete(Party, own.Items[0].Id)], By(Principal.System), default);
+        Assert.Empty((await details.ReadAsync(gone.ChangeSet, auditor, default)).Records);
+        Assert.Equal(("My own", WriteKind.Delete, false), Assert.Single((await details.ReadAsync(gone.ChangeSet, Principal.System, default)).Records) is var r ? (r.Title, r.Kind, r.Exists) : default);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("1.2;3")]
+    [InlineData("-1.0;0")]
+    [InlineData("99999999999999999999.1;0")]
+    public async Task A_damaged_cursor_is_refused(string cursor) =>
+        Assert.Equal("cursor.unreadable", (await RefusedAsync(() => History.ReadAsync(new HistoryFilter(), cursor, Principal.System, default))).Code);
+
+    private async Task<List<HistoryLine>> AllAsync(HistoryFilter filter, Principal who)
+    {
+        var (all, cursor) = (new List<HistoryLine>(), (string?)null);
+        do
+        {
+            var page = await History.ReadAsync(filter, cursor, who, default);
+            all.AddRange(page.Lines);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return all;
+    }
+}
+
+public sealed class ReadingTheHistoryOnSqlite() : ReadingTheHistory(null);
+
+public sealed class ReadingTheHistoryOnPostgres(SharedPostgres postgres) : ReadingTheHistory(postgres);
