@@ -87,9 +87,14 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
             // A set of other types only moves the place on.
             lines.Add((new HistoryLine(at, (Guid?)dialect.FromDb(FieldKind.Link, row, 2))
             {
-                ChangeSet = fits ? row.GetInt64(0) : null, Origin = row.GetString(3), Label = row.IsDBNull(4) ? null : row.GetString(4),
-                UndoOf = row.IsDBNull(5) ? null : row.GetInt64(5), UndoneBy = row.IsDBNull(6) ? null : row.GetInt64(6),
-                Created = (int)row.GetInt64(7), Changed = (int)row.GetInt64(8), Deleted = (int)row.GetInt64(9),
+                ChangeSet = fits ? row.GetInt64(0) : null,
+                Origin = row.GetString(3),
+                Label = row.IsDBNull(4) ? null : row.GetString(4),
+                UndoOf = row.IsDBNull(5) ? null : row.GetInt64(5),
+                UndoneBy = row.IsDBNull(6) ? null : row.GetInt64(6),
+                Created = (int)row.GetInt64(7),
+                Changed = (int)row.GetInt64(8),
+                Deleted = (int)row.GetInt64(9),
             }, new Place(at, row.GetInt64(0), false)));
         }
 
@@ -109,7 +114,9 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
             var at = (DateTime)dialect.FromDb(FieldKind.DateTime, row, 1)!;
             lines.Add((new HistoryLine(at, (Guid?)dialect.FromDb(FieldKind.Link, row, 2))
             {
-                Event = row.GetString(3), Detail = row.IsDBNull(4) ? null : row.GetString(4), Address = row.IsDBNull(5) ? null : row.GetString(5),
+                Event = row.GetString(3),
+                Detail = row.IsDBNull(4) ? null : row.GetString(4),
+                Address = row.IsDBNull(5) ? null : row.GetString(5),
             }, new Place(at, row.GetInt64(0), false)));
         }
 
