@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Localization;
 using MudBlazor.Services;
 using Rapport.Kit.Records;
+using Rapport.Kit.Reports;
 using Rapport.Kit.Shell;
 using Rapport.Kit.Words;
 
@@ -25,6 +26,8 @@ public static class KitServices
         services.AddScoped<IStringLocalizer>(s => s.GetRequiredService<Words.Texts>());
         services.AddScoped<Formats>();
         services.AddScoped<FieldFormat>();
+        services.AddScoped<ReportWords>();
+        services.AddScoped<ReportDrawing>();
         services.AddScoped<ToastState>();
         services.Configure<RequestLocalizationOptions>(o =>
         {

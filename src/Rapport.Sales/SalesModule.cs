@@ -1,8 +1,10 @@
 using Rapport.Core.Catalogue;
 using Rapport.Core.Modules;
+using Rapport.Core.Reports;
 using Rapport.Sales.Orders;
 using Rapport.Sales.Payments;
 using Rapport.Sales.Products;
+using Rapport.Sales.Reports;
 
 namespace Rapport.Sales;
 
@@ -13,4 +15,6 @@ public sealed class SalesModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() =>
         [ProductType.Describe(), OrderType.Describe(), OrderLineType.Describe(), PaymentType.Describe()];
+
+    public override IEnumerable<ReportDefinition> Reports() => SalesReports.All();
 }

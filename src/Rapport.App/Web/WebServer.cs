@@ -61,6 +61,7 @@ internal static class WebServer
         builder.Services.AddScoped<Visitor>();
         builder.Services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler, LiveRights>();
         builder.Services.AddScoped<IRecordSource, RecordSource>();
+        builder.Services.AddScoped<Kit.Reports.IReportSource, ReportSource>();
         builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any() } : null!);
         builder.Services.AddScoped<IOwnLook, OwnLook>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();

@@ -53,6 +53,9 @@ public sealed record RecordType
     /// <summary>Sort of a list that nobody sorted: <c>name</c> or <c>-placedAt</c>.</summary>
     public string DefaultSort { get; init; } = "-createdAt";
 
+    /// <summary>Further indexes, each by field names: a report that needs no other field reads the index alone.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Indexes { get; init; } = [];
+
     /// <summary>Fills in what follows from other fields before the checks: a person's name from its parts.</summary>
     public Action<Dictionary<string, object?>>? Complete { get; init; }
 
@@ -83,7 +86,7 @@ public sealed record RecordType
         Name = other.Name; Number = other.Number; Table = other.Table; Fields = other.Fields; Title = other.Title;
         Subtitle = other.Subtitle; Entity = other.Entity; HasOwner = other.HasOwner; Parent = other.Parent;
         Icon = other.Icon; NavigationOrder = other.NavigationOrder; Timeline = other.Timeline;
-        DefaultSort = other.DefaultSort; Complete = other.Complete; Label = other.Label; PluralLabel = other.PluralLabel; WriteFunction = other.WriteFunction;
+        DefaultSort = other.DefaultSort; Indexes = other.Indexes; Complete = other.Complete; Label = other.Label; PluralLabel = other.PluralLabel; WriteFunction = other.WriteFunction;
     }
 
     public bool Equals(RecordType? other) => ReferenceEquals(this, other);

@@ -46,6 +46,7 @@ public static class SchemaSync
             if (type.HasOwner && field.Name == type.Title) indexes.Add(new($"ix_{prefix}_team_{key}", $"team_no, {key}, n"));
         }
 
+        indexes.AddRange(type.Indexes.Select(i => new SystemIndex($"ix_{prefix}_{string.Join("_", i)}".ToLowerInvariant(), string.Join(", ", i.Select(f => type[f].Column)))));
         columns.Add(new("custom", ColumnType.Json));
         return new SystemTable(prefix, columns, indexes);
     }

@@ -36,7 +36,7 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
     public string Money(decimal amount, string? currency = null) =>
         (amount < 0 ? "−" : "") + Sign(currency) + Math.Abs(amount).ToString(amount == decimal.Truncate(amount) && Math.Abs(amount) >= 1000 ? "N0" : "N2", texts.Culture);
 
-    /// <summary>An amount for heads and cards: €214k, ¥45.0 万, NT$4.8 萬.</summary>
+    /// <summary>An amount for heads and cards: €214k, €9.75m, ¥45.0 万, NT$4.8 萬.</summary>
     public string ShortMoney(decimal amount, string? currency = null)
     {
         var size = Math.Abs(amount);
@@ -46,6 +46,7 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
         return size switch
         {
             >= 10_000_000 => sign + (size / 1_000_000).ToString("0.#", texts.Culture) + "m",
+            >= 1_000_000 => sign + (size / 1_000_000).ToString("0.##", texts.Culture) + "m",
             >= 10_000 => sign + (size / 1_000).ToString("0", texts.Culture) + "k",
             _ => Money(amount, currency),
         };

@@ -6,10 +6,11 @@ namespace Rapport.Sales.Orders;
 internal static class OrderLineType
 {
     public static RecordType Describe() => new RecordTypeBuilder("orderLine", 22, "sal_order_line", "text")
-        .With(t => t with { HasOwner = false, Parent = "order", Icon = "list", DefaultSort = "position" })
+        .With(t => t with { HasOwner = false, Parent = "order", Icon = "list", DefaultSort = "position", Indexes = [["product", "amount", "quantity", "order"]] })
         .Link("order", "order", "lines", f => f with { Required = true, InList = true })
         .Field("position", FieldKind.Integer, f => f with { Required = true, InList = true })
-        .Link("product", "product", "orderLines", f => f with { InList = true })
+        // Found by product, and summed up per product without touching the rows, by one and the same index.
+        .Link("product", "product", "orderLines", f => f with { InList = true, Indexed = false })
         .Field("text", FieldKind.Text, f => f with { InList = true })
         .Field("quantity", FieldKind.Number, f => f with { Required = true, InList = true })
         .Field("unitPrice", FieldKind.Money, f => f with { Required = true, InList = true })
