@@ -18,7 +18,7 @@ public sealed class CoreModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() => AccessTypes.RecordTypes();
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, JobTable.Table, CustomFields.Table, RequestLedger.Table];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, CustomFields.Table, RequestLedger.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -33,7 +33,9 @@ public sealed class CoreModule : Module
             s.GetRequiredService<IDatabase>().Search.Condition(type.Number, SearchText.SearchQuery.Parse(words), sql.Add, $"{alias}.n"));
         services.AddSingleton<Timeline>();
         services.AddSingleton<SavedViews>();
+        services.AddSingleton<PersonalMemory>();
         services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<LatestChanges>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<CustomFields>();
         services.AddSingleton<Users>();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Localization;
 using MudBlazor.Services;
+using Rapport.Kit.Filters;
 using Rapport.Kit.Records;
 using Rapport.Kit.Reports;
 using Rapport.Kit.Shell;
@@ -28,7 +29,9 @@ public static class KitServices
         services.AddScoped<FieldFormat>();
         services.AddScoped<ReportWords>();
         services.AddScoped<ReportDrawing>();
+        services.AddScoped<FilterWords>();
         services.AddScoped<ToastState>();
+        services.AddScoped<ShellSignals>();
         services.Configure<RequestLocalizationOptions>(o =>
         {
             string[] languages = [.. TextBook.Languages];

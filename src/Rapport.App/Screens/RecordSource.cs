@@ -1,7 +1,10 @@
+using System.Globalization;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
+using Rapport.Core.SearchText;
 using Rapport.Core.Views;
 using Rapport.Kit.Records;
 using CappedCount = Rapport.Kit.Records.CappedCount;
@@ -9,11 +12,12 @@ using FieldChange = Rapport.Kit.Records.FieldChange;
 using Reader = Rapport.Core.Records.RecordReader;
 using RecordQuery = Rapport.Kit.Records.RecordQuery;
 using RecordRow = Rapport.Kit.Records.RecordRow;
+using SearchHit = Rapport.Kit.Records.SearchHit;
 
 namespace Rapport.App.Screens;
 
 /// <summary>The record engine as the screens of one signed-in person see it.</summary>
-internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, Visitor visitor) : IRecordSource
+internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, LatestChanges latest, Visitor visitor) : IRecordSource
 {
     private const int CountCap = 10_000;
 
@@ -68,16 +72,17 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     public Task<BulkAnswer> DeleteAsync(string type, IReadOnlyList<Guid> ids, CancellationToken cancel) =>
         ManyAsync([.. ids.Select(id => RecordWrite.Delete(store.Catalogue[type], id))], cancel);
 
-    public async Task<Problem?> UndoAsync(long changeSet, CancellationToken cancel)
+    public async Task<UndoAnswer> UndoAsync(long changeSet, CancellationToken cancel)
     {
         try
         {
             var outcome = await store.UndoAsync(changeSet, visitor.Who, preview: false, cancel);
-            return outcome.RefusedCount == 0 ? null : Problem.Refused("undo.partly", null, ("done", outcome.Reverted), ("refused", outcome.RefusedCount), ("title", outcome.Refused[0].Title ?? ""), ("set", outcome.Refused[0].LaterChangeSet));
+            var problem = outcome.RefusedCount == 0 ? null : Problem.Refused("undo.partly", null, ("done", outcome.Reverted), ("refused", outcome.RefusedCount), ("title", outcome.Refused[0].Title ?? ""), ("set", outcome.Refused[0].LaterChangeSet));
+            return new UndoAnswer(outcome.ChangeSet == 0 ? null : outcome.ChangeSet, problem);
         }
         catch (ProblemException refusal)
         {
-            return refusal.Problems[0];
+            return new UndoAnswer(null, refusal.Problems[0]);
         }
     }
 
@@ -102,11 +107,30 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     public async Task<IReadOnlyList<SearchHit>> SearchAsync(string text, string? type, int limit, CancellationToken cancel)
     {
         var found = await search.FindAsync(text, type is null ? null : [type], limit, visitor.Who, cancel);
-        return [.. found.Select(f => new SearchHit(f.Type.Name, f.Id, f.Title, f.Subtitle))];
+        return [.. from one in found
+                   let marks = MatchMarks.Of(text, one.Title)
+                   select new SearchHit(one.Type.Name, one.Id, one.Title, one.Subtitle) { Matched = marks.Marks, Reading = marks.Reading, ReadingMatched = marks.ReadingMarks }];
     }
 
-    public async Task<IReadOnlyList<SavedView>> ViewsAsync(string type, CancellationToken cancel) =>
-        [.. (await views.ListAsync(type, visitor.Who, cancel)).Select(v => new SavedView(v.Id, v.Type, v.Name, v.Where, v.Sort, v.Columns, v.Shared))];
+    public async Task<IReadOnlyList<RecentChange>> LatestAsync(int limit, CancellationToken cancel)
+    {
+        var changes = await latest.ReadAsync(limit, visitor.Who, cancel);
+        var titles = new Dictionary<Guid, string>();
+        foreach (var group in changes.Where(c => c.First is { Type: not null, Id: not null }).GroupBy(c => c.First.Type!))
+            foreach (var (id, title) in await reader.TitlesAsync(group.Key, [.. group.Select(c => c.First.Id!.Value)], visitor.Who, cancel)) titles[id] = title;
+        var people = await TitlesAsync("user", [.. changes.Select(c => c.By).OfType<Guid>().Distinct()], cancel);
+        return [.. from change in changes
+                   where change.First is { Type: not null, Id: not null }
+                   let kind = change.First.Kind switch { FeedKind.Created => RecentKind.Created, FeedKind.Deleted => RecentKind.Deleted, _ => RecentKind.Updated }
+                   select new RecentChange(change.At, change.By is { } actor ? people.GetValueOrDefault(actor) : null, kind, change.Records, change.First.Type!.Name, change.First.Id!.Value, titles.GetValueOrDefault(change.First.Id.Value))];
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(string type, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
+        ids.Count == 0 || Catalogue.Find(type) is not { } found ? new Dictionary<Guid, string>() : await reader.TitlesAsync(found, ids, visitor.Who, cancel);
+
+    public async Task<IReadOnlyList<SavedView>> ViewsAsync(string? type, CancellationToken cancel) =>
+        [.. (await views.ListAsync(type, visitor.Who, cancel)).Where(v => Catalogue.Find(v.List.Type) is not null)
+            .Select(v => new SavedView(v.List.Id, v.List.Type, v.List.Name, v.List.Where, v.List.Sort, v.List.Columns, v.List.Shared) { Mine = v.Mine })];
 
     public async Task<SavedView> SaveViewAsync(SavedView view, CancellationToken cancel)
     {
@@ -126,8 +150,17 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         }
         catch (ProblemException refusal)
         {
-            return new SaveAnswer(null, null, refusal.Problems);
+            return new SaveAnswer(null, null, refusal.Problems, refusal.Problems is [{ Code: "record.changed" } met] ? await ConflictAsync(write.Type, met, cancel) : null);
         }
+    }
+
+    private async Task<SaveConflict?> ConflictAsync(RecordType type, Problem met, CancellationToken cancel)
+    {
+        if (met.Args?.GetValueOrDefault("fields") is not IReadOnlyList<ConflictField> { Count: > 0 } fields) return null;
+        var versions = new[] { 0, 1, 2 }.Select(side => (IReadOnlyDictionary<string, object?>)fields.ToDictionary(f => f.Name, f => side switch { 0 => f.Yours, 1 => f.Theirs, _ => f.Original }, StringComparer.Ordinal));
+        var titles = await TitlesAsync(type.Fields, versions, cancel);
+        var who = met.Args["changedBy"] is Guid by && store.Catalogue.Find("user") is { } user ? (await reader.TitlesAsync(user, [by], visitor.Who, cancel)).GetValueOrDefault(by) : null;
+        return new SaveConflict(who ?? "–", met.Args["changedAt"] is DateTime at ? at : default, Convert.ToInt32(met.Args["version"], CultureInfo.InvariantCulture), [.. fields.Select(f => new ConflictValue(f.Name, f.Yours, f.Theirs, f.Original))], titles);
     }
 
     private async Task<BulkAnswer> ManyAsync(IReadOnlyList<RecordWrite> writes, CancellationToken cancel)
@@ -160,9 +193,9 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     {
         var all = rows.ToList();
         var titles = new Dictionary<Guid, string>();
-        foreach (var group in fields.Where(f => f.Kind == FieldKind.Link && f.Target is not null && f.Name != SystemFields.Id).GroupBy(f => f.Target!))
+        foreach (var group in fields.Where(f => f.Kind is FieldKind.Link or FieldKind.MultiLink && f.Target is not null && f.Name != SystemFields.Id).GroupBy(f => f.Target!))
         {
-            var ids = group.SelectMany(f => all.Select(r => r.GetValueOrDefault(f.Name)).OfType<Guid>()).Where(id => id != Guid.Empty).Distinct().ToList();
+            var ids = group.SelectMany(f => all.Select(r => r.GetValueOrDefault(f.Name)).SelectMany(v => v switch { Guid one => [one], Guid[] many => many, _ => Array.Empty<Guid>() })).Where(id => id != Guid.Empty).Distinct().ToList();
             if (ids.Count == 0 || store.Catalogue.Find(group.Key) is not { } target) continue;
             foreach (var (id, title) in await reader.TitlesAsync(target, ids, visitor.Who, cancel)) titles[id] = title;
         }

@@ -13,9 +13,11 @@ using Rapport.Core.Modules;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Kit;
+using Rapport.Kit.Home;
 using Rapport.Kit.Records;
 using Rapport.Kit.Shell;
 using Rapport.Kit.Theme;
+using Rapport.Kit.Views;
 using Rapport.Kit.Words;
 using Firm = Rapport.Kit.Words.Workplace;
 using Workplace = Rapport.App.Workplaces.Workplace;
@@ -64,6 +66,8 @@ internal static class WebServer
         builder.Services.AddScoped<Kit.Reports.IReportSource, ReportSource>();
         builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any() } : null!);
         builder.Services.AddScoped<IOwnLook, OwnLook>();
+        builder.Services.AddScoped<IPersonalMemory, OwnMemory>();
+        builder.Services.AddScoped<ISampleCompany, SampleCompany>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>

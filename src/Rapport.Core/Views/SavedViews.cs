@@ -8,6 +8,9 @@ namespace Rapport.Core.Views;
 /// <summary>A list kept under a name: criteria, sort, columns; one's own or everybody's.</summary>
 public sealed record SavedList(Guid Id, string Type, string Name, string? Where, string? Sort, IReadOnlyList<string> Columns, bool Shared);
 
+/// <summary>A saved list as one person meets it; only <paramref name="Mine"/> may be changed by that person.</summary>
+public sealed record OfferedList(SavedList List, bool Mine);
+
 /// <summary>Keeps lists under names.</summary>
 public sealed class SavedViews(IDatabase database)
 {
@@ -16,18 +19,18 @@ public sealed class SavedViews(IDatabase database)
         [new("ix_core_view_type", "type")])
     { PrimaryKey = "id" };
 
-    /// <summary>The principal's own views of a type and the shared ones, by name.</summary>
-    public async Task<IReadOnlyList<SavedList>> ListAsync(string type, Principal who, CancellationToken ct)
+    /// <summary>The principal's own views and the shared ones, of one type or of all, by name.</summary>
+    public async Task<IReadOnlyList<OfferedList>> ListAsync(string? type, Principal who, CancellationToken ct)
     {
-        var views = new List<SavedList>();
+        var views = new List<OfferedList>();
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = "select definition from core_view where type = $1 and (user_id = $2 or shared)";
-        database.Dialect.Bind(command, type);
+        command.CommandText = $"select definition, user_id from core_view where (user_id = $1 or shared){(type is null ? "" : " and type = $2")}";
         database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, who.UserId));
+        if (type is not null) database.Dialect.Bind(command, type);
         await using var row = await command.ExecuteReaderAsync(ct);
-        while (await row.ReadAsync(ct)) views.Add(JsonSerializer.Deserialize<SavedList>(row.GetString(0), JsonSerializerOptions.Web)!);
-        return [.. views.OrderBy(v => v.Name, StringComparer.CurrentCulture)];
+        while (await row.ReadAsync(ct)) views.Add(new OfferedList(JsonSerializer.Deserialize<SavedList>(row.GetString(0), JsonSerializerOptions.Web)!, database.Dialect.FromDb(FieldKind.Link, row, 1) is Guid user && user == who.UserId));
+        return [.. views.OrderBy(v => v.List.Name, StringComparer.CurrentCulture)];
     }
 
     /// <summary>Saves a view; a view of somebody else is left as it is.</summary>

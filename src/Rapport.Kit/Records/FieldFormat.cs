@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
+using Rapport.Core.Records;
 using Rapport.Core.Values;
 using Rapport.Kit.Words;
 
@@ -9,6 +10,9 @@ namespace Rapport.Kit.Records;
 /// <summary>A field's value as text for people, and back from what they typed.</summary>
 public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? catalogue = null)
 {
+    // Year first only: "3/4" is another day on each side of the ocean.
+    private static readonly string[] Days = ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日"];
+
     /// <summary>The value as one line of text; empty when there is none. <paramref name="row"/> gives titles and currency.</summary>
     public string Show(RecordType type, Field field, object? value, RecordRow? row = null) => (field.ValueKind, value) switch
     {
@@ -33,6 +37,10 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
         _ => Convert.ToString(value, texts.Culture) ?? "",
     };
 
+    /// <summary>True when this person may change the field by hand.</summary>
+    internal static bool CanEdit(Field field, RecordRights rights) =>
+        !field.ReadOnly && !field.IsComputed && field.Section != "system" && field.Kind is not (FieldKind.AutoNumber or FieldKind.File or FieldKind.Image) && rights.Write && !rights.ReadOnlyFields.Contains(field.Name);
+
     /// <summary>The value as an editor holds it: plain digits, ISO dates, keys; what <see cref="Parse"/> reads back.</summary>
     public string Edit(Field field, object? value) => value switch
     {
@@ -47,6 +55,7 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
         Guid id => id.ToString("D"),
         Guid[] ids => string.Join(", ", ids.Select(i => i.ToString("D"))),
         GeoPoint p => string.Create(CultureInfo.InvariantCulture, $"{p.Latitude}, {p.Longitude}"),
+        PostalAddress a => string.Join('\n', a.Street, a.Postcode, a.City, a.Region, a.Country),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
@@ -54,7 +63,7 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
     public Problem? Parse(Field field, string? text, out object? value)
     {
         value = null;
-        text = text?.Trim();
+        text = field.Kind == FieldKind.Address ? text : text?.Trim();
         if (string.IsNullOrEmpty(text)) return field.Required ? Problem.Invalid("required", field.Name) : null;
         switch (field.Kind)
         {
@@ -63,7 +72,7 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
             case FieldKind.Money when Digits(text, out var m): value = decimal.Round(m, 4); break;
             case FieldKind.Percent when Digits(text.TrimEnd('%', ' '), out var p): value = (double)(p / 100); break;
             case FieldKind.YesNo when bool.TryParse(text, out var yes): value = yes; break;
-            case FieldKind.Date when DateOnly.TryParse(text, CultureInfo.InvariantCulture, out var day): value = day; break;
+            case FieldKind.Date when DateOnly.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day): value = day; break;
             case FieldKind.DateTime when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at):
                 value = TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), formats.Zone); break;
             case FieldKind.Choice when field.Choices.Any(c => c.Key == text): value = text; break;
@@ -73,13 +82,28 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
             case FieldKind.MultiLink:
                 value = text.Split(',', StringSplitOptions.TrimEntries).Select(t => Guid.TryParse(t, out var g) ? g : default).Where(g => g != default).Distinct().Order().ToArray(); break;
             case FieldKind.Location when Point(text, out var point): value = point; break;
+            case FieldKind.Address: value = AddressOf(text); break;
             case FieldKind.Email: value = text.ToLowerInvariant(); break;
-            case FieldKind.Text or FieldKind.LongText or FieldKind.Phone or FieldKind.Url: value = text; break;
+            case FieldKind.Phone when LooksLikePhone(text): value = text; break;
+            case FieldKind.Text or FieldKind.LongText or FieldKind.Url: value = text; break;
             default: return Problem.Invalid($"unreadable.{field.Kind}", field.Name, ("value", text));
         }
 
         return null;
     }
+
+    /// <summary>As <see cref="Parse"/>, and checked by the rules that a save applies: what an editor says at once.</summary>
+    public Problem? Read(Field field, string? text, out object? value) => Parse(field, text, out value) ?? RecordRules.Check(field, ref value);
+
+    // Editors of addresses keep the five parts as lines; all of them empty is no address.
+    private static PostalAddress? AddressOf(string text)
+    {
+        var lines = text.Split('\n');
+        string? Part(int i) => i < lines.Length && lines[i].Trim() is { Length: > 0 } part ? part : null;
+        return lines.All(string.IsNullOrWhiteSpace) ? null : new PostalAddress(Part(0), Part(2), Part(3), Part(1), Part(4));
+    }
+
+    private static bool LooksLikePhone(string text) => text.Count(char.IsAsciiDigit) >= 3 && text.All(c => char.IsAsciiDigit(c) || " +-()./#x*".Contains(c, StringComparison.Ordinal));
 
     // People paste amounts with a currency sign, and use 万/萬 as a unit.
     private bool Digits(string text, out decimal value)

@@ -60,7 +60,8 @@ internal static class FieldMarkup
     {
         var html = new StringBuilder();
         var title = format.Show(type, type.TitleField, row[type.Title], row);
-        html.Append("<td class=\"pick\"><input type=\"checkbox\" class=\"check\" tabindex=\"-1\" aria-label=\"").Append(Encode(selectLabel)).Append(' ').Append(Encode(title)).Append('"').Append(selected ? " checked" : "").Append("></td>");
+        // The version makes the markup of a changed record another one, also where its words are the same again after an undo.
+        html.Append("<td class=\"pick\" data-n=\"").Append(row.Version).Append("\"><input type=\"checkbox\" class=\"check\" tabindex=\"-1\" aria-label=\"").Append(Encode(selectLabel)).Append(' ').Append(Encode(title)).Append('"').Append(selected ? " checked" : "").Append("></td>");
         var place = 0;
         foreach (var field in columns)
         {
@@ -86,6 +87,6 @@ internal static class FieldMarkup
             html.Append("</td>");
         }
 
-        return html.ToString();
+        return html.Append("<td class=\"fill\"></td>").ToString();
     }
 }

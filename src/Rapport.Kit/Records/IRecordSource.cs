@@ -36,7 +36,10 @@ public interface IRecordSource
     Task<BulkAnswer> DeleteAsync(string type, IReadOnlyList<Guid> ids, CancellationToken cancel);
 
     /// <summary>Takes a change set back; a problem says what stands in the way.</summary>
-    Task<Problem?> UndoAsync(long changeSet, CancellationToken cancel);
+    Task<UndoAnswer> UndoAsync(long changeSet, CancellationToken cancel);
+
+    /// <summary>What happened last in this person's sight, newest first.</summary>
+    Task<IReadOnlyList<RecentChange>> LatestAsync(int limit, CancellationToken cancel);
 
     Task<RecordPageOf<TimelineItem>> TimelineAsync(string type, Guid id, string? cursor, CancellationToken cancel);
 
@@ -46,7 +49,11 @@ public interface IRecordSource
     /// <summary>The one search box; <paramref name="type"/> narrows it to a link's target.</summary>
     Task<IReadOnlyList<SearchHit>> SearchAsync(string text, string? type, int limit, CancellationToken cancel);
 
-    Task<IReadOnlyList<SavedView>> ViewsAsync(string type, CancellationToken cancel);
+    /// <summary>Titles of records by id, as far as this person may see them.</summary>
+    Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(string type, IReadOnlyCollection<Guid> ids, CancellationToken cancel);
+
+    /// <summary>This person's views and the shared ones, of one type or of all.</summary>
+    Task<IReadOnlyList<SavedView>> ViewsAsync(string? type, CancellationToken cancel);
 
     Task<SavedView> SaveViewAsync(SavedView view, CancellationToken cancel);
 
@@ -85,8 +92,27 @@ public sealed record SaveAnswer(RecordRow? Record, long? ChangeSet, IReadOnlyLis
     public static SaveAnswer Refused(params Problem[] problems) => new(null, null, problems);
 }
 
-/// <summary>Two edits met: who the other was, and the record as it stands and as it was before both (null = unknown).</summary>
-public sealed record SaveConflict(string Who, DateTime At, RecordRow Theirs, RecordRow? Before);
+/// <summary>Two edits met: who the other was, the version to save over, and the wished fields as both see them.</summary>
+public sealed record SaveConflict(string Who, DateTime At, int Version, IReadOnlyList<ConflictValue> Fields, IReadOnlyDictionary<Guid, string> Titles);
+
+/// <summary>One field of a conflict: what was wished, what stands there now, what the wisher had seen.</summary>
+public sealed record ConflictValue(string Field, object? Yours, object? Theirs, object? Original);
+
+/// <summary>Answer to an undo: the change set that undoes it in turn, or why it was not done, or not wholly.</summary>
+public sealed record UndoAnswer(long? ChangeSet, Problem? Problem);
+
+public enum RecentKind
+{
+    Created,
+    Updated,
+    Deleted,
+}
+
+/// <summary>One change set as a line: who did what to how many records, one of which is named.</summary>
+public sealed record RecentChange(DateTime At, string? Who, RecentKind Kind, long Records, string Type, Guid Id, string? Title)
+{
+    public bool Deleted => Kind == RecentKind.Deleted;
+}
 
 public sealed record BulkAnswer(int Changed, long? ChangeSet, IReadOnlyList<Problem> Problems);
 
@@ -120,7 +146,14 @@ public sealed record SearchHit(string Type, Guid Id, string Title, string? Subti
 
     /// <summary>Pinyin of the title where the search matched by it.</summary>
     public string? Reading { get; init; }
+
+    /// <summary>Parts of the reading that matched.</summary>
+    public IReadOnlyList<(int Start, int Length)> ReadingMatched { get; init; } = [];
 }
 
 /// <summary>A list kept under a name: criteria, sort, columns; shared with everybody or one's own.</summary>
-public sealed record SavedView(Guid Id, string Type, string Name, string? Where, string? Sort, IReadOnlyList<string> Columns, bool Shared);
+public sealed record SavedView(Guid Id, string Type, string Name, string? Where, string? Sort, IReadOnlyList<string> Columns, bool Shared)
+{
+    /// <summary>False for a shared view of somebody else: it can be used, not changed.</summary>
+    public bool Mine { get; init; } = true;
+}

@@ -1,13 +1,30 @@
 namespace Rapport.Kit.Shell;
 
-/// <summary>What the corner says: what happened, and how to take it back. One at a time.</summary>
+/// <summary>What the corner says: what happened, and how to take it back. One at a time; the steps before it stay within reach of Ctrl+Z.</summary>
 public sealed class ToastState
 {
+    private const int MostSteps = 50;
+
+    private readonly List<long> done = [];
+    private readonly List<long> undone = [];
+
     public string? Text { get; private set; }
 
+    /// <summary>Change set that the button in the corner takes back.</summary>
     public long? ChangeSet { get; private set; }
 
+    /// <summary>True when taking it back means doing again what was undone.</summary>
+    public bool IsRedo { get; private set; }
+
     public bool IsProblem { get; private set; }
+
+    /// <summary>Grows with each message, so that a timer does not close a later one.</summary>
+    public int Turn { get; private set; }
+
+    /// <summary>Steps of this visit that can be taken back, the last one first.</summary>
+    public long? NextUndo => done.Count == 0 ? null : done[^1];
+
+    public long? NextRedo => undone.Count == 0 ? null : undone[^1];
 
     public event Action? Changed;
 
@@ -19,15 +36,34 @@ public sealed class ToastState
         foreach (var page in Undone?.GetInvocationList() ?? []) await ((Func<Task>)page)();
     }
 
-    public void Done(string text, long? changeSet = null) => Set(text, changeSet, false);
-
-    public void Problem(string text) => Set(text, null, true);
-
-    public void Clear() => Set(null, null, false);
-
-    private void Set(string? text, long? changeSet, bool problem)
+    public void Done(string text, long? changeSet = null)
     {
-        (Text, ChangeSet, IsProblem) = (text, changeSet, problem);
+        if (changeSet is { } set)
+        {
+            done.Add(set);
+            if (done.Count > MostSteps) done.RemoveAt(0);
+            undone.Clear();
+        }
+
+        Set(text, changeSet, redo: false, problem: false);
+    }
+
+    /// <summary>A step was taken back by a change set of its own, which in turn can be taken back.</summary>
+    public void TookBack(string text, long step, long? by, bool redo)
+    {
+        (redo ? undone : done).Remove(step);
+        if (by is { } set) (redo ? done : undone).Add(set);
+        Set(text, by, redo: !redo, problem: false);
+    }
+
+    public void Problem(string text) => Set(text, null, redo: false, problem: true);
+
+    public void Clear() => Set(null, null, redo: false, problem: false);
+
+    private void Set(string? text, long? changeSet, bool redo, bool problem)
+    {
+        (Text, ChangeSet, IsRedo, IsProblem) = (text, changeSet, redo, problem);
+        Turn++;
         Changed?.Invoke();
     }
 }

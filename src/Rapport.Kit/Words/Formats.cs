@@ -70,6 +70,11 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
             : day.ToString(near ? "ddd d MMM" : "d MMM yyyy", texts.Culture);
     }
 
+    /// <summary>A day in full for a heading: "Wednesday 25 November", "11 月 25 日，星期三".</summary>
+    public string Day(DateOnly day) => texts.IsChinese
+        ? day.ToString("M 月 d 日，", CultureInfo.InvariantCulture) + texts.Culture.DateTimeFormat.GetDayName(day.DayOfWeek)
+        : day.ToString("dddd d MMMM", texts.Culture);
+
     /// <summary>A moment in the person's zone, with the time of day.</summary>
     public string Moment(DateTime utc)
     {

@@ -14,6 +14,8 @@ class Grid {
     on(this.table, 'click', e => this.click(e));
     on(this.table, 'dblclick', e => this.edit(e.target.closest('td[data-f]')));
     on(document, 'keydown', e => this.key(e));
+    on(this.table.tHead, 'pointerdown', e => this.resize(e));
+    on(this.table.tHead, 'keydown', e => this.widen(e));
     this.watch = new MutationObserver(() => this.paint());
     this.watch.observe(this.table.tBodies[0], { childList: true });
   }
@@ -70,7 +72,7 @@ class Grid {
   }
 
   key(e) {
-    if (this.editor || document.querySelector('dialog[open]')) return;
+    if (this.editor || document.querySelector('dialog[open], .pop:popover-open')) return;
     const inside = this.table.contains(e.target), free = e.target === document.body;
     if (!inside && !free || e.target.closest('input:not(.check), select, textarea, button') || e.ctrlKey && e.key !== 'Enter' || e.metaKey || e.altKey) return;
     const rows = this.rows(), at = rows.findIndex(r => r.dataset.id === this.current);
@@ -101,6 +103,35 @@ class Grid {
     if (free || inside && !onLink) this.table.focus({ preventScroll: true });
   }
 
+  // The column follows the pointer; the server keeps the width once it is let go.
+  resize(e) {
+    if (!e.target.matches('[data-rz]')) return;
+    e.preventDefault();
+    const head = e.target.closest('th'), start = e.clientX, was = head.offsetWidth, grip = e.target;
+    grip.setPointerCapture(e.pointerId);
+    const move = m => this.width(head.dataset.f, was + m.clientX - start);
+    grip.addEventListener('pointermove', move);
+    grip.addEventListener('pointerup', () => { grip.removeEventListener('pointermove', move); this.keepWidth(head.dataset.f); }, { once: true });
+  }
+
+  widen(e) {
+    const head = e.target.closest('th[data-f]');
+    if (!head || !e.altKey || !['ArrowLeft', 'ArrowRight'].includes(e.key)) return;
+    e.preventDefault();
+    this.width(head.dataset.f, head.offsetWidth + (e.key === 'ArrowRight' ? 16 : -16));
+    this.keepWidth(head.dataset.f);
+  }
+
+  width(field, pixels) {
+    const col = this.table.querySelector(`col[data-f="${CSS.escape(field)}"]`), was = parseInt(col.style.width, 10), now = Math.max(48, Math.min(900, Math.round(pixels)));
+    col.style.width = `${now}px`;
+    this.table.style.minWidth = `${parseInt(this.table.style.minWidth, 10) + now - was}px`;
+  }
+
+  keepWidth(field) {
+    this.server.invokeMethodAsync('Width', field, parseInt(this.table.querySelector(`col[data-f="${CSS.escape(field)}"]`).style.width, 10));
+  }
+
   head(field) { return this.table.tHead.querySelector(`th[data-f="${CSS.escape(field)}"]`); }
 
   edit(cell) {
@@ -110,6 +141,7 @@ class Grid {
     const row = cell.closest('tr');
     this.move(row, cell.dataset.f);
     if (head.dataset.kind === 'YesNo') { this.save(cell, cell.dataset.v === 'true' ? 'false' : 'true'); return; }
+    if (['MultiChoice', 'Tags', 'MultiLink', 'Address', 'LongText'].includes(head.dataset.kind)) { this.server.invokeMethodAsync('Edit', row.dataset.id, cell.dataset.f); return; }
     const area = cell.closest('.tww'), a = area.getBoundingClientRect(), b = cell.getBoundingClientRect();
     const box = document.createElement('div');
     box.className = 'cell-in';
@@ -255,7 +287,7 @@ class Grid {
     fresh.innerHTML = `<table><tbody><tr>${html}</tr></tbody></table>`;
     const cells = fresh.content.querySelectorAll('td');
     [...row.cells].forEach((cell, i) => {
-      if (!cells[i] || cell.classList.contains('pick')) return;
+      if (!cells[i] || cell.matches('.pick, .fill')) return;
       cell.innerHTML = cells[i].innerHTML;
       for (const name of ['v', 't']) { if (cells[i].dataset[name] === undefined) delete cell.dataset[name]; else cell.dataset[name] = cells[i].dataset[name]; }
     });

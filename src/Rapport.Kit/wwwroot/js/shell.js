@@ -1,7 +1,7 @@
 // Keys, menus, dialogs and cookies of the shell. One listener each on the document.
 let shell;
 const typing = e => e.target.closest?.('input, textarea, select, [contenteditable=true]');
-const dialogOpen = () => document.querySelector('dialog[open]');
+const dialogOpen = () => document.querySelector("dialog[open], .pop:popover-open");
 
 export function start(reference) {
   shell = reference;
@@ -29,7 +29,7 @@ function onKey(e) {
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); e.preventDefault(); return; }
   }
   if (typing(e) || dialogOpen()) return;
-  if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'z') { shell?.invokeMethodAsync('Key', 'undo'); e.preventDefault(); return; }
+  if ((e.ctrlKey || e.metaKey) && ['z', 'y'].includes(e.key.toLowerCase())) { shell?.invokeMethodAsync('Key', e.shiftKey || e.key.toLowerCase() === 'y' ? 'redo' : 'undo'); e.preventDefault(); return; }
   if (e.ctrlKey || e.metaKey || e.altKey) return;
   const name = { '?': 'keys', '/': 'find', c: 'create' }[e.key];
   if (name) { e.preventDefault(); shell?.invokeMethodAsync('Key', name); }
@@ -76,3 +76,42 @@ export function rowHeight() {
 }
 
 export function isDark() { return document.documentElement.dataset.theme === 'dark'; }
+
+// Popovers open under the button that names them; the phone's sheet is placed by the style sheet.
+function place(e) {
+  const pop = e.target;
+  if (!pop.matches?.('.pop[popover]') || e.newState !== 'open') return;
+  const opener = document.querySelector(`[popovertarget="${CSS.escape(pop.id)}"]`);
+  if (opener) placeAt(pop, opener.getBoundingClientRect());
+}
+
+function placeAt(pop, box) {
+  if (innerWidth <= 640) { pop.style.cssText = ''; return; }
+  const wide = pop.offsetWidth || 290;
+  pop.style.left = `${Math.max(8, Math.min(box.left, innerWidth - wide - 8))}px`;
+  const below = innerHeight - box.bottom - 16;
+  if (below >= 240 || below >= box.top) Object.assign(pop.style, { top: `${box.bottom + 4}px`, bottom: 'auto', maxHeight: `${below}px` });
+  else Object.assign(pop.style, { top: 'auto', bottom: `${innerHeight - box.top + 4}px`, maxHeight: `${box.top - 16}px` });
+}
+
+for (const name of ['beforetoggle', 'toggle']) document.addEventListener(name, place, true);
+
+globalThis.rapportHide = id => { const pop = document.getElementById(id); if (pop?.matches(':popover-open')) pop.hidePopover(); };
+
+globalThis.rapportShowAt = (id, anchor, focus) => {
+  const pop = document.getElementById(id), at = document.querySelector(anchor);
+  if (!pop || !at) return;
+  if (!pop.matches(':popover-open')) pop.showPopover();
+  placeAt(pop, at.getBoundingClientRect());
+  pop.querySelector(focus)?.focus();
+};
+
+globalThis.rapportFocus = selector => document.querySelector(selector)?.focus();
+globalThis.rapportInView = id => document.getElementById(id)?.scrollIntoView({ block: 'nearest' });
+
+// Enter and Esc belong to an open list of choices, not to the form or the dialog around it.
+document.addEventListener('keydown', e => {
+  if (!e.target.matches?.('.tokens > input')) return;
+  const open = e.target.getAttribute('aria-expanded') === 'true';
+  if (e.key === 'Enter' && (open || e.target.value) || e.key === 'Escape' && open) e.preventDefault();
+}, true);

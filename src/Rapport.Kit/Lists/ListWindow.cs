@@ -1,4 +1,6 @@
-namespace Rapport.Kit.Records;
+using Rapport.Kit.Records;
+
+namespace Rapport.Kit.Lists;
 
 /// <summary>
 /// Answers "rows 400 to 460" from a source that pages by cursor: remembers the cursor of each page's start and keeps a

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Criteria;
+using Rapport.Kit.Records;
+using Rapport.Kit.Words;
+
+namespace Rapport.Kit.Filters;
+
+/// <summary>A chip as it is read: field in grey, then what is asked of it. <paramref name="Field"/> is empty for a condition kept as text.</summary>
+public sealed record SaidFilter(string Field, string Operator, string Value)
+{
+    public override string ToString() => string.Join(' ', new[] { Field, Operator, Value }.Where(p => p.Length > 0));
+}
+
+/// <summary>Says a condition in the reader's language.</summary>
+public sealed class FilterWords(Texts texts, FieldFormat format, Formats formats)
+{
+    public SaidFilter Say(Criterion item, RecordType type, RecordCatalogue catalogue, IReadOnlyDictionary<Guid, string> titles)
+    {
+        if (FilterPart.Of(item) is not { } part) return new("", "", Filter.TextOf(item));
+        if (part.Operator == FilterOperator.Words) return new(texts["filter.anywhere"], "", FilterPart.Text(part.Values[0]));
+        if (part.Resolve(type, catalogue) is not { } end) return new("", "", Filter.TextOf(item));
+        return Recent(part, end.Field) is { } recent
+            ? new(Label(part, type, catalogue), "", recent)
+            : new(Label(part, type, catalogue), texts[OperatorKey(part.Operator, end.Field)], Values(part, end.Type, end.Field, titles));
+    }
+
+    /// <summary>Key of the operator's words; days and amounts have words of their own ("from", "at least").</summary>
+    public static string OperatorKey(FilterOperator op, Field field) =>
+        "filter.op." + op + (field.ValueKind is FieldKind.Date or FieldKind.DateTime && op is FilterOperator.Is or FilterOperator.Less or FilterOperator.AtMost or FilterOperator.Greater or FilterOperator.AtLeast ? ".day" : "");
+
+    private string Label(FilterPart part, RecordType type, RecordCatalogue catalogue)
+    {
+        var words = new List<string>();
+        foreach (var name in part.Path)
+        {
+            if (type.Find(name) is not { } field) break;
+            words.Add(texts.Field(type, field));
+            if (field.Target is not null && catalogue.Find(field.Target) is { } next) type = next;
+        }
+
+        return string.Join(" · ", words);
+    }
+
+    // "placedAt >= today - 90d" is what people call "in the last 90 days".
+    private string? Recent(FilterPart part, Field field)
+    {
+        if (field.ValueKind is not (FieldKind.Date or FieldKind.DateTime) || part.Values.Count != 1) return null;
+        var key = (part.Operator, part.Values[0]) switch
+        {
+            (FilterOperator.AtLeast, Arithmetic { Left: RelativeValue { What: Relative.Today }, Sign: ArithmeticSign.Minus }) => "filter.last.",
+            (FilterOperator.Less, Arithmetic { Left: RelativeValue { What: Relative.Today }, Sign: ArithmeticSign.Minus }) => "filter.over.",
+            _ => null,
+        };
+        return key is null || ((Arithmetic)part.Values[0]).Right is not DurationValue span ? null : texts[key + span.Unit, ("count", span.Count)];
+    }
+
+    private string Values(FilterPart part, RecordType type, Field field, IReadOnlyDictionary<Guid, string> titles) => part.Operator == FilterOperator.Between
+        ? texts["filter.range", ("from", Value(part.Values[0], type, field, titles)), ("to", Value(part.Values[1], type, field, titles))]
+        : string.Join(texts["filter.or"], part.Values.Select(v => Value(v, type, field, titles)));
+
+    private string Value(Operand value, RecordType type, Field field, IReadOnlyDictionary<Guid, string> titles) => value switch
+    {
+        YesNoValue yes when field.Choices.Count == 0 => texts[yes.Yes ? "format.yes" : "format.no"],
+        NumberValue number => Number(number.Number, type, field),
+        DayValue day => formats.Date(day.Day),
+        MomentValue { Local: true } moment => formats.Date(DateOnly.FromDateTime(moment.Moment)) + " " + moment.Moment.ToString("HH:mm", CultureInfo.InvariantCulture),
+        MomentValue moment => formats.Moment(moment.Moment),
+        RelativeValue relative when field.Choices.Count == 0 => texts["filter.rel." + relative.What],
+        Arithmetic { Left: RelativeValue start, Right: DurationValue span } sum => start.What == Relative.Today
+            ? texts[(sum.Sign == ArithmeticSign.Minus ? "filter.ago." : "filter.ahead.") + span.Unit, ("count", span.Count)]
+            : texts["filter.rel." + start.What] + (sum.Sign == ArithmeticSign.Minus ? " − " : " + ") + texts["filter.span." + span.Unit, ("count", span.Count)],
+        _ => Word(FilterPart.Text(value), type, field, titles),
+    };
+
+    private string Number(decimal number, RecordType type, Field field) => field.ValueKind switch
+    {
+        FieldKind.Integer when number == decimal.Truncate(number) => formats.Integer((long)number),
+        FieldKind.Money => formats.Money(number),
+        FieldKind.Percent => formats.Percent((double)number),
+        _ => format.Show(type, field, (double)number) is { Length: > 0 } text ? text : number.ToString(texts.Culture),
+    };
+
+    private string Word(string word, RecordType type, Field field, IReadOnlyDictionary<Guid, string> titles) =>
+        field.Choices.Count > 0 ? texts.Choice(type, field, word)
+        : Guid.TryParse(word, out var id) ? titles.GetValueOrDefault(id) ?? texts["editor.unknown"]
+        : word;
+}

@@ -1,0 +1,30 @@
+using Rapport.Kit.Records;
+
+namespace Rapport.Kit.Lists;
+
+/// <summary>
+/// What the address of a list says. Null leaves a part to the view; an empty <paramref name="Where"/> filters by nothing
+/// although the view does. <paramref name="View"/> is an id, <c>all</c> for none, or null for the person's default.
+/// </summary>
+public sealed record ListAddress(string Type, string? View = null, string? Where = null, string? Sort = null, string? Columns = null)
+{
+    public const string All = "all";
+
+    public string Uri
+    {
+        get
+        {
+            var parts = new (string Name, string? Value)[] { ("view", View), ("where", Where), ("sort", Sort), ("columns", Columns) };
+            var query = string.Join('&', parts.Where(p => p.Value is not null).Select(p => $"{p.Name}={System.Uri.EscapeDataString(p.Value!)}"));
+            return Paths.List(Type) + (query.Length == 0 ? "" : "?" + query);
+        }
+    }
+
+    /// <summary>The shortest address that shows this in a view: what equals the view is left out.</summary>
+    public static ListAddress Of(string type, SavedView? view, string? where, string? sort, IReadOnlyList<string> columns, IReadOnlyList<string> usual) => new(
+        type,
+        view is null ? All : view.Id.ToString("D"),
+        where == view?.Where ? null : where ?? "",
+        sort == view?.Sort ? null : sort ?? "",
+        columns.SequenceEqual(view is { Columns.Count: > 0 } ? view.Columns : usual) ? null : string.Join(',', columns));
+}

@@ -1,0 +1,35 @@
+using Rapport.Core.Catalogue;
+
+namespace Rapport.Kit.Lists;
+
+/// <summary>The columns of a list: which there are, which come first, how wide they start.</summary>
+internal static class ListColumns
+{
+    private const int Usual = 6;
+
+    /// <summary>Fields that can stand in a list; the title is always the first column.</summary>
+    public static IEnumerable<Field> Possible(RecordType type) =>
+        type.Fields.Where(f => f.Name != type.Title && f.Name is not (SystemFields.Id or SystemFields.Version or SystemFields.Team or "createdSet" or "changedSet"));
+
+    /// <summary>What a list shows before anybody chose.</summary>
+    public static IReadOnlyList<string> Default(RecordType type) =>
+        [type.Title, .. type.Fields.Where(f => f.InList && f.Name != type.Title && !f.IsComputed).Take(Usual - 1).Select(f => f.Name), .. type.Fields.Where(f => f.IsComputed).Take(2).Select(f => f.Name)];
+
+    /// <summary>The fields of those names; names that the type lacks or the person may not see are passed over.</summary>
+    public static List<Field> Of(RecordType type, IEnumerable<string> names) =>
+        [type.TitleField, .. names.Where(n => n != type.Title).Select(type.Find).OfType<Field>().DistinctBy(f => f.Name)];
+
+    /// <summary>Pixels that fit what such a field usually holds.</summary>
+    public static int Width(RecordType type, Field field) => field.Name == type.Title ? 220 : field.ValueKind switch
+    {
+        FieldKind.Integer or FieldKind.YesNo => 84,
+        FieldKind.AutoNumber => 96,
+        FieldKind.Number or FieldKind.Percent or FieldKind.Money or FieldKind.Date => 108,
+        FieldKind.Choice => 112,
+        FieldKind.DateTime or FieldKind.Phone => 140,
+        FieldKind.Email or FieldKind.Url => 192,
+        FieldKind.MultiChoice or FieldKind.Tags or FieldKind.MultiLink or FieldKind.Link => 156,
+        FieldKind.LongText or FieldKind.Address => 232,
+        _ => 120,
+    };
+}

@@ -1,0 +1,58 @@
+using Rapport.Core.Criteria;
+using Rapport.Core.SearchText;
+using Rapport.Kit.Lists;
+using Rapport.Kit.Records;
+using Rapport.Kit.Reports;
+using Rapport.Kit.Theme;
+using Rapport.Kit.Words;
+using SearchHit = Rapport.Kit.Records.SearchHit;
+
+namespace Rapport.Kit.Shell;
+
+/// <summary>What the command menu offers, by what was typed: records first, then places and deeds whose words match.</summary>
+internal sealed class Commands(IRecordSource source, Texts texts, CurrentUser user, bool reports)
+{
+    private const int MostRecords = 8;
+
+    /// <summary>Every place and deed; <paramref name="remember"/> keeps a choice of looks or language.</summary>
+    public IReadOnlyList<Command> All(Func<string, string, Task> remember, Func<Task> showKeys)
+    {
+        var types = source.Catalogue.Types.Where(t => t.NavigationOrder is not null).OrderBy(t => t.NavigationOrder).ToList();
+        return
+        [
+            new("find.go", "home", texts["shell.home"], Address: "/"),
+            .. types.Select(t => new Command("find.go", t.Icon, texts.Types(t), Address: Paths.List(t.Name))),
+            .. reports ? (Command[])[new("find.go", "report-analytics", texts["reports.title"], Address: ReportPaths.All)] : [],
+            .. user.Settings ? (Command[])[new("find.go", "settings", texts["shell.settings"], Address: "/settings")] : [],
+            new("find.go", "user-circle", texts["shell.account"], Address: "/account"),
+            new("find.go", "help-circle", texts["shell.help"], Address: "/help"),
+            .. source.Catalogue.Types.Where(t => t.Parent is null && source.RightsOn(t).Create).OrderBy(t => t.NavigationOrder ?? int.MaxValue)
+                .Select(t => new Command("find.create", "plus", texts["list.new", ("type", texts.Type(t))], Address: Paths.List(t.Name) + "?new=1")),
+            .. ((string[])["light", "dark", "system"]).Select(t => new Command("find.do", t switch { "light" => "sun", "dark" => "moon", _ => "device-desktop" }, texts["find.theme", ("theme", texts["shell.theme." + t])], Act: () => remember(UserLook.ThemeCookie, t))),
+            .. UserLook.Languages.Where(l => l.Tag != texts.Language).Select(l => new Command("find.do", "language", l.Name, Act: () => remember(UserLook.LanguageCookie, l.Tag))),
+            new("find.do", "keyboard", texts["keys.title"], Act: showKeys) { Keys = "?" },
+            new("find.do", "logout", texts["shell.signOut"], Address: "/sign-out"),
+        ];
+    }
+
+    /// <summary>The lines of <paramref name="all"/> whose words the typed text marks, in any script.</summary>
+    public static IEnumerable<Command> Matching(IReadOnlyList<Command> all, string text) =>
+        from command in all
+        let marks = MatchMarks.Of(text, command.Title)
+        where marks.Marks.Count > 0
+        select command with { Marks = marks.Marks, Reading = marks.Reading, ReadingMarks = marks.ReadingMarks };
+
+    public async Task<IReadOnlyList<Command>> RecordsAsync(string text, CancellationToken cancel)
+    {
+        var hits = await source.SearchAsync(text, null, MostRecords, cancel);
+        var records = hits.Select(Record).ToList();
+        // More than fits stands in the list of the type, filtered by the same words.
+        if (hits.Count == MostRecords)
+            records.AddRange(hits.Select(h => h.Type).Distinct().Select(source.Catalogue.Find).OfType<Core.Catalogue.RecordType>()
+                .Select(t => new Command("find.records", "list", texts["find.all", ("types", texts.Types(t)), ("text", text)], Address: new ListAddress(t.Name, ListAddress.All, CriteriaText.Write(new Core.Criteria.Words(text))).Uri)));
+        return records;
+    }
+
+    public Command Record(SearchHit hit) =>
+        new("find.records", source.Catalogue.Find(hit.Type)?.Icon ?? "square", hit.Title, hit.Subtitle, Paths.Record(hit.Type, hit.Id)) { Hit = hit, Marks = hit.Matched, Reading = hit.Reading, ReadingMarks = hit.ReadingMatched };
+}

@@ -1,0 +1,28 @@
+using Rapport.Kit.Lists;
+using Rapport.Kit.Records;
+using Xunit;
+
+namespace Rapport.Kit.Tests.Lists;
+
+public class AddressingAList
+{
+    private static readonly string[] Usual = ["name", "email"];
+
+    private static readonly SavedView View = new(Guid.Parse("0199a0de-0000-7000-8000-000000000001"), "thing", "Mine", "owner = me", "-price", [], Shared: false);
+
+    [Fact]
+    public void What_equals_the_view_is_left_out() =>
+        Assert.Equal("/r/thing?view=" + View.Id, ListAddress.Of("thing", View, View.Where, View.Sort, Usual, Usual).Uri);
+
+    [Fact]
+    public void A_filter_taken_off_a_view_is_told_apart_from_one_left_as_it_is() =>
+        Assert.Equal("", ListAddress.Of("thing", View, null, View.Sort, Usual, Usual).Where);
+
+    [Fact]
+    public void Criteria_are_escaped() =>
+        Assert.Equal("/r/thing?view=all&where=name%20%3D%20%27a%26b%27&columns=name", ListAddress.Of("thing", null, "name = 'a&b'", null, ["name"], Usual).Uri);
+
+    [Fact]
+    public void Columns_that_no_longer_exist_are_passed_over() =>
+        Assert.Equal(["name", "price"], ListColumns.Of(SampleTypes.Thing, ["price", "gone", "price"]).Select(f => f.Name));
+}

@@ -1,0 +1,67 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Values;
+using Xunit;
+
+namespace Rapport.Kit.Tests;
+
+public class ReadingWhatPeopleType
+{
+    public static TheoryData<string, object> Values => new()
+    {
+        { "name", "Ada" },
+        { "note", "two\nlines" },
+        { "email", "ada@example.com" },
+        { "pieces", 12_000L },
+        { "weight", 12.75 },
+        { "price", 1234.5m },
+        { "share", 0.125 },
+        { "active", true },
+        { "since", new DateOnly(2026, 2, 28) },
+        { "seenAt", new DateTime(2026, 2, 28, 13, 5, 0, DateTimeKind.Utc) },
+        { "kind", "large" },
+        { "roles", new[] { "buyer", "seller" } },
+        { "tags", new[] { "new", "vip" } },
+        { "address", new PostalAddress("1 High Street", "Leeds", null, "LS1", "GB") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void What_an_editor_shows_it_reads_back(string name, object value)
+    {
+        foreach (var language in (string[])["en", "zh-Hans"])
+        {
+            var format = SampleTypes.Words(language).Format;
+            var field = SampleTypes.Thing[name];
+            Assert.Null(format.Read(field, format.Edit(field, value), out var read));
+            Assert.Equal(value, read);
+        }
+    }
+
+    [Theory]
+    [InlineData("email", "nonsense", "field.notAnEmail")]
+    [InlineData("phone", "call me", "unreadable.Phone")]
+    [InlineData("price", "lots", "unreadable.Money")]
+    [InlineData("name", " ", "required")]
+    [InlineData("since", "32 May", "unreadable.Date")]
+    public void What_cannot_be_read_is_told_at_its_field(string name, string text, string code)
+    {
+        var problem = SampleTypes.Words().Format.Read(SampleTypes.Thing[name], text, out _);
+        Assert.Equal((code, name), (problem?.Code, problem?.At));
+    }
+
+    [Theory]
+    [InlineData("1.5万", 15_000)]
+    [InlineData("¥ 1,200", 1_200)]
+    public void Amounts_are_read_as_people_paste_them(string text, int amount)
+    {
+        Assert.Null(SampleTypes.Words("zh-Hans").Format.Read(SampleTypes.Thing["price"], text, out var read));
+        Assert.Equal((decimal)amount, read);
+    }
+
+    [Fact]
+    public void An_address_without_any_part_is_none()
+    {
+        Assert.Null(SampleTypes.Words().Format.Read(SampleTypes.Thing["address"], "\n\n\n\n", out var read));
+        Assert.Null(read);
+    }
+}
