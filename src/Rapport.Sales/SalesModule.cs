@@ -1,10 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Modules;
 using Rapport.Core.Reports;
+using Rapport.Kit.Records;
 using Rapport.Sales.Orders;
 using Rapport.Sales.Payments;
 using Rapport.Sales.Products;
 using Rapport.Sales.Reports;
+using Rapport.Sales.Story;
 
 namespace Rapport.Sales;
 
@@ -15,6 +18,8 @@ public sealed class SalesModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() =>
         [ProductType.Describe(), OrderType.Describe(), OrderLineType.Describe(), PaymentType.Describe()];
+
+    public override void AddServices(IServiceCollection services) => services.AddRecordPanel<CustomerStory>("party", 10);
 
     public override IEnumerable<ReportDefinition> Reports() => SalesReports.All();
 }

@@ -151,7 +151,9 @@ public sealed partial class CriteriaSql
     private string Through(BoundVia via, string t, Func<BoundOperand, BoundCriterion> test)
     {
         var a = NextAlias();
-        return $"exists (select 1 from {LinkedRow(via, t, a)} and {Parenthesised(Write(test(via.Item), a))})";
+        if (!LinkedFirst || via.Link.IsCustom) return $"exists (select 1 from {LinkedRow(via, t, a)} and {Parenthesised(Write(test(via.Item), a))})";
+        Check(via.Type, via.Link);
+        return $"{t}.{via.Link.Column} in (select {a}.{KeyOf(via.Link, via.Target)} from {via.Target.Table} {a} where {Parenthesised(Write(test(via.Item), a))}{Visible(via.Target, a)})";
     }
 
     private static string Parenthesised(string condition) => $"({condition})";

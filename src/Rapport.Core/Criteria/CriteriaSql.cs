@@ -24,6 +24,12 @@ public sealed partial class CriteriaSql(SqlDialect dialect, RecordCatalogue cata
 
     public WordsSql? Words { get; init; }
 
+    /// <summary>
+    /// True for a statement that reads all its rows, as a report does: linked rows are then found first and once. A list
+    /// that stops after fifty rows asks each row for its link instead.
+    /// </summary>
+    public bool LinkedFirst { get; internal set; }
+
     public SqlDialect Dialect => dialect;
     public CriteriaContext Context => context;
     public RecordCatalogue Catalogue => catalogue;

@@ -14,6 +14,7 @@ public sealed class ReportReader(IDatabase database, CatalogueHolder catalogue, 
     {
         var plan = new ReportPlan(query, catalogue.Current, new Sight(catalogue.Current, who));
         var sql = reader.Writer(who);
+        sql.LinkedFirst = true;
         var statement = new ReportSql(plan, sql);
         var groups = new List<ReportGroup>();
         await using (var connection = await database.OpenAsync(ct))
