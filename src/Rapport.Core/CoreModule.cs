@@ -1,7 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Exchange;
+using Rapport.Core.Exchange.Exporting;
+using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Jobs;
 using Rapport.Core.Modules;
 using Rapport.Core.Records;
@@ -18,7 +22,7 @@ public sealed class CoreModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() => AccessTypes.RecordTypes();
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, CustomFields.Table, RequestLedger.Table];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, CustomFields.Table, RequestLedger.Table, ImportProgress.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -46,5 +50,11 @@ public sealed class CoreModule : Module
         services.AddSingleton<OwnAccount>();
         services.AddSingleton<History>();
         services.AddSingleton<ChangeSetDetails>();
+        services.TryAddSingleton<IExchangeWords, BareWords>();
+        services.AddSingleton<RecordImport>();
+        services.AddSingleton<RecordExport>();
+        services.TryAddSingleton(s => new ImportUploads(Path.Combine(Path.GetTempPath(), "rapport-imports"), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ImportJobs>();
+        services.AddSingleton<IJobHandler, ImportJob>();
     }
 }

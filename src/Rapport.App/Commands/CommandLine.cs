@@ -22,5 +22,5 @@ internal static class CommandLine
     }
 
     private static IEnumerable<Command> Verbs() =>
-        [ServeCommand.Make(), DemoCommand.Make(), ImportCommand.Make(), QueryCommands.Count(), QueryCommands.Query(), BackupCommands.Backup(), BackupCommands.Restore(), BackupCommands.Doctor(), UserCommand.Make(), UndoCommand.Make()];
+        [ServeCommand.Make(), DemoCommand.Make(), ImportCommand.Make(), ExportCommand.Make(), QueryCommands.Count(), QueryCommands.Query(), BackupCommands.Backup(), BackupCommands.Restore(), BackupCommands.Doctor(), UserCommand.Make(), UndoCommand.Make()];
 }

@@ -1,43 +1,107 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rapport.Core.Access;
+using Rapport.Core.Exchange.Importing;
+using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Sales.Retail;
 
 namespace Rapport.App.Commands;
 
-/// <summary><c>rapport import retail FILE</c>.</summary>
+/// <summary><c>rapport import TYPE FILE</c>: a table into records of any type; <c>import retail FILE</c>: sales lines.</summary>
 internal static class ImportCommand
 {
-    public static Command Make()
-    {
-        var kind = new Argument<string>("type") { Description = "retail: sales lines." };
-        var file = new Argument<FileInfo>("file") { Description = "CSV, plain or gzip." };
-        var errorFile = new Option<string?>("--error-file") { Description = "Where lines that cannot be taken go, with line number and reason." };
-        return Verb.Make("import", "Takes sales lines from a file.", "rapport import retail sales.csv.gz --error-file kept-aside.csv", [kind, file, errorFile], async (verb, ct) =>
+    private static readonly Argument<string> Type = new("type") { Description = "A record type such as party, or retail: sales lines." };
+    private static readonly Argument<FileInfo> File = new("file") { Description = "CSV or other delimited text, plain or gzip, or XLSX." };
+    private static readonly Option<string?> ErrorFile = new("--error-file") { Description = "Where rows that cannot be taken go, with line and reason." };
+    private static readonly Option<string?> Match = new("--match") { Description = "Fields, by comma, that tell whether a record is there already: code, or email, or id." };
+    private static readonly Option<string?> Mode = new("--mode") { Description = "create, update or upsert (the default with --match)." };
+    private static readonly Option<FileInfo?> Map = new("--map") { Description = "JSON file {\"column\":\"field\"} for columns that are not found by themselves." };
+    private static readonly Option<string?> Encoding = new("--encoding") { Description = "Encoding of the file, such as gb18030; found by itself if not given." };
+    private static readonly Option<string?> Delimiter = new("--delimiter") { Description = "Character between the columns, or tab; found by itself if not given." };
+    private static readonly Option<string?> Country = new("--country") { Description = "Country of telephone numbers that name none, such as CN; the firm's if not given." };
+
+    public static Command Make() => Verb.Make("import", "Takes records from a table.", "rapport import party customers.csv --match email --mode upsert --error-file kept-aside.csv",
+        [Type, File, Match, Mode, Map, Encoding, Delimiter, Country, ErrorFile], async (verb, ct) =>
         {
-            if (verb.Parsed.GetValue(kind) is var type && type != "retail") throw new ProblemException(Problem.Refused("import.typeNotYet", null, ("type", type)));
-            var path = verb.Parsed.GetValue(file)!.FullName;
+            var path = verb.Parsed.GetValue(File)!.FullName;
+            var plan = await PlanAsync(verb, ct);
             await using var workplace = await verb.OpenAsync(ct);
             await using var services = workplace.BuildServices();
-            var import = new RetailImport(services.GetRequiredService<RecordStore>());
-            var totals = await import.RunAsync(path, verb.Parsed.GetValue(errorFile), Principal.System, lines => verb.Progress($"{lines:#,0} lines"), ct);
-            return new JsonObject
-            {
-                ["lines"] = totals.Lines,
-                ["invoices"] = totals.Invoices,
-                ["customers"] = totals.Customers,
-                ["linesWithoutCustomer"] = totals.LinesWithoutCustomer,
-                ["cancellationLines"] = totals.CancellationLines,
-                ["value"] = totals.Value,
-                ["added"] = totals.Added,
-                ["unchanged"] = totals.Unchanged,
-                ["errors"] = totals.Errors,
-                ["changeSet"] = totals.ChangeSet,
-                ["seconds"] = Math.Round(totals.Seconds, 3),
-                ["peakBytes"] = totals.PeakBytes,
-            };
+            return plan.Type == "retail" ? await RetailAsync(verb, services, path, plan.Format, ct) : await RecordsAsync(verb, services, path, plan, ct);
         });
+
+    private static async Task<JsonObject> RecordsAsync(Verb verb, ServiceProvider services, string path, ImportPlan plan, CancellationToken ct)
+    {
+        var result = await services.GetRequiredService<RecordImport>().RunAsync(path, plan, Principal.System, verb.Parsed.GetValue(ErrorFile), step =>
+        {
+            verb.Progress(step.Share, $"{step.Rows:#,0} rows");
+            return Task.CompletedTask;
+        }, null, ct);
+        return new JsonObject
+        {
+            ["rows"] = result.Rows,
+            ["created"] = result.Created,
+            ["updated"] = result.Updated,
+            ["unchanged"] = result.Unchanged,
+            ["errors"] = result.Errors,
+            ["changeSet"] = result.ChangeSet,
+            ["seconds"] = Math.Round(result.Seconds, 3),
+            ["peakBytes"] = result.PeakBytes,
+            ["firstErrors"] = new JsonArray([.. result.FirstErrors.Take(10).Select(e => (JsonNode)new JsonObject { ["line"] = e.Line, ["message"] = string.Join(" ", e.Problems.Select(ProblemTexts.Say)) })]),
+        };
+    }
+
+    private static async Task<JsonObject> RetailAsync(Verb verb, ServiceProvider services, string path, TableFormat format, CancellationToken ct)
+    {
+        var import = new RetailImport(services.GetRequiredService<RecordStore>());
+        var totals = await import.RunAsync(path, verb.Parsed.GetValue(ErrorFile), Principal.System, lines => verb.Progress($"{lines:#,0} lines"), ct);
+        return new JsonObject
+        {
+            ["lines"] = totals.Lines,
+            ["invoices"] = totals.Invoices,
+            ["customers"] = totals.Customers,
+            ["linesWithoutCustomer"] = totals.LinesWithoutCustomer,
+            ["cancellationLines"] = totals.CancellationLines,
+            ["value"] = totals.Value,
+            ["added"] = totals.Added,
+            ["unchanged"] = totals.Unchanged,
+            ["errors"] = totals.Errors,
+            ["changeSet"] = totals.ChangeSet,
+            ["seconds"] = Math.Round(totals.Seconds, 3),
+            ["peakBytes"] = totals.PeakBytes,
+        };
+    }
+
+    private static async Task<ImportPlan> PlanAsync(Verb verb, CancellationToken ct)
+    {
+        var match = verb.Parsed.GetValue(Match)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        var mode = match.Length > 0 ? ImportMode.Upsert : ImportMode.Create;
+        if (verb.Parsed.GetValue(Mode) is { } wish && !Enum.TryParse(wish, ignoreCase: true, out mode)) throw new ProblemException(Problem.Invalid("usage.importMode", null, ("mode", wish)));
+        var delimiter = verb.Parsed.GetValue(Delimiter) is var sign && sign is "tab" or "\\t" ? "\t" : sign;
+        if (delimiter is { Length: not 1 }) throw new ProblemException(Problem.Invalid("usage.delimiter", null, ("delimiter", delimiter)));
+        return new ImportPlan(verb.Parsed.GetValue(Type)!)
+        {
+            Format = new TableFormat { Encoding = verb.Parsed.GetValue(Encoding), Delimiter = delimiter?[0] },
+            Match = match,
+            Mode = mode,
+            Map = verb.Parsed.GetValue(Map) is { } file ? await MapAsync(file.FullName, ct) : null,
+            Country = verb.Parsed.GetValue(Country)?.ToUpperInvariant(),
+        };
+    }
+
+    private static async Task<Dictionary<string, string>> MapAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            await using var file = System.IO.File.OpenRead(path);
+            return await JsonSerializer.DeserializeAsync<Dictionary<string, string>>(file, cancellationToken: ct) ?? [];
+        }
+        catch (JsonException e)
+        {
+            throw new ProblemException(Problem.Invalid("import.badMap", "map", ("message", e.Message)));
+        }
     }
 }

@@ -75,6 +75,14 @@ internal sealed class Verb
 
     public Task<Workplace> OpenAsync(CancellationToken ct) => Workplace.OpenAsync(Folder, Connection, ct);
 
+    /// <summary>The same with a bar; <paramref name="share"/> runs from 0 to 1.</summary>
+    public void Progress(double share, string text)
+    {
+        const int Width = 30;
+        var full = (int)(Math.Clamp(share, 0, 1) * Width);
+        Progress($"[{new string('█', full)}{new string('░', Width - full)}] {share * 100:0} %  {text}");
+    }
+
     /// <summary>Progress for a person: one line that redraws itself on a terminal, nothing in a pipe.</summary>
     public void Progress(string text)
     {

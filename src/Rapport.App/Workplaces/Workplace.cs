@@ -1,10 +1,14 @@
+using Rapport.App.Exchange;
 using Rapport.Core;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange;
+using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Modules;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
 using Rapport.Customers;
+using Rapport.Kit.Words;
 using Rapport.Sales;
 using Rapport.Storage.Postgres;
 using Rapport.Storage.Sqlite;
@@ -51,6 +55,8 @@ internal sealed class Workplace : IAsyncDisposable
         services.AddSingleton(this);
         services.AddSingleton(Database);
         services.AddSingleton(Catalogue);
+        services.AddSingleton<IExchangeWords>(_ => new ExchangeWords(new TextBook([.. Modules.Select(m => m.GetType().Assembly), typeof(Workplace).Assembly])));
+        services.AddSingleton(s => new ImportUploads(Path.Combine(Folder, "imports"), s.GetRequiredService<TimeProvider>()));
         foreach (var module in Modules)
         {
             services.AddSingleton(module);

@@ -49,8 +49,15 @@ public sealed class BulkRun
         database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("delete from core_change_set where id = $1 and created = 0 and changed = 0", ChangeSet), ct);
 
     /// <summary>Closes the set with its counts.</summary>
-    public Task FinishAsync(int created, int changed, CancellationToken ct) =>
-        database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
+    public Task FinishAsync(int created, int changed, CancellationToken ct) => FinishAsync(created, changed, null, ct);
+
+    /// <summary>Closes the set, or takes it away again when nothing was written under it, together with what else belongs into that transaction.</summary>
+    internal Task FinishAsync(int created, int changed, Func<WriteSession, Task>? also, CancellationToken ct) => database.WriteAsync(WriteLane.People, async session =>
+    {
+        if (also is not null) await also(session);
+        if (also is not null && created + changed == 0) return await session.ExecuteAsync("delete from core_change_set where id = $1", ChangeSet);
+        return await session.ExecuteAsync(
             $"update core_change_set set done_at = $1, created = created + $2, changed = changed + $3, tx = {session.Dialect.StampNow} where id = $4",
-            session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), (long)created, (long)changed, ChangeSet), ct);
+            session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), (long)created, (long)changed, ChangeSet);
+    }, ct);
 }

@@ -34,6 +34,14 @@ public sealed class BulkWriter
     /// <summary>Number of the change set that the created records carry.</summary>
     public long ChangeSet => set;
 
+    /// <summary>A writer of single records in the same transaction and set, for what a chunk changes.</summary>
+    internal RecordWriter Writer(RecordCatalogue catalogue, WriteContext context)
+    {
+        var writer = new RecordWriter(session, catalogue, index, context, now);
+        writer.Continue(set);
+        return writer;
+    }
+
     /// <summary>Creates records from values by field name. Each draft gets its system fields, among them <c>id</c> unless given.</summary>
     public async Task CreateAsync(RecordType type, IReadOnlyList<Dictionary<string, object?>> drafts, CancellationToken ct)
     {
@@ -104,11 +112,10 @@ public sealed class BulkWriter
 
     private async Task FillAutoNumbersAsync(RecordType type, Field field, IReadOnlyList<Dictionary<string, object?>> drafts)
     {
+        await AutoNumbers.PassAsync(session, type, field, drafts.Select(d => d.GetValueOrDefault(field.Name) as string));
         var open = drafts.Where(d => d.GetValueOrDefault(field.Name) is null).ToList();
         if (open.Count == 0) return;
-        var name = $"{type.Name}.{field.Name}";
-        await session.ExecuteAsync("insert into core_counter (name, next) values ($1, 1) on conflict (name) do nothing", name);
-        var next = (long)(await session.ScalarAsync("update core_counter set next = next + $2 where name = $1 returning next", name, (long)open.Count))! - open.Count;
+        var next = await AutoNumbers.DrawAsync(session, type, field, open.Count);
         foreach (var draft in open) draft[field.Name] = string.Format(CultureInfo.InvariantCulture, field.Pattern ?? "{0}", next++);
     }
 

@@ -11,7 +11,7 @@ using Rapport.Core.Values;
 namespace Rapport.Core.Records;
 
 /// <summary>Reads records: one, a page, a capped count. Scope and hidden fields are part of every statement.</summary>
-public sealed class RecordReader(IDatabase database, CatalogueHolder catalogue, TimeProvider clock, IServiceProvider services)
+public sealed partial class RecordReader(IDatabase database, CatalogueHolder catalogue, TimeProvider clock, IServiceProvider services)
 {
     public const int LargestPage = 1_000;
 

@@ -42,6 +42,17 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         return new WriteOutcome(set, items);
     }
 
+    /// <summary>Carries out one wish; when it cannot be, says why and leaves the rest of the transaction standing.</summary>
+    internal async Task<IReadOnlyList<Problem>> TryAsync(RecordWrite write)
+    {
+        await (write.Kind == WriteKind.Create ? CreateAsync(write) : write.Kind == WriteKind.Update ? UpdateAsync(write) : DeleteAsync(write));
+        Problem[] met = [.. problems];
+        problems.Clear();
+        return met;
+    }
+
+    internal RecordCatalogue Catalogue => catalogue;
+
     /// <summary>The set, opened when the first difference shows: a save without a change leaves no trace.</summary>
     private async Task<long> SetAsync() => set != 0 ? set : set = await ChangeLog.OpenSetAsync(session, context, now);
 
@@ -59,8 +70,11 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         if (type.HasOwner) await GiveOwnerAsync(values);
         type.Complete?.Invoke(values);
         foreach (var field in shape.AutoNumbers)
-            if (values.GetValueOrDefault(field.Name) is null)
-                values[field.Name] = string.Format(CultureInfo.InvariantCulture, field.Pattern ?? "{0}", await DrawAsync(type, field, 1));
+        {
+            if (values.GetValueOrDefault(field.Name) is null) values[field.Name] = string.Format(CultureInfo.InvariantCulture, field.Pattern ?? "{0}", await AutoNumbers.DrawAsync(session, type, field, 1));
+            else await AutoNumbers.PassAsync(session, type, field, [values[field.Name] as string]);
+        }
+
         var fit = CheckAll(shape.Writable, values, null);
         if (!await CheckUniqueAsync(type, values, null) || !fit || !await AllowsAsync(type, null, values)) return;
 
@@ -543,14 +557,6 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
 
         var fields = wished.Select(w => new ConflictField(w.Key, w.Value, current[w.Key], original.TryGetValue(w.Key, out var was) ? was : current[w.Key])).ToList();
         return Problem.Conflict("record.changed", null, ("version", current.Version), ("changedBy", current["changedBy"]), ("changedAt", current["changedAt"]), ("fields", fields));
-    }
-
-    /// <summary>Draws <paramref name="count"/> numbers of a counter; gives the first.</summary>
-    internal async Task<long> DrawAsync(RecordType type, Field field, int count)
-    {
-        var name = $"{type.Name}.{field.Name}";
-        await session.ExecuteAsync("insert into core_counter (name, next) values ($1, 1) on conflict (name) do nothing", name);
-        return (long)(await session.ScalarAsync("update core_counter set next = next + $2 where name = $1 returning next", name, (long)count))! - count;
     }
 
     private async Task<List<Guid>> IdsAsync(string sql, params object?[] values)

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+using Rapport.Core.Values;
+
+namespace Rapport.Core.Exchange.Cells;
+
+/// <summary>What a column needs to know beside its field: words, country for telephone numbers, zone for times, number style.</summary>
+public sealed record CellContext(IExchangeWords Words)
+{
+    /// <summary>ISO 3166-1 alpha-2 code of the country of telephone numbers that name none.</summary>
+    public string? Country { get; init; }
+
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    public CellStyle Style { get; init; }
+
+    /// <summary>True for text files: an apostrophe before a sign keeps spreadsheets from calculating and is no part of the value.</summary>
+    public bool IsGuarded { get; init; } = true;
+}
+
+/// <summary>A link as a table names it: code, title, e-mail or id of the record meant. Still to be looked up.</summary>
+public sealed record LinkName(string Text);
+
+/// <summary>Texts of one column to values of its field.</summary>
+public sealed class CellReader
+{
+    private static readonly char[] Separators = [';', ',', '，', '、', '；', '|', '\n'];
+    private static readonly HashSet<string> Nothing = new(StringComparer.OrdinalIgnoreCase) { "null", "n/a", "#n/a", "na", "nan", "none", "-", "–", "—", "/", "无", "無" };
+    private readonly string column;
+    private readonly Field to;
+    private readonly CellContext context;
+    private readonly Dictionary<string, string> choices = new(StringComparer.Ordinal);
+
+    /// <param name="column">Head of the column, for the problems.</param>
+    public CellReader(string column, RecordType type, Field field, CellContext context)
+    {
+        this.column = column;
+        to = field;
+        this.context = context;
+        foreach (var choice in field.Choices) choices[choice.Key] = choice.Key;
+        // A label that is another choice's key, or two choices' label, means the first.
+        foreach (var choice in field.Choices)
+            foreach (var word in context.Words.Languages.Select(l => context.Words.Choice(type, field, choice.Key, l)).Append(choice.Key)) choices.TryAdd(Plain(word), choice.Key);
+    }
+
+    public Field Field => to;
+
+    /// <summary>Reads a cell. An empty cell gives null; links come as <see cref="LinkName"/>. A problem names the column, the value and what is expected.</summary>
+    public Problem? Read(ReadOnlySpan<char> cell, out object? value)
+    {
+        value = null;
+        if (context.IsGuarded) cell = CellGuard.Off(cell);
+        if (to.Kind != FieldKind.LongText) cell = cell.Trim();
+        if (cell.IsWhiteSpace()) return null;
+        if (!to.IsText && Nothing.GetAlternateLookup<ReadOnlySpan<char>>().Contains(cell)) return null;
+        var problem = to.Kind switch
+        {
+            FieldKind.Integer => CellNumbers.TryRead(cell, context.Style.DecimalComma, out decimal whole) && decimal.IsInteger(whole) && Math.Abs(whole) <= long.MaxValue ? Is((long)whole, out value) : Bad("wholeNumber", cell),
+            FieldKind.Number => CellNumbers.TryRead(cell, context.Style.DecimalComma, out double number, out _) ? Is(number, out value) : Bad("number", cell),
+            FieldKind.Percent => CellNumbers.TryRead(cell, context.Style.DecimalComma, out double share, out _) ? Is(share, out value) : Bad("percent", cell),
+            FieldKind.Money => CellNumbers.TryRead(cell, context.Style.DecimalComma, out decimal amount) ? Is(amount, out value) : Bad("amount", cell),
+            FieldKind.YesNo => CellWords.YesNo(cell) is { } flag ? Is(flag, out value) : Bad("yesNo", cell),
+            FieldKind.Date => CellMoments.TryRead(cell, context.Style.Days, out var day) ? Is(day, out value) : Bad("day", cell),
+            FieldKind.DateTime => CellMoments.TryRead(cell, context.Style.Days, context.Zone, out var moment) ? Is(moment, out value) : Bad("moment", cell),
+            FieldKind.Choice => Choice(cell.ToString()) is { } key ? Is(key, out value) : Bad("choice", cell),
+            FieldKind.MultiChoice => ReadChoices(cell, out value),
+            FieldKind.Tags => Is(Parts(cell), out value),
+            FieldKind.Link => Is(new LinkName(cell.ToString()), out value),
+            FieldKind.MultiLink => Is(Array.ConvertAll(Parts(cell), p => new LinkName(p)), out value),
+            // A column of numbers that went through a program which made fractions of them.
+            FieldKind.Phone => Is(cell.EndsWith(".0") ? cell[..^2].ToString() : cell.ToString(), out value),
+            FieldKind.Address => CellWords.Address(cell, out var address) ? Is(address, out value) : Bad("address", cell),
+            FieldKind.Location => CellWords.Location(cell, out var point) ? Is(point, out value) : Bad("location", cell),
+            FieldKind.File or FieldKind.Image => Guid.TryParse(cell, out var id) ? Is(id, out value) : Bad("id", cell),
+            _ => Is(cell.ToString(), out value),
+        };
+        if (problem is not null || value is LinkName or LinkName[]) return problem;
+        return RecordRules.Check(to, ref value, context.Country) is { } broken ? broken with { At = column } : null;
+    }
+
+    private Problem? ReadChoices(ReadOnlySpan<char> cell, out object? value)
+    {
+        value = null;
+        // A label may hold a comma itself.
+        if (Choice(cell.ToString()) is { } whole) return Is((string[])[whole], out value);
+        var keys = new List<string>();
+        foreach (var part in Parts(cell))
+        {
+            if (Choice(part) is not { } key) return Bad("choice", part);
+            keys.Add(key);
+        }
+
+        return Is(keys.ToArray(), out value);
+    }
+
+    private string? Choice(string text) => choices.GetValueOrDefault(text) ?? choices.GetValueOrDefault(Plain(text));
+
+    /// <summary>The parts of a list: separated by comma, semicolon, bar or line end, or a JSON array where a part holds one of these.</summary>
+    private static string[] Parts(ReadOnlySpan<char> cell)
+    {
+        if (cell is ['[', .., ']'])
+        {
+            try
+            {
+                if (JsonSerializer.Deserialize<string[]>(cell) is { } list) return list;
+            }
+            catch (JsonException)
+            {
+                // Brackets around ordinary words.
+            }
+        }
+
+        return cell.ToString().Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    private static string Plain(string text) => ColumnMatch.Plain(text);
+
+    private static Problem? Is(object? read, out object? value)
+    {
+        value = read;
+        return null;
+    }
+
+    private Problem Bad(string expected, ReadOnlySpan<char> cell) => expected == "choice"
+        ? Problem.Invalid("cell.notAChoice", column, ("value", Cut(cell)), ("choices", string.Join(", ", to.Choices.Take(20).Select(c => c.Key))))
+        : Problem.Invalid($"cell.{expected}Expected", column, ("value", Cut(cell)));
+
+    private static string Cut(ReadOnlySpan<char> cell) => cell.Length <= 80 ? cell.ToString() : string.Concat(cell[..79], "…");
+}

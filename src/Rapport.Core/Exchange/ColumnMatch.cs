@@ -1,0 +1,76 @@
+using System.Globalization;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+
+namespace Rapport.Core.Exchange;
+
+/// <summary>How a column came to its field.</summary>
+public enum MatchedBy
+{
+    /// <summary>Nothing fits: the column is not read.</summary>
+    Nothing,
+    Name,
+    Label,
+    Alias,
+
+    /// <summary>Somebody said so.</summary>
+    Hand,
+}
+
+/// <summary>One column of a table and the field it goes into, or none.</summary>
+public sealed record ColumnMatch(int Column, string Header, Field? Field, MatchedBy By)
+{
+    /// <summary>
+    /// Finds the field of each column by its name, its label in any language, or one of its aliases; case, blanks, signs
+    /// and the script (simplified or traditional) do not matter. Each field is taken once, by the best column.
+    /// </summary>
+    /// <param name="map">Column head to field name, which goes before everything else; an empty name leaves the column out.</param>
+    public static IReadOnlyList<ColumnMatch> Find(RecordType type, IReadOnlyList<string> header, IExchangeWords words, IReadOnlyDictionary<string, string>? map = null)
+    {
+        var matches = header.Select((h, i) => new ColumnMatch(i, h, null, MatchedBy.Nothing)).ToArray();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var closed = TakeByHand(type, matches, taken, map);
+        // A file of rows kept aside, put right and brought again.
+        if (header is [Importing.ErrorFile.Line, Importing.ErrorFile.Column, Importing.ErrorFile.Reason, ..]) closed.UnionWith([0, 1, 2]);
+        var fields = type.Fields.Where(IsTaken).ToList();
+        foreach (var (by, names) in (ReadOnlySpan<(MatchedBy, Func<Field, IEnumerable<string>>)>)
+            [(MatchedBy.Name, f => [f.Name]), (MatchedBy.Label, f => words.Languages.Select(l => words.Field(type, f, l))), (MatchedBy.Alias, f => f.Aliases)])
+        {
+            var byName = new Dictionary<string, Field>(StringComparer.Ordinal);
+            foreach (var field in fields)
+                foreach (var name in names(field)) byName.TryAdd(Plain(name), field);
+            for (var i = 0; i < matches.Length; i++)
+            {
+                if (matches[i].Field is not null || closed.Contains(i) || Plain(header[i]) is not { Length: > 0 } head) continue;
+                if (byName.TryGetValue(head, out var field) && taken.Add(field.Name)) matches[i] = matches[i] with { Field = field, By = by };
+            }
+        }
+
+        return matches;
+    }
+
+    /// <summary>Whether an import can fill the field: people's own, and the id that links and later imports go by.</summary>
+    public static bool IsTaken(Field field) => !field.IsComputed && (!field.ReadOnly || field.Name == SystemFields.Id);
+
+    /// <summary>Letters and digits only, in small and simplified letters, without accents.</summary>
+    public static string Plain(string text) => string.Concat(SearchText.SearchText.Fold(text).Where(char.IsLetterOrDigit));
+
+    private static HashSet<int> TakeByHand(RecordType type, ColumnMatch[] matches, HashSet<string> taken, IReadOnlyDictionary<string, string>? map)
+    {
+        var closed = new HashSet<int>();
+        foreach (var (column, name) in map ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            // By head, or by place where heads are missing or alike.
+            var at = Array.FindIndex(matches, m => m.Header == column.Trim());
+            if (at < 0 && int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place >= 1 && place <= matches.Length) at = place - 1;
+            if (at < 0) throw new ProblemException(Problem.Invalid("import.mapColumnMissing", "map", ("column", column), ("columns", string.Join(", ", matches.Take(30).Select(m => m.Header)))));
+            closed.Add(at);
+            if (name.Length == 0) continue;
+            if (type.Find(name) is not { } field || !IsTaken(field)) throw new ProblemException(Problem.Invalid("import.mapFieldMissing", "map", ("field", name), ("type", type.Name)));
+            if (!taken.Add(name)) throw new ProblemException(Problem.Invalid("import.mapFieldTwice", "map", ("field", name)));
+            matches[at] = matches[at] with { Field = field, By = MatchedBy.Hand };
+        }
+
+        return closed;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Rapport.Core.Exchange.Exporting;
+
+/// <summary>What an export takes out, and how.</summary>
+/// <param name="Type">Name of the record type.</param>
+public sealed record ExportPlan(string Type)
+{
+    /// <summary>Criteria; null takes all that the person may see.</summary>
+    public string? Where { get; init; }
+
+    /// <summary>Fields in their order; null takes the id and every field that an import can fill.</summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+
+    public ExportForm Form { get; init; } = ExportForm.Comma;
+
+    /// <summary>Packs a text file with gzip.</summary>
+    public bool IsPacked { get; init; }
+
+    /// <summary>Begins a text file with a byte order mark: spreadsheets take it for UTF-8 then.</summary>
+    public bool HasMark { get; init; }
+
+    /// <summary>Language of the column heads and choices; null writes names and keys, the same for everybody.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Takes form and packing from a file's name: <c>.xlsx</c>, <c>.tsv</c>, <c>.csv.gz</c>.</summary>
+    public ExportPlan For(string fileName)
+    {
+        var isPacked = fileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        var form = Path.GetExtension(isPacked ? fileName[..^3] : fileName).ToLowerInvariant() switch { ".xlsx" => ExportForm.Workbook, ".tsv" or ".tab" => ExportForm.Tab, _ => ExportForm.Comma };
+        return this with { Form = form, IsPacked = isPacked && form != ExportForm.Workbook };
+    }
+}
+
+/// <summary>Kind of file.</summary>
+public enum ExportForm
+{
+    Comma,
+    Tab,
+    Workbook,
+}
+
+/// <summary>What an export took out.</summary>
+public sealed record ExportResult(long Rows, double Seconds, long PeakBytes);

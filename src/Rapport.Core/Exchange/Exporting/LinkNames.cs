@@ -1,0 +1,52 @@
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange.Importing;
+using Rapport.Core.Records;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Exchange.Exporting;
+
+/// <summary>
+/// Names linked records in an export: by a unique field such as a code or an e-mail address, which people can read and an
+/// import finds again; by id where there is none or the person may not see the record.
+/// </summary>
+internal sealed class LinkNames(IDatabase database, RecordReader reader, Principal who)
+{
+    private const int MostRemembered = 300_000;
+    private const int MostInList = 200;
+    private readonly Dictionary<(string Type, Guid Id), string> known = [];
+
+    /// <summary>Puts names in the place of ids in one column of some rows.</summary>
+    public async Task NameAsync(Field field, IReadOnlyList<RecordRow> rows, int column, CancellationToken ct)
+    {
+        if (field.Target is null || reader.Catalogue.Find(field.Target) is not { } target) return;
+        if (target.Fields.FirstOrDefault(f => f.Unique && f.IsText && f.Column is not null) is not { } key) return;
+        if (known.Count > MostRemembered) known.Clear();
+        var open = rows.SelectMany(r => Ids(r.Values[column])).Distinct().Where(id => !known.ContainsKey((target.Name, id))).ToList();
+        if (open.Count > 0) await LookAsync(target, key, open, ct);
+        string Name(Guid id) => known.GetValueOrDefault((target.Name, id)) ?? id.ToString();
+        foreach (var row in rows)
+        {
+            if (row.Values[column] is Guid one) row.Values[column] = Name(one);
+            else if (row.Values[column] is Guid[] many) row.Values[column] = many.Select(Name).ToArray();
+        }
+    }
+
+    private static Guid[] Ids(object? value) => value switch { Guid one => [one], Guid[] many => many, _ => [] };
+
+    private async Task LookAsync(RecordType target, Field key, List<Guid> ids, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        foreach (var some in ids.Chunk(MostInList))
+        {
+            var sql = reader.Writer(who);
+            var list = RecordMatcher.PaddedList(sql, FieldKind.Link, [.. some.Cast<object>()], MostInList);
+            var scope = sql.Scope(target) is { } seen ? $" and ({seen})" : "";
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"select t.id, t.{key.Column} from {target.Table} t where t.id in ({list}) and t.{key.Column} is not null{scope}";
+            foreach (var value in sql.Parameters) database.Dialect.Bind(command, value);
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct)) known[(target.Name, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 0)!)] = row.GetString(1);
+        }
+    }
+}

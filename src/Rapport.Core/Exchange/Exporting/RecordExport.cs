@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Exchange.Exporting;
+
+/// <summary>
+/// Takes records out into a table: only those and only the fields that the person may see. Reads page by page by the row
+/// number, so that an export of millions neither fills the memory nor holds up writers.
+/// </summary>
+public sealed class RecordExport(IDatabase database, RecordReader reader, IExchangeWords words)
+{
+    private const int RowsPerPage = 2_000;
+
+    /// <summary>Writes a file. It has its name only when it is whole.</summary>
+    public async Task<ExportResult> RunAsync(ExportPlan plan, string path, Principal who, Action<long>? progress, CancellationToken ct)
+    {
+        var unfinished = path + ".unfinished";
+        try
+        {
+            ExportResult result;
+            await using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16)) result = await WriteAsync(plan, file, who, progress, ct);
+            File.Move(unfinished, path, overwrite: true);
+            return result;
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    /// <summary>Writes into a stream, which stays open.</summary>
+    public async Task<ExportResult> WriteAsync(ExportPlan plan, Stream target, Principal who, Action<long>? progress, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var type = reader.Catalogue.Find(plan.Type) ?? throw new ProblemException(Problem.Missing("type.unknown", null, ("type", plan.Type)));
+        if (!who.MayExport(type)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Export)));
+        var fields = FieldsOf(type, plan, who);
+        var pages = Channel.CreateBounded<IReadOnlyList<RecordRow>>(2);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var reading = Task.Run(() => ReadAsync(type, plan, fields, who, pages.Writer, stop.Token), stop.Token);
+        var rows = 0L;
+        try
+        {
+            await using var table = TableWriter.Make(target, plan, [.. fields.Select(f => plan.Language is { } l ? words.Field(type, f, l) : f.Name)]);
+            await foreach (var page in pages.Reader.ReadAllAsync(ct))
+            {
+                foreach (var row in page) table.Add(row.Values);
+                await table.FlushAsync(ct);
+                rows += page.Count;
+                progress?.Invoke(rows);
+            }
+
+            await table.EndAsync(ct);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return new ExportResult(rows, Stopwatch.GetElapsedTime(started).TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64);
+    }
+
+    private async Task ReadAsync(RecordType type, ExportPlan plan, IReadOnlyList<Field> fields, Principal who, ChannelWriter<IReadOnlyList<RecordRow>> pages, CancellationToken ct)
+    {
+        try
+        {
+            var names = new LinkNames(database, reader, who);
+            await foreach (var page in reader.WalkAsync(type, plan.Where, fields, who, RowsPerPage, ct))
+            {
+                for (var i = 0; i < fields.Count; i++)
+                {
+                    if (fields[i].Kind is FieldKind.Link or FieldKind.MultiLink && fields[i].Name != SystemFields.Id) await names.NameAsync(fields[i], page, i, ct);
+                    else if (plan.Language is { } language && fields[i].Choices.Count > 0) Word(type, fields[i], page, i, language);
+                }
+
+                await pages.WriteAsync(page, ct);
+            }
+
+            pages.Complete();
+        }
+        catch (Exception e)
+        {
+            pages.TryComplete(e);
+        }
+    }
+
+    private void Word(RecordType type, Field field, IReadOnlyList<RecordRow> page, int column, string language)
+    {
+        foreach (var row in page)
+        {
+            if (row.Values[column] is string key) row.Values[column] = words.Choice(type, field, key, language);
+            else if (row.Values[column] is string[] keys) row.Values[column] = keys.Select(k => words.Choice(type, field, k, language)).ToArray();
+        }
+    }
+
+    private static List<Field> FieldsOf(RecordType type, ExportPlan plan, Principal who)
+    {
+        var hidden = who.AccessTo(type).HiddenFields;
+        if (plan.Fields is null) return [type[SystemFields.Id], .. type.Fields.Where(f => ColumnMatch.IsTaken(f) && f.Name != SystemFields.Id && !hidden.Contains(f.Name))];
+        return [.. plan.Fields.Select(name => type.Find(name) is { } field && !hidden.Contains(name) ? field : throw new ProblemException(Problem.Invalid("field.unknown", name, ("type", type.Name))))];
+    }
+}

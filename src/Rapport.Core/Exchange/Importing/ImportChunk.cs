@@ -1,0 +1,169 @@
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+
+namespace Rapport.Core.Exchange.Importing;
+
+/// <summary>
+/// Writes one chunk of rows inside its transaction: links become ids, the match is looked up, then new records go in at
+/// once and changed ones through the writer that logs them. What cannot be written is kept aside by row.
+/// </summary>
+internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordType type, ImportPlan plan, IReadOnlyList<ColumnMatch> columns, LinkFinder links, RecordMatcher matcher, Principal who)
+{
+    private readonly TypeShape shape = TypeShape.Of(type);
+    private readonly Dictionary<Guid, long> teams = [];
+
+    public int Created { get; private set; }
+    public int Updated { get; private set; }
+    public int Unchanged { get; private set; }
+
+    public async Task WriteAsync(IReadOnlyList<ImportRow> rows, CancellationToken ct)
+    {
+        var open = rows.Where(r => r.Problems.Count == 0).ToList();
+        foreach (var row in open.Where(r => !RecordMatcher.TakeId(r))) row.Problems.Add(Problem.Invalid("cell.idExpected", Header(SystemFields.Id), ("value", "")));
+        var progress = true;
+        while (open.Count > 0)
+        {
+            // A row that names a record of this chunk, or means the same as a row before it, goes in the next round.
+            var waiting = (await links.ResolveAsync(bulk.Session, open, columns, isLast: !progress)).ToHashSet();
+            var now = open.Where(r => r.Problems.Count == 0 && !waiting.Contains(r)).ToList();
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            if (matcher.IsAsked) waiting.UnionWith(now.Where(r => matcher.KeyOf(r.Values) is { } key && !seen.Add(key)).ToList());
+            now.RemoveAll(waiting.Contains);
+            await WriteRoundAsync(now, ct);
+            progress = now.Exists(r => r.Problems.Count == 0);
+            open = [.. open.Where(r => waiting.Contains(r) && r.Problems.Count == 0)];
+        }
+    }
+
+    private async Task WriteRoundAsync(List<ImportRow> rows, CancellationToken ct)
+    {
+        if (rows.Count == 0) return;
+        var fresh = rows;
+        if (matcher.IsAsked)
+        {
+            fresh = [];
+            var found = await matcher.FindAsync(bulk.Session, rows);
+            foreach (var row in rows)
+            {
+                var records = matcher.KeyOf(row.Values) is { } key ? found[key].ToList() : [];
+                if (records.Count > 1) row.Problems.Add(Problem.Conflict("import.matchDoubtful", string.Join(", ", plan.Match), ("count", records.Count)));
+                else if (records.Count == 0 && plan.Mode == ImportMode.Update) row.Problems.Add(Problem.Missing("import.matchMissing", string.Join(", ", plan.Match)));
+                else if (records.Count == 0) fresh.Add(row);
+                else await UpdateAsync(row, records[0]);
+            }
+        }
+
+        if (fresh.Count > 0) await CreateAsync(fresh, ct);
+    }
+
+    private async Task UpdateAsync(ImportRow row, RecordData record)
+    {
+        var wished = row.Values.Where(v => v.Key != SystemFields.Id && !RecordRules.Same(record[v.Key], v.Value)).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+        if (wished.Count == 0 || plan.Mode == ImportMode.Create) { Unchanged++; return; }
+        var problems = await writer.TryAsync(RecordWrite.Update(type, record.Id, wished));
+        if (problems.Count == 0) Updated++;
+        else AddAll(row, problems);
+    }
+
+    private async Task CreateAsync(List<ImportRow> rows, CancellationToken ct)
+    {
+        var access = who.AccessTo(type);
+        if (!access.Create)
+        {
+            foreach (var row in rows) row.Problems.Add(Problem.Denied("access.create", null, ("type", type.Name)));
+            return;
+        }
+
+        // A role that sees a part only, users and teams: record by record, with every question asked.
+        if (type.WriteFunction is not null || access.Read != RecordScope.All || access.Criteria is not null || type.Parent is not null && !SeesAllParents())
+        {
+            foreach (var row in rows)
+            {
+                var id = row.Values.Remove(SystemFields.Id, out var given) ? (Guid?)given : null;
+                var problems = await writer.TryAsync(new RecordWrite(WriteKind.Create, type, id, row.Values));
+                if (problems.Count == 0) Created++;
+                else AddAll(row, problems);
+            }
+
+            return;
+        }
+
+        foreach (var row in rows) Fill(row);
+        await KeepTakenAsideAsync(rows);
+        var drafts = rows.Where(r => r.Problems.Count == 0).Select(r => r.Values).ToList();
+        if (type.HasOwner) await GiveTeamsAsync(drafts);
+        Created += drafts.Count;
+        await bulk.CreateAsync(type, await PutBackAsync(drafts), ct);
+    }
+
+    private bool SeesAllParents() => type[type.Parent!].Target is { } name && writer.Catalogue.Find(name) is { } parent && who.AccessTo(parent) is { Read: RecordScope.All, Criteria: null } && (parent.Parent is null || parent == type);
+
+    /// <summary>What the table does not say: defaults, and what follows from other fields. What it says was checked when it was read.</summary>
+    private void Fill(ImportRow row)
+    {
+        var read = row.Values.Keys.ToHashSet(StringComparer.Ordinal);
+        foreach (var field in shape.Writable)
+            if (field.Default is not null) row.Values.TryAdd(field.Name, field.Default);
+        type.Complete?.Invoke(row.Values);
+        foreach (var field in shape.Writable)
+        {
+            if (read.Contains(field.Name)) continue;
+            var value = row.Values.GetValueOrDefault(field.Name);
+            if (RecordRules.Check(field, ref value, writer.Catalogue.Region) is { } problem) row.Problems.Add(problem with { At = Header(field.Name) });
+            else if (value is not null) row.Values[field.Name] = value;
+        }
+    }
+
+    /// <summary>Values that must be unique are asked for in a list; of two rows with the same one, the second is kept aside.</summary>
+    private async Task KeepTakenAsideAsync(List<ImportRow> rows)
+    {
+        foreach (var field in type.Fields.Where(f => f.Column is not null && (f.Unique || f.Name == SystemFields.Id)))
+        {
+            var some = rows.Where(r => r.Problems.Count == 0 && r.Values.GetValueOrDefault(field.Name) is not null).ToList();
+            if (some.Count == 0) continue;
+            var taken = (await bulk.FetchAsync(type, field.Name, [.. some.Select(r => r.Values[field.Name]!).Distinct()], [field.Name])).Select(r => r[0]!).ToHashSet();
+            foreach (var row in some.Where(r => !taken.Add(r.Values[field.Name]!))) row.Problems.Add(Problem.Conflict("field.taken", Header(field.Name), ("value", row.Values[field.Name])));
+        }
+    }
+
+    /// <summary>
+    /// Ids that belonged to records deleted since come back with the history of those records, whose versions go on.
+    /// Answers the rest.
+    /// </summary>
+    private async Task<List<Dictionary<string, object?>>> PutBackAsync(List<Dictionary<string, object?>> drafts)
+    {
+        var ids = drafts.Select(d => d.GetValueOrDefault(SystemFields.Id)).OfType<Guid>().ToList();
+        if (ids.Count == 0) return drafts;
+        var deleted = await DeletedRecords.FindAsync(bulk.Session, type, ids);
+        if (deleted.Count == 0) return drafts;
+        foreach (var draft in drafts)
+        {
+            if (draft.GetValueOrDefault(SystemFields.Id) is not Guid id || !deleted.TryGetValue(id, out var was)) continue;
+            foreach (var name in (string[])["createdAt", "createdBy", "createdSet"]) draft[name] = was.Values.GetValueOrDefault(name);
+            await writer.RestoreAsync(type, draft, was.Version + 1);
+        }
+
+        writer.Demand();
+        return [.. drafts.Where(d => d.GetValueOrDefault(SystemFields.Id) is not Guid id || !deleted.ContainsKey(id))];
+    }
+
+    /// <summary>A record without an owner gets the importing person; its team is that of its owner.</summary>
+    private async Task GiveTeamsAsync(List<Dictionary<string, object?>> drafts)
+    {
+        var owners = drafts.Select(d => d.GetValueOrDefault(SystemFields.Owner)).OfType<Guid>().Where(o => o != who.UserId && !teams.ContainsKey(o)).Distinct().Cast<object>().ToList();
+        if (owners.Count > 0 && writer.Catalogue.Find("user") is { } users)
+            foreach (var row in await bulk.FetchAsync(users, SystemFields.Id, owners, [SystemFields.Id, "team"])) teams[(Guid)row[0]!] = row[1] as long? ?? 0;
+        foreach (var draft in drafts)
+        {
+            if (who.UserId != Guid.Empty) draft.TryAdd(SystemFields.Owner, who.UserId);
+            draft[SystemFields.Team] = draft.GetValueOrDefault(SystemFields.Owner) is Guid owner && owner != who.UserId ? teams.GetValueOrDefault(owner) : (long)who.TeamNo;
+        }
+    }
+
+    private void AddAll(ImportRow row, IReadOnlyList<Problem> problems) => row.Problems.AddRange(problems.Select(p => p.At is null ? p : p with { At = Header(p.At) }));
+
+    private string Header(string field) => columns.FirstOrDefault(c => c.Field?.Name == field)?.Header ?? field;
+}

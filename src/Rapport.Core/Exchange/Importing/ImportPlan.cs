@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+using Rapport.Core.Exchange.Tables;
+
+namespace Rapport.Core.Exchange.Importing;
+
+/// <summary>What an import does with a row.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ImportMode>))]
+public enum ImportMode
+{
+    /// <summary>Rows become new records; where the match finds one, it is left as it is.</summary>
+    Create,
+
+    /// <summary>Rows change the record that the match finds; a row without one is kept aside.</summary>
+    Update,
+
+    /// <summary>Rows change the record that the match finds, and become new ones where it finds none.</summary>
+    Upsert,
+}
+
+/// <summary>Everything a person decides about an import; the same plan on the same file is the same import.</summary>
+/// <param name="Type">Name of the record type.</param>
+public sealed record ImportPlan(string Type)
+{
+    /// <summary>How the file is read; what is open is guessed.</summary>
+    public TableFormat Format { get; init; } = new();
+
+    /// <summary>Column head to field name, before what is found by itself; an empty name leaves the column out.</summary>
+    public IReadOnlyDictionary<string, string>? Map { get; init; }
+
+    /// <summary>Fields that together tell whether a record is there already: <c>code</c>, <c>email</c>, <c>id</c>. Empty: every row is new.</summary>
+    public IReadOnlyList<string> Match { get; init; } = [];
+
+    public ImportMode Mode { get; init; } = ImportMode.Create;
+
+    /// <summary>Country of telephone numbers that name none (ISO 3166-1 alpha-2); null takes the firm's.</summary>
+    public string? Country { get; init; }
+}
+
+/// <summary>What became of an import.</summary>
+public sealed record ImportResult
+{
+    /// <summary>Rows of the file, the header and empty ones not counted.</summary>
+    public long Rows { get; init; }
+
+    public long Created { get; init; }
+    public long Updated { get; init; }
+
+    /// <summary>Rows whose record was there already with the same values.</summary>
+    public long Unchanged { get; init; }
+
+    /// <summary>Rows kept aside.</summary>
+    public long Errors { get; init; }
+
+    /// <summary>Change set to undo; null when nothing was written.</summary>
+    public long? ChangeSet { get; init; }
+
+    /// <summary>Where the rows kept aside stand, with line, column and reason; null when there is none or nobody asked for it.</summary>
+    public string? ErrorFile { get; init; }
+
+    public double Seconds { get; init; }
+    public long PeakBytes { get; init; }
+
+    /// <summary>The first rows kept aside.</summary>
+    public IReadOnlyList<RowError> FirstErrors { get; init; } = [];
+}
+
+/// <summary>A row kept aside and why; <see cref="Problems.Problem.At"/> names the column.</summary>
+public sealed record RowError(long Line, IReadOnlyList<Problems.Problem> Problems, IReadOnlyList<string> Cells);

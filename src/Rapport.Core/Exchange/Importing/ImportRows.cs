@@ -1,0 +1,83 @@
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange.Cells;
+using Rapport.Core.Exchange.Tables;
+using Rapport.Core.Problems;
+
+namespace Rapport.Core.Exchange.Importing;
+
+/// <summary>One row on its way: the values of its columns, or why it is kept aside.</summary>
+internal sealed record ImportRow(long Line, string[] Cells)
+{
+    /// <summary>By field name; an empty cell says nothing and is not in it.</summary>
+    public Dictionary<string, object?> Values { get; } = new(StringComparer.Ordinal);
+
+    public List<Problem> Problems { get; } = [];
+}
+
+/// <summary>Reads a table as rows of values, by the plan. Knows no database.</summary>
+internal sealed class ImportRows : IDisposable
+{
+    private readonly TableFile table;
+    private readonly (int Column, CellReader Reader)[] readers;
+
+    public ImportRows(string path, RecordType type, ImportPlan plan, IExchangeWords words, Principal who, string? country)
+    {
+        var preview = TablePreview.Read(path, plan.Format);
+        Columns = ColumnMatch.Find(type, preview.Header, words, plan.Map);
+        Check(type, plan, who);
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var own) ? own : TimeZoneInfo.Utc;
+        readers = [.. Columns.Where(c => c.Field is not null).Select(c => (c.Column, new CellReader(c.Header, type, c.Field!, new CellContext(words)
+        {
+            Country = plan.Country ?? country, Zone = zone, Style = preview.Styles[c.Column], IsGuarded = !preview.Format.IsWorkbook,
+        })))];
+        table = TableFile.Open(path, preview.Format);
+    }
+
+    public IReadOnlyList<ColumnMatch> Columns { get; }
+
+    /// <summary>Share of the file that was read, 0 to 1.</summary>
+    public double Share => table.Share;
+
+    /// <summary>Passes over a row that an earlier start of the import wrote.</summary>
+    public void Skip() => table.Read();
+
+    public ImportRow? Next()
+    {
+        if (!table.Read()) return null;
+        var row = new ImportRow(table.LineNumber, table.Cells());
+        if (table.Problem is { } problem)
+        {
+            row.Problems.Add(problem);
+            return row;
+        }
+
+        foreach (var (column, reader) in readers)
+        {
+            if (reader.Read(table.Cell(column), out var value) is { } broken) row.Problems.Add(broken);
+            else if (value is not null) row.Values[reader.Field.Name] = value;
+        }
+
+        if (row.Values.Count == 0 && row.Problems.Count == 0) row.Problems.Add(Problem.Invalid("import.nothingInRow"));
+        return row;
+    }
+
+    private void Check(RecordType type, ImportPlan plan, Principal who)
+    {
+        var fields = Columns.Select(c => c.Field).OfType<Field>().ToList();
+        if (fields.Count == 0)
+            throw new ProblemException(Problem.Invalid("import.noColumn", null, ("type", type.Name), ("columns", string.Join(", ", Columns.Take(30).Select(c => c.Header))), ("fields", string.Join(", ", type.Fields.Where(ColumnMatch.IsTaken).Select(f => f.Name)))));
+        var access = who.AccessTo(type);
+        foreach (var field in fields)
+            if (access.HiddenFields.Contains(field.Name) || access.ReadOnlyFields.Contains(field.Name)) throw new ProblemException(Problem.Denied("access.field", field.Name));
+        foreach (var name in plan.Match)
+        {
+            if (type.Find(name) is not { Column: not null } key || key.IsList || key.Kind is FieldKind.Address or FieldKind.Location || !ColumnMatch.IsTaken(key)) throw new ProblemException(Problem.Invalid("import.badMatch", "match", ("field", name), ("type", type.Name)));
+            if (!fields.Contains(key)) throw new ProblemException(Problem.Invalid("import.matchColumnMissing", "match", ("field", name), ("columns", string.Join(", ", Columns.Take(30).Select(c => c.Header)))));
+        }
+
+        if (plan.Match.Count == 0 && plan.Mode != ImportMode.Create) throw new ProblemException(Problem.Invalid("import.matchNeeded", "match"));
+    }
+
+    public void Dispose() => table.Dispose();
+}

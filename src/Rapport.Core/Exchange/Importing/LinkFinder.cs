@@ -1,0 +1,94 @@
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Criteria;
+using Rapport.Core.Exchange.Cells;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Exchange.Importing;
+
+/// <summary>
+/// Finds the records that a table names: by id, by a unique field (code, e-mail), by title. Only what the importing
+/// person may see is found. Asks in lists, a chunk of rows at a time, and remembers what it found.
+/// </summary>
+internal sealed class LinkFinder(RecordReader reader, RecordType importing, Principal who)
+{
+    private const int MostRemembered = 200_000;
+    private const int MostInList = 200;
+    private readonly Dictionary<(string Type, string Name), Guid> known = [];
+
+    /// <summary>
+    /// Puts ids in the place of names. Rows with a name that nobody bears get a problem; those that a row of the same
+    /// chunk may still create are answered instead.
+    /// </summary>
+    public async Task<List<ImportRow>> ResolveAsync(WriteSession session, IReadOnlyList<ImportRow> rows, IReadOnlyList<ColumnMatch> columns, bool isLast)
+    {
+        var waiting = new List<ImportRow>();
+        foreach (var column in columns.Where(c => c.Field is { Kind: FieldKind.Link or FieldKind.MultiLink }))
+        {
+            var field = column.Field!;
+            if (field.Target is null || reader.Catalogue.Find(field.Target) is not { } target) continue;
+            var names = rows.SelectMany(r => Names(r.Values.GetValueOrDefault(field.Name))).Distinct(StringComparer.Ordinal).Where(n => !known.ContainsKey((target.Name, n))).ToList();
+            var doubtful = names.Count == 0 ? [] : await FindAsync(session, target, names);
+            foreach (var row in rows)
+            {
+                if (!row.Values.TryGetValue(field.Name, out var value) || Names(value).FirstOrDefault(n => !known.ContainsKey((target.Name, n))) is not { } missing)
+                {
+                    if (value is LinkName one) row.Values[field.Name] = known[(target.Name, one.Text)];
+                    else if (value is LinkName[] many) row.Values[field.Name] = many.Select(m => known[(target.Name, m.Text)]).Distinct().Order().ToArray();
+                }
+                else if (target == importing && !isLast && !doubtful.Contains(missing))
+                {
+                    waiting.Add(row);
+                }
+                else
+                {
+                    row.Problems.Add(Problem.Invalid(doubtful.Contains(missing) ? "cell.linkDoubtful" : "cell.linkMissing", column.Header, ("value", missing), ("target", target.Name)));
+                }
+            }
+        }
+
+        return waiting;
+    }
+
+    private static IEnumerable<string> Names(object? value) => value switch { LinkName one => [one.Text], LinkName[] many => many.Select(m => m.Text), _ => [] };
+
+    /// <summary>Remembers what is found; answers the names that several records bear.</summary>
+    private async Task<HashSet<string>> FindAsync(WriteSession session, RecordType target, List<string> names)
+    {
+        if (known.Count > MostRemembered) known.Clear();
+        var open = new HashSet<string>(names, StringComparer.Ordinal);
+        await LookAsync(session, target, target[SystemFields.Id], target[SystemFields.Id].Column!, [.. open.Where(n => Guid.TryParse(n, out _))], n => Guid.Parse(n), open);
+        foreach (var field in target.Fields.Where(f => f.Unique && f.Column is not null && f.IsText))
+            await LookAsync(session, target, field, field.Column!, [.. open], n => field.Kind == FieldKind.Email ? n.ToLowerInvariant() : n, open);
+        var title = target.TitleField;
+        if (title.Column is null || !title.IsText) return [];
+        return await LookAsync(session, target, title, title.FoldedColumn ?? title.Column, [.. open], n => title.FoldedColumn is null ? n : SearchText.SearchText.Fold(n), open);
+    }
+
+    private async Task<HashSet<string>> LookAsync(WriteSession session, RecordType target, Field by, string column, IReadOnlyList<string> names, Func<string, object> key, HashSet<string> open)
+    {
+        var doubtful = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in names.Chunk(MostInList))
+        {
+            var keys = some.ToLookup(n => RecordMatcher.Text(key(n)), StringComparer.Ordinal);
+            var sql = reader.Writer(who);
+            var list = RecordMatcher.PaddedList(sql, by.Kind, [.. some.Select(key)], MostInList);
+            var scope = sql.Scope(target) is { } seen ? $" and ({seen})" : "";
+            var found = new List<(string Name, Guid Id)>();
+            await using (var command = session.Command($"select t.id, t.{column} from {target.Table} t where t.{column} in ({list}){scope} limit 5000", [.. sql.Parameters]))
+            await using (var row = await command.ExecuteReaderAsync())
+                while (await row.ReadAsync())
+                    foreach (var name in keys[RecordMatcher.Text(session.Dialect.FromDb(by.Kind, row, 1))]) found.Add((name, (Guid)session.Dialect.FromDb(FieldKind.Link, row, 0)!));
+            foreach (var group in found.GroupBy(f => f.Name, StringComparer.Ordinal))
+            {
+                if (group.Skip(1).Any()) { doubtful.Add(group.Key); continue; }
+                known[(target.Name, group.Key)] = group.First().Id;
+                open.Remove(group.Key);
+            }
+        }
+
+        return doubtful;
+    }
+}

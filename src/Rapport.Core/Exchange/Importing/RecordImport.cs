@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Exchange.Importing;
+
+/// <summary>How far an import is: share of the file read (0 to 1) and rows done.</summary>
+public readonly record struct ImportStep(double Share, long Rows);
+
+/// <summary>
+/// Brings a table into records of any type. Rows are read and checked on one thread and written in chunks by another,
+/// all under one change set. After a crash the same plan with the same file goes on behind the last chunk.
+/// </summary>
+public sealed class RecordImport(RecordStore store, RecordReader reader, IExchangeWords words)
+{
+    private const int RowsPerChunk = 1_000;
+    private const int MostShown = 50;
+
+    /// <summary>Looks at the beginning of a file as an import would read it, and writes nothing.</summary>
+    public ImportCheck Check(string path, ImportPlan plan, Principal who)
+    {
+        var type = TypeOf(plan, who);
+        using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue.Region);
+        var errors = new List<RowError>();
+        var count = 0;
+        for (; count < ImportCheck.MostRows && rows.Next() is { } row; count++)
+            if (row.Problems.Count > 0 && errors.Count < MostShown) errors.Add(new RowError(row.Line, row.Problems, row.Cells));
+        return new ImportCheck(rows.Columns, count, errors);
+    }
+
+    /// <param name="errorFile">Where rows kept aside go; null counts them only.</param>
+    /// <param name="finish">Runs in the transaction that closes the import.</param>
+    public async Task<ImportResult> RunAsync(string path, ImportPlan plan, Principal who, string? errorFile, Func<ImportStep, Task>? progress, Func<WriteSession, ImportResult, Task>? finish, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var type = TypeOf(plan, who);
+        using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue.Region);
+        var context = new WriteContext(who, "import", $"{plan.Type}: {Path.GetFileName(path)}");
+        var run = await store.OpenRunAsync(context, await FileKey.OfAsync(path, plan, ct), ct);
+        using var errors = new ErrorFile(errorFile, [.. rows.Columns.Select(c => c.Header)], words, who.Language);
+        var done = (run.Resumed ? await ImportProgress.LoadAsync(store.Database, run.ChangeSet, ct) : null) ?? new ImportProgress(0, 0, 0, 0, 0, 0);
+        errors.CutTo(done.ErrorBytes);
+        var links = new LinkFinder(reader, type, who);
+        var matcher = new RecordMatcher(reader, type, [.. plan.Match.Select(m => type[m])], who);
+        var shown = new List<RowError>();
+        var chunks = Channel.CreateBounded<List<ImportRow>>(3);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var reading = Task.Run(() => ReadAsync(rows, done.Rows, chunks.Writer, stop.Token), stop.Token);
+        try
+        {
+            await foreach (var chunk in chunks.Reader.ReadAllAsync(ct))
+            {
+                var before = done;
+                var read = chunk.ConvertAll(r => r.Problems.Count);
+                done = await run.ChunkAsync(async bulk =>
+                {
+                    // The database may ask for the same chunk again: everything begins from what was committed.
+                    errors.CutTo(before.ErrorBytes);
+                    for (var i = 0; i < chunk.Count; i++) chunk[i].Problems.RemoveRange(read[i], chunk[i].Problems.Count - read[i]);
+                    var work = new ImportChunk(bulk, bulk.Writer(store.Catalogue, context), type, plan, rows.Columns, links, matcher, who);
+                    await work.WriteAsync(chunk, ct);
+                    var aside = chunk.Where(r => r.Problems.Count > 0).Select(r => new RowError(r.Line, r.Problems, r.Cells)).ToList();
+                    errors.Add(aside);
+                    var after = new ImportProgress(before.Rows + chunk.Count, before.Created + work.Created, before.Updated + work.Updated, before.Unchanged + work.Unchanged, before.Errors + aside.Count, errors.Length);
+                    await after.SaveAsync(bulk.Session, run.ChangeSet);
+                    return after;
+                }, ct);
+                shown.AddRange(chunk.Where(r => r.Problems.Count > 0).Take(MostShown - shown.Count).Select(r => new RowError(r.Line, r.Problems, r.Cells)));
+                if (progress is not null) await progress(new ImportStep(rows.Share, done.Rows));
+            }
+
+            await reading;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        var isEmpty = done.Created + done.Updated == 0;
+        var result = new ImportResult
+        {
+            Rows = done.Rows,
+            Created = done.Created,
+            Updated = done.Updated,
+            Unchanged = done.Unchanged,
+            Errors = done.Errors,
+            ChangeSet = isEmpty ? null : run.ChangeSet,
+            ErrorFile = done.Errors > 0 ? errorFile : null,
+            Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+            PeakBytes = Process.GetCurrentProcess().PeakWorkingSet64,
+            FirstErrors = shown,
+        };
+        await run.FinishAsync((int)done.Created, (int)done.Updated, async session =>
+        {
+            await ImportProgress.ForgetAsync(session, run.ChangeSet);
+            if (finish is not null) await finish(session, result);
+        }, ct);
+        return result;
+    }
+
+    private RecordType TypeOf(ImportPlan plan, Principal who)
+    {
+        if (!who.May(Functions.Import)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Import)));
+        var type = store.Catalogue.Find(plan.Type) ?? throw new ProblemException(Problem.Missing("type.unknown", null, ("type", plan.Type)));
+        return who.MayImport(type) ? type : throw new ProblemException(Problem.Denied("access.create", null, ("type", type.Name)));
+    }
+
+    private static async Task ReadAsync(ImportRows rows, long skip, ChannelWriter<List<ImportRow>> chunks, CancellationToken ct)
+    {
+        try
+        {
+            for (; skip > 0; skip--) rows.Skip();
+            var chunk = new List<ImportRow>(RowsPerChunk);
+            while (rows.Next() is { } row)
+            {
+                chunk.Add(row);
+                if (chunk.Count < RowsPerChunk) continue;
+                await chunks.WriteAsync(chunk, ct);
+                chunk = new List<ImportRow>(RowsPerChunk);
+            }
+
+            if (chunk.Count > 0) await chunks.WriteAsync(chunk, ct);
+            chunks.Complete();
+        }
+        catch (Exception e)
+        {
+            chunks.TryComplete(e);
+        }
+    }
+}
+
+/// <summary>What a look at the beginning of a file showed: the columns, the rows looked at, and those that would be kept aside for their form.</summary>
+public sealed record ImportCheck(IReadOnlyList<ColumnMatch> Columns, int Rows, IReadOnlyList<RowError> Errors)
+{
+    public const int MostRows = 1_000;
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text;
+using Rapport.Core.Problems;
+
+namespace Rapport.Core.Exchange.Tables;
+
+/// <summary>
+/// A table in a file, row by row: text with any delimiter and encoding, plain or packed with gzip, or a workbook. A row
+/// that cannot be used says so by <see cref="Problem"/> and costs nothing but itself. Not for several threads.
+/// </summary>
+public sealed class TableFile : IDisposable
+{
+    private const int SampleBytes = 1 << 18;
+    private const int MostAsciiLookedAt = 1 << 24;
+    private const int MostColumns = 2_000;
+    private readonly TableSource source;
+
+    private readonly Stream raw;
+
+    private TableFile(TableSource source, TableFormat format, Stream raw)
+    {
+        this.source = source;
+        this.raw = raw;
+        Format = format;
+        Header = [];
+        if (!source.Read()) throw new ProblemException(Problem.Invalid("table.empty"));
+        if (source.Problem is { } problem) throw new ProblemException(problem with { At = source.LineNumber.ToString(CultureInfo.InvariantCulture) });
+        if (source.Count > MostColumns) throw new ProblemException(Problem.Invalid("table.tooManyColumns", null, ("most", MostColumns)));
+        Header = [.. Enumerable.Range(0, source.Count).Select(i => format.HasHeader ? source.Cell(i).Trim().ToString() : (i + 1).ToString(CultureInfo.InvariantCulture))];
+        isFirstPending = !format.HasHeader;
+    }
+
+    private bool isFirstPending;
+
+    /// <summary>How the file was read: what was given, and what was found out.</summary>
+    public TableFormat Format { get; }
+
+    /// <summary>Names of the columns as they stand in the file.</summary>
+    public IReadOnlyList<string> Header { get; }
+
+    /// <summary>Line or workbook row on which the present row begins, counted from 1 with the header.</summary>
+    public long LineNumber => source.LineNumber;
+
+    /// <summary>Why the present row cannot be used; null when it can.</summary>
+    public Problem? Problem { get; private set; }
+
+    /// <summary>The cell of a column in the present row, as it stands; empty where the row has none.</summary>
+    public ReadOnlySpan<char> Cell(int column) => column < source.Count ? source.Cell(column) : default;
+
+    /// <summary>Share of the file that was read so far, 0 to 1, for showing progress.</summary>
+    public double Share => raw.CanSeek && raw.Length > 0 ? Math.Min(1, (double)raw.Position / raw.Length) : 0;
+
+    /// <summary>All cells of the present row as texts.</summary>
+    public string[] Cells()
+    {
+        var cells = new string[Problem is null ? Header.Count : source.Count];
+        for (var i = 0; i < cells.Length; i++) cells[i] = Cell(i).ToString();
+        return cells;
+    }
+
+    /// <summary>Goes on to the next row; empty ones are passed over. Throws a <see cref="ProblemException"/> when the file is torn.</summary>
+    public bool Read()
+    {
+        if (isFirstPending) isFirstPending = false;
+        else if (!source.Read()) return false;
+        Problem = source.Problem ?? Misfit();
+        return true;
+    }
+
+    private Problem? Misfit()
+    {
+        if (source.Count == Header.Count) return null;
+        // A workbook leaves empty cells out; a spreadsheet's CSV may carry empty columns behind the last.
+        if (source.Count < Header.Count) return Format.IsWorkbook ? null : Problem.Invalid("table.tooFewCells", null, ("count", source.Count), ("expected", Header.Count));
+        for (var i = Header.Count; i < source.Count; i++)
+            if (!source.Cell(i).IsWhiteSpace()) return Problem.Invalid("table.tooManyCells", null, ("count", source.Count), ("expected", Header.Count));
+        return null;
+    }
+
+    /// <summary>Opens a file; what <paramref name="format"/> leaves open is guessed. Throws a <see cref="ProblemException"/> when it holds no table.</summary>
+    public static TableFile Open(string path, TableFormat? format = null) =>
+        Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: false), format);
+
+    /// <summary>The same from a stream that can seek; it is disposed with the table.</summary>
+    public static TableFile Open(Stream file, TableFormat? format = null)
+    {
+        TableSource? opened = null;
+        try
+        {
+            (opened, format) = OpenSource(file, format ?? new TableFormat());
+            return new TableFile(opened, format, file);
+        }
+        catch
+        {
+            opened?.Dispose();
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static (TableSource, TableFormat) OpenSource(Stream file, TableFormat format)
+    {
+        var head = new byte[4];
+        var length = file.ReadAtLeast(head, 4, throwOnEndOfStream: false);
+        file.Position = 0;
+        if (length == 0) throw new ProblemException(Problem.Invalid("table.empty"));
+        if (head is [(byte)'P', (byte)'K', 3, 4]) return (new WorkbookSource(file), format with { IsWorkbook = true, Encoding = null, Delimiter = null });
+        var isPacked = head is [0x1f, 0x8b, ..];
+        format = format with { IsWorkbook = false, IsPacked = isPacked };
+        Stream plain = isPacked ? new PackedText(file) : file;
+        if (format.Encoding is null)
+        {
+            format = format with { Encoding = GuessEncoding(plain) };
+            file.Position = 0;
+            plain = isPacked ? new PackedText(file) : file;
+        }
+
+        var text = new StreamReader(plain, TextEncodings.Get(format.Encoding!), detectEncodingFromByteOrderMarks: false, 1 << 16);
+        var sample = new char[1 << 16];
+        var beginning = text.ReadBlock(sample);
+        var rest = new Beginning(sample.AsSpan(0, beginning).TrimStart('\uFEFF').ToString(), text);
+        format = format with { Delimiter = format.Delimiter ?? Delimiters.Guess(rest.Sample) };
+        var rows = new DelimitedSource(rest, format.Delimiter.Value);
+        if (Delimiters.Announced(rest.Sample) is not null) rows.Read();
+        return (rows, format);
+    }
+
+    private static string GuessEncoding(Stream plain)
+    {
+        var sample = new byte[SampleBytes];
+        var length = plain.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
+        // Names with other letters may come late in a long file.
+        for (var seen = length; length == sample.Length && Ascii.IsValid(sample) && seen < MostAsciiLookedAt && !sample.AsSpan().Contains((byte)0); seen += length)
+            length = plain.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
+        return TextEncodings.Guess(sample.AsSpan(0, length), isAll: length < sample.Length);
+    }
+
+    public void Dispose() => source.Dispose();
+
+    /// <summary>A text whose beginning was read already.</summary>
+    private sealed class Beginning(string sample, TextReader rest) : TextReader
+    {
+        private int at;
+
+        public string Sample => sample;
+
+        public override int Read(char[] buffer, int index, int count)
+        {
+            if (at == sample.Length) return rest.Read(buffer, index, count);
+            var taken = Math.Min(count, sample.Length - at);
+            sample.CopyTo(at, buffer, index, taken);
+            at += taken;
+            return taken;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) rest.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Rapport.Core.Problems;
+
+namespace Rapport.Core.Exchange.Tables;
+
+/// <summary>
+/// The beginning of a table, for a person to see whether it was read rightly: the format found, the columns, the first
+/// rows, and what the columns' numbers and days look like.
+/// </summary>
+public sealed record TablePreview(TableFormat Format, IReadOnlyList<string> Header, IReadOnlyList<PreviewRow> Rows)
+{
+    public const int MostRows = 20;
+    private const int RowsForStyles = 1_000;
+
+    /// <summary>How numbers and days are written, by column.</summary>
+    public IReadOnlyList<Cells.CellStyle> Styles { get; init; } = [];
+
+    /// <summary>Reads the beginning of a file; call again with another encoding or delimiter when it looks wrong.</summary>
+    public static TablePreview Read(string path, TableFormat? format = null)
+    {
+        using var table = TableFile.Open(path, format);
+        var rows = new List<PreviewRow>(MostRows);
+        var styles = new Cells.CellStyleGuess(table.Header.Count);
+        for (var i = 0; i < RowsForStyles && table.Read(); i++)
+        {
+            if (rows.Count < MostRows) rows.Add(new PreviewRow(table.LineNumber, table.Cells(), table.Problem));
+            if (table.Problem is null) styles.See(table);
+        }
+
+        return new TablePreview(table.Format, table.Header, rows) { Styles = styles.Styles() };
+    }
+}
+
+/// <summary>One row of a preview; <paramref name="Problem"/> says why it could not be used.</summary>
+public sealed record PreviewRow(long LineNumber, IReadOnlyList<string> Cells, Problem? Problem);

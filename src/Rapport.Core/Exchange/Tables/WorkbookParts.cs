@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml;
+
+namespace Rapport.Core.Exchange.Tables;
+
+/// <summary>What a sheet refers to: its shared texts, which styles draw a number as a day, and where day 0 lies.</summary>
+internal sealed partial class WorkbookParts
+{
+    private const long MostSharedCharacters = 200_000_000;
+    private static readonly DateTime Epoch = new(1899, 12, 30, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime Epoch1904 = new(1904, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly List<string> shared = [];
+    private readonly List<bool> isDay = [];
+    private DateTime epoch = Epoch;
+
+    /// <summary>No document type, nothing from outside, no document that unpacks without end.</summary>
+    public static XmlReaderSettings Settings { get; } = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        CloseInput = true,
+        CheckCharacters = false,
+        MaxCharactersInDocument = 20_000_000_000,
+    };
+
+    /// <summary>Reads the parts; answers the path of the first sheet.</summary>
+    public string Load(ZipArchive zip)
+    {
+        string? relation = null;
+        Each(zip, "xl/workbook.xml", xml =>
+        {
+            if (xml.LocalName == "sheet") relation ??= xml.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships") ?? xml.GetAttribute("r:id");
+            if (xml.LocalName == "workbookPr" && xml.GetAttribute("date1904") is "1" or "true") epoch = Epoch1904;
+        });
+        string? sheet = null;
+        Each(zip, "xl/_rels/workbook.xml.rels", xml =>
+        {
+            if (xml.LocalName == "Relationship" && relation is not null && xml.GetAttribute("Id") == relation) sheet = xml.GetAttribute("Target");
+        });
+        LoadStyles(zip);
+        LoadShared(zip);
+        sheet ??= "worksheets/sheet1.xml";
+        return sheet.StartsWith('/') ? sheet[1..] : "xl/" + sheet;
+    }
+
+    private void LoadStyles(ZipArchive zip)
+    {
+        var formats = new Dictionary<string, string>(StringComparer.Ordinal);
+        var inCells = false;
+        Each(zip, "xl/styles.xml", xml =>
+        {
+            if (xml.LocalName == "numFmt" && xml.GetAttribute("numFmtId") is { } id) formats[id] = xml.GetAttribute("formatCode") ?? "";
+            else if (xml.LocalName is "cellXfs" or "cellStyleXfs") inCells = xml.LocalName == "cellXfs";
+            else if (xml.LocalName == "xf" && inCells) isDay.Add(DrawsDay(xml.GetAttribute("numFmtId"), formats));
+        });
+    }
+
+    private static bool DrawsDay(string? id, Dictionary<string, string> formats)
+    {
+        if (id is null) return false;
+        if (formats.TryGetValue(id, out var code)) return DayLetters().IsMatch(Quoted().Replace(code, ""));
+        return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58);
+    }
+
+    private void LoadShared(ZipArchive zip)
+    {
+        if (zip.GetEntry("xl/sharedStrings.xml") is not { } entry) return;
+        using var xml = XmlReader.Create(entry.Open(), Settings);
+        var characters = 0L;
+        string? text = null;
+        bool isText = false, isReading = false;
+        while (xml.Read())
+        {
+            if (xml.NodeType == XmlNodeType.Element)
+            {
+                if (xml.LocalName == "si")
+                {
+                    text = "";
+                    if (xml.IsEmptyElement) shared.Add("");
+                }
+
+                // rPh is a reading aid above the characters, not part of the text.
+                if (xml.LocalName == "rPh") isReading = !xml.IsEmptyElement;
+                isText = xml.LocalName == "t" && !xml.IsEmptyElement && !isReading;
+            }
+            else if (xml.NodeType == XmlNodeType.EndElement)
+            {
+                if (xml.LocalName == "si") { shared.Add(Unescape(text ?? "")); text = null; }
+                if (xml.LocalName == "rPh") isReading = false;
+                isText = false;
+            }
+            else if (isText && text is not null && xml.HasValue)
+            {
+                text += xml.Value;
+                if ((characters += xml.Value.Length) > MostSharedCharacters) throw new InvalidDataException("The workbook holds too much text.");
+            }
+        }
+    }
+
+    public string Shared(string index) =>
+        int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < shared.Count ? shared[i]
+        : throw new InvalidDataException($"There is no shared text {index}.");
+
+    /// <summary>A number as text, or the day or moment that it stands for.</summary>
+    public string Number(string raw, string? style)
+    {
+        if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return raw;
+        var isMoment = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var s) && s < isDay.Count && isDay[s];
+        // Spreadsheets write 1.1 as 1.1000000000000001: the shortest text of the same number is what stood in the cell.
+        if (!isMoment) return Math.Abs(number) is >= 1e15 and < 1e18 ? number.ToString("F0", CultureInfo.InvariantCulture) : number.ToString("R", CultureInfo.InvariantCulture);
+        if (number is < 0 or >= 2_958_466) return raw;
+        var moment = epoch.AddMilliseconds(Math.Round(number * 86_400_000));
+        return number < 1 ? moment.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
+            : moment.TimeOfDay == TimeSpan.Zero ? moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : moment.ToString(moment.Millisecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Characters that XML cannot hold are written as <c>_x000D_</c>. Halves of characters, which no database takes, are marked.</summary>
+    public static string Unescape(string text)
+    {
+        if (text.Contains("_x", StringComparison.Ordinal))
+            text = Escaped().Replace(text, m => ((char)int.Parse(m.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
+        return text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
+    }
+
+    private static void Each(ZipArchive zip, string path, Action<XmlReader> element)
+    {
+        if (zip.GetEntry(path) is not { } entry) return;
+        using var xml = XmlReader.Create(entry.Open(), Settings);
+        while (xml.Read())
+            if (xml.NodeType == XmlNodeType.Element) element(xml);
+    }
+
+    [GeneratedRegex("_x([0-9A-Fa-f]{4})_")]
+    private static partial Regex Escaped();
+
+    [GeneratedRegex("\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("[ymdhs]", RegexOptions.IgnoreCase)]
+    private static partial Regex DayLetters();
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Records;
+
+/// <summary>The counters behind readable codes such as C-00093.</summary>
+internal static class AutoNumbers
+{
+    /// <summary>Draws <paramref name="count"/> numbers; gives the first.</summary>
+    public static async Task<long> DrawAsync(WriteSession session, RecordType type, Field field, int count)
+    {
+        var name = await EnsureAsync(session, type, field);
+        return (long)(await session.ScalarAsync("update core_counter set next = next + $2 where name = $1 returning next", name, (long)count))! - count;
+    }
+
+    /// <summary>
+    /// Moves the counter past codes that came from elsewhere: a number given by an import must never be drawn again, or
+    /// nobody could create a record any more.
+    /// </summary>
+    public static async Task PassAsync(WriteSession session, RecordType type, Field field, IEnumerable<string?> given)
+    {
+        var highest = given.Max(code => code is null ? 0 : NumberIn(field.Pattern ?? "{0}", code));
+        if (highest == 0) return;
+        var name = await EnsureAsync(session, type, field);
+        await session.ExecuteAsync("update core_counter set next = $2 where name = $1 and next < $2", name, highest + 1);
+    }
+
+    /// <summary>The number in a code of the pattern; 0 when it is none, or too large to have been counted.</summary>
+    internal static long NumberIn(string pattern, string code)
+    {
+        var open = pattern.IndexOf('{', StringComparison.Ordinal);
+        var close = pattern.IndexOf('}', StringComparison.Ordinal);
+        if (open < 0 || close < open || code.Length < pattern.Length - (close - open + 1)) return 0;
+        if (!code.AsSpan().StartsWith(pattern.AsSpan(0, open), StringComparison.Ordinal) || !code.AsSpan().EndsWith(pattern.AsSpan(close + 1), StringComparison.Ordinal)) return 0;
+        var digits = code.AsSpan(open, code.Length - open - (pattern.Length - close - 1));
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1_000_000_000_000 ? number : 0;
+    }
+
+    private static async Task<string> EnsureAsync(WriteSession session, RecordType type, Field field)
+    {
+        var name = $"{type.Name}.{field.Name}";
+        await session.ExecuteAsync("insert into core_counter (name, next) values ($1, 1) on conflict (name) do nothing", name);
+        return name;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Criteria;
+
+namespace Rapport.Core.Records;
+
+public sealed partial class RecordReader
+{
+    /// <summary>
+    /// All records that fit, in the order of their row numbers, a page in one statement of its own: no reader stays open
+    /// between pages. Lists of links are filled in; the caller has checked the fields.
+    /// </summary>
+    internal async IAsyncEnumerable<IReadOnlyList<RecordRow>> WalkAsync(RecordType type, string? where, IReadOnlyList<Field> fields, Principal who, int page, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var sight = new Sight(catalogue.Current, who);
+        var condition = string.IsNullOrWhiteSpace(where) ? null : sight.Read(where, type);
+        for (long? last = null; ;)
+        {
+            var rows = await PageAsync(type, condition, fields, sight, page, last, ct);
+            if (rows.Count > 0) yield return rows;
+            if (rows.Count < page) yield break;
+            last = rows[^1].Number;
+        }
+    }
+
+    private async Task<List<RecordRow>> PageAsync(RecordType type, BoundCriterion? where, IReadOnlyList<Field> fields, Sight sight, int page, long? last, CancellationToken ct)
+    {
+        var sql = Writer(sight);
+        var selected = fields.Select(f => f.Kind == FieldKind.MultiLink ? "null" : Select(f, type, sql)).ToList();
+        var conditions = Conditions(sql, type, where, last is { } n ? $"t.n > {sql.Add(n)}" : null);
+        var rows = new List<RecordRow>(page);
+        await using var connection = await database.OpenAsync(ct);
+        await using (var command = Command(connection, $"select t.n, t.id, t.version, {string.Join(", ", selected)} from {type.Table} t{conditions} order by t.n limit {page.ToString(CultureInfo.InvariantCulture)}", sql))
+        await using (var row = await command.ExecuteReaderAsync(ct))
+        {
+            while (await row.ReadAsync(ct))
+            {
+                var values = new object?[fields.Count];
+                for (var i = 0; i < values.Length; i++) values[i] = fields[i].Kind == FieldKind.MultiLink ? null : ReadValue(fields[i], row, i + 3);
+                rows.Add(new RecordRow(row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, row.GetInt64(2), values));
+            }
+        }
+
+        for (var i = 0; i < fields.Count; i++)
+            if (fields[i].Kind == FieldKind.MultiLink && rows.Count > 0) await FillLinksAsync(connection, fields[i], rows, i, ct);
+        return rows;
+    }
+
+    private async Task FillLinksAsync(System.Data.Common.DbConnection connection, Field field, List<RecordRow> rows, int column, CancellationToken ct)
+    {
+        var byId = rows.ToDictionary(r => r.Id);
+        foreach (var some in rows.Chunk(500))
+        {
+            await using var command = connection.CreateCommand();
+            var list = new List<object>();
+            string Add(object value) { list.Add(value); return "$" + list.Count.ToString(CultureInfo.InvariantCulture); }
+            command.CommandText = $"select from_id, to_id from core_link where field = {Add(field.Name)} and {database.Dialect.In("from_id", [.. some.Select(r => database.Dialect.ToDb(FieldKind.Link, r.Id))], Add)}";
+            foreach (var value in list) database.Dialect.Bind(command, value);
+            var links = new List<(Guid From, Guid To)>();
+            await using (var row = await command.ExecuteReaderAsync(ct))
+                while (await row.ReadAsync(ct)) links.Add(((Guid)database.Dialect.FromDb(FieldKind.Link, row, 0)!, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!));
+            foreach (var group in links.GroupBy(l => l.From)) byId[group.Key].Values[column] = group.Select(l => l.To).Order().ToArray();
+        }
+    }
+}
