@@ -274,6 +274,7 @@ class Grid {
         cell.innerHTML = old;
         cell.dataset.refused = '';
         cell.title = answer.message ?? '';
+        if (answer.message) this.tell(answer.message);
       }
     } catch {
       cell.innerHTML = old;

@@ -115,3 +115,9 @@ document.addEventListener('keydown', e => {
   const open = e.target.getAttribute('aria-expanded') === 'true';
   if (e.key === 'Enter' && (open || e.target.value) || e.key === 'Escape' && open) e.preventDefault();
 }, true);
+
+// Enter reaches the server before the browser tells of the changed value: tell it first.
+document.addEventListener('keydown', e => {
+  if (e.key !== 'Enter' || e.isComposing || !e.target.closest?.('.kv .edit, .cellpop') || !e.target.matches('input:not(.tokens > input), textarea')) return;
+  e.target.dispatchEvent(new Event('change', { bubbles: true }));
+}, true);
