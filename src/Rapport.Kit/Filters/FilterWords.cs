@@ -17,22 +17,28 @@ public sealed class FilterWords(Texts texts, FieldFormat format, Formats formats
 {
     public SaidFilter Say(Criterion item, RecordType type, RecordCatalogue catalogue, IReadOnlyDictionary<Guid, string> titles)
     {
+        if (item is Compare { Left: PartOf { Of: Name of } cut, Sign: CompareSign.Equal, Right: NumberValue whole }) return new(Label(of.Parts, type, catalogue), "", PartOfTime(cut.Part, (int)whole.Number));
         if (FilterPart.Of(item) is not { } part) return new("", "", Filter.TextOf(item));
         if (part.Operator == FilterOperator.Words) return new(texts["filter.anywhere"], "", FilterPart.Text(part.Values[0]));
         if (part.Resolve(type, catalogue) is not { } end) return new("", "", Filter.TextOf(item));
         return Recent(part, end.Field) is { } recent
-            ? new(Label(part, type, catalogue), "", recent)
-            : new(Label(part, type, catalogue), texts[OperatorKey(part.Operator, end.Field)], Values(part, end.Type, end.Field, titles));
+            ? new(Label(part.Path, type, catalogue), "", recent)
+            : new(Label(part.Path, type, catalogue), texts[OperatorKey(part.Operator, end.Field)], Values(part, end.Type, end.Field, titles));
     }
 
     /// <summary>Key of the operator's words; days and amounts have words of their own ("from", "at least").</summary>
     public static string OperatorKey(FilterOperator op, Field field) =>
         "filter.op." + op + (field.ValueKind is FieldKind.Date or FieldKind.DateTime && op is FilterOperator.Is or FilterOperator.Less or FilterOperator.AtMost or FilterOperator.Greater or FilterOperator.AtLeast ? ".day" : "");
 
-    private string Label(FilterPart part, RecordType type, RecordCatalogue catalogue)
+    /// <summary>"Wednesday", "from 10:00 to 11:00".</summary>
+    private string PartOfTime(TimePart part, int number) => part == TimePart.Weekday
+        ? texts.Culture.DateTimeFormat.GetDayName((DayOfWeek)(number % 7))
+        : texts["filter.hour", ("from", number.ToString("00", CultureInfo.InvariantCulture)), ("to", (number + 1).ToString("00", CultureInfo.InvariantCulture))];
+
+    private string Label(IEnumerable<string> path, RecordType type, RecordCatalogue catalogue)
     {
         var words = new List<string>();
-        foreach (var name in part.Path)
+        foreach (var name in path)
         {
             if (type.Find(name) is not { } field) break;
             words.Add(texts.Field(type, field));

@@ -80,7 +80,7 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         // The kind decides the shape of a party's avatar.
         string[] fields = [.. Columns.Select(c => c.Name), .. type.Find("kind") is null ? (string[])[] : ["kind"]];
         var (where, sort) = (Where, Sort);
-        Titles = await TitlesAsync(cancel);
+        Titles = await FilterTitles.ReadAsync(source, type, Where, cancel);
         Count = await source.CountAsync(type.Name, where, cancel);
         Window = new ListWindow((cursor, ct) => source.ListAsync(new RecordQuery(type.Name, where, sort, 200, cursor) { Fields = [.. fields.Distinct(StringComparer.Ordinal)] }, ct));
     }
@@ -138,19 +138,4 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
 
     // A link from elsewhere may name a field that is gone or hidden: the list's own order is better than a refusal.
     private string? Sortable(string? sort) => sort?.Split(',').All(s => type.Find(s.TrimStart('-')) is { } field && CanSort(field)) == true ? sort : null;
-
-    private async Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(CancellationToken cancel)
-    {
-        var titles = new Dictionary<Guid, string>();
-        var named = from item in Filter.Read(Where).Filter.Items
-                    let part = FilterPart.Of(item)
-                    let end = part?.Resolve(type, source.Catalogue)
-                    where end?.Field.Target is not null
-                    from value in part!.Values.OfType<TextValue>()
-                    where Guid.TryParse(value.Text, out _)
-                    select (Target: end!.Value.Field.Target!, Id: Guid.Parse(value.Text));
-        foreach (var group in named.GroupBy(n => n.Target))
-            foreach (var (id, title) in await source.TitlesAsync(group.Key, [.. group.Select(n => n.Id)], cancel)) titles[id] = title;
-        return titles;
-    }
 }

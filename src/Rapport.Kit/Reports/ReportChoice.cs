@@ -94,5 +94,5 @@ public static class ReportPaths
 
     /// <summary>The list of the records behind a figure; null when the criteria language has no words for them.</summary>
     public static string? Drill(string type, string? where) => where is null ? null
-        : Records.Paths.List(type) + (where.Length == 0 ? "" : "?where=" + Uri.EscapeDataString(where));
+        : new Lists.ListAddress(type, Lists.ListAddress.All, where.Length == 0 ? null : where).Uri;
 }

@@ -81,7 +81,7 @@ function option(model) {
 
 const title = (model, series, category) => model.kind === 'HeatMap' ? `${model.series[series].name} · ${model.names[category]}` : model.names[category];
 const cursor = model => model.pick ? 'pointer' : 'default';
-const half = { focus: 'self' }, blurred = { itemStyle: { opacity: .5 } };
+const half = { focus: 'self' }, blurred = { itemStyle: { opacity: .5 }, label: { opacity: .7 } };
 
 function bars(model, values, categories, labels) {
   const grey = token('--c-7');
