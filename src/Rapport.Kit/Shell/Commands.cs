@@ -30,7 +30,7 @@ internal sealed class Commands(IRecordSource source, Texts texts, CurrentUser us
                 .Select(t => new Command("find.create", "plus", texts["list.new", ("type", texts.Type(t))], Address: Paths.List(t.Name) + "?new=1")),
             .. ((string[])["light", "dark", "system"]).Select(t => new Command("find.do", t switch { "light" => "sun", "dark" => "moon", _ => "device-desktop" }, texts["find.theme", ("theme", texts["shell.theme." + t])], Act: () => remember(UserLook.ThemeCookie, t))),
             .. UserLook.Languages.Where(l => l.Tag != texts.Language).Select(l => new Command("find.do", "language", l.Name, Act: () => remember(UserLook.LanguageCookie, l.Tag))),
-            new("find.do", "keyboard", texts["keys.title"], Act: showKeys) { Keys = "?" },
+            new("find.do", "keyboard", texts["shortcuts.title"], Act: showKeys) { Keys = "?" },
             new("find.do", "logout", texts["shell.signOut"], Address: "/sign-out"),
         ];
     }

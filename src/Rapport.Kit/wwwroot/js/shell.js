@@ -50,7 +50,8 @@ export function openDialog(dialog) {
   dialog.addEventListener('cancel', e => { e.preventDefault(); dialog.querySelector('[data-close]')?.click(); });
   dialog.addEventListener('click', e => { if (e.target === dialog) dialog.querySelector('[data-close]')?.click(); });
   dialog.showModal();
-  dialog.querySelector('[autofocus]')?.focus();
+  // The first thing to fill in, not the cross that closes; a picker would unfold over it.
+  (dialog.querySelector('[autofocus]') ?? dialog.querySelector('.dbody :is(input:not(.tokens > input, [type=radio]), select, textarea)') ?? dialog.querySelector('.dfoot .pri'))?.focus();
 }
 
 export function closeDialog(dialog) { dialog?.close(); }

@@ -1,0 +1,74 @@
+using Rapport.Core.Access;
+using Rapport.Core.Changes;
+using Rapport.Core.Records;
+using Rapport.Core.Views;
+
+namespace Rapport.Storage.Specs.Views;
+
+public abstract class RememberingForAPerson(string database)
+{
+    private static readonly Principal Nora = Principal.System with { UserId = Guid.CreateVersion7(), Name = "Nora" };
+    private static readonly Principal Tom = Principal.System with { UserId = Guid.CreateVersion7(), Name = "Tom" };
+
+    private static SavedList Mine(bool shared) => new(Guid.CreateVersion7(), "thing", "Mine", "level > 1", "-level", ["name"], shared);
+
+    [Fact]
+    public async Task A_view_is_offered_to_others_only_when_it_is_shared_and_changed_only_by_its_owner()
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var views = new SavedViews(firm.Database);
+        var (own, shared) = (Mine(false), Mine(true));
+        await views.SaveAsync(own, Nora, default);
+        await views.SaveAsync(shared, Nora, default);
+        Assert.Equal([true, true], (await views.ListAsync("thing", Nora, default)).Select(v => v.Mine));
+        var offered = Assert.Single(await views.ListAsync("thing", Tom, default));
+        Assert.Equal((shared.Id, false), (offered.List.Id, offered.Mine));
+
+        await views.SaveAsync(shared with { Name = "Tom's now" }, Tom, default);
+        await views.DeleteAsync(shared.Id, Tom, default);
+        Assert.Equal("Mine", Assert.Single(await views.ListAsync("thing", Tom, default)).List.Name);
+        Assert.Single(await views.ListAsync(null, Tom, default));
+        Assert.Empty(await views.ListAsync("party", Tom, default));
+    }
+
+    [Fact]
+    public async Task What_is_remembered_belongs_to_one_person()
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var memory = new PersonalMemory(firm.Database);
+        Assert.Null(await memory.ReadAsync<Dictionary<string, int>>("widths.thing", Nora, default));
+        await memory.WriteAsync("widths.thing", new Dictionary<string, int>(StringComparer.Ordinal) { ["name"] = 200 }, Nora, default);
+        await memory.WriteAsync("widths.thing", new Dictionary<string, int>(StringComparer.Ordinal) { ["name"] = 300 }, Nora, default);
+        Assert.Equal(300, (await memory.ReadAsync<Dictionary<string, int>>("widths.thing", Nora, default))!["name"]);
+        Assert.Null(await memory.ReadAsync<Dictionary<string, int>>("widths.thing", Tom, default));
+        await memory.WriteAsync<Guid?>("view.thing", null, Nora, default);
+        Assert.Null(await memory.ReadAsync<Guid?>("view.thing", Nora, default));
+    }
+
+    [Fact]
+    public async Task The_latest_changes_come_first_and_what_was_taken_back_is_left_out()
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var id = await firm.CreateAsync(("name", "one"));
+        await firm.Store.WriteAsync([RecordWrite.Update(firm.Thing, id, SmallFirm.Values(("level", 2L)))], new WriteContext(Nora, "test"), default);
+        var deed = await firm.Store.WriteAsync([RecordWrite.Update(firm.Thing, id, SmallFirm.Values(("level", 3L)))], new WriteContext(Nora, "test"), default);
+        await firm.Store.UndoAsync(deed.ChangeSet, Nora, preview: false, default);
+        var latest = await firm.Get<LatestChanges>().ReadAsync(10, Nora, default);
+        Assert.Equal([(FeedKind.Updated, 1L), (FeedKind.Created, 1L)], latest.Select(l => (l.First.Kind, l.Records)));
+        Assert.All(latest, l => Assert.Equal(id, l.First.Id));
+        Assert.Single(await firm.Get<LatestChanges>().ReadAsync(1, Nora, default));
+    }
+
+    [Fact]
+    public async Task Changes_out_of_sight_are_not_told()
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        await firm.CreateAsync(("name", "one"));
+        var blind = Tom with { Role = new Role("blind", new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, TypeAccess>(StringComparer.Ordinal), TypeAccess.Nothing) };
+        Assert.Empty(await firm.Get<LatestChanges>().ReadAsync(10, blind, default));
+    }
+}
+
+public sealed class RememberingForAPersonOnSqlite() : RememberingForAPerson("sqlite");
+
+public sealed class RememberingForAPersonOnPostgres() : RememberingForAPerson("postgres");
