@@ -16,6 +16,8 @@ internal sealed class ApiCaller(Users users, TimeProvider clock)
     public async ValueTask<(Principal? Who, string Name)> FindAsync(HttpContext http)
     {
         var header = http.Request.Headers.Authorization.ToString();
+        // The page to try the API sends the word alone while nobody typed a key.
+        if (header.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) header = "";
         // Who sends a key means the key, even beside a cookie and even if it is wrong.
         if (header.Length > 0 && !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return (null, header);
         if (header.Length > 0)

@@ -10,7 +10,18 @@ internal static class CommandLine
         var root = new RootCommand("Rapport: customer relationship management.");
         foreach (var option in Verb.SharedOptions) root.Options.Add(option);
         foreach (var command in Verbs()) root.Subcommands.Add(command);
-        var parsed = root.Parse(args);
+        ParseResult parsed;
+        try
+        {
+            parsed = root.Parse(args);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A validator that asks for a number where letters stand.
+            await Console.Error.WriteLineAsync($"rapport: {e.Message}");
+            return 2;
+        }
+
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"rapport: {error.Message}");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Rapport.Core.Access;
+using Rapport.Core.Problems;
 using Rapport.Core.Records;
 
 namespace Rapport.App.Demo;
@@ -17,6 +18,7 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
 
     public async Task<DemoOutcome> MakeAsync(int size, int seed, Principal who, Action<int>? progress, CancellationToken ct)
     {
+        if (await PresentAsync(ct) is { } set) throw new ProblemException(Problem.Refused("demo.already", null, ("set", set)));
         var started = Stopwatch.GetTimestamp();
         var random = new Random(seed);
         var now = clock.GetUtcNow().UtcDateTime;
@@ -69,6 +71,15 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
 
         await run.FinishAsync(all, 0, ct);
         return new DemoOutcome(parties, orders, run.ChangeSet, Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <summary>The set that made the sample company that is here; its codes and numbers would be taken.</summary>
+    private async Task<long?> PresentAsync(CancellationToken ct)
+    {
+        await using var connection = await store.Database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select created_set from sal_product where code = 'D101'";
+        return await command.ExecuteScalarAsync(ct) as long?;
     }
 
     private static List<Dictionary<string, object?>> Goods() =>

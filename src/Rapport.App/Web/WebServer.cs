@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Rapport.App.Api;
+using Rapport.App.Api.OpenApi;
 using Rapport.App.Demo;
 using Rapport.App.Doors;
 using Rapport.App.Screens;
@@ -33,6 +34,7 @@ internal static class WebServer
         await using var app = mode == ServeMode.Worker ? WorkerServer.Build(workplace, urls) : Build(workplace, urls, jobs: mode == ServeMode.All);
         try
         {
+            Ports.Check(urls);
             await app.StartAsync(ct);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
@@ -49,12 +51,15 @@ internal static class WebServer
         await app.WaitForShutdownAsync(ct);
     }
 
-    public static WebApplication Build(Workplace workplace, string urls, bool jobs = false)
+    /// <param name="settings">Settings that come before those of the environment.</param>
+    public static WebApplication Build(Workplace workplace, string urls, bool jobs = false, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "rapport" });
+        if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.UseStaticWebAssets();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Standard output belongs to the answers of the command line.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         workplace.AddTo(builder.Services);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(workplace.Folder, "keys"))).SetApplicationName("rapport");
         builder.Services.AddSingleton<ApiCaller>().AddSingleton<ApiLimits>().AddSingleton<ApiDoor>().AddSingleton<IdempotencyKeys>();
@@ -88,6 +93,7 @@ internal static class WebServer
         var (door, limits) = (app.Services.GetRequiredService<ApiDoor>(), app.Services.GetRequiredService<ApiLimits>());
         app.UseWhen(http => ApiDoor.IsApi(http.Request.Path), api => api.Use(door.EnterAsync));
         app.Use(limits.GuardDoorAsync);
+        app.Use(OpenApiEndpoint.KeepInsideAsync);
         app.UseAuthorization();
         app.UseAntiforgery();
         app.Use(SetUpFirstAsync);
@@ -95,6 +101,7 @@ internal static class WebServer
         app.MapGet("/health/ready", () => "ready").AllowAnonymous().WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
         DoorEndpoints.Map(app);
         ApiRoutes.Map(app);
+        OpenApiEndpoint.Map(app);
         foreach (var module in app.Services.GetServices<Module>()) module.MapEndpoints(app);
         app.MapRazorComponents<Root>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(typeof(KitServices).Assembly);
         return app;

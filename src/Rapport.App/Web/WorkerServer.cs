@@ -19,7 +19,8 @@ internal static class WorkerServer
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "rapport" });
         builder.WebHost.UseUrls(urls);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Standard output belongs to the answers of the command line.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         workplace.AddTo(builder.Services);
         builder.Services.AddHostedService<JobWorker>();
         var app = builder.Build();

@@ -48,7 +48,9 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
     /// <summary>A writer of conditions for this principal.</summary>
     public CriteriaSql Writer(Storage.SqlDialect dialect, TimeProvider clock, WordsSql? words) => new(dialect, catalogue, Context(clock)) { Access = this, Words = words };
 
-    public CriteriaContext Context(TimeProvider clock) => new(clock.GetUtcNow().UtcDateTime, Zone(who.TimeZone), who.UserId, who.TeamNo)
+    public CriteriaContext Context(TimeProvider clock) => Context(clock.GetUtcNow().UtcDateTime);
+
+    internal CriteriaContext Context(DateTime now) => new(now, Zone(who.TimeZone), who.UserId, who.TeamNo)
     {
         Subtree = team => team == who.TeamNo ? who.TeamNumbers : who.Teams?.Under(team) ?? [team],
         Fold = SearchText.SearchText.Fold,

@@ -21,13 +21,17 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
     {
         var outcome = await database.WriteAsync(WriteLane.People, async session =>
         {
-            var written = await new RecordWriter(session, catalogue.Current, index, context, clock.GetUtcNow().UtcDateTime).ApplyAsync(writes);
+            var written = await new RecordWriter(session, catalogue.Current, index, context, clock.GetUtcNow().UtcDateTime) { Words = Words }.ApplyAsync(writes);
             if (context.Along is { } along) await along(session, written);
             return written;
         }, ct);
         if (outcome.ChangeSet != 0) live.Publish(new LiveChange(outcome.ChangeSet, [.. writes.Select(w => w.Type.Name).Distinct(StringComparer.Ordinal)], [.. outcome.Items.Select(i => i.Id)], context.Who.UserId));
         return outcome;
     }
+
+    /// <summary>A role's criterion may ask for words of the search box.</summary>
+    private string Words(Criteria.CriteriaSql sql, RecordType type, string words, string alias) =>
+        database.Search.Condition(type.Number, SearchText.SearchQuery.Parse(words), sql.Add, $"{alias}.n");
 
     /// <summary>Opens a long write in chunks; the key finds the same run again after a crash.</summary>
     public Task<BulkRun> OpenRunAsync(WriteContext context, string key, CancellationToken ct) =>

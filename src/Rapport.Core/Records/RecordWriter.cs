@@ -19,6 +19,11 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
     private long set;
     private int created, changed, deleted;
 
+    /// <summary>Writes conditions for words, where a role's criterion asks for them.</summary>
+    public Criteria.WordsSql? Words { get; init; }
+
+    private WriteSight Seen => field ??= new WriteSight(session, catalogue, context.Who, now, Words);
+
     /// <summary>Up to so many deletions of one undo are logged row by row and can be redone.</summary>
     internal const int MostLoggedDeletions = 1_000;
 
@@ -95,6 +100,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         if (number is null) return;
         await index.PutAsync(session, type, number.Value, values, isNew: true);
         await TimelineWriter.PutAsync(session, type, values, set);
+        if (!await Seen.SeesAsync(type, access, id)) problems.Add(Outside(type));
         items.Add(new WrittenRecord(id, 1, true));
         created++;
     }
@@ -123,7 +129,10 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
         var fit = CheckAll(shape.Writable, values, current);
         if (!await CheckUniqueAsync(type, values, current) || !fit) return;
         await WriteDifferenceAsync(type, shape, current, values);
+        if (!await Seen.SeesAsync(type, access, current.Id)) problems.Add(Outside(type));
     }
+
+    private static Problem Outside(RecordType type) => Problem.Denied("access.outside", null, ("type", type.Name));
 
     /// <summary>Writes what differs between the record and the new values: data, log, index, timeline.</summary>
     internal async Task WriteDifferenceAsync(RecordType type, TypeShape shape, RecordData current, Dictionary<string, object?> values)
@@ -453,11 +462,16 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
             : 0L;
     }
 
+    /// <summary>Whether a record not stored yet may be made so; its criterion is asked once it stands.</summary>
     private Task<bool> MayWriteAsync(RecordType type, RecordScope scope, IReadOnlyDictionary<string, object?> values) =>
-        MayAsync(type, scope, context.Who.AccessTo(type), values);
+        InScopeAsync(type, scope, context.Who.AccessTo(type), values);
+
+    /// <summary>Whether a stored record lies in a scope and within the role's criterion.</summary>
+    private async Task<bool> MayAsync(RecordType type, RecordScope scope, TypeAccess access, IReadOnlyDictionary<string, object?> values) =>
+        await InScopeAsync(type, scope, access, values) && await Seen.SeesAsync(type, access, (Guid)values[SystemFields.Id]!);
 
     /// <summary>Whether a record lies in a scope; lines follow the record they belong to.</summary>
-    private async Task<bool> MayAsync(RecordType type, RecordScope scope, TypeAccess access, IReadOnlyDictionary<string, object?> values)
+    private async Task<bool> InScopeAsync(RecordType type, RecordScope scope, TypeAccess access, IReadOnlyDictionary<string, object?> values)
     {
         if (scope == RecordScope.None) return false;
         if (scope == RecordScope.All && access.Criteria is null && type.Parent is null) return true;

@@ -75,7 +75,7 @@ public static class ValueJson
                     ? FromUnixMilliseconds(json.GetInt64())
                     : Milliseconds(DateTime.Parse(json.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal)),
                 FieldKind.Link or FieldKind.File or FieldKind.Image => json.GetGuid(),
-                FieldKind.MultiChoice or FieldKind.Tags => NonEmpty(json.EnumerateArray().Select(e => e.GetString()!).Where(s => s.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray()),
+                FieldKind.MultiChoice or FieldKind.Tags => NonEmpty(json.EnumerateArray().Select(e => e.GetString() ?? throw new FormatException("A list holds no empty places.")).Where(s => s.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray()),
                 FieldKind.MultiLink => NonEmpty(json.EnumerateArray().Select(e => e.GetGuid()).Distinct().Order().ToArray()),
                 FieldKind.Address => new PostalAddress(Part(json, "street"), Part(json, "city"), Part(json, "region"), Part(json, "postcode"), Part(json, "country")),
                 FieldKind.Location => new GeoPoint(json.GetProperty("latitude").GetDouble(), json.GetProperty("longitude").GetDouble()),

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Rapport.Core.Access;
+using Rapport.Kit.Words;
+using static Rapport.App.Api.OpenApi.OpenApiParts;
+
+namespace Rapport.App.Api.OpenApi;
+
+/// <summary>The calls that belong to no record type: catalogue, search, change feed, undo, jobs, fields.</summary>
+internal static class OpenApiCalls
+{
+    public const string Tag = "general";
+
+    public static void Add(JsonObject paths, Principal who, Texts texts)
+    {
+        void Put(string function, string method, string path, string id, JsonArray parameters, JsonObject? body, int status, JsonNode? answer, params int[] refusals)
+        {
+            if (function != PermissionMetadata.Api && !who.May(function)) return;
+            var item = paths[ApiRoutes.Base + path] as JsonObject ?? [];
+            foreach (var name in path.Split('/').Where(p => p.StartsWith('{')).Select(p => p[1..^1]))
+                parameters.Add(Parameter(name, "path", name is "set" or "number" ? Whole(1, null, null) : new JsonObject { ["type"] = "string" }, required: true));
+            if (method != "get") parameters.Add(Ref("parameters", "IdempotencyKey"));
+            item[method] = Operation(id, Tag, texts["api.o." + id], function, parameters, body, status, Success(texts[answer is null ? "api.r.done" : "api.r.answer"], answer), refusals);
+            paths[ApiRoutes.Base + path] = item;
+        }
+
+        var types = Parameter("types", "query", new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } }, texts["api.p.types"]);
+        Put(PermissionMetadata.Api, "get", "/types", "types", [], null, 200, Items("ApiType"));
+        Put(PermissionMetadata.Api, "get", "/types/{type}", "type", [], null, 200, Schema("ApiType"), 404);
+        Put(PermissionMetadata.Api, "get", "/search", "search", [Parameter("q", "query", new JsonObject { ["type"] = "string" }, texts["api.p.q"], required: true), types, Parameter("limit", "query", Whole(1, 100, 20), texts["api.p.limit"])], null, 200, Schema("ApiFound"), 404);
+        Put(PermissionMetadata.Api, "get", "/changes", "changes", [Parameter("after", "query", new JsonObject { ["type"] = "string" }, texts["api.p.after"]), types.DeepClone(), Parameter("limit", "query", Whole(1, 1_000, 500), texts["api.p.limit"]), Parameter("wait", "query", Whole(0, 30, 0), texts["api.p.wait"])], null, 200, Schema("ApiChanges"), 404);
+        Put(PermissionMetadata.Api, "post", "/change-sets/{set}/undo", "undo", [Parameter("preview", "query", new JsonObject { ["type"] = "boolean", ["default"] = false }, texts["api.p.preview"])], null, 200, Schema("ApiUndone"), 403, 404, 422);
+        Put("jobs", "get", "/jobs", "jobs", [Parameter("state", "query", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("waiting", "running", "done", "dead", "cancelled") }), Parameter("limit", "query", Whole(1, 1_000, 50), texts["api.p.limit"])], null, 200, Items("ApiJob"), 403);
+        Put("jobs", "get", "/jobs/{number}", "job", [], null, 200, Schema("ApiJob"), 403, 404);
+        Put("jobs", "post", "/jobs/{number}/cancel", "cancelJob", [], null, 204, null, 403, 404);
+        Put("jobs", "post", "/jobs/{number}/replay", "replayJob", [], null, 204, null, 403, 404);
+        Put("fields", "post", "/types/{type}/fields", "addField", [], Body(Schema("ApiField")), 201, Schema("ApiField"), 403, 404, 422);
+        Put("fields", "put", "/types/{type}/fields/{name}", "changeField", [], Body(Schema("ApiField")), 200, Schema("ApiField"), 403, 404, 422);
+        Put("fields", "delete", "/types/{type}/fields/{name}", "retireField", [], null, 204, null, 403, 404);
+    }
+
+    private static JsonObject Items(string schema) => new()
+    {
+        ["type"] = "object",
+        ["required"] = new JsonArray("items"),
+        ["properties"] = new JsonObject { ["items"] = new JsonObject { ["type"] = "array", ["items"] = Schema(schema) } },
+    };
+
+    private static JsonObject Whole(int least, int? most, int? otherwise)
+    {
+        var schema = new JsonObject { ["type"] = "integer", ["minimum"] = least };
+        if (most is not null) schema["maximum"] = most;
+        if (otherwise is not null) schema["default"] = otherwise;
+        return schema;
+    }
+}

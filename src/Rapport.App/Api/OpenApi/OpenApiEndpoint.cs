@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Authorization;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Kit.Words;
+using Scalar.AspNetCore;
+
+namespace Rapport.App.Api.OpenApi;
+
+/// <summary><c>/openapi/v1.json</c>, and the page <c>/api</c> to read and try it, which needs nothing from the internet.</summary>
+internal static class OpenApiEndpoint
+{
+    public const string Address = "/openapi/v1.json";
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet(Address, (HttpContext http, CatalogueHolder catalogue, Texts texts, EndpointDataSource endpoints) =>
+        {
+            _ = new ApiQuery(http);
+            var document = new OpenApiDocument(catalogue.Current, ApiDoor.Caller(http), texts).Make(endpoints.Endpoints.OfType<RouteEndpoint>());
+            return ApiAnswer.Json(200, json => document.WriteTo(json));
+        }).WithMetadata(new PermissionMetadata(PermissionMetadata.Api));
+
+        app.MapScalarApiReference("/api", (options, http) =>
+        {
+            var dark = http.Request.Cookies[Kit.Theme.UserLook.ThemeCookie] == "dark";
+            options.WithTitle("Rapport API").WithOpenApiRoutePattern(Address).WithTheme(ScalarTheme.None).DisableDefaultFonts().HideClientButton().AddPreferredSecuritySchemes("key");
+            options.DarkMode = dark;
+            (options.Telemetry, options.ShowDeveloperTools) = (false, DeveloperToolsVisibility.Never);
+            options.Agent = new ScalarAgentOptions { Disabled = true };
+            options.Mcp = new ScalarMcpOptions { Disabled = true };
+        }).Finally(page => page.Metadata.Add(new PermissionMetadata(page.Metadata.OfType<IAllowAnonymous>().Any() ? PermissionMetadata.Public : PermissionMetadata.SignedIn)));
+    }
+
+    /// <summary>Whatever the page's script would like to load from elsewhere, the browser does not.</summary>
+    public static Task KeepInsideAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !ApiDoor.IsApi(http.Request.Path))
+            http.Response.Headers.ContentSecurityPolicy = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'";
+        return next(http);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+
+namespace Rapport.App.Api.OpenApi;
+
+/// <summary>The shapes that are the same for every record type, written as the JSON they are.</summary>
+internal static class OpenApiShapes
+{
+    private const string Text = """
+        {
+          "ApiProblem": {
+            "type": "object", "required": ["type", "title", "status", "code", "errors"],
+            "properties": {
+              "type": { "type": "string", "format": "uri" }, "title": { "type": "string" }, "status": { "type": "integer" },
+              "code": { "type": "string" }, "at": { "type": "string" }, "suggestion": { "type": "string" },
+              "errors": { "type": "array", "items": {
+                "type": "object", "required": ["code", "message"],
+                "properties": { "code": { "type": "string" }, "message": { "type": "string" }, "at": { "type": "string" }, "suggestion": { "type": "string" } } } }
+            }
+          },
+          "ApiConflict": {
+            "allOf": [ { "$ref": "#/components/schemas/ApiProblem" }, {
+              "type": "object",
+              "properties": {
+                "version": { "type": "integer", "format": "int64" }, "changedBy": { "type": "string", "format": "uuid" },
+                "fields": { "type": "object", "additionalProperties": { "type": "object", "required": ["yours", "theirs", "original"], "properties": { "yours": {}, "theirs": {}, "original": {} } } }
+              } } ]
+          },
+          "ApiWritten": {
+            "type": "object", "required": ["items", "changeSet"],
+            "properties": {
+              "items": { "type": "array", "items": { "type": "object", "required": ["id", "version"], "properties": { "id": { "type": "string", "format": "uuid" }, "version": { "type": "integer", "format": "int64" } } } },
+              "changeSet": { "type": "integer", "format": "int64" }
+            }
+          },
+          "ApiLinked": {
+            "type": "object", "required": ["id"],
+            "properties": { "id": { "type": "string", "format": "uuid" }, "version": { "type": "integer", "format": "int64" }, "title": { "type": ["string", "null"] } },
+            "additionalProperties": true
+          },
+          "ApiRelated": {
+            "type": "object", "required": ["items", "more"],
+            "properties": { "items": { "type": "array", "items": { "$ref": "#/components/schemas/ApiLinked" } }, "more": { "type": "boolean" } }
+          },
+          "ApiUndone": {
+            "type": "object", "required": ["reverted", "refused", "why"],
+            "properties": {
+              "reverted": { "type": "integer" }, "refused": { "type": "integer" }, "changeSet": { "type": "integer", "format": "int64" },
+              "why": { "type": "array", "items": {
+                "type": "object", "required": ["type", "id"],
+                "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" }, "field": { "type": "string" }, "laterChangeSet": { "type": "integer", "format": "int64" } } } }
+            }
+          },
+          "ApiFound": {
+            "type": "object", "required": ["items"],
+            "properties": { "items": { "type": "array", "items": {
+              "type": "object", "required": ["type", "id", "title", "match"],
+              "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" }, "subtitle": { "type": ["string", "null"] }, "match": { "type": "string" } } } } }
+          },
+          "ApiChanges": {
+            "type": "object", "required": ["items", "next", "more"],
+            "properties": {
+              "items": { "type": "array", "items": {
+                "type": "object", "required": ["changeSet", "at", "origin", "kind"],
+                "properties": {
+                  "changeSet": { "type": "integer", "format": "int64" }, "at": { "type": "string", "format": "date-time" }, "by": { "type": "string", "format": "uuid" },
+                  "origin": { "type": "string" }, "kind": { "type": "string" }, "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" },
+                  "version": { "type": "integer", "format": "int64" }, "undoOf": { "type": "integer", "format": "int64" },
+                  "fields": { "type": "object", "additionalProperties": { "type": "array", "minItems": 2, "maxItems": 2, "items": {} } } } } },
+              "next": { "type": ["string", "null"] }, "more": { "type": "boolean" }
+            }
+          },
+          "ApiTimeline": {
+            "type": "object", "required": ["items", "next"],
+            "properties": {
+              "items": { "type": "array", "items": {
+                "type": "object", "required": ["at", "kind", "id", "changeSet"],
+                "properties": {
+                  "at": { "type": "string", "format": "date-time" }, "kind": { "type": "string" }, "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" },
+                  "text": { "type": "string" }, "amount": { "type": "number" }, "changeSet": { "type": "integer", "format": "int64" },
+                  "changes": { "type": "object", "additionalProperties": { "type": "array", "minItems": 2, "maxItems": 2, "items": {} } } } } },
+              "next": { "type": ["string", "null"] }
+            }
+          },
+          "ApiJob": {
+            "type": "object", "required": ["number", "type", "state", "attempts", "runAt", "createdAt"],
+            "properties": {
+              "number": { "type": "integer", "format": "int64" }, "type": { "type": "string" }, "state": { "type": "string", "enum": ["waiting", "running", "done", "dead", "cancelled"] },
+              "attempts": { "type": "integer" }, "runAt": { "type": "string", "format": "date-time" }, "createdAt": { "type": "string", "format": "date-time" },
+              "progress": { "type": "number", "minimum": 0, "maximum": 1 }, "message": { "type": "string" }, "error": { "type": "string" }, "result": {}
+            }
+          },
+          "ApiType": {
+            "type": "object", "required": ["name", "title", "create", "delete", "fields"],
+            "properties": {
+              "name": { "type": "string" }, "title": { "type": "string" }, "create": { "type": "boolean" }, "delete": { "type": "boolean" },
+              "fields": { "type": "array", "items": { "type": "object", "required": ["name", "kind", "required", "unique", "readOnly"],
+                "properties": { "name": { "type": "string" }, "kind": { "type": "string" }, "required": { "type": "boolean" }, "unique": { "type": "boolean" }, "readOnly": { "type": "boolean" },
+                  "target": { "type": "string" }, "expression": { "type": "string" }, "choices": { "type": "array", "items": { "type": "string" } } } } }
+            }
+          },
+          "ApiField": {
+            "type": "object", "required": ["kind"],
+            "properties": {
+              "name": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]{0,39}$" },
+              "kind": { "type": "string", "enum": ["text", "longText", "integer", "number", "money", "percent", "yesNo", "date", "dateTime", "choice", "multiChoice", "tags", "link", "email", "phone", "url", "address", "location", "file", "image"] },
+              "label": { "$ref": "#/components/schemas/ApiWords" }, "help": { "$ref": "#/components/schemas/ApiWords" },
+              "required": { "type": "boolean" }, "indexed": { "type": "boolean" }, "inList": { "type": "boolean" }, "sensitive": { "type": "boolean" },
+              "choices": { "type": "array", "items": { "type": "object", "required": ["key"], "properties": { "key": { "type": "string" }, "tone": { "type": ["string", "null"] }, "label": { "$ref": "#/components/schemas/ApiWords" } } } },
+              "target": { "type": "string" }, "inverse": { "type": "string" }, "format": { "type": "string" }, "min": { "type": "number" }, "max": { "type": "number" },
+              "maxLength": { "type": "integer" }, "decimals": { "type": "integer" }, "section": { "type": "string" }
+            }
+          },
+          "ApiWords": { "type": "object", "properties": { "en": { "type": "string" }, "zhHans": { "type": "string" }, "zhHant": { "type": "string" } } }
+        }
+        """;
+
+    public static JsonObject All() => JsonNode.Parse(Text)!.AsObject();
+}

@@ -1,0 +1,106 @@
+namespace Rapport.App.Tests.Api;
+
+public abstract class ListingRecords(ApiServer server) : OverHttp(server)
+{
+    [Fact]
+    public async Task Pages_follow_each_other_without_gap_or_double()
+    {
+        var mark = "page" + Guid.CreateVersion7().ToString("N");
+        await PostAsync("/product/batch", new { items = Enumerable.Range(0, 25).Select(i => new { code = $"{mark}-{i % 7}-{i}", name = "P" + (i % 5), category = mark }) });
+        var seen = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = await GetAsync($"/product?where=category%20%3D%20%22{mark}%22&sort=-name,code&fields=name,code&limit=4{(cursor is null ? "" : "&cursor=" + cursor)}");
+            Assert.Equal(200, page.Status);
+            Assert.True(page.Json["items"]!.AsArray().Count <= 4);
+            seen.AddRange(page.Json["items"]!.AsArray().Select(i => $"{9 - int.Parse(((string)i!["name"]!)[1..], System.Globalization.CultureInfo.InvariantCulture)} {(string)i["code"]!}"));
+            cursor = (string?)page.Json["next"];
+        }
+        while (cursor is not null);
+        Assert.Equal(25, seen.Distinct().Count());
+        Assert.Equal(25, seen.Count);
+        Assert.Equal(seen.Order(StringComparer.Ordinal), seen);
+    }
+
+    [Fact]
+    public async Task A_count_stops_at_its_cap()
+    {
+        var mark = "count" + Guid.CreateVersion7().ToString("N");
+        await PostAsync("/product/batch", new { items = Enumerable.Range(0, 3).Select(i => new { code = mark + i, name = "P", category = mark }) });
+        var page = (await GetAsync($"/product?where=category%20%3D%20%22{mark}%22&limit=1&count=capped")).Json;
+        Assert.Equal(3, (int)page["count"]!);
+        Assert.False((bool)page["more"]!);
+        Assert.Null((await GetAsync("/product?limit=1")).Json["count"]);
+    }
+
+    [Fact]
+    public async Task Links_and_relations_come_as_records_where_asked_for()
+    {
+        var party = await CreateAsync("party", new { name = "Expanding Ltd", kind = "organisation", city = "Bath" });
+        var order = await CreateAsync("order", new { party, placedAt = "2026-01-02T03:04:05Z", total = 12.5 });
+        for (var i = 1; i <= 22; i++) await CreateAsync("orderLine", new { order, position = i, quantity = 1, unitPrice = 1.25 });
+
+        var listed = (await GetAsync($"/order?where=id%20%3D%20%22{order}%22&fields=number&expand=party,lines,owner")).Json["items"]![0]!;
+        Assert.Equal(party, (string)listed["party"]!["id"]!);
+        Assert.Equal("Expanding Ltd", (string)listed["party"]!["title"]!);
+        Assert.Equal("Bath", (string)listed["party"]!["city"]!);
+        Assert.NotNull((string?)listed["owner"]!["title"]);
+        Assert.Equal(20, listed["lines"]!["items"]!.AsArray().Count);
+        Assert.True((bool)listed["lines"]!["more"]!);
+        Assert.Equal(1, (int)listed["lines"]!["items"]![0]!["position"]!);
+
+        var one = await GetAsync($"/order/{order}?expand=lines,party");
+        Assert.Equal(22, one.Json["lines"]!["items"]!.AsArray().Count);
+        Assert.False((bool)one.Json["lines"]!["more"]!);
+        Assert.False(one.Headers.ContainsKey("ETag"));
+        Assert.Equal(party, (string)(await GetAsync($"/order/{order}")).Json["party"]!);
+    }
+
+    [Fact]
+    public async Task Computed_fields_are_given_where_asked_for()
+    {
+        var party = await CreateAsync("party", new { name = "Counted" });
+        await CreateAsync("order", new { party, placedAt = "2026-01-02", total = 10 });
+        await CreateAsync("order", new { party, placedAt = "2026-01-03", total = 2.25 });
+        var one = await GetAsync($"/party/{party}?fields=name,orderCount,sales");
+        Assert.Equal(2, (int)one.Json["orderCount"]!);
+        Assert.Equal(12.25m, (decimal)one.Json["sales"]!);
+    }
+
+    [Theory]
+    [InlineData("/party?fields=nmae", "field.unknown", "name")]
+    [InlineData("/party?sort=ctiy", "criteria.unknownField", "city")]
+    [InlineData("/party?where=ctiy%20%3D%20x", "criteria.unknownField", "city")]
+    [InlineData("/party?expand=order", "expand.unknown", "orders")]
+    [InlineData("/party?filter=name", "query.unknown", null)]
+    [InlineData("/party?limt=3", "query.unknown", "limit")]
+    [InlineData("/party?limit=0", "query.outOfRange", null)]
+    [InlineData("/party?limit=1001", "query.outOfRange", null)]
+    [InlineData("/party?limit=many", "query.outOfRange", null)]
+    [InlineData("/party?limit=1&limit=2", "query.twice", null)]
+    [InlineData("/party?count=all", "query.notAChoice", null)]
+    [InlineData("/party?cursor=nonsense", "cursor.unreadable", null)]
+    [InlineData("/party?where=name%20%3D", "criteria.unexpectedEnd", null)]
+    [InlineData("/party?where=%00", "query.badText", null)]
+    [InlineData("/party?sort=tags", "criteria.notSortable", null)]
+    public async Task A_slip_is_refused_with_what_was_meant(string path, string code, string? meant)
+    {
+        var reply = await GetAsync(path);
+        Assert.Equal(code, reply.Problem(400));
+        Assert.Equal(meant, (string?)reply.Json["suggestion"]);
+    }
+
+    [Fact]
+    public async Task A_cursor_of_another_sort_is_refused()
+    {
+        await CreateAsync("party", new { name = "A one" });
+        await CreateAsync("party", new { name = "A two" });
+        var next = (string)(await GetAsync("/party?sort=name&limit=1")).Json["next"]!;
+        Assert.Equal("cursor.unreadable", (await GetAsync("/party?sort=-name&limit=1&cursor=" + next)).Problem(400));
+    }
+
+    public sealed class OnSqlite(SqliteServer server) : ListingRecords(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresServer server) : ListingRecords(server), IClassFixture<PostgresServer>;
+}

@@ -1,0 +1,78 @@
+using System.Text;
+
+namespace Rapport.App.Tests.Api;
+
+public abstract class RefusingRequests(ApiServer server) : OverHttp(server)
+{
+    public static TheoryData<string, string, int, string> Bodies() => new()
+    {
+        { "not JSON", "{\"name\":\n oops}", 400, "body.notJson" },
+        { "empty", "", 400, "body.notJson" },
+        { "an array", "[1]", 400, "body.notAnObject" },
+        { "null", "null", 400, "body.notAnObject" },
+        { "a name twice", "{\"name\":\"a\",\"name\":\"b\"}", 400, "body.unfit" },
+        { "half a character", "{\"name\":\"\\ud800\"}", 400, "body.badText" },
+        { "half a character in a name", "{\"\\udc00\":1}", 400, "body.badText" },
+        { "NUL", "{\"name\":\"a\\u0000b\"}", 400, "body.badText" },
+        { "too deep", "{\"name\":" + new string('[', 100) + new string(']', 100) + "}", 400, "body.notJson" },
+        { "a huge number", "{\"name\":\"x\",\"location\":{\"latitude\":1e999,\"longitude\":0}}", 400, "field.notOnEarth" },
+        { "a text for a list", "{\"name\":\"x\",\"tags\":\"a\"}", 400, "field.wrongKind" },
+        { "a wrong version", "{\"name\":\"x\",\"version\":\"one\"}", 400, "version.unreadable" },
+        { "an unknown field", "{\"nmae\":\"x\"}", 400, "field.unknown" },
+        { "a field of the program", "{\"name\":\"x\",\"createdAt\":\"2026-01-01\"}", 400, "field.readOnly" },
+        { "nobody's link", "{\"name\":\"x\",\"owner\":\"00000000-0000-0000-0000-000000000001\"}", 400, "field.linkMissing" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task A_body_that_cannot_be_taken(string what, string body, int status, string code)
+    {
+        Assert.NotEqual("", what);
+        var before = await CountAsync("party");
+        Assert.Equal(code, (await PostAsync("/party", body)).Problem(status));
+        Assert.Equal(before, await CountAsync("party"));
+    }
+
+    [Fact]
+    public async Task Broken_JSON_is_told_with_line_and_column()
+    {
+        Assert.Equal("2:2", (string)(await PostAsync("/party", "{\"name\":\n oops}")).Json["at"]!);
+        Assert.Equal("1:9", (string)(await PostAsync("/party", "{\"name\":\"\\u0000\"}")).Json["at"]!);
+        Assert.Equal("body.badText", (await PostAsync("/party", Encoding.Latin1.GetBytes("{\"name\":\"caf\u00e9\"}"))).Problem(400));
+    }
+
+    [Fact]
+    public async Task What_the_framework_refuses_is_a_problem_too()
+    {
+        Assert.Equal("route.unknown", (await GetAsync("/party/1/2/3")).Problem(404));
+        Assert.Equal("route.unknown", (await GetAsync("/party/no-id")).Problem(404));
+        var wrong = await CallAsync("PUT", V1 + "/party");
+        Assert.Equal("route.wrongMethod", wrong.Problem(405));
+        Assert.Contains("POST", wrong.Headers["Allow"], StringComparison.Ordinal);
+        Assert.Equal("body.wrongType", (await PostAsync("/party", "a=b", "", ("Content-Type", "application/x-www-form-urlencoded"))).Problem(415));
+        Assert.Equal("body.tooLarge", (await PostAsync("/party", new byte[(16 << 20) + 1])).Problem(413));
+        Assert.Equal("type.unknown", (await GetAsync("/patry")).Problem(404));
+        Assert.Equal("party", (string)(await GetAsync("/patry")).Json["suggestion"]!);
+        Assert.Equal("version.unreadable", (await PatchAsync("/party/00000000-0000-0000-0000-000000000001", new { name = "x" }, "", ("If-Match", "\"x\""))).Problem(400));
+    }
+
+    [Fact]
+    public async Task A_problem_is_said_in_the_language_of_the_caller()
+    {
+        Assert.Contains("记录类型", (string)(await GetAsync("/nothing", "", ("Accept-Language", "zh-CN"))).Json["title"]!, StringComparison.Ordinal);
+        Assert.Contains("record type", (string)(await GetAsync("/nothing")).Json["title"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Strangers_and_forged_pages_are_turned_away()
+    {
+        Assert.Equal("access.signInNeeded", (await GetAsync("/party", null)).Problem(401));
+        Assert.Equal("access.signInNeeded", (await GetAsync("/party", "rk_guessed")).Problem(401));
+        Assert.Equal("access.signInNeeded", (await GetAsync("/party", null, ("Authorization", "Basic eDp5"))).Problem(401));
+        Assert.Equal("access.signInNeeded", (await PostAsync("/party", new { name = "x" }, null)).Problem(401));
+    }
+
+    public sealed class OnSqlite(SqliteServer server) : RefusingRequests(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresServer server) : RefusingRequests(server), IClassFixture<PostgresServer>;
+}

@@ -1,0 +1,132 @@
+using Rapport.Testing;
+
+namespace Rapport.App.Tests.CommandLine;
+
+/// <summary>Verbs, exit codes and JSON keys that scripts rely on. A new verb is a new row.</summary>
+public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
+{
+    /// <summary>A workplace with a little data, shared by the rows.</summary>
+    public abstract class Place : IAsyncLifetime
+    {
+        internal TempFolder Folder { get; } = new();
+        private TestDatabase? made;
+
+        internal string? Database => made?.ConnectionString;
+
+        internal string? Missing { get; private set; }
+
+        /// <summary>What the verb said that filled the workplace.</summary>
+        internal Said? Demo { get; private set; }
+
+        internal string Data => Folder.File("data");
+
+        /// <summary>True for the embedded database, whose rows run everywhere.</summary>
+        protected abstract bool Embedded { get; }
+
+        public async ValueTask InitializeAsync()
+        {
+            if (!Embedded)
+            {
+                if ((Missing = PostgresCluster.Missing) is not null) return;
+                made = PostgresCluster.NewDatabase();
+            }
+
+            await File.WriteAllTextAsync(Folder.File("sales.csv"), "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n1,A,Ant,2,2026-01-01 10:00,1.5,7,France\n2,B,Bee,1,2026-01-02 10:00,3,,France\nC3,A,Ant,-1,2026-01-03 10:00,1.5,7,France\nbroken\n");
+            Demo = await RapportProcess.RunAsync(Database, null, "demo", "--size", "5", "--data", Data, "--json");
+            Assert.Equal(0, (await RapportProcess.RunAsync(Database, null, "user", "add", "till", "--role", "manager", "--data", Data)).Exit);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            made?.Dispose();
+            Folder.Dispose();
+            GC.SuppressFinalize(this);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    // arguments ({folder} is filled in), input, exit code, keys, only on the embedded database
+    public static TheoryData<string, string?, int, string, bool> Verbs() => new()
+    {
+        { "demo --size 3 --seed 2", null, 1, "error", false },
+        { "user add nora@example.com --role manager --password-stdin", "a long password", 0, "id", false },
+        { "user key till", null, 0, "key", false },
+        { "import retail {folder}/sales.csv --error-file {folder}/bad.csv", null, 0, "lines invoices customers linesWithoutCustomer cancellationLines value added unchanged errors changeSet seconds peakBytes", false },
+        { "count party", null, 0, "count", false },
+        { "count party --where city=\"Munich\"", null, 0, "count", false },
+        { "query party --select name,city --sort -name --limit 2", null, 0, "rows", false },
+        { "undo 1 --preview", null, 0, "reverted refused", false },
+        { "backup {folder}/b.rapport", null, 0, "bytes seconds", true },
+        { "doctor", null, 0, "ok findings", false },
+        { "count nothing", null, 1, "error", false },
+        { "count party --where nmae=1", null, 1, "error", false },
+        { "query party --select nmae", null, 1, "error", false },
+        { "undo 99999", null, 1, "error", false },
+        { "user add x --role nobody", null, 1, "error", false },
+        { "user key nobody", null, 1, "error", false },
+        { "import retail {folder}/missing.csv", null, 1, "error", false },
+        { "restore {folder}/sales.csv", null, 1, "error", true },
+        { "import retail", null, 2, "", false },
+        { "count", null, 2, "", false },
+        { "demo --size none", null, 2, "", false },
+        { "serve --mode half", null, 2, "", false },
+        { "unknown", null, 2, "", false },
+        { "user", null, 2, "error", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task A_verb_keeps_its_word(string line, string? input, int exit, string keys, bool embeddedOnly)
+    {
+        Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
+        Assert.SkipWhen(embeddedOnly && place.Database is not null, "for the embedded database only");
+        var arguments = line.Split(' ').Select(a => a.Replace("{folder}", place.Folder.Path, StringComparison.Ordinal).Replace("\"", "'", StringComparison.Ordinal));
+        var said = await RapportProcess.RunAsync(place.Database, input, [.. arguments, "--json", "--data", place.Data]);
+        Assert.True(said.Exit == exit, said.ToString());
+        if (exit != 0) Assert.NotEqual("", said.Error);
+        if (keys.Length == 0)
+        {
+            Assert.Equal("", said.Output);
+            return;
+        }
+
+        Assert.Subset(said.Json.Select(p => p.Key).ToHashSet(), keys.Split(' ').ToHashSet());
+        if (exit == 0) return;
+        Assert.Equal(["at", "code", "message"], said.Json["error"]!.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("problem.", (string)said.Json["error"]!["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_demo_says_what_it_made()
+    {
+        Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
+        Assert.True(place.Demo!.Exit == 0, place.Demo.ToString());
+        Assert.Subset(place.Demo.Json.Select(p => p.Key).ToHashSet(), new HashSet<string> { "parties", "orders", "seconds" });
+        Assert.Equal(5, (int)place.Demo.Json["parties"]!);
+    }
+
+    public sealed class OnSqlite(OnSqlite.Here here) : SpeakingToScripts(here), IClassFixture<OnSqlite.Here>
+    {
+        public sealed class Here : Place
+        {
+            protected override bool Embedded => true;
+        }
+
+        [Theory]
+        [InlineData("serve"), InlineData("demo"), InlineData("import"), InlineData("count"), InlineData("query"), InlineData("backup"), InlineData("restore"), InlineData("doctor"), InlineData("user"), InlineData("user add"), InlineData("user key"), InlineData("undo")]
+        public async Task Help_shows_an_example(string verb)
+        {
+            var said = await RapportProcess.RunAsync(null, null, [.. verb.Split(' '), "--help"]);
+            Assert.Equal(0, said.Exit);
+            Assert.Contains($"rapport {verb}", said.Output[said.Output.IndexOf("Example:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        }
+    }
+
+    public sealed class OnPostgres(OnPostgres.Here here) : SpeakingToScripts(here), IClassFixture<OnPostgres.Here>
+    {
+        public sealed class Here : Place
+        {
+            protected override bool Embedded => false;
+        }
+    }
+}
