@@ -6,7 +6,7 @@ namespace Rapport.Sales.Orders;
 internal static class OrderLineType
 {
     public static RecordType Describe() => new RecordTypeBuilder("orderLine", 22, "sal_order_line", "text")
-        .With(t => t with { HasOwner = false, Parent = "order", Icon = "list", DefaultSort = "position", Indexes = [["product", "amount", "quantity", "order"]] })
+        .With(t => t with { HasOwner = false, Parent = "order", Icon = "list", DefaultSort = "position", Indexes = [["product", "order", "amount", "quantity"]] })
         .Link("order", "order", "lines", f => f with { Required = true, InList = true })
         .Field("position", FieldKind.Integer, f => f with { Required = true, InList = true })
         // Found by product, and summed up per product without touching the rows, by one and the same index.
