@@ -22,7 +22,7 @@ public sealed class CoreModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() => AccessTypes.RecordTypes();
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, CustomFields.Table, RequestLedger.Table, ImportProgress.Table];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, CustomFields.Table, RequestLedger.Table, ImportProgress.Table, Files.FileStore.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -42,6 +42,9 @@ public sealed class CoreModule : Module
         services.AddSingleton<LatestChanges>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<CustomFields>();
+        services.AddSingleton<Files.FileStore>();
+        services.AddSingleton<IJobHandler, Files.FileCleaning>();
+        services.AddSingleton<IJobHandler, Reindexing>();
         services.AddSingleton<Users>();
         services.AddSingleton<RequestLedger>();
         services.AddSingleton<LinkedRecords>();

@@ -113,5 +113,17 @@ public sealed class PostgresDatabase : IDatabase
         return new DatabaseFacts($"PostgreSQL {connection.PostgreSqlVersion}", (long)(await command.ExecuteScalarAsync(ct))!, $"{connection.Host}:{connection.Port}/{connection.Database}");
     }
 
+    /// <summary>Indexes whose building broke off; the server itself checks its pages as it reads them.</summary>
+    public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken ct)
+    {
+        await using var connection = await connections.OpenConnectionAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace s on s.oid = c.relnamespace where not i.indisvalid and s.nspname = current_schema()";
+        var findings = new List<string>();
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) findings.Add($"index {row.GetString(0)} is invalid: its building broke off");
+        return findings;
+    }
+
     public ValueTask DisposeAsync() => connections.DisposeAsync();
 }

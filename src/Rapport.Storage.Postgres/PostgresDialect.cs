@@ -72,14 +72,21 @@ public sealed partial class PostgresDialect : SqlDialect
 
     public override string StampSettled(string stamp) => $"{stamp} < pg_snapshot_xmin(pg_current_snapshot())";
 
+    public override string BeginSnapshot => "begin transaction isolation level repeatable read read only";
+
+    // Transaction numbers begin anew in each server: a greater one from elsewhere would never settle.
+    public override object RestoredStamp(long stamp) => 3UL;
+
+    public override string? ContinueNumbers(string table, string column) => $"select setval(pg_get_serial_sequence('{table}', '{column}'), (select max({column}) from {table}))";
+
     public override string SkipLocked => " for update skip locked";
 
-    public override async Task MakeIndexAsync(IDatabase database, string table, string index, string expression, CancellationToken ct)
+    public override async Task MakeIndexAsync(IDatabase database, string table, string index, string expression, bool unique, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         // One statement each: "concurrently" refuses to run in a transaction, also in an implicit one. A build that
         // broke off leaves an invalid index behind.
-        foreach (var sql in (string[])[$"drop index concurrently if exists {index}", $"create index concurrently {index} on {table} (({expression}), n)", $"analyze {table}"])
+        foreach (var sql in (string[])[$"drop index concurrently if exists {index}", $"create {(unique ? "unique " : "")}index concurrently {index} on {table} (({expression}){(unique ? "" : ", n")})", $"analyze {table}"])
         {
             await using var command = connection.CreateCommand();
             command.CommandText = sql;

@@ -38,6 +38,7 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlTr
                     case string text: await copy.WriteAsync(text, types[i], ct); break;
                     case Guid id: await copy.WriteAsync(id, types[i], ct); break;
                     case DateTime moment: await copy.WriteAsync(moment, types[i], ct); break;
+                    case ulong stamp: await copy.WriteAsync(stamp, types[i], ct); break;
                     case double number: await copy.WriteAsync(number, types[i], ct); break;
                     default: await copy.WriteAsync(row[i], types[i], ct); break;
                 }
@@ -65,6 +66,7 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlTr
         ColumnType.Day => NpgsqlDbType.Date,
         ColumnType.Moment => NpgsqlDbType.TimestampTz,
         ColumnType.Json => NpgsqlDbType.Jsonb,
+        ColumnType.Stamp => NpgsqlDbType.Xid8,
         _ => NpgsqlDbType.Text,
     };
 }

@@ -80,17 +80,6 @@ public sealed class SqliteDatabase : IDatabase
         return new DatabaseFacts($"SQLite {version}", bytes, Path.GetFullPath(connection.DataSource));
     }
 
-    /// <summary>Writes the database as of one moment to a new file, while others go on writing.</summary>
-    public async Task CopyToAsync(string path, CancellationToken ct)
-    {
-        await using var connection = OpenConnection();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "vacuum into $1";
-        command.CommandTimeout = 0;
-        command.Parameters.Add(new SqliteParameter("$1", path));
-        await command.ExecuteNonQueryAsync(ct);
-    }
-
     /// <summary>What is wrong with the file, by SQLite's own check; empty when all is well.</summary>
     public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken ct)
     {
@@ -102,41 +91,6 @@ public sealed class SqliteDatabase : IDatabase
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
             if (row.GetString(0) != "ok") findings.Add(row.GetString(0));
-        return findings;
-    }
-
-    /// <summary>Differences to another database, table by table and row for row; empty when they are equal.</summary>
-    public async Task<IReadOnlyList<string>> CompareAsync(string otherFolder, CancellationToken ct)
-    {
-        var findings = new List<string>();
-        await using var connection = OpenConnection();
-        await using var command = connection.CreateCommand();
-        command.CommandTimeout = 0;
-        command.CommandText = "attach database $1 as other";
-        command.Parameters.Add(new SqliteParameter("$1", Path.Combine(otherFolder, "rapport.db")));
-        await command.ExecuteNonQueryAsync(ct);
-        command.Parameters.Clear();
-        var tables = new List<string>();
-        command.CommandText = "select name from main.sqlite_master where type = 'table' and name not like 'sqlite_%' union select name from other.sqlite_master where type = 'table' and name not like 'sqlite_%'";
-        await using (var row = await command.ExecuteReaderAsync(ct))
-            while (await row.ReadAsync(ct)) tables.Add(row.GetString(0));
-        foreach (var table in tables)
-        {
-            try
-            {
-                command.CommandText = $"select (select count(*) from (select * from main.\"{table}\" except select * from other.\"{table}\")), (select count(*) from (select * from other.\"{table}\" except select * from main.\"{table}\"))";
-                await using var row = await command.ExecuteReaderAsync(ct);
-                await row.ReadAsync(ct);
-                if (row.GetInt64(0) + row.GetInt64(1) > 0) findings.Add($"{table}: {row.GetInt64(0)} rows only here, {row.GetInt64(1)} only there");
-            }
-            catch (SqliteException e)
-            {
-                findings.Add($"{table}: {e.Message}");
-            }
-        }
-
-        command.CommandText = "detach database other";
-        await command.ExecuteNonQueryAsync(ct);
         return findings;
     }
 

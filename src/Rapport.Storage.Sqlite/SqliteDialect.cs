@@ -74,13 +74,19 @@ public sealed partial class SqliteDialect : SqlDialect
     // Readers see whole commits, and stamps are drawn by the one writer.
     public override string StampSettled(string stamp) => "1 = 1";
 
+    public override string BeginSnapshot => "begin";
+
+    public override object RestoredStamp(long stamp) => stamp;
+
+    public override string? ContinueNumbers(string table, string column) => null;
+
     // One writer task: nobody else can be in between.
     public override string ForUpdate => "";
 
-    public override Task MakeIndexAsync(IDatabase database, string table, string index, string expression, CancellationToken ct) =>
+    public override Task MakeIndexAsync(IDatabase database, string table, string index, string expression, bool unique, CancellationToken ct) =>
         database.WriteAsync(WriteLane.Bulk, async session =>
         {
-            await session.ExecuteUnpreparedAsync($"create index if not exists {index} on {table} ({expression}, n)");
+            await session.ExecuteUnpreparedAsync($"create {(unique ? "unique " : "")}index if not exists {index} on {table} ({expression}{(unique ? "" : ", n")})");
             await session.ExecuteUnpreparedAsync($"analyze {index}");
             return 0;
         }, ct);

@@ -40,7 +40,7 @@ internal sealed class SetUp(RecordStore store, Users users, Settings settings, C
             var user = await users.FindByEmailAsync(wish.Email, ct) ?? await AddAsync(wish, ct);
             if (await users.SetPasswordAsync(user, wish.Password!, ct) is { } problem) return (null, problem);
             await settings.WriteAsync("firm", new FirmSettings(string.IsNullOrWhiteSpace(wish.Company) ? "Rapport" : wish.Company.Trim(), wish.Currency ?? "EUR", wish.Country) { Language = wish.Language, TimeZone = TimeZoneInfo.Local.Id }, ct);
-            await catalogue.RefreshAsync(ct);
+            await catalogue.AnnounceAsync(ct);
             if (wish.Demo && await users.PrincipalAsync(user, null, ct) is { } who) await new DemoCompany(store, clock).MakeAsync(1_200, 1, who, null, ct);
             return (new Session(user, await users.StampOfAsync(user, ct) ?? ""), null);
         }

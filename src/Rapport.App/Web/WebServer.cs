@@ -9,6 +9,7 @@ using Rapport.App.Doors;
 using Rapport.App.Screens;
 using Rapport.App.Screens.Admin;
 using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
 using Rapport.Core.Jobs;
 using Rapport.Core.Modules;
 using Rapport.Core.Problems;
@@ -86,6 +87,7 @@ internal static class WebServer
         });
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
 
+        builder.Services.AddHostedService<CatalogueWatch>();
         if (jobs) builder.Services.AddHostedService<JobWorker>();
         var app = builder.Build();
         app.UseRequestLocalization();

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Problems;
@@ -11,7 +9,7 @@ namespace Rapport.Core.Catalogue;
 /// Fields that an administrator makes while everybody works. A change is stored, noted in the audit, and published as
 /// a new catalogue; no table is altered and nothing is restarted. Asks for the function <c>fields</c>.
 /// </summary>
-public sealed class CustomFields(IDatabase database, CatalogueHolder holder, TimeProvider clock) : IDisposable
+public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Jobs.JobQueue jobs, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
@@ -23,30 +21,19 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Tim
     ],
     [new("ux_core_field", "type, name", Unique: true)]);
 
+    /// <summary>The row that nodes look at to notice a change.</summary>
+    internal const string VersionCounter = "catalogue";
+
     /// <summary>The catalogue with the fields stored in the database, its stamp one higher.</summary>
     public static async Task<RecordCatalogue> LoadAsync(IDatabase database, RecordCatalogue catalogue, CancellationToken ct)
     {
-        var fields = new List<(string Type, Field Field)>();
-        await using (var connection = await database.OpenAsync(ct))
-        await using (var command = connection.CreateCommand())
+        await using var connection = await database.OpenAsync(ct);
+        return await StoredFields.LoadAsync(sql =>
         {
-            command.CommandText = "select type, name, definition from core_field where retired_at is null order by n";
-            await using var row = await command.ExecuteReaderAsync(ct);
-            while (await row.ReadAsync(ct)) fields.Add((row.GetString(0), JsonSerializer.Deserialize<FieldDefinition>(row.GetString(2), FieldDefinition.Json)!.ToField(row.GetString(1))));
-        }
-
-        var byType = fields.ToLookup(f => f.Type, f => f.Field, StringComparer.Ordinal);
-        return new RecordCatalogue(catalogue.Types.Select(t => With(t, [.. byType[t.Name]])), catalogue.Stamp + 1) { Region = await FirmRegion.ReadAsync(database, ct) };
-    }
-
-    /// <summary>A type whose custom fields stay the same stays the same object: what was derived from it is kept.</summary>
-    private static RecordType With(RecordType type, IReadOnlyList<Field> custom)
-    {
-        if (custom.Count == 0 && type.Fields.All(f => !f.IsCustom)) return type;
-        // A module of a later version may have brought a field of that name: its own comes first.
-        var own = type.Fields.Where(f => !f.IsCustom).ToList();
-        var system = own.FindIndex(f => f.Name == (type.HasOwner ? SystemFields.Owner : SystemFields.Id));
-        return type with { Fields = [.. own.Take(system), .. custom.Where(c => own.All(f => f.Name != c.Name)), .. own.Skip(system)] };
+            var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return command;
+        }, catalogue, ct);
     }
 
     /// <summary>Adds a field. A retired one of that name comes back with its values when the kind is the same.</summary>
@@ -64,6 +51,7 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Tim
             var type = TypeOf(typeName);
             var problems = definition.Check(type, name, holder.Current).ToList();
             if (problems.Count > 0) throw new ProblemException(problems);
+            await PrepareAsync(type, name, definition, ct);
             await database.WriteAsync(WriteLane.People, async session =>
             {
                 var (stored, retired) = await StoredAsync(session, type.Name, name);
@@ -76,12 +64,14 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Tim
                     await session.ExecuteAsync($"insert into core_field (type, name, definition, created_at, created_by, changed_at) values ($1, $2, {session.Dialect.JsonParameter(3)}, $4, $5, $4)", type.Name, name, json, now, session.Dialect.ToDb(FieldKind.Link, who.UserId));
                 else
                     await session.ExecuteAsync($"update core_field set definition = {session.Dialect.JsonParameter(3)}, changed_at = $4, retired_at = null where type = $1 and name = $2", type.Name, name, json, now);
+                if (definition.Searchable != (stored is { Searchable: true } && !retired)) await jobs.EnqueueAsync(session, Records.Reindexing.Order(type), who);
+                await CountAsync(session);
                 await AuditAsync(session, isNew ? "field.added" : "field.changed", new { type = type.Name, name, before = stored, after = definition }, who);
                 return 0;
             }, ct);
-            await RefreshAsync(ct);
+            await PublishAsync(ct);
             var field = holder.Current[type.Name][name];
-            if (field.Indexed) await IndexAsync(holder.Current[type.Name], field, ct);
+            if (field.Indexed) await FieldIndexes.MakeAsync(database, holder.Current[type.Name], field, ct);
             return field;
         }
         finally
@@ -102,10 +92,13 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Tim
             {
                 var now = session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime);
                 if (await session.ExecuteAsync("update core_field set retired_at = $3, changed_at = $3 where type = $1 and name = $2 and retired_at is null", type.Name, name, now) == 0) throw new ProblemException(Missing(type, name));
+                if (type.Find(name) is { Searchable: true }) await jobs.EnqueueAsync(session, Records.Reindexing.Order(type), who);
+                await CountAsync(session);
                 await AuditAsync(session, "field.retired", new { type = type.Name, name }, who);
                 return 0;
             }, ct);
-            await RefreshAsync(ct);
+            if (type.Find(name) is { Unique: true } field) await FieldIndexes.DropUniqueAsync(database, type, field, ct);
+            await PublishAsync(ct);
         }
         finally
         {
@@ -114,21 +107,38 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Tim
     }
 
     /// <summary>Publishes what is stored, also what other nodes stored.</summary>
-    public async Task RefreshAsync(CancellationToken ct) => holder.Publish(await LoadAsync(database, holder.Current, ct));
-
-    /// <summary>An index on exactly the expressions that criteria and sorts write, or it serves nobody.</summary>
-    private async Task IndexAsync(RecordType type, Field field, CancellationToken ct)
+    public async Task RefreshAsync(CancellationToken ct)
     {
-        var dialect = database.Dialect;
-        var value = dialect.Custom("t", field);
-        string[] keys = field.IsText && field.Match == TextMatch.IgnoreCase ? [value, dialect.Lower(value)] : [value];
-        for (var i = 0; i < keys.Length; i++)
+        await oneAtATime.WaitAsync(ct);
+        try
         {
-            // PostgreSQL folds names and cuts them at 63 bytes: a part of the hash keeps them apart.
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(field.Name)))[..8];
-            var index = $"ix_{type.Table}_cf_{hash}_{(i == 0 ? "value" : "lower")}";
-            await dialect.MakeIndexAsync(database, type.Table, index, keys[i].Replace("t.custom", "custom", StringComparison.Ordinal), ct);
+            await PublishAsync(ct);
         }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Tells all nodes that what the catalogue draws on has changed: the firm's country.</summary>
+    public async Task AnnounceAsync(CancellationToken ct)
+    {
+        await database.WriteAsync(WriteLane.People, CountAsync, ct);
+        await RefreshAsync(ct);
+    }
+
+    private async Task PublishAsync(CancellationToken ct) => holder.Publish(await LoadAsync(database, holder.Current, ct));
+
+    private static Task<int> CountAsync(WriteSession session) =>
+        session.ExecuteAsync("insert into core_counter (name, next) values ($1, 1) on conflict (name) do update set next = core_counter.next + 1", VersionCounter);
+
+    /// <summary>What a changed definition asks of the values that are there already.</summary>
+    private async Task PrepareAsync(RecordType type, string name, FieldDefinition definition, CancellationToken ct)
+    {
+        var field = definition.ToField(name);
+        // Before the definition is stored: where two records share a value, it must not be.
+        if (definition.Unique) await FieldIndexes.MakeUniqueAsync(database, type, field, ct);
+        else await FieldIndexes.DropUniqueAsync(database, type, field, ct);
     }
 
     private RecordType TypeOf(string name) => holder.Current.Find(name) ?? throw new ProblemException(Problem.Missing("type.unknown", null, ("type", name)));

@@ -23,6 +23,12 @@ public sealed partial record FieldDefinition
     /// <summary>Filters and sorts by the field read an index of its own.</summary>
     public bool Indexed { get; init; }
 
+    /// <summary>No two records share a value.</summary>
+    public bool Unique { get; init; }
+
+    /// <summary>The search box finds a record by the field.</summary>
+    public bool Searchable { get; init; }
+
     public bool InList { get; init; }
     public bool Sensitive { get; init; }
     public IReadOnlyList<Choice>? Choices { get; init; }
@@ -46,7 +52,10 @@ public sealed partial record FieldDefinition
         Label = Label,
         Help = Help,
         Required = Required,
-        Indexed = Indexed,
+        // A link is always looked up from its other end: before a deletion.
+        Indexed = Indexed || Kind == FieldKind.Link,
+        Unique = Unique,
+        Searchable = Searchable,
         InList = InList,
         Sensitive = Sensitive,
         Choices = Choices ?? [],
@@ -74,6 +83,8 @@ public sealed partial record FieldDefinition
         if (Inverse is not null && Target is not null && (catalogue.Find(Target)?.Find(Inverse) is not null || catalogue.FindInverse(Target, Inverse) is { } taken && (taken.Type.Name != type.Name || taken.Link.Name != name)))
             yield return Problem.Refused("fields.nameTaken", "inverse", ("name", Inverse), ("type", Target));
         if (Indexed && !CanBeIndexed) yield return Problem.Refused("fields.cannotBeIndexed", "indexed", ("kind", Kind.ToString()));
+        if (Unique && (!CanBeIndexed || Kind == FieldKind.YesNo)) yield return Problem.Refused("fields.cannotBeUnique", "unique", ("kind", Kind.ToString()));
+        if (Searchable && Kind is not (FieldKind.Text or FieldKind.LongText or FieldKind.Email or FieldKind.Phone)) yield return Problem.Refused("fields.cannotBeSearched", "searchable", ("kind", Kind.ToString()));
         if (Format is not null && !IsPattern(Format)) yield return Problem.Invalid("fields.badFormat", "format");
     }
 

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Text.Json;
-using Rapport.Core.Storage;
 using Rapport.Core.Values;
 
 namespace Rapport.Core.Catalogue;
@@ -25,12 +25,10 @@ internal static class FirmRegion
         ["CHF"] = "CH",
     };
 
-    public static async Task<string?> ReadAsync(IDatabase database, CancellationToken ct)
+    public static async Task<string?> ReadAsync(Func<string, DbCommand> command, CancellationToken ct)
     {
-        await using var connection = await database.OpenAsync(ct);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "select value from core_setting where name = 'firm'";
-        if (await command.ExecuteScalarAsync(ct) is not string text) return null;
+        await using var select = command("select value from core_setting where name = 'firm'");
+        if (await select.ExecuteScalarAsync(ct) is not string text) return null;
         using var firm = JsonDocument.Parse(text);
         string? Word(string name) => firm.RootElement.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.String ? part.GetString() : null;
         if (Word("country") is { } country && PhoneNumber.IsRegion(country)) return country;

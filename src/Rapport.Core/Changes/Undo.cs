@@ -212,11 +212,12 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
         var others = preview ? " and u.created_set <> t.created_set" : "";
         return string.Concat(Users(type).Select(u => u.Link.Column is { } column
             ? $" and not exists (select 1 from {u.Type.Table} u where u.{column} = t.id and u.id <> t.id{others})"
+            : u.Link.IsCustom ? $" and not exists (select 1 from {u.Type.Table} u where {database.Dialect.Custom("u", u.Link)} = {database.Dialect.IdAsText("t.id")} and u.id <> t.id{others})"
             : $" and not exists (select 1 from core_link l join {u.Type.Table} u on u.id = l.from_id where l.to_id = t.id and l.field = '{u.Link.Name}' and u.id <> t.id{others})"));
     }
 
     private IEnumerable<Relation> Users(RecordType type) =>
-        catalogue().Types.SelectMany(t => t.Fields.Where(f => f.Kind is FieldKind.Link or FieldKind.MultiLink && f.Target == type.Name && !f.ReadOnly && !f.IsCustom).Select(f => new Relation(t, f)));
+        catalogue().Types.SelectMany(t => t.Fields.Where(f => f.Kind is FieldKind.Link or FieldKind.MultiLink && f.Target == type.Name && !f.ReadOnly).Select(f => new Relation(t, f)));
 
     private async Task<long> CountCreatedAsync(long set, CancellationToken ct)
     {

@@ -13,13 +13,15 @@ internal sealed class RecordIndexer(IDatabase database) : IRecordIndexer
     public Task PutAsync(WriteSession session, RecordType type, long number, IReadOnlyDictionary<string, object?> values, bool isNew) =>
         type.Fields.Any(f => f.Searchable) ? database.Search.PutAsync(session, [Entry(type, number, values)], isNew, CancellationToken.None) : Task.CompletedTask;
 
-    public Task PutManyAsync(WriteSession session, RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records, CancellationToken ct) =>
-        database.Search.PutAsync(session, [.. records.Select(r => Entry(type, r.Number, r.Values))], areNew: true, ct);
+    public Task PutManyAsync(WriteSession session, RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records, CancellationToken ct) => PutManyAsync(session, type, records, areNew: true, ct);
+
+    public Task PutManyAsync(WriteSession session, RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records, bool areNew, CancellationToken ct) =>
+        database.Search.PutAsync(session, [.. records.Select(r => Entry(type, r.Number, r.Values))], areNew, ct);
 
     public Task RemoveAsync(WriteSession session, RecordType type, IReadOnlyList<long> numbers) =>
         type.Fields.Any(f => f.Searchable) ? database.Search.RemoveAsync(session, [.. numbers.Select(n => new SearchDoc(type.Number, n))], CancellationToken.None) : Task.CompletedTask;
 
-    private static SearchEntry Entry(RecordType type, long number, IReadOnlyDictionary<string, object?> values)
+    internal static SearchEntry Entry(RecordType type, long number, IReadOnlyDictionary<string, object?> values)
     {
         var words = new List<string?>();
         var lookups = new List<Lookup>();

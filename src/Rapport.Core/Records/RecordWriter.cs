@@ -193,6 +193,10 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
             }
         }
 
+        foreach (var relation in catalogue.Types.SelectMany(t => t.Fields.Where(f => f.Kind == FieldKind.Link && f.IsCustom && f.Target == type.Name).Select(f => new Relation(t, f))))
+            if (await session.ScalarAsync($"select t.n from {relation.Type.Table} t where {session.Dialect.Custom("t", relation.Link)} = $1 and t.id <> $2 limit 1", session.Dialect.ToCustom(FieldKind.Link, current.Id), id) is not null)
+                problems.Add(Problem.Refused("delete.inUse", null, ("title", current.Title), ("type", relation.Type.Name), ("field", relation.Link.Name)));
+
         // Lists of links hold no foreign key either: a record that others list must not vanish from under them.
         foreach (var relation in catalogue.Types.SelectMany(t => t.Fields.Where(f => f.Kind == FieldKind.MultiLink && f.Target == type.Name).Select(f => new Relation(t, f))))
             if (await session.ScalarAsync("select n from core_link where to_id = $1 and field = $2 and type_no = $3 and from_id <> $1 limit 1", id, relation.Link.Name, (long)relation.Type.Number) is not null)
@@ -416,10 +420,11 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
     private async Task<bool> CheckUniqueAsync(RecordType type, Dictionary<string, object?> values, RecordData? current)
     {
         var before = problems.Count;
-        foreach (var field in type.Fields.Where(f => f.Unique && f.Column is not null))
+        foreach (var field in type.Fields.Where(f => f.Unique))
         {
             if (values.GetValueOrDefault(field.Name) is not { } value || RecordRules.Same(current?[field.Name], value)) continue;
-            if (await session.ScalarAsync($"select n from {type.Table} where {field.Column} = $1", session.Dialect.ToDb(field.Kind, value)) is long n && n != current?.Number)
+            var (stored, sought) = field.Column is { } column ? ("t." + column, session.Dialect.ToDb(field.Kind, value)) : (session.Dialect.Custom("t", field), session.Dialect.ToCustom(field.Kind, value));
+            if (await session.ScalarAsync($"select t.n from {type.Table} t where {stored} = $1", sought) is long n && n != current?.Number)
                 problems.Add(Problem.Conflict("field.taken", field.Name, ("value", value)));
         }
 
@@ -554,7 +559,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
 
     private static Problem Taken(RecordType type, string where, Dictionary<string, object?> values)
     {
-        var field = type.Fields.FirstOrDefault(f => f.Unique && f.Column is not null && where.Contains(f.Column, StringComparison.Ordinal));
+        var field = type.Fields.FirstOrDefault(f => f.Unique && where.Contains(f.Column ?? FieldIndexes.Name(type, f, "unique"), StringComparison.Ordinal));
         return Problem.Conflict("field.taken", field?.Name ?? SystemFields.Id, ("value", field is null ? null : values.GetValueOrDefault(field.Name)));
     }
 

@@ -18,7 +18,8 @@ internal sealed class TypeShape
         Folded = [.. Columns.Where(f => f.FoldedColumn is not null)];
         Sorted = [.. Columns.Where(f => f.SortColumn is not null)];
         Writable = [.. type.Fields.Where(f => !f.ReadOnly && !f.IsComputed)];
-        SelectRow = $"select n, {string.Join(", ", Columns.Select(f => f.Column))}, custom from {type.Table} where id = $1";
+        SelectAll = $"select n, {string.Join(", ", Columns.Select(f => f.Column))}, custom from {type.Table}";
+        SelectRow = SelectAll + " where id = $1";
         Bulk = new BulkTable(type.Table,
             ["n", .. Columns.Select(f => f.Column!), .. Folded.Select(f => f.FoldedColumn!), .. Sorted.Select(f => f.SortColumn!), "custom"],
             [ColumnType.Integer, .. Columns.Select(f => SchemaSync.ColumnTypeOf(f.Kind)), .. Folded.Select(_ => ColumnType.Text), .. Sorted.Select(_ => ColumnType.Text), ColumnType.Json]);
@@ -36,6 +37,7 @@ internal sealed class TypeShape
     public IReadOnlyList<Field> Sorted { get; }
 
     public IReadOnlyList<Field> Writable { get; }
+    public string SelectAll { get; }
     public string SelectRow { get; }
     public string Insert { get; }
     public string InsertWithNumber { get; }

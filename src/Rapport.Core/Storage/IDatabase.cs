@@ -34,6 +34,9 @@ public interface IDatabase : IAsyncDisposable
 
     /// <summary>What kind of database it is and how large, for the page about the system.</summary>
     Task<DatabaseFacts> DescribeAsync(CancellationToken ct);
+
+    /// <summary>What the database itself finds wrong with its files or indexes; empty when all is well.</summary>
+    Task<IReadOnlyList<string>> CheckAsync(CancellationToken ct);
 }
 
 /// <summary>Product with its version (<c>SQLite 3.50.4</c>), size on disk, and where it lies.</summary>

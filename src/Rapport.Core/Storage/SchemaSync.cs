@@ -11,14 +11,21 @@ public static class SchemaSync
 {
     public static async Task RunAsync(IDatabase database, RecordCatalogue catalogue, IEnumerable<SystemTable> systemTables, CancellationToken ct)
     {
+        var statements = await MissingAsync(database, catalogue, systemTables, ct);
         var shape = await database.ReadSchemaAsync(ct);
-        var statements = systemTables.Concat(catalogue.Types.Select(TableOf)).SelectMany(t => Missing(t, shape, database.Dialect)).ToList();
         if (statements.Count == 0 && shape.Columns.ContainsKey("core_lookup")) return;
         await database.WriteAsync(WriteLane.Bulk, async session =>
         {
             foreach (var sql in statements.Concat(database.Search.Schema)) await session.ExecuteUnpreparedAsync(sql);
             return 0;
         }, ct);
+    }
+
+    /// <summary>The statements that would make what the database lacks.</summary>
+    internal static async Task<IReadOnlyList<string>> MissingAsync(IDatabase database, RecordCatalogue catalogue, IEnumerable<SystemTable> systemTables, CancellationToken ct)
+    {
+        var shape = await database.ReadSchemaAsync(ct);
+        return [.. systemTables.Concat(catalogue.Types.Select(TableOf)).SelectMany(t => Missing(t, shape, database.Dialect))];
     }
 
     /// <summary>The columns and indexes that a record type needs.</summary>

@@ -35,6 +35,15 @@ public abstract partial class SqlDialect
     /// <summary>True for stamps before which nothing can appear any more.</summary>
     public abstract string StampSettled(string stamp);
 
+    /// <summary>Begins a transaction that only reads, and sees all of it as of one moment.</summary>
+    public abstract string BeginSnapshot { get; }
+
+    /// <summary>A stamp of another server or file, as it may stand in this one.</summary>
+    public abstract object RestoredStamp(long stamp);
+
+    /// <summary>Statement after which row numbers go on behind those that were put in as they were; null where they do by themselves.</summary>
+    public abstract string? ContinueNumbers(string table, string column);
+
     /// <summary>Added to a select by id inside a write, so that two writers of one record queue up.</summary>
     public abstract string ForUpdate { get; }
 
@@ -42,10 +51,10 @@ public abstract partial class SqlDialect
     public abstract string SkipLocked { get; }
 
     /// <summary>
-    /// Makes an index on (expression, row number) on a running system, anew where an earlier try broke off, and counts
+    /// Makes an index on (expression, row number), or a unique one on the expression alone, on a running system, anew where an earlier try broke off, and counts
     /// its values: without that the planner takes another.
     /// </summary>
-    public abstract Task MakeIndexAsync(IDatabase database, string table, string index, string expression, CancellationToken ct);
+    public abstract Task MakeIndexAsync(IDatabase database, string table, string index, string expression, bool unique, CancellationToken ct);
 
     /// <summary>JSON text as a database value.</summary>
     public abstract object Json(string text);

@@ -26,6 +26,8 @@ public static class CoreTables
             new("label", ColumnType.Text), new("undo_of", ColumnType.Integer), new("undone_by", ColumnType.Integer),
             // Empty while a bulk run is going on; the key lets the same run find its set again after a crash.
             new("done_at", ColumnType.Moment), new("run_key", ColumnType.Text),
+            // The last sign of life of a bulk run, and when a run that gave none was closed by somebody else.
+            new("beat_at", ColumnType.Moment), new("abandoned_at", ColumnType.Moment),
             new("created", ColumnType.Integer, true), new("changed", ColumnType.Integer, true), new("deleted", ColumnType.Integer, true),
             // Order of the change feed: (tx, id). Written anew with each commit under the set.
             new("tx", ColumnType.Stamp),

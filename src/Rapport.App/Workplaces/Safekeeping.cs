@@ -1,0 +1,100 @@
+using Rapport.Core.Backups;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+using Rapport.Core.Storage;
+using Rapport.Storage.Postgres;
+using Rapport.Storage.Sqlite;
+
+namespace Rapport.App.Workplaces;
+
+/// <summary>
+/// Backup, restore and examination of a workplace on either database. A backup of one can be restored into the other:
+/// so a firm that grows moves from the embedded database to PostgreSQL.
+/// </summary>
+internal static class Safekeeping
+{
+    public static Plan Plan => new(new RecordCatalogue(Workplace.Modules.SelectMany(m => m.RecordTypes())), [.. Workplace.Modules.SelectMany(m => m.Tables())]);
+
+    public static async Task<long> BackupAsync(string folder, string? connection, string target, CancellationToken ct)
+    {
+        await using (await OpenAsync(folder, connection, ct)) { /* refuses where nothing is */ }
+        // Opened as for work: a workplace of an earlier version gets its new columns first.
+        await using var workplace = await Workplace.OpenAsync(folder, connection, ct);
+        return await BackupWriter.WriteAsync(workplace.Database, Plan, folder, target, ct);
+    }
+
+    public static async Task<long> RestoreAsync(string source, string folder, string? connection, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(connection)) return await RestoreEmbeddedAsync(source, folder, ct);
+        using var backup = await BackupReader.OpenAsync(source, Plan, ct);
+        await using var database = await PostgresDatabase.OpenAsync(connection, ct);
+        if (await HoldsRowsAsync(database, ct)) throw new ProblemException(Problem.Refused("backup.notEmpty", null, ("folder", "PostgreSQL")));
+        await SchemaSync.RunAsync(database, Plan.Catalogue, Plan.SystemTables, ct);
+        // Files first: named by their content they are in nobody's way, while rows without their files would be a loss.
+        await backup.RestoreFilesAsync(folder, ct);
+        await backup.RestoreTablesAsync(database, ct);
+        return backup.Length;
+    }
+
+    /// <summary>The workplace is made beside its place and moved there as a whole.</summary>
+    private static async Task<long> RestoreEmbeddedAsync(string source, string folder, CancellationToken ct)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new ProblemException(Problem.Refused("backup.notEmpty", null, ("folder", folder)));
+        using var backup = await BackupReader.OpenAsync(source, Plan, ct);
+        var staging = Path.GetFullPath(folder).TrimEnd('/', '\\') + $".restore-{Guid.CreateVersion7():N}";
+        try
+        {
+            await using (var database = SqliteDatabase.Open(staging))
+            {
+                await SchemaSync.RunAsync(database, Plan.Catalogue, Plan.SystemTables, ct);
+                await backup.RestoreFilesAsync(staging, ct);
+                await backup.RestoreTablesAsync(database, ct);
+            }
+
+            if (Directory.Exists(folder)) Directory.Delete(folder);
+            Directory.Move(staging, folder);
+            return backup.Length;
+        }
+        finally
+        {
+            if (Directory.Exists(staging)) Directory.Delete(staging, recursive: true);
+        }
+    }
+
+    /// <summary>What is wrong; with another workplace named, also what differs from it.</summary>
+    public static async Task<IReadOnlyList<string>> ExamineAsync(string folder, string? connection, string? other, CancellationToken ct)
+    {
+        await using var database = await OpenAsync(folder, connection, ct);
+        var findings = new List<string>(await new Doctor(database, Plan, folder, TimeProvider.System).RunAsync(ct));
+        if (other is null) return findings;
+        // A connection string has a sign that names of folders hardly ever have.
+        var isConnection = other.Contains('=', StringComparison.Ordinal) && !Directory.Exists(other);
+        await using var there = await OpenAsync(other, isConnection ? other : null, ct);
+        findings.AddRange(await Comparison.CompareAsync(Plan, (database, folder), (there, isConnection ? folder : other), ct));
+        return findings;
+    }
+
+    /// <summary>Opens what is there and changes nothing; refuses where no workplace is.</summary>
+    private static async Task<IDatabase> OpenAsync(string folder, string? connection, CancellationToken ct)
+    {
+        var isEmbedded = string.IsNullOrWhiteSpace(connection);
+        var nothing = new ProblemException(Problem.Missing("backup.nothingHere", null, ("place", isEmbedded ? folder : "PostgreSQL")));
+        if (isEmbedded) return File.Exists(Path.Combine(folder, "rapport.db")) ? SqliteDatabase.Open(folder) : throw nothing;
+        var database = await PostgresDatabase.OpenAsync(connection!, ct);
+        if ((await database.ReadSchemaAsync(ct)).Columns.ContainsKey("core_change_set")) return database;
+        await database.DisposeAsync();
+        throw nothing;
+    }
+
+    /// <summary>Tables without a row are an empty place: a restore that was killed leaves them behind.</summary>
+    private static async Task<bool> HoldsRowsAsync(IDatabase database, CancellationToken ct)
+    {
+        var there = (await database.ReadSchemaAsync(ct)).Columns.Keys.Where(t => Workplace.Modules.Any(m => t.StartsWith(m.Prefix + "_", StringComparison.Ordinal))).ToList();
+        if (there.Count == 0) return false;
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select " + string.Join(" or ", there.Select(t => $"exists (select 1 from {t})"));
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Data.Common;
+using System.Text.Json;
+
+namespace Rapport.Core.Catalogue;
+
+/// <summary>Reads the fields made at run time, and what else of the catalogue lies in the database.</summary>
+internal static class StoredFields
+{
+    /// <summary>The catalogue with what is stored, its stamp one higher.</summary>
+    /// <param name="command">Makes a command on the connection to read by.</param>
+    public static async Task<RecordCatalogue> LoadAsync(Func<string, DbCommand> command, RecordCatalogue catalogue, CancellationToken ct)
+    {
+        var fields = new List<(string Type, Field Field)>();
+        await using (var select = command("select type, name, definition from core_field where retired_at is null order by n"))
+        await using (var row = await select.ExecuteReaderAsync(ct))
+        {
+            while (await row.ReadAsync(ct)) fields.Add((row.GetString(0), JsonSerializer.Deserialize<FieldDefinition>(row.GetString(2), FieldDefinition.Json)!.ToField(row.GetString(1))));
+        }
+
+        var byType = fields.ToLookup(f => f.Type, f => f.Field, StringComparer.Ordinal);
+        return new RecordCatalogue(catalogue.Types.Select(t => With(t, [.. byType[t.Name]])), catalogue.Stamp + 1) { Region = await FirmRegion.ReadAsync(command, ct) };
+    }
+
+    /// <summary>A type whose custom fields stay the same stays the same object: what was derived from it is kept.</summary>
+    private static RecordType With(RecordType type, IReadOnlyList<Field> custom)
+    {
+        if (custom.Count == 0 && type.Fields.All(f => !f.IsCustom)) return type;
+        // A module of a later version may have brought a field of that name: its own comes first.
+        var own = type.Fields.Where(f => !f.IsCustom).ToList();
+        var system = own.FindIndex(f => f.Name == (type.HasOwner ? SystemFields.Owner : SystemFields.Id));
+        return type with { Fields = [.. own.Take(system), .. custom.Where(c => own.All(f => f.Name != c.Name)), .. own.Skip(system)] };
+    }
+}
