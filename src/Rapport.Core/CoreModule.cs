@@ -22,7 +22,7 @@ public sealed class CoreModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() => AccessTypes.RecordTypes();
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, CustomFields.Table, RequestLedger.Table, ImportProgress.Table, Files.FileStore.Table];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, RequestLedger.Table, ImportProgress.Table, Files.FileStore.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -41,6 +41,8 @@ public sealed class CoreModule : Module
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<LatestChanges>();
         services.AddSingleton<JobQueue>();
+        services.AddSingleton<Schedules>();
+        services.AddSingleton<OpenRuns>();
         services.AddSingleton<CustomFields>();
         services.AddSingleton<Files.FileStore>();
         services.AddSingleton<IJobHandler, Files.FileCleaning>();

@@ -9,5 +9,9 @@ public sealed class CustomersModule : Module
 {
     public override string Prefix => "cus";
 
-    public override IEnumerable<RecordType> RecordTypes() => [PartyType.Describe(), RelationType.Describe(), NoteType.Describe()];
+    public override IEnumerable<RecordType> RecordTypes() => 
+    [
+        PartyType.Describe(), RelationType.Describe(), NoteType.Describe(),
+        ContactPointType.Describe(), AddressType.Describe(), ImportantDateType.Describe(), PreferenceType.Describe(),
+    ];
 }

@@ -14,6 +14,9 @@ internal sealed class SmallFirm : IAsyncDisposable
 {
     private IDisposable? place;
 
+    /// <summary>Folder or connection string: where another process finds the same firm.</summary>
+    public string Place => place is TempFolder folder ? folder.Path : ((TestDatabase)place!).ConnectionString;
+
     private SmallFirm(IDatabase database, ServiceProvider services)
     {
         Database = database;
@@ -33,24 +36,24 @@ internal sealed class SmallFirm : IAsyncDisposable
         if (database == "sqlite")
         {
             var folder = new TempFolder();
-            var firm = await MakeAsync(SqliteDatabase.Open(folder.Path));
+            var firm = await MakeAsync(SqliteDatabase.Open(folder.Path), folder.Path);
             firm.place = folder;
             return firm;
         }
 
         var server = PostgresCluster.NewDatabase();
-        var made = await MakeAsync(await PostgresDatabase.OpenAsync(server.ConnectionString, CancellationToken.None));
+        var made = await MakeAsync(await PostgresDatabase.OpenAsync(server.ConnectionString, CancellationToken.None), Path.GetTempPath());
         made.place = server;
         return made;
     }
 
-    private static async Task<SmallFirm> MakeAsync(IDatabase database)
+    private static async Task<SmallFirm> MakeAsync(IDatabase database, string home)
     {
         var core = new CoreModule();
         var catalogue = new RecordCatalogue([.. core.RecordTypes(), new RecordTypeBuilder("thing", 90, "tst_thing", "name").Named("name").Field("level", FieldKind.Integer).Build()]);
         await SchemaSync.RunAsync(database, catalogue, core.Tables(), CancellationToken.None);
         var services = new ServiceCollection().AddLogging();
-        services.AddSingleton(database).AddSingleton(new CatalogueHolder(catalogue));
+        services.AddSingleton(database).AddSingleton(new CatalogueHolder(catalogue)).AddSingleton(new Core.Files.WorkplaceFolder(home));
         core.AddServices(services);
         return new SmallFirm(database, services.BuildServiceProvider());
     }

@@ -88,7 +88,7 @@ internal static class WebServer
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
 
         builder.Services.AddHostedService<CatalogueWatch>();
-        if (jobs) builder.Services.AddHostedService<JobWorker>();
+        if (jobs) builder.Services.AddHostedService<JobWorker>().AddHostedService<ScheduleWatch>();
         var app = builder.Build();
         app.UseRequestLocalization();
         app.UseAuthentication();

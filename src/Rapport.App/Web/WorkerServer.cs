@@ -1,4 +1,5 @@
 using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
 using Rapport.Core.Jobs;
 using Workplace = Rapport.App.Workplaces.Workplace;
 
@@ -22,7 +23,7 @@ internal static class WorkerServer
         // Standard output belongs to the answers of the command line.
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         workplace.AddTo(builder.Services);
-        builder.Services.AddHostedService<JobWorker>();
+        builder.Services.AddHostedService<CatalogueWatch>().AddHostedService<JobWorker>().AddHostedService<ScheduleWatch>();
         var app = builder.Build();
         app.MapGet("/health/ready", () => "ready").WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
         return app;

@@ -42,7 +42,13 @@ public sealed class BulkRun
 
     /// <summary>Writes one chunk; keep it near 500 to 2,000 rows, so that people beside it do not wait.</summary>
     public Task<T> ChunkAsync<T>(Func<BulkWriter, Task<T>> work, CancellationToken ct) =>
-        database.WriteAsync(WriteLane.Bulk, session => work(new BulkWriter(session, index, who, ChangeSet, clock.GetUtcNow().UtcDateTime)), ct);
+        database.WriteAsync(WriteLane.Bulk, async session =>
+        {
+            var now = clock.GetUtcNow().UtcDateTime;
+            // A run that fell silent for long was closed by somebody else; what it still writes must be told anew.
+            await session.ExecuteAsync("update core_change_set set beat_at = $1, done_at = null, abandoned_at = null where id = $2", session.Dialect.ToDb(FieldKind.DateTime, now), ChangeSet);
+            return await work(new BulkWriter(session, index, who, ChangeSet, now));
+        }, ct);
 
     /// <summary>Takes the set away again when nothing was written under it.</summary>
     public Task DropAsync(CancellationToken ct) =>

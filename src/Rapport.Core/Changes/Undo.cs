@@ -21,6 +21,7 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
 {
     private const int Chunk = 500;
     private const int MostNamed = 100;
+    private const int MostHeld = 10_000;
 
     public async Task<UndoOutcome> RunAsync(long set, WriteContext context, bool preview, CancellationToken ct)
     {
@@ -33,6 +34,26 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
         {
             refusedCount++;
             if (refused.Count < MostNamed) refused.Add(one);
+        }
+
+        // Records that the set took away in bulk come back first: what was changed under it may point at them.
+        async Task<int> PutBackAsync()
+        {
+            if (preview) return await RemovedRecords.CountAsync(database, set, ct);
+            var back = 0;
+            for (var last = long.MaxValue; ;)
+            {
+                PutBack? chunk = null;
+                (var done, _, own) = await WriteAsync(context, set, own, preview, async writer =>
+                {
+                    chunk = await RemovedRecords.PutBackAsync(writer, catalogue(), new RecordIndexer(database), set, last, ct);
+                    return (chunk is { Obstacle: null } ? chunk.Records : 0, []);
+                }, ct);
+                if (chunk is null) return back;
+                back += done;
+                last = chunk.Chunk;
+                for (var i = 0; chunk.Obstacle is not null && i < chunk.Records; i++) Refuse(new(chunk.Type?.Name ?? "", Guid.Empty, null, chunk.Obstacle, null));
+            }
         }
 
         // Changes first and newest first, then creations, lines before what they belong to.
@@ -54,6 +75,7 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
             no.ForEach(Refuse);
         }
 
+        reverted += await PutBackAsync();
         var logged = await CountCreatedAsync(set, ct) <= RecordWriter.MostLoggedDeletions;
         foreach (var type in DependentsFirst(catalogue()))
         {
@@ -182,28 +204,51 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
     private async Task<(int Done, List<RefusedUndo> Refused, long Set)> RemoveChangedAsync(
         RecordType type, long set, long own, WriteContext context, bool preview, string free, CancellationToken ct)
     {
-        return await WriteAsync(context, set, own, preview, async writer =>
+        var (done, refusals, last) = (0, new List<RefusedUndo>(), 0L);
+        while (true)
         {
-            var found = new List<(Guid Id, bool Free)>();
-            await using (var command = writer.Session.Command($"select t.id, case when 1 = 1{free} then 1 else 0 end from {type.Table} t where t.created_set = $1 and t.version > 1", set))
-            await using (var row = await command.ExecuteReaderAsync())
-                while (await row.ReadAsync()) found.Add(((Guid)database.Dialect.FromDb(FieldKind.Link, row, 0)!, Convert.ToInt32(row.GetValue(1), CultureInfo.InvariantCulture) == 1));
-            var done = 0;
-            var refusals = new List<RefusedUndo>();
-            foreach (var (id, isFree) in found)
-            {
-                if (await writer.LoadAsync(type, id) is not { } record) continue;
-                var lasting = await writer.LastingChangeAsync(type, id, 0, [set, own]);
-                if (lasting is not null || !isFree) refusals.Add(new(type.Name, id, record.Title, null, lasting ?? await writer.UserSetAsync(record)));
-                else
-                {
-                    if (!preview) await writer.RemoveAsync(record);
-                    done++;
-                }
-            }
+            var seen = 0;
+            (var some, var no, own) = await WriteAsync(context, set, own, preview, writer => SomeAsync(writer), ct);
+            done += some;
+            refusals.AddRange(no.Take(Math.Max(0, MostHeld - refusals.Count)));
+            if (seen < Chunk) return (done, refusals, own);
 
-            return (done, refusals);
-        }, ct);
+            async Task<(int, List<RefusedUndo>)> SomeAsync(RecordWriter writer)
+            {
+                var found = new List<(Guid Id, bool Free)>();
+                await using (var command = writer.Session.Command($"select t.id, case when 1 = 1{free} then 1 else 0 end, t.n from {type.Table} t where t.created_set = $1 and t.version > 1 and t.n > $2 order by t.n limit {Chunk.ToString(CultureInfo.InvariantCulture)}", set, last))
+                await using (var row = await command.ExecuteReaderAsync(ct))
+                {
+                    while (await row.ReadAsync(ct))
+                    {
+                        found.Add(((Guid)database.Dialect.FromDb(FieldKind.Link, row, 0)!, Convert.ToInt32(row.GetValue(1), CultureInfo.InvariantCulture) == 1));
+                        last = row.GetInt64(2);
+                    }
+                }
+
+                seen = found.Count;
+                return await RemoveSomeAsync(writer, type, found, set, own, preview);
+            }
+        }
+    }
+
+    private static async Task<(int Done, List<RefusedUndo> Refused)> RemoveSomeAsync(RecordWriter writer, RecordType type, List<(Guid Id, bool Free)> found, long set, long own, bool preview)
+    {
+        var done = 0;
+        var refusals = new List<RefusedUndo>();
+        foreach (var (id, isFree) in found)
+        {
+            if (await writer.LoadAsync(type, id) is not { } record) continue;
+            var lasting = await writer.LastingChangeAsync(type, id, 0, [set, own]);
+            if (lasting is not null || !isFree) refusals.Add(new(type.Name, id, record.Title, null, lasting ?? await writer.UserSetAsync(record)));
+            else
+            {
+                if (!preview) await writer.RemoveAsync(record);
+                done++;
+            }
+        }
+
+        return (done, refusals);
     }
 
     /// <summary>Condition that nothing points at the record. In a preview the records of the same set count as gone: they would be.</summary>

@@ -59,7 +59,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
     internal RecordCatalogue Catalogue => catalogue;
 
     /// <summary>The set, opened when the first difference shows: a save without a change leaves no trace.</summary>
-    private async Task<long> SetAsync() => set != 0 ? set : set = await ChangeLog.OpenSetAsync(session, context, now);
+    internal async Task<long> SetAsync() => set != 0 ? set : set = await ChangeLog.OpenSetAsync(session, context, now);
 
     private async Task CreateAsync(RecordWrite write)
     {
@@ -254,6 +254,9 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
 
     internal long Set => set;
 
+    /// <summary>Notes records that were created beside this writer, under its set.</summary>
+    internal void Created(int count) => created += count;
+
     internal WriteSession Session => session;
 
     /// <summary>Goes on in a set opened by an earlier chunk; 0 opens a new one at need.</summary>
@@ -291,8 +294,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
     }
 
     /// <summary>
-    /// Deletes untouched records by number, in SQL. The log gets no rows for them: their creation can be repeated, and
-    /// half a million whole rows in the log would cost more than the import did.
+    /// Deletes untouched records by number, in SQL. Where they are many, the log gets no row for each: they are kept packed.
     /// </summary>
     internal async Task RemoveNumbersAsync(RecordType type, List<long> numbers, bool logged)
     {
@@ -301,7 +303,9 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
                 if (await LoadNumberAsync(type, number) is { } guarded) await AllowsAsync(type, guarded, null);
         Demand();
         await SetAsync();
-        if (logged)
+        var list = string.Join(",", numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)));
+        if (!logged) await RemovedRecords.KeepAsync(session, type, list, set);
+        else
         {
             foreach (var number in numbers)
             {
@@ -311,7 +315,6 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
             }
         }
 
-        var list = string.Join(",", numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)));
         if (type.Timeline is not null) await session.ExecuteUnpreparedAsync($"delete from core_timeline where record_id in (select id from {type.Table} where n in ({list}))");
         if (type.Fields.Any(f => f.Kind == FieldKind.MultiLink)) await session.ExecuteUnpreparedAsync($"delete from core_link where from_id in (select id from {type.Table} where n in ({list}))");
         await index.RemoveAsync(session, type, numbers);

@@ -22,7 +22,7 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
     {
         var query = SearchQuery.Parse(text.Length > LongestText ? text[..LongestText] : text);
         if (query.Kind == SearchKind.Nothing) return [];
-        var searched = catalogue.Current.Types.Where(t => t.Fields.Any(f => f.Searchable) && who.AccessTo(t).Read != RecordScope.None && (types is null || types.Contains(t.Name, StringComparer.Ordinal))).ToList();
+        var searched = catalogue.Current.Types.Where(t => t.Fields.Any(f => f.Searchable) && who.AccessTo(t).Read != RecordScope.None && (types is null || types.Contains(Shown(t).Name, StringComparer.Ordinal))).ToList();
         if (searched.Count == 0) return [];
         await using var connection = await database.OpenAsync(ct);
         var hits = await SearchCandidates.FindAsync(database.Search, connection, query, [.. searched.Select(t => t.Number)], ct);
@@ -35,17 +35,20 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
             var sql = reader.Writer(who);
             var list = string.Join(", ", matches.Keys.Select(n => n.ToString(CultureInfo.InvariantCulture)));
             var scope = sql.Scope(type);
-            var subtitle = type.Subtitle is { } name && type[name].Column is { } column ? "t." + column : "null";
+            // A line, such as one more telephone number, is found as the record it belongs to.
+            var shown = Shown(type);
+            var (from, alias) = shown == type ? ($"{type.Table} t", "t") : ($"{type.Table} t join {shown.Table} p on p.id = t.{type[type.Parent!].Column}", "p");
+            var subtitle = shown.Subtitle is { } name && shown[name].Column is { } column ? $"{alias}.{column}" : "null";
             await using var command = connection.CreateCommand();
-            command.CommandText = $"select t.n, t.id, t.{type.TitleField.Column}, {subtitle}{(type.HasOwner ? ", t.owner_id" : "")} from {type.Table} t where t.n in ({list}){(scope is null ? "" : " and " + scope)}";
+            command.CommandText = $"select t.n, {alias}.id, {alias}.{shown.TitleField.Column}, {subtitle}{(shown.HasOwner ? $", {alias}.owner_id" : "")} from {from} where t.n in ({list}){(scope is null ? "" : " and " + scope)}";
             foreach (var value in sql.Parameters) database.Dialect.Bind(command, value);
             await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct))
             {
                 var doc = new SearchDoc(type.Number, row.GetInt64(0));
                 var title = row.IsDBNull(2) ? "" : row.GetValue(2).ToString() ?? "";
-                found[doc] = new FoundRecord(type, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, title, row.IsDBNull(3) ? null : row.GetValue(3).ToString(), matches[doc.N]);
-                candidates.Add(new SearchCandidate(doc, title, matches[doc.N], type.HasOwner && database.Dialect.FromDb(FieldKind.Link, row, 4) is Guid owner && owner == who.UserId));
+                found[doc] = new FoundRecord(shown, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, title, row.IsDBNull(3) ? null : row.GetValue(3).ToString(), matches[doc.N]);
+                candidates.Add(new SearchCandidate(doc, title, matches[doc.N], shown.HasOwner && database.Dialect.FromDb(FieldKind.Link, row, 4) is Guid owner && owner == who.UserId));
             }
         }
 
@@ -53,6 +56,8 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
         var code = Lookup.NormaliseCode(query.Text);
         bool IsCode(FoundRecord record) => query.Kind == SearchKind.Code && record.Match == SearchMatch.Lookup
             && (Lookup.NormaliseCode(record.Title) == code || (record.Subtitle is not null && Lookup.NormaliseCode(record.Subtitle) == code));
-        return [.. SearchRanking.Rank(query, candidates).Select(c => found[c.Doc]).OrderByDescending(IsCode).Take(limit)];
+        return [.. SearchRanking.Rank(query, candidates).Select(c => found[c.Doc]).OrderByDescending(IsCode).DistinctBy(f => f.Id).Take(limit)];
+
+        RecordType Shown(RecordType type) => type.Parent is { } parent && type[parent].Target is { } target ? catalogue.Current[target] : type;
     }
 }

@@ -42,6 +42,8 @@ public static class CoreTables
         ],
         [new("ix_core_change_set_id", "set_id, n"), new("ux_core_change_record", "record_id, version", Unique: true), new("ix_core_change_kind", "kind, n")]);
 
+        yield return Changes.RemovedRecords.Table;
+
         yield return new("core_timeline",
         [
             new("n", ColumnType.Integer) { IsNumber = true },

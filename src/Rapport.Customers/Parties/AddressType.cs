@@ -1,0 +1,27 @@
+using Rapport.Core.Catalogue;
+
+namespace Rapport.Customers.Parties;
+
+/// <summary>One more postal address of a party, with what it is for and since when.</summary>
+internal static class AddressType
+{
+    public static RecordType Describe() => new RecordTypeBuilder("address", 14, "cus_address", "label")
+        .With(t => t with { HasOwner = false, Parent = "party", Icon = "map-pin", DefaultSort = "use", Complete = Complete })
+        .Link("party", "party", "addresses", f => f with { Required = true })
+        .OneOf("use", ["home", "work", "billing", "delivery", "registered", "other"], f => f with { Required = true, Default = "home", InList = true })
+        .Field("recipient", FieldKind.Text, f => f with { MaxLength = 300 })
+        .Field("street", FieldKind.Text, f => f with { InList = true, MaxLength = 500 })
+        .Field("postcode", FieldKind.Text, f => f with { InList = true, MaxLength = 20 })
+        .Field("city", FieldKind.Text, f => f with { InList = true, Indexed = true })
+        .Field("region", FieldKind.Text)
+        .Field("country", FieldKind.Text, f => f with { InList = true, Indexed = true })
+        .Field("location", FieldKind.Location)
+        .Field("primary", FieldKind.YesNo, f => f with { Column = "is_primary", InList = true })
+        .Field("from", FieldKind.Date, f => f with { Column = "from_day" })
+        .Field("until", FieldKind.Date, f => f with { Column = "until_day" })
+        .Field("label", FieldKind.Text, f => f with { ReadOnly = true, MaxLength = 700 })
+        .Build();
+
+    private static void Complete(Dictionary<string, object?> values) =>
+        values["label"] = string.Join(", ", new[] { "street", "city", "country" }.Select(n => values.GetValueOrDefault(n) as string).Where(p => !string.IsNullOrEmpty(p))) is { Length: > 0 } label ? label : values.GetValueOrDefault("use");
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Rapport.Core;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Jobs;
+using Rapport.Core.Records;
+using Rapport.Core.Storage;
+using Rapport.Storage.Postgres;
+using Rapport.Storage.Sqlite;
+using Rapport.Testing.Worker;
+
+// A worker to be killed: takes jobs of type "make" and writes one record for each until nothing is left.
+//   Rapport.Testing.Worker sqlite FOLDER | postgres CONNECTION
+await using IDatabase database = args[0] == "sqlite" ? SqliteDatabase.Open(args[1]) : await PostgresDatabase.OpenAsync(args[1], CancellationToken.None);
+var core = new CoreModule();
+var catalogue = new RecordCatalogue([.. core.RecordTypes(), new RecordTypeBuilder("thing", 90, "tst_thing", "name").Named("name").Field("level", FieldKind.Integer).Build()]);
+var services = new ServiceCollection().AddLogging().AddSingleton(database).AddSingleton(new CatalogueHolder(catalogue));
+core.AddServices(services);
+await using var provider = services.BuildServiceProvider();
+using var worker = new JobWorker(provider.GetRequiredService<JobQueue>(), [new Making(provider.GetRequiredService<RecordStore>())], TimeProvider.System, NullLogger<JobWorker>.Instance)
+{
+    Lease = TimeSpan.FromSeconds(1),
+    Look = TimeSpan.FromMilliseconds(20),
+};
+await worker.StartAsync(CancellationToken.None);
+Console.WriteLine("working");
+await Task.Delay(Timeout.Infinite);
