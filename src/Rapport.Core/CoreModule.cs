@@ -57,6 +57,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<ChangeSetDetails>();
         services.TryAddSingleton<IExchangeWords, BareWords>();
         services.AddSingleton<RecordImport>();
+        services.AddSingleton<ImportRehearsal>();
         services.AddSingleton<RecordExport>();
         services.TryAddSingleton(s => new ImportUploads(Path.Combine(Path.GetTempPath(), "rapport-imports"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ImportJobs>();

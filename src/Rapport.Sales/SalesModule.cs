@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Modules;
 using Rapport.Core.Reports;
 using Rapport.Kit.Records;
@@ -7,6 +8,7 @@ using Rapport.Sales.Orders;
 using Rapport.Sales.Payments;
 using Rapport.Sales.Products;
 using Rapport.Sales.Reports;
+using Rapport.Sales.Retail;
 using Rapport.Sales.Story;
 
 namespace Rapport.Sales;
@@ -19,7 +21,8 @@ public sealed class SalesModule : Module
     public override IEnumerable<RecordType> RecordTypes() =>
         [ProductType.Describe(), OrderType.Describe(), OrderLineType.Describe(), PaymentType.Describe()];
 
-    public override void AddServices(IServiceCollection services) => services.AddRecordPanel<CustomerStory>("party", 10);
+    public override void AddServices(IServiceCollection services) =>
+        services.AddRecordPanel<CustomerStory>("party", 10).AddSingleton<IImportKind, RetailKind>();
 
     public override IEnumerable<ReportDefinition> Reports() => SalesReports.All();
 }

@@ -30,7 +30,7 @@ internal static class ImportCommand
             var plan = await PlanAsync(verb, ct);
             await using var workplace = await verb.OpenAsync(ct);
             await using var services = workplace.BuildServices();
-            return plan.Type == "retail" ? await RetailAsync(verb, services, path, plan.Format, ct) : await RecordsAsync(verb, services, path, plan, ct);
+            return plan.Type == "retail" ? await RetailAsync(verb, services, path, plan, ct) : await RecordsAsync(verb, services, path, plan, ct);
         });
 
     private static async Task<JsonObject> RecordsAsync(Verb verb, ServiceProvider services, string path, ImportPlan plan, CancellationToken ct)
@@ -54,10 +54,15 @@ internal static class ImportCommand
         };
     }
 
-    private static async Task<JsonObject> RetailAsync(Verb verb, ServiceProvider services, string path, TableFormat format, CancellationToken ct)
+    private static async Task<JsonObject> RetailAsync(Verb verb, ServiceProvider services, string path, ImportPlan plan, CancellationToken ct)
     {
         var import = new RetailImport(services.GetRequiredService<RecordStore>());
-        var totals = await import.RunAsync(path, verb.Parsed.GetValue(ErrorFile), Principal.System, lines => verb.Progress($"{lines:#,0} lines"), ct);
+        var source = new RetailSource(path) { Format = plan.Format, Map = plan.Map };
+        var totals = await import.RunAsync(source, verb.Parsed.GetValue(ErrorFile), isSaid: false, Principal.System, step =>
+        {
+            verb.Progress(step.Share, $"{step.Rows:#,0} lines");
+            return Task.CompletedTask;
+        }, ct);
         return new JsonObject
         {
             ["lines"] = totals.Lines,

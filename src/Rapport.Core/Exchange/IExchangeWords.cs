@@ -23,7 +23,7 @@ public interface IExchangeWords
 }
 
 /// <summary>No words at all: names, keys and codes as they are. For a program without texts.</summary>
-internal sealed class BareWords : IExchangeWords
+public sealed class BareWords : IExchangeWords
 {
     public IReadOnlyList<string> Languages { get; } = ["en"];
     public string Field(RecordType type, Field field, string language) => field.Label?.En ?? field.Name;

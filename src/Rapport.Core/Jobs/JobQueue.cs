@@ -133,6 +133,11 @@ public sealed class JobQueue(IDatabase database, TimeProvider clock)
         return Enum.GetValues<JobState>().Select((s, i) => (State: s, Count: (int)row.GetInt64(i))).ToDictionary(c => c.State, c => c.Count);
     }
 
+    /// <summary>The newest jobs of one type, those that one person put in or all.</summary>
+    public Task<IReadOnlyList<Job>> ListAsync(string type, Guid? createdBy, int limit, CancellationToken ct) =>
+        QueryAsync($"where type = $1{(createdBy is null ? "" : " and created_by = $2")} order by n desc limit {Math.Clamp(limit, 1, 1_000).ToString(CultureInfo.InvariantCulture)}",
+            createdBy is { } person ? [type, Dialect.ToDb(FieldKind.Link, person)!] : [type], ct);
+
     private async Task<IReadOnlyList<Job>> QueryAsync(string rest, object[] values, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);

@@ -14,5 +14,5 @@ internal static class JobTable
         // The key while the job is open, empty afterwards: uniqueness holds among open jobs only.
         new("open_key", ColumnType.Text), new("created_at", ColumnType.Moment, true), new("created_by", ColumnType.Id), new("done_at", ColumnType.Moment),
     ],
-    [new("ux_core_job_key", "open_key", Unique: true), new("ix_core_job_state", "state, run_at"), new("ix_core_job_lease", "state, lease_until")]);
+    [new("ux_core_job_key", "open_key", Unique: true), new("ix_core_job_state", "state, run_at"), new("ix_core_job_lease", "state, lease_until"), new("ix_core_job_type", "type, n")]);
 }

@@ -7,5 +7,7 @@ public static class Paths
 
     public static string Record(string type, Guid id) => $"/r/{type}/{id:D}";
 
+    public const string AllImports = "/import";
+
     public static string Import(string type) => $"/import/{type}";
 }

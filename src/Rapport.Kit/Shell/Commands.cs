@@ -28,6 +28,8 @@ internal sealed class Commands(IRecordSource source, Texts texts, CurrentUser us
             new("find.go", "help-circle", texts["shell.help"], Address: "/help"),
             .. source.Catalogue.Types.Where(t => t.Parent is null && source.RightsOn(t).Create).OrderBy(t => t.NavigationOrder ?? int.MaxValue)
                 .Select(t => new Command("find.create", "plus", texts["list.new", ("type", texts.Type(t))], Address: Paths.List(t.Name) + "?new=1")),
+            .. source.Catalogue.Types.Any(t => source.RightsOn(t).Import) ? [new Command("find.go", "file-import", texts["import.title"], Address: Paths.AllImports)] : Array.Empty<Command>(),
+            .. types.Where(t => source.RightsOn(t).Import).Select(t => new Command("find.do", "file-import", texts["import.of", ("types", texts.Types(t))], Address: Paths.Import(t.Name))),
             .. ((string[])["light", "dark", "system"]).Select(t => new Command("find.do", t switch { "light" => "sun", "dark" => "moon", _ => "device-desktop" }, texts["find.theme", ("theme", texts["shell.theme." + t])], Act: () => remember(UserLook.ThemeCookie, t))),
             .. UserLook.Languages.Where(l => l.Tag != texts.Language).Select(l => new Command("find.do", "language", l.Name, Act: () => remember(UserLook.LanguageCookie, l.Tag))),
             new("find.do", "keyboard", texts["shortcuts.title"], Act: showKeys) { Keys = "?" },

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 
@@ -25,25 +24,47 @@ public sealed class RetailImport(RecordStore store)
     private readonly RecordType orderLine = store.Catalogue["orderLine"];
 
     /// <summary>Imports a file. <paramref name="progress"/> hears the number of lines written so far.</summary>
-    public async Task<RetailTotals> RunAsync(string path, string? errorFile, Principal who, Action<long>? progress, CancellationToken ct)
+    public Task<RetailTotals> RunAsync(string path, string? errorFile, Principal who, Action<long>? progress, CancellationToken ct) =>
+        RunAsync(new RetailSource(path), errorFile, false, who, step =>
+        {
+            progress?.Invoke(step.Rows);
+            return Task.CompletedTask;
+        }, ct);
+
+    /// <summary>The same for a table read in a given way.</summary>
+    /// <param name="isSaid">Reasons in the error file are said in the person's language, rather than by their code.</param>
+    public async Task<RetailTotals> RunAsync(RetailSource source, string? errorFile, bool isSaid, Principal who, Func<ImportStep, Task> progress, CancellationToken ct)
     {
-        if (!who.May("import")) throw new ProblemException(Problem.Denied("access.function", null, ("function", "import")));
+        if (!who.May(Functions.Import)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Import)));
         var started = Stopwatch.GetTimestamp();
-        await using var raw = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: false);
-        var key = await KeyOfAsync(raw, ct);
-        using var file = RetailFile.Open(raw);
-        var run = await store.OpenRunAsync(new WriteContext(who, "import", $"retail: {Path.GetFileName(path)}"), key, ct);
-        await using var errors = new RetailErrorFile(errorFile);
+        // Reads the file once: a torn one is refused before anything is written. The same content gives the same key, wherever the file lies.
+        var key = $"retail:{await FileKey.OfAsync(source.Path, ct)}";
+        using var file = RetailFile.Open(source);
+        var run = await store.OpenRunAsync(new WriteContext(who, "import", $"retail: {Path.GetFileName(source.Path)}"), key, ct);
+        await using var errors = new RetailErrorFile(errorFile, isSaid ? line => source.Words.Say(line.Problem with { At = null }, who.Language) : null);
         var writing = new Writing();
         // Reading and writing overlap: the reader is at most four chunks ahead.
         var chunks = Channel.CreateBounded<List<RetailLine>>(4);
         var counter = new Counter();
-        var reading = Task.Run(() => ReadAsync(file, chunks.Writer, counter, errors, ct), ct);
-        await foreach (var chunk in chunks.Reader.ReadAllAsync(ct))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var reading = Task.Run(() => ReadAsync(file, chunks.Writer, counter, errors, stop.Token), ct);
+        try
         {
-            await run.ChunkAsync(async writer => { await WriteAsync(writer, chunk, writing, errors, ct); return 0; }, ct);
-            writing.Commit();
-            progress?.Invoke(writing.LinesDone);
+            await foreach (var chunk in chunks.Reader.ReadAllAsync(ct))
+            {
+                await run.ChunkAsync(async writer => { await WriteAsync(writer, chunk, writing, errors, ct); return 0; }, ct);
+                writing.Commit();
+                await progress(new ImportStep(file.Share, writing.LinesDone)
+                {
+                    SoFar = new ImportResult { Rows = writing.LinesDone, Created = writing.Added, Unchanged = writing.Unchanged, ChangeSet = writing.Added == 0 && !run.Resumed ? null : run.ChangeSet },
+                });
+            }
+        }
+        finally
+        {
+            // The reader must be at rest before its file is closed.
+            await stop.CancelAsync();
+            await reading.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
         await reading;
@@ -57,6 +78,7 @@ public sealed class RetailImport(RecordStore store)
             ChangeSet = writing.Added == 0 && !run.Resumed ? null : run.ChangeSet,
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             PeakBytes = Process.GetCurrentProcess().PeakWorkingSet64,
+            FirstErrors = errors.First,
         };
     }
 
@@ -86,7 +108,7 @@ public sealed class RetailImport(RecordStore store)
         }
         catch (Exception e)
         {
-            chunks.Complete(e);
+            chunks.TryComplete(e);
         }
     }
 
@@ -209,14 +231,6 @@ public sealed class RetailImport(RecordStore store)
         ["placedAt"] = line.At,
         ["country"] = line.Country,
     };
-
-    /// <summary>The same content gives the same key, wherever the file lies: a killed run is found again by it.</summary>
-    private static async Task<string> KeyOfAsync(FileStream raw, CancellationToken ct)
-    {
-        var hash = await SHA256.HashDataAsync(raw, ct);
-        raw.Position = 0;
-        return $"retail:{Convert.ToHexString(hash)}";
-    }
 
     /// <summary>What one run knows; what a chunk adds to it counts only once that chunk is committed.</summary>
     private sealed class Writing

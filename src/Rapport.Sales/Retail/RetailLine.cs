@@ -1,3 +1,5 @@
+using Rapport.Core.Problems;
+
 namespace Rapport.Sales.Retail;
 
 /// <summary>One sales line as the file has it. Quantities may be negative, prices zero or negative: such lines are real.</summary>
@@ -14,4 +16,7 @@ internal sealed record RetailLine(
 }
 
 /// <summary>A line that could not be read, and why: a code of the texts with the column it concerns.</summary>
-internal sealed record UnreadableLine(long LineNumber, string Column, string Code, string Text);
+internal sealed record UnreadableLine(long LineNumber, string Column, string Code, string Text)
+{
+    public Problem Problem { get; init; } = Problem.Invalid(Code, Column, ("value", Text), ("most", RetailFile.LongestCode));
+}

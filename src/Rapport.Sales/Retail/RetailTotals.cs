@@ -1,3 +1,5 @@
+using Rapport.Core.Exchange.Importing;
+
 namespace Rapport.Sales.Retail;
 
 /// <summary>What a file of sales lines holds, counted while it streams by, and what the import made of it.</summary>
@@ -29,6 +31,9 @@ public sealed record RetailTotals
 
     /// <summary>Change set to undo; null when nothing was added.</summary>
     public long? ChangeSet { get; init; }
+
+    /// <summary>The first lines kept aside.</summary>
+    public IReadOnlyList<RowError> FirstErrors { get; init; } = [];
 
     public double Seconds { get; init; }
     public long PeakBytes { get; init; }

@@ -62,6 +62,9 @@ public sealed record ImportResult
 
     /// <summary>The first rows kept aside.</summary>
     public IReadOnlyList<RowError> FirstErrors { get; init; } = [];
+
+    /// <summary>What else is to be told.</summary>
+    public IReadOnlyList<ImportFact> Facts { get; init; } = [];
 }
 
 /// <summary>A row kept aside and why; <see cref="Problems.Problem.At"/> names the column.</summary>

@@ -8,6 +8,12 @@ internal sealed record ImportProgress(long Rows, long Created, long Updated, lon
 {
     public static SystemTable Table { get; } = new("core_import", [new("set_id", ColumnType.Integer, true), new("progress", ColumnType.Json, true)], []) { PrimaryKey = "set_id" };
 
+    /// <summary>The same as what became of an import so far.</summary>
+    public ImportResult Result(long set) => new()
+    {
+        Rows = Rows, Created = Created, Updated = Updated, Unchanged = Unchanged, Errors = Errors, ChangeSet = Created + Updated == 0 ? null : set,
+    };
+
     public static async Task<ImportProgress?> LoadAsync(IDatabase database, long set, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);

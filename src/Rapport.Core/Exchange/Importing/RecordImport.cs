@@ -9,8 +9,12 @@ using Rapport.Core.Storage;
 
 namespace Rapport.Core.Exchange.Importing;
 
-/// <summary>How far an import is: share of the file read (0 to 1) and rows done.</summary>
-public readonly record struct ImportStep(double Share, long Rows);
+/// <summary>How far an import is: share of the file read (0 to 1) and what was done so far.</summary>
+public readonly record struct ImportStep(double Share, long Rows)
+{
+    /// <summary>What is written by now; null where an import tells it at the end only.</summary>
+    public ImportResult? SoFar { get; init; }
+}
 
 /// <summary>
 /// Brings a table into records of any type. Rows are read and checked on one thread and written in chunks by another,
@@ -71,7 +75,7 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
                     return after;
                 }, ct);
                 shown.AddRange(chunk.Where(r => r.Problems.Count > 0).Take(MostShown - shown.Count).Select(r => new RowError(r.Line, r.Problems, r.Cells)));
-                if (progress is not null) await progress(new ImportStep(rows.Share, done.Rows));
+                if (progress is not null) await progress(new ImportStep(rows.Share, done.Rows) { SoFar = done.Result(run.ChangeSet) });
             }
 
             await reading;
@@ -82,15 +86,8 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
             await reading.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
-        var isEmpty = done.Created + done.Updated == 0;
-        var result = new ImportResult
+        var result = done.Result(run.ChangeSet) with
         {
-            Rows = done.Rows,
-            Created = done.Created,
-            Updated = done.Updated,
-            Unchanged = done.Unchanged,
-            Errors = done.Errors,
-            ChangeSet = isEmpty ? null : run.ChangeSet,
             ErrorFile = done.Errors > 0 ? errorFile : null,
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             PeakBytes = Process.GetCurrentProcess().PeakWorkingSet64,

@@ -1,0 +1,92 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange;
+using Rapport.Core.Exchange.Importing;
+using Rapport.Core.Exchange.Tables;
+using Rapport.Kit.Imports;
+using Xunit;
+
+namespace Rapport.Kit.Tests;
+
+public class MatchingColumns
+{
+    [Fact]
+    public void A_file_with_an_address_of_its_own_for_each_record_updates_by_it() =>
+        Assert.Equal(("email", ImportMode.Upsert), (Columns("name", "email").Keys.Single().Name, Columns("name", "email").Mode));
+
+    [Fact]
+    public void Without_such_a_column_rows_become_new_records()
+    {
+        var columns = Columns("name", "city");
+        Assert.Empty(columns.Keys);
+        Assert.Equal(ImportMode.Create, columns.Mode);
+        Assert.Null(columns.Obstacle);
+    }
+
+    [Fact]
+    public void Two_columns_cannot_go_into_one_field()
+    {
+        var columns = Columns("name", "city");
+        columns.Assign(1, "name");
+        Assert.Equal("name", Assert.Single(columns.Twice).Name);
+        Assert.Equal("import.twice", columns.Obstacle);
+        columns.Assign(0, "");
+        Assert.Null(columns.Obstacle);
+    }
+
+    [Fact]
+    public void A_field_that_new_records_need_is_told_but_not_where_rows_only_update()
+    {
+        var columns = Columns("email", "city");
+        Assert.Equal("name", Assert.Single(columns.Missing).Name);
+        columns.Do(ImportMode.Update);
+        Assert.Empty(columns.Missing);
+    }
+
+    [Fact]
+    public void Updating_asks_by_what_a_record_is_found()
+    {
+        var columns = Columns("name", "email");
+        columns.Do(ImportMode.Update);
+        columns.Identify(columns.Keys[0], on: false);
+        Assert.Equal("import.keyNeeded", columns.Obstacle);
+    }
+
+    [Fact]
+    public void A_key_whose_column_is_left_out_identifies_no_longer()
+    {
+        var columns = Columns("name", "email");
+        columns.Assign(1, null);
+        Assert.Empty(columns.Keys);
+        Assert.Empty(columns.Plan(new TableFormat()).Match);
+    }
+
+    [Fact]
+    public void The_plan_names_every_column_and_equal_heads_by_their_place()
+    {
+        var columns = Columns("name", "note", "note", "");
+        columns.Assign(1, "city");
+        columns.Assign(2, null);
+        Assert.Equal(new Dictionary<string, string> { ["name"] = "name", ["2"] = "city", ["3"] = "", ["4"] = "" }, columns.Plan(new TableFormat()).Map);
+    }
+
+    [Fact]
+    public void Who_may_not_create_can_only_update()
+    {
+        var columns = new ImportColumns(ImportSamples.Target with { MayCreate = false }, ImportSamples.Match("name", "email"));
+        Assert.Equal([ImportMode.Update], columns.Modes);
+        Assert.Equal(ImportMode.Update, columns.Mode);
+    }
+
+    private static ImportColumns Columns(params string[] header) => new(ImportSamples.Target, ImportSamples.Match(header));
+}
+
+/// <summary>A small record type and a desk without a program behind it.</summary>
+internal static class ImportSamples
+{
+    public static ImportTarget Target { get; } = new(new RecordTypeBuilder("guest", 90, "tst_guest", "name")
+        .Named("name", f => f with { Required = true })
+        .Field("email", FieldKind.Email).Field("city", FieldKind.Text).Build(), "guest");
+
+    public static IReadOnlyList<ColumnMatch> Match(params IReadOnlyList<string> header) =>
+        [.. header.Select((h, i) => new ColumnMatch(i, h, Target.Columns.Find(h), Target.Columns.Find(h) is null ? MatchedBy.Nothing : MatchedBy.Name))];
+}

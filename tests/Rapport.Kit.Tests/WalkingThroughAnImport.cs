@@ -1,0 +1,151 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange;
+using Rapport.Core.Exchange.Importing;
+using Rapport.Core.Exchange.Tables;
+using Rapport.Core.Jobs;
+using Rapport.Core.Problems;
+using Rapport.Kit.Imports;
+using Xunit;
+
+namespace Rapport.Kit.Tests;
+
+public class WalkingThroughAnImport
+{
+    private readonly Desk desk = new();
+    private readonly ImportWizard wizard;
+
+    public WalkingThroughAnImport() => wizard = new ImportWizard(desk, ImportSamples.Target);
+
+    private static CancellationToken None => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Nothing_lies_ahead_before_there_is_a_file()
+    {
+        await wizard.GoAsync(ImportStage.Check, None);
+        Assert.Equal(ImportStage.File, wizard.Stage);
+        Assert.False(wizard.MayGo(ImportStage.Columns));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_says_why_and_another_can_be_taken()
+    {
+        desk.Refuses = Problem.Invalid("table.tornPacking");
+        await wizard.TakeAsync("torn", None);
+        Assert.Equal("table.tornPacking", wizard.Problem?.Code);
+        Assert.False(wizard.MayGo(ImportStage.Columns));
+        desk.Refuses = null;
+        wizard.Drop();
+        await wizard.TakeAsync("whole", None);
+        Assert.Null(wizard.Problem);
+        Assert.True(wizard.MayGo(ImportStage.Columns));
+    }
+
+    [Fact]
+    public async Task What_was_checked_is_what_runs()
+    {
+        await CheckedAsync();
+        Assert.Equal(8, wizard.Ready);
+        Assert.Equal(77, await wizard.StartAsync(None));
+        Assert.Equal(desk.Tried!.Match, desk.Started!.Match);
+        Assert.Equal(desk.Tried.Map, desk.Started.Map);
+    }
+
+    [Fact]
+    public async Task Going_back_forgets_the_check()
+    {
+        await CheckedAsync();
+        await wizard.GoAsync(ImportStage.Columns, None);
+        Assert.Null(wizard.Trial);
+        Assert.False(wizard.MayStart);
+        Assert.Null(await wizard.StartAsync(None));
+        Assert.Null(desk.Started);
+    }
+
+    [Fact]
+    public async Task Another_encoding_matches_the_columns_anew()
+    {
+        await CheckedAsync();
+        wizard.Columns!.Assign(1, "city");
+        await wizard.ReadAsync(wizard.Wish with { Encoding = "big5" }, None);
+        Assert.Equal("big5", desk.Read!.Encoding);
+        Assert.Equal("email", wizard.Columns!.All[1].Field?.Name);
+        Assert.Null(wizard.Trial);
+    }
+
+    [Fact]
+    public async Task Nothing_starts_when_every_row_would_be_kept_aside()
+    {
+        desk.Trial = desk.Trial with { Errors = desk.Trial.Count };
+        await CheckedAsync();
+        Assert.False(wizard.MayStart);
+    }
+
+    [Fact]
+    public async Task Columns_that_do_not_fit_hold_the_check_back()
+    {
+        await wizard.TakeAsync("file", None);
+        await wizard.GoAsync(ImportStage.Columns, None);
+        wizard.Columns!.Assign(1, "name");
+        await wizard.GoAsync(ImportStage.Check, None);
+        Assert.Equal(ImportStage.Columns, wizard.Stage);
+    }
+
+    [Theory]
+    [InlineData(JobState.Waiting, ImportStage.Run)]
+    [InlineData(JobState.Running, ImportStage.Run)]
+    [InlineData(JobState.Done, ImportStage.Result)]
+    [InlineData(JobState.Dead, ImportStage.Result)]
+    [InlineData(JobState.Cancelled, ImportStage.Result)]
+    public async Task Whoever_comes_back_to_an_import_finds_it_as_it_is(JobState state, ImportStage stage)
+    {
+        wizard.Follow(new ImportRun(77, "guest", "guests.csv", state, default));
+        Assert.Equal(stage, wizard.Stage);
+        await wizard.GoAsync(ImportStage.Columns, None);
+        Assert.Equal(stage, wizard.Stage);
+    }
+
+    private async Task CheckedAsync()
+    {
+        await wizard.TakeAsync("file", None);
+        await wizard.GoAsync(ImportStage.Columns, None);
+        await wizard.GoAsync(ImportStage.Check, None);
+        Assert.Equal(ImportStage.Check, wizard.Stage);
+    }
+
+    private sealed class Desk : IImportDesk
+    {
+        public Problem? Refuses { get; set; }
+        public TableFormat? Read { get; private set; }
+        public ImportPlan? Tried { get; private set; }
+        public ImportPlan? Started { get; private set; }
+        public ImportTrial Trial { get; set; } = new([]) { Count = 10, Errors = 2, IsWhole = true };
+
+        public IReadOnlyList<ImportTarget> Targets => [ImportSamples.Target];
+
+        public Task<TablePreview> ReadAsync(string upload, TableFormat format, CancellationToken cancel)
+        {
+            Read = format;
+            return Refuses is null ? Task.FromResult(new TablePreview(format with { Encoding = format.Encoding ?? "utf-8" }, ["name", "email"], [])) : Task.FromException<TablePreview>(new ProblemException(Refuses));
+        }
+
+        public IReadOnlyList<ColumnMatch> Match(RecordType columns, IReadOnlyList<string> header) => ImportSamples.Match(header);
+
+        public Task<ImportTrial> TryAsync(string upload, ImportPlan plan, CancellationToken cancel)
+        {
+            Tried = plan;
+            return Task.FromResult(Trial);
+        }
+
+        public Task<long> StartAsync(string upload, ImportPlan plan, CancellationToken cancel)
+        {
+            Started = plan;
+            return Task.FromResult(77L);
+        }
+
+        public Task<ImportRun?> FindAsync(long job, CancellationToken cancel) => Task.FromResult<ImportRun?>(null);
+        public Task<IReadOnlyList<ImportRun>> RecentAsync(int limit, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ImportRun>>([]);
+        public Task CancelAsync(long job, CancellationToken cancel) => Task.CompletedTask;
+        public Task ResumeAsync(long job, CancellationToken cancel) => Task.CompletedTask;
+        public Task<UndoView> UndoAsync(ImportRun run, bool preview, CancellationToken cancel) => Task.FromResult(new UndoView(0, 0, []));
+    }
+}
