@@ -9,7 +9,7 @@ public sealed class CustomersModule : Module
 {
     public override string Prefix => "cus";
 
-    public override IEnumerable<RecordType> RecordTypes() => 
+    public override IEnumerable<RecordType> RecordTypes() =>
     [
         PartyType.Describe(), RelationType.Describe(), NoteType.Describe(),
         ContactPointType.Describe(), AddressType.Describe(), ImportantDateType.Describe(), PreferenceType.Describe(),

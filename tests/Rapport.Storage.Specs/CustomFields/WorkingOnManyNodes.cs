@@ -1,6 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rapport.App.Workplaces;
-using Microsoft.Extensions.DependencyInjection;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Jobs;
