@@ -32,6 +32,7 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
             }
 
             await File.WriteAllTextAsync(Folder.File("sales.csv"), "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n1,A,Ant,2,2026-01-01 10:00,1.5,7,France\n2,B,Bee,1,2026-01-02 10:00,3,,France\nC3,A,Ant,-1,2026-01-03 10:00,1.5,7,France\nbroken\n");
+            await File.WriteAllTextAsync(Folder.File("people.csv"), "name,city\nAnn,Bath\nBen,Cork\n");
             Demo = await RapportProcess.RunAsync(Database, null, "demo", "--size", "5", "--data", Data, "--json");
             Assert.Equal(0, (await RapportProcess.RunAsync(Database, null, "user", "add", "till", "--role", "manager", "--data", Data)).Exit);
         }
@@ -52,6 +53,10 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         { "user add nora@example.com --role manager --password-stdin", "a long password", 0, "id", false },
         { "user key till", null, 0, "key", false },
         { "import retail {folder}/sales.csv --error-file {folder}/bad.csv", null, 0, "lines invoices customers linesWithoutCustomer cancellationLines value added unchanged errors changeSet seconds peakBytes", false },
+        { "import party {folder}/people.csv --mode create", null, 0, "rows created updated unchanged errors changeSet seconds peakBytes", false },
+        { "export party {folder}/out.csv --fields name,city", null, 0, "rows seconds peakBytes", false },
+        { "import nothing {folder}/people.csv", null, 1, "error", false },
+        { "export party {folder}/out.csv --fields nmae", null, 1, "error", false },
         { "count party", null, 0, "count", false },
         { "count party --where city=\"Munich\"", null, 0, "count", false },
         { "query party --select name,city --sort -name --limit 2", null, 0, "rows", false },
@@ -113,7 +118,7 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         }
 
         [Theory]
-        [InlineData("serve"), InlineData("demo"), InlineData("import"), InlineData("count"), InlineData("query"), InlineData("backup"), InlineData("restore"), InlineData("doctor"), InlineData("user"), InlineData("user add"), InlineData("user key"), InlineData("undo")]
+        [InlineData("serve"), InlineData("demo"), InlineData("import"), InlineData("export"), InlineData("count"), InlineData("query"), InlineData("backup"), InlineData("restore"), InlineData("doctor"), InlineData("user"), InlineData("user add"), InlineData("user key"), InlineData("undo")]
         public async Task Help_shows_an_example(string verb)
         {
             var said = await RapportProcess.RunAsync(null, null, [.. verb.Split(' '), "--help"]);
