@@ -80,7 +80,10 @@ public sealed partial class UploadingTables(SqliteServer server) : OverHttp(serv
         var form = await browser.Client.GetStringAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
         using var answer = await browser.Client.PostAsync(new Uri("/sign-in", UriKind.Relative), new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["_handler"] = "sign-in", ["__RequestVerificationToken"] = FormToken().Match(form).Groups[1].Value, ["Wish.Email"] = email, ["Wish.Password"] = Password,
+            ["_handler"] = "sign-in",
+            ["__RequestVerificationToken"] = FormToken().Match(form).Groups[1].Value,
+            ["Wish.Email"] = email,
+            ["Wish.Password"] = Password,
         }), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return browser;
