@@ -39,7 +39,11 @@ internal static class AccessRules
         if (values?.GetValueOrDefault("timeZone") is string zone && zone != current?["timeZone"] as string && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             return Problem.Invalid("user.noSuchZone", "timeZone", ("zone", zone));
         var stays = role == Roles.Administrator.Name && values?.GetValueOrDefault("active") is true;
-        return current is not null && !stays && await IsLastAsync(session, current) ? Problem.Refused("user.lastAdministrator", "role", ("title", current.Title)) : null;
+        if (current is not null && !stays && await IsLastAsync(session, current)) return Problem.Refused("user.lastAdministrator", "role", ("title", current.Title));
+        // Sessions of the time before do not come back when the user does.
+        if (current?["active"] is true && values is not null && values.GetValueOrDefault("active") is not true)
+            await session.ExecuteAsync("update core_credential set stamp = $2 where user_id = $1", session.Dialect.ToDb(FieldKind.Link, current.Id), Users.NewStamp());
+        return null;
     }
 
     private static async Task<bool> IsLastAsync(WriteSession session, RecordData user)

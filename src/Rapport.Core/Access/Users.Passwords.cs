@@ -111,7 +111,7 @@ public sealed partial class Users
     public Task SeenAsync(Guid user, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
         "update core_credential set seen_at = $2 where user_id = $1 and coalesce(seen_at, $3) <= $3", Key(user), Moment(Now), Moment(Now - SeenEvery)), ct);
 
-    private static string NewStamp() => Guid.CreateVersion7().ToString("N");
+    internal static string NewStamp() => Guid.CreateVersion7().ToString("N");
 
     private static void Demand(Principal who)
     {
