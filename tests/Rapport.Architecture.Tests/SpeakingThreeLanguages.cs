@@ -22,6 +22,19 @@ public sealed partial class SpeakingThreeLanguages
         Assert.Empty(gaps);
     }
 
+    [Fact]
+    public void No_two_modules_give_one_key_two_texts()
+    {
+        // The later one would win, and the other's screen say something else.
+        var twice = from file in Product.Files
+                    where file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith("/Texts/en.json", StringComparison.Ordinal)
+                    from text in Read(file)
+                    group text.Value by text.Key into texts
+                    where texts.Count() > 1
+                    select texts.Key;
+        Assert.Empty(twice);
+    }
+
     private static Dictionary<string, string> Read(string path) =>
         JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Repository.PathOf(path)))!;
 
