@@ -1,0 +1,46 @@
+namespace Rapport.Journeys.Tests;
+
+/// <summary>Set-up, sample company, a customer found by the initials of the name, an edit in a cell, and the edit taken back.</summary>
+public sealed class FirstDay
+{
+    [Theory]
+    [InlineData("en-GB", "en")]
+    [InlineData("zh-CN", "zh-Hans")]
+    [InlineData("zh-TW", "zh-Hant")]
+    public async Task From_the_code_on_the_console_to_an_edit_taken_back(string language, string shown)
+    {
+        await using var product = await RunningProduct.StartAsync();
+        var nora = await Visitor.ComeAsync(product, language);
+        await nora.SetUpAsync(demo: true);
+        Assert.Equal(shown, await nora.Page.GetAttributeAsync("html", "lang"));
+        await nora.PictureAsync($"{shown}-1-home");
+
+        await nora.Page.Keyboard.PressAsync("Control+k");
+        await nora.Page.FillAsync("dialog.cmdk input", "zs");
+        var hit = nora.Page.Locator("dialog.cmdk [role=option]", new() { HasText = "张三" }).First;
+        await hit.WaitForAsync();
+        await nora.PictureAsync($"{shown}-2-found");
+        await hit.ClickAsync();
+        await nora.Page.WaitForURLAsync("**/r/party/*", new() { WaitUntil = WaitUntilState.Commit });
+        await nora.Page.GetByRole(AriaRole.Heading, new() { Name = "张三" }).First.WaitForAsync();
+        await nora.PictureAsync($"{shown}-3-customer");
+
+        await nora.GoAsync("/r/party?where=" + Uri.EscapeDataString("name = '张三'"));
+        var cell = nora.Page.Locator("tbody tr[data-id]").First.Locator("td").Nth(await ColumnAsync(nora.Page, "city"));
+        var before = (await cell.InnerTextAsync()).Trim();
+        await cell.DblClickAsync();
+        await nora.Page.Keyboard.PressAsync("Control+a");
+        await nora.Page.Keyboard.TypeAsync("泉州");
+        await nora.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(cell).ToHaveTextAsync("泉州");
+        await nora.PictureAsync($"{shown}-4-edited");
+
+        await nora.Page.Locator(".toast button").First.ClickAsync();
+        await Assertions.Expect(cell).ToHaveTextAsync(before);
+        await nora.PictureAsync($"{shown}-5-taken-back");
+        Assert.Contains("\"rows\":[{\"city\":\"" + before, await product.RunAsync("query", "party", "--where", "name = '张三'", "--select", "city", "--json"), StringComparison.Ordinal);
+    }
+
+    private static Task<int> ColumnAsync(IPage page, string field) =>
+        page.EvaluateAsync<int>("f => [...document.querySelectorAll('table.t thead tr > *')].findIndex(h => h.dataset.f === f)", field);
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Rapport.Testing;
+
+namespace Rapport.Journeys.Tests;
+
+/// <summary>The product as a person starts it: its own process, an empty folder, a free port; what the console says is kept.</summary>
+internal sealed class RunningProduct : IAsyncDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly List<string> said = [];
+    private Process? process;
+
+    public string Address { get; private set; } = "";
+
+    public string Folder => folder.Path;
+
+    /// <summary>The one-time code that the set-up page asks for.</summary>
+    public string Code => Said("code:").Split(':')[^1].Trim();
+
+    public static async Task<RunningProduct> StartAsync()
+    {
+        var product = new RunningProduct();
+        await product.ServeAsync();
+        return product;
+    }
+
+    /// <summary>Runs one verb of the command line on the same folder, to its end.</summary>
+    public async Task<string> RunAsync(params string[] arguments)
+    {
+        using var verb = Process.Start(StartInfo([.. arguments, "--data", Folder]))!;
+        verb.StandardInput.Close();
+        var output = await verb.StandardOutput.ReadToEndAsync();
+        await verb.WaitForExitAsync();
+        Assert.True(verb.ExitCode == 0, $"rapport {string.Join(' ', arguments)} ended with {verb.ExitCode}: {output}");
+        return output;
+    }
+
+    private async Task ServeAsync()
+    {
+        Address = $"http://127.0.0.1:{FreePort()}";
+        process = Process.Start(StartInfo(["serve", "--urls", Address, "--data", Folder]))!;
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var http = new HttpClient(new SocketsHttpHandler());
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            Assert.False(process.HasExited, $"The product ended: {Everything()}");
+            try
+            {
+                if ((await http.GetAsync(Address + "/health/ready")).IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(100);
+        }
+
+        Assert.Fail($"The product was not ready after a minute: {Everything()}");
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null) return;
+        lock (said) said.Add(line.Data);
+    }
+
+    private string Said(string part)
+    {
+        lock (said) return said.Find(l => l.Contains(part, StringComparison.Ordinal)) ?? throw new InvalidOperationException($"The console did not say '{part}': {string.Join('\n', said)}");
+    }
+
+    private string Everything()
+    {
+        lock (said) return string.Join('\n', said);
+    }
+
+    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments) => new(Path.Combine(AppContext.BaseDirectory, "rapport"), arguments)
+    {
+        UseShellExecute = false,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        folder.Dispose();
+    }
+}

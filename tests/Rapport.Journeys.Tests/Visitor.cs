@@ -1,0 +1,62 @@
+using Deque.AxeCore.Playwright;
+using Rapport.Testing;
+
+namespace Rapport.Journeys.Tests;
+
+/// <summary>A person in front of the product: what they do on every journey, a picture of what they see, and the check of its accessibility.</summary>
+internal sealed class Visitor(RunningProduct product, IPage page)
+{
+    public const string Mail = "nora@example.com";
+    public const string Password = "a long enough password";
+
+    public IPage Page => page;
+
+    public static async Task<Visitor> ComeAsync(RunningProduct product, string language = "en-GB", int width = 1440, int height = 900)
+    {
+        var page = await Browser.NewPageAsync(language, width, height);
+        page.SetDefaultTimeout(60_000);
+        return new Visitor(product, page);
+    }
+
+    public async Task GoAsync(string path)
+    {
+        await page.GotoAsync(product.Address + path);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
+    /// <summary>The set-up page, with the code of the console and the sample company or without.</summary>
+    public async Task SetUpAsync(bool demo)
+    {
+        await GoAsync("/");
+        Assert.EndsWith("/set-up", new Uri(page.Url).AbsolutePath, StringComparison.Ordinal);
+        await page.FillAsync("#code", product.Code);
+        await page.FillAsync("#company", "Halcyon Goods");
+        await page.FillAsync("#name", "Nora Keller");
+        await page.FillAsync("#email", Mail);
+        await page.FillAsync("#password", Password);
+        await page.CheckAsync($"input[name='Wish.Demo'][value='{(demo ? "true" : "false")}']");
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForSelectorAsync("nav.nav", new() { State = WaitForSelectorState.Attached });
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
+    public async Task SignInAsync()
+    {
+        await GoAsync("/sign-in");
+        await page.FillAsync("input[type=email]", Mail);
+        await page.FillAsync("input[type=password]", Password);
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForSelectorAsync("nav.nav", new() { State = WaitForSelectorState.Attached });
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
+    /// <summary>Kept under <c>artifacts/journeys</c> for people to look at.</summary>
+    public Task PictureAsync(string name) => page.ScreenshotAsync(new() { Path = Repository.PathOf("artifacts", "journeys", name + ".png") });
+
+    /// <summary>What axe finds on the page as it stands: WCAG 2.2 A and AA and its best practices; nothing is left out.</summary>
+    public async Task<IReadOnlyList<string>> BarriersAsync()
+    {
+        var found = await page.RunAxe();
+        return [.. found.Violations.SelectMany(v => v.Nodes.Select(n => $"{new Uri(page.Url).PathAndQuery}: {v.Id} ({v.Impact}) at {n.Target} — {n.Html}"))];
+    }
+}
