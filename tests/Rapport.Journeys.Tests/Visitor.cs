@@ -22,6 +22,8 @@ internal sealed class Visitor(RunningProduct product, IPage page)
     {
         await page.GotoAsync(product.Address + path);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        // A page that leads on to another stands for a moment without a title.
+        await page.WaitForFunctionAsync("() => document.title !== '' && document.querySelector('h1') !== null");
     }
 
     /// <summary>The set-up page, with the code of the console and the sample company or without.</summary>
