@@ -10,6 +10,7 @@ internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDial
 {
     private const int MostPrepared = 500;
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BulkStatement> bulk = new(StringComparer.Ordinal);
 
     public override SqlDialect Dialect => dialect;
     public override DbConnection Connection => connection;
@@ -29,14 +30,16 @@ internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDial
         if (rows.Count == 0) return Task.CompletedTask;
         var sql = new StringBuilder("insert into ").Append(table.Name).Append(" (").AppendJoin(", ", table.Columns).Append(") values (");
         for (var i = 0; i < table.Columns.Count; i++) sql.Append(i == 0 ? "$" : ", $").Append(i + 1);
-        var command = Prepared(sql.Append(')').ToString(), table.Columns.Count);
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < row.Length; i++) command.Parameters[i].Value = row[i] ?? DBNull.Value;
-            command.ExecuteNonQuery();
-        }
-
+        var statement = Bulk(sql.Append(')').ToString());
+        foreach (var row in rows) statement.Run(row);
         return Task.CompletedTask;
+    }
+
+    /// <summary>A statement that is run for many rows.</summary>
+    public BulkStatement Bulk(string sql)
+    {
+        if (!bulk.TryGetValue(sql, out var known)) bulk[sql] = known = new BulkStatement(connection, sql);
+        return known;
     }
 
     public override async Task<long[]> DrawNumbersAsync(string table, int count, CancellationToken ct)
@@ -52,6 +55,8 @@ internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDial
     {
         foreach (var command in prepared.Values) command.Dispose();
         prepared.Clear();
+        foreach (var statement in bulk.Values) statement.Dispose();
+        bulk.Clear();
     }
 
     private SqliteCommand Prepared(string sql, int parameters)

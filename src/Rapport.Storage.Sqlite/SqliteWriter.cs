@@ -22,6 +22,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteConnection connection;
     private readonly SqliteWriteSession session;
     private readonly Task loop;
+    private bool relaxed;
 
     public SqliteWriter(SqliteConnection connection, SqliteDialect dialect)
     {
@@ -74,18 +75,24 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         done.Clear();
         var started = Stopwatch.GetTimestamp();
+        // Bulk work alone need not wait for the disk: it is done when its run is closed, which people's lane does, and all
+        // that stands before in the log reaches the disk with it. A killed process loses nothing either way; after a power
+        // failure the run goes on from where the log ends.
+        var isRelaxed = people.Reader.Count == 0;
         try
         {
+            if (isRelaxed != relaxed) Execute(isRelaxed ? "pragma synchronous = normal" : "pragma synchronous = full");
+            relaxed = isRelaxed;
             Execute("begin immediate");
         }
         catch (SqliteException e)
         {
             // Another process holds the file, or the disk is full: the first in the queue is told, the rest try again.
-            if (Next() is { } first) first.Fail(e);
+            if (Next(bulkOnly: false) is { } first) first.Fail(e);
             return;
         }
 
-        while (done.Count < MostPerCommit && Next() is { } work)
+        while (done.Count < MostPerCommit && !(isRelaxed && people.Reader.Count > 0) && Next(isRelaxed) is { } work)
         {
             if (work.Cancelled.IsCancellationRequested)
             {
@@ -128,7 +135,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private Work? Next() => people.Reader.TryRead(out var work) || bulk.Reader.TryRead(out work) ? work : null;
+    private Work? Next(bool bulkOnly) =>
+        !bulkOnly && people.Reader.TryRead(out var first) ? first : bulk.Reader.TryRead(out var next) ? next : null;
 
     private void Checkpoint()
     {

@@ -16,7 +16,7 @@ internal sealed class RecordIndexer(IDatabase database) : IRecordIndexer
     public Task PutManyAsync(WriteSession session, RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records, CancellationToken ct) => PutManyAsync(session, type, records, areNew: true, ct);
 
     public Task PutManyAsync(WriteSession session, RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records, bool areNew, CancellationToken ct) =>
-        database.Search.PutAsync(session, [.. records.Select(r => Entry(type, r.Number, r.Values))], areNew, ct);
+        database.Search.PutAsync(session, [.. records.AsParallel().AsOrdered().Select(r => Entry(type, r.Number, r.Values))], areNew, ct);
 
     public Task RemoveAsync(WriteSession session, RecordType type, IReadOnlyList<long> numbers) =>
         type.Fields.Any(f => f.Searchable) ? database.Search.RemoveAsync(session, [.. numbers.Select(n => new SearchDoc(type.Number, n))], CancellationToken.None) : Task.CompletedTask;

@@ -16,7 +16,7 @@ namespace Rapport.Sales.Retail;
 /// </summary>
 public sealed class RetailImport(RecordStore store)
 {
-    private const int LinesPerChunk = 1_500;
+    private const int LinesPerChunk = 2_000;
 
     private readonly RecordType party = store.Catalogue["party"];
     private readonly RecordType product = store.Catalogue["product"];

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text;
 using System.Text.Json;
 using Rapport.Core.SearchText;
 using Rapport.Core.Storage;
@@ -24,19 +23,21 @@ public sealed class SqliteSearchIndex : ISearchIndex
         "create table if not exists core_word_del (del text not null, word text not null, primary key (del, word)) without rowid",
     ];
 
-    public async Task PutAsync(WriteSession session, IReadOnlyList<SearchEntry> entries, bool areNew, CancellationToken ct)
+    public Task PutAsync(WriteSession session, IReadOnlyList<SearchEntry> entries, bool areNew, CancellationToken ct)
     {
-        var text = new StringBuilder();
+        var writer = (SqliteWriteSession)session;
+        var put = writer.Bulk(areNew ? "insert into core_search (rowid, tokens) values ($1, $2)" : "insert or replace into core_search (rowid, tokens) values ($1, $2)");
+        var forget = areNew ? null : writer.Bulk("delete from core_lookup where n = $1 and type_no = $2");
+        var look = writer.Bulk("insert or ignore into core_lookup (kind, value, type_no, n) values ($1, $2, $3, $4)");
         foreach (var (doc, tokens, lookups) in entries)
         {
-            text.Clear().AppendJoin(' ', tokens.All);
-            await session.ExecuteAsync(areNew ? "insert into core_search (rowid, tokens) values ($1, $2)" : "insert or replace into core_search (rowid, tokens) values ($1, $2)", doc.Key, text.ToString());
-            if (!areNew) await session.ExecuteAsync("delete from core_lookup where n = $1 and type_no = $2", doc.N, (long)doc.TypeNo);
-            foreach (var lookup in lookups)
-                await session.ExecuteAsync("insert or ignore into core_lookup (kind, value, type_no, n) values ($1, $2, $3, $4)", (long)lookup.Kind, lookup.Value, (long)doc.TypeNo, doc.N);
+            put.Run(doc.Key, string.Join(' ', tokens.All));
+            forget?.Run(doc.N, (long)doc.TypeNo);
+            foreach (var lookup in lookups) look.Run((long)lookup.Kind, lookup.Value, (long)doc.TypeNo, doc.N);
         }
 
-        await LearnAsync(session, entries);
+        Learn(writer, entries);
+        return Task.CompletedTask;
     }
 
     public async Task RemoveAsync(WriteSession session, IReadOnlyList<SearchDoc> docs, CancellationToken ct)
@@ -78,15 +79,16 @@ public sealed class SqliteSearchIndex : ISearchIndex
 
     public void Forget() => known.Clear();
 
-    private async Task LearnAsync(WriteSession session, IReadOnlyList<SearchEntry> entries)
+    private void Learn(SqliteWriteSession session, IReadOnlyList<SearchEntry> entries)
     {
         List<string>? learnt = null;
+        var learn = session.Bulk("insert or ignore into core_word (word) values ($1)");
+        var deleted = session.Bulk("insert or ignore into core_word_del (del, word) values ($1, $2)");
         foreach (var word in SearchSql.NewWords(entries, known))
         {
             (learnt ??= []).Add(word);
-            if (await session.ExecuteAsync("insert or ignore into core_word (word) values ($1)", word) == 0) continue;
-            foreach (var deletion in Spelling.Deletions(word))
-                await session.ExecuteAsync("insert or ignore into core_word_del (del, word) values ($1, $2)", deletion, word);
+            if (learn.Run(word) == 0) continue;
+            foreach (var deletion in Spelling.Deletions(word)) deleted.Run(deletion, word);
         }
 
         // Not before the commit: a word whose insert was rolled back would never be written.

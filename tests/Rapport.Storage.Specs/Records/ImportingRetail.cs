@@ -1,4 +1,7 @@
+using System.IO.Compression;
+using System.Text;
 using Rapport.Core.Access;
+using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Sales.Retail;
 
@@ -47,6 +50,34 @@ public abstract class ImportingRetail(SharedPostgres? postgres) : Engine(postgre
         var undo = await Store.UndoAsync(first.ChangeSet!.Value, Principal.System, false, default);
         Assert.Equal((14, 0), (undo.Reverted, undo.RefusedCount));
         Assert.Equal(empty, await DumpAsync(records));
+    }
+
+    [Fact]
+    public async Task Any_table_file_serves_and_a_broken_line_costs_itself_only()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("sales.txt");
+        var text = "订单编号;商品编号;品名;数量;时间;单价;客户编号;国家\n1;A;\"杯\n子\";2;31.12.2025 10:00;1.234,50;K1;中国\n2;A;\"灯\"x;1;31.12.2025 10:00;1,5;K1;中国\n3;A;灯;1\n4;A;灯;-1;1.1.2026 10:00;1,5;;中国\n";
+        await File.WriteAllBytesAsync(path, CodePagesEncodingProvider.Instance.GetEncoding("gb18030")!.GetBytes(text));
+        var errors = folder.File("errors.csv");
+        var totals = await new RetailImport(Store).RunAsync(path, errors, Principal.System, null, default);
+        Assert.Equal((2, 2, 2467.5m, 1), (totals.Lines, totals.Errors, totals.Value, totals.LinesWithoutCustomer));
+        Assert.Equal(["4,,table.textAfterQuote,\"2;A;\"\"灯\"\"x;1;31.12.2025 10:00;1,5;K1;中国\"", "5,,table.tooFewCells,\"3 A 灯 1\""], (await File.ReadAllLinesAsync(errors))[1..]);
+    }
+
+    [Fact]
+    public async Task A_torn_packed_file_is_refused_before_anything_is_written()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("sales.csv.gz");
+        var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) await gzip.WriteAsync(Encoding.UTF8.GetBytes(Csv));
+        await File.WriteAllBytesAsync(path, packed.ToArray()[..^9]);
+        var refusal = await Assert.ThrowsAsync<ProblemException>(() => new RetailImport(Store).RunAsync(path, null, Principal.System, null, default));
+        Assert.Equal("table.tornPacking", refusal.Problems[0].Code);
+        Assert.Equal(0, await ScalarAsync("select count(*) from core_change_set"));
+        await File.WriteAllBytesAsync(path, packed.ToArray());
+        Assert.Equal(6, (await new RetailImport(Store).RunAsync(path, null, Principal.System, null, default)).Lines);
     }
 
     [Fact]
