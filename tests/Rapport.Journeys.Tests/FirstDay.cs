@@ -25,7 +25,7 @@ public sealed class FirstDay
         await hit.ClickAsync();
         await nora.Page.WaitForURLAsync("**/r/party/*", new() { WaitUntil = WaitUntilState.Commit });
         await nora.Page.Locator("#main").GetByRole(AriaRole.Heading, new() { Name = "张三" }).First.WaitForAsync();
-        await nora.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await nora.RestAsync();
         await nora.PictureAsync($"{shown}-3-customer");
 
         await nora.GoAsync("/r/party?where=" + Uri.EscapeDataString("name = '张三'"));

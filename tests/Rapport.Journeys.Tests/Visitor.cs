@@ -21,7 +21,7 @@ internal sealed class Visitor(RunningProduct product, IPage page)
     public async Task GoAsync(string path)
     {
         await page.GotoAsync(product.Address + path);
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await RestAsync();
         // A page that leads on to another stands for a moment without a title.
         await page.WaitForFunctionAsync("() => document.title !== '' && document.querySelector('h1') !== null");
     }
@@ -39,7 +39,7 @@ internal sealed class Visitor(RunningProduct product, IPage page)
         await page.CheckAsync($"input[name='Wish.Demo'][value='{(demo ? "true" : "false")}']");
         await page.ClickAsync("button[type=submit]");
         await page.WaitForSelectorAsync("nav.nav", new() { State = WaitForSelectorState.Attached });
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await RestAsync();
     }
 
     public async Task SignInAsync()
@@ -49,7 +49,14 @@ internal sealed class Visitor(RunningProduct product, IPage page)
         await page.FillAsync("input[type=password]", Password);
         await page.ClickAsync("button[type=submit]");
         await page.WaitForSelectorAsync("nav.nav", new() { State = WaitForSelectorState.Attached });
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await RestAsync();
+    }
+
+    /// <summary>Until nothing more is fetched and the live connection stands. A connection may keep the network busy: then some seconds are enough.</summary>
+    public async Task RestAsync()
+    {
+        try { await page.WaitForLoadStateAsync(LoadState.NetworkIdle, new() { Timeout = 5_000 }); }
+        catch (TimeoutException) { /* what comes next waits for what it needs */ }
     }
 
     /// <summary>Kept under <c>artifacts/journeys</c> for people to look at.</summary>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Rapport.Core.Exchange;
+using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Problems;
 
@@ -13,19 +13,20 @@ internal sealed class RetailFile : IDisposable
 {
     public const int LongestCode = 100;
 
-    private static readonly string[] TimeForms =
-        ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ss", "yyyy/MM/dd HH:mm:ss", "yyyy/MM/dd HH:mm", "yyyy/M/d H:mm", "M/d/yyyy H:mm", "dd.MM.yyyy HH:mm"];
-
     private readonly TableFile table;
     private readonly int invoiceAt, productAt, descriptionAt, quantityAt, timeAt, priceAt, customerAt, countryAt;
 
-    private RetailFile(TableFile table, IReadOnlyList<ColumnMatch> columns)
+    private readonly CellStyle quantityStyle, timeStyle, priceStyle;
+
+    private RetailFile(TableFile table, IReadOnlyList<CellStyle> styles, IReadOnlyList<ColumnMatch> columns)
     {
         this.table = table;
         Columns = columns;
         int At(string field) => columns.FirstOrDefault(c => c.Field?.Name == field)?.Column ?? -1;
         (invoiceAt, productAt, descriptionAt, quantityAt) = (At("invoice"), At("product"), At("description"), At("quantity"));
         (timeAt, priceAt, customerAt, countryAt) = (At("time"), At("price"), At("customer"), At("country"));
+        CellStyle Style(int column) => column < 0 ? default : styles[column];
+        (quantityStyle, timeStyle, priceStyle) = (Style(quantityAt), Style(timeAt), Style(priceAt));
         foreach (var needed in RetailColumns.Type.Fields.Where(f => f.Required && At(f.Name) < 0))
             throw new ProblemException(Problem.Invalid("retail.columnMissing", null, ("column", needed.Name), ("names", string.Join(", ", needed.Aliases.Take(4))), ("found", string.Join(", ", table.Header))));
     }
@@ -41,10 +42,12 @@ internal sealed class RetailFile : IDisposable
 
     public static RetailFile Open(RetailSource source)
     {
-        var opened = TableFile.Open(source.Path, source.Format);
+        // How a column writes numbers and days is told by its first rows: 1.234,50 or 1,234.50.
+        var preview = TablePreview.Read(source.Path, source.Format);
+        var opened = TableFile.Open(source.Path, preview.Format);
         try
         {
-            return new RetailFile(opened, ColumnMatch.Find(RetailColumns.Type, opened.Header, source.Words, source.Map));
+            return new RetailFile(opened, preview.Styles, ColumnMatch.Find(RetailColumns.Type, opened.Header, source.Words, source.Map));
         }
         catch
         {
@@ -58,22 +61,16 @@ internal sealed class RetailFile : IDisposable
     {
         if (!table.Read()) return (null, null);
         var number = table.LineNumber;
-        if (table.Problem is { } broken) return (null, new UnreadableLine(number, "", broken.Code, "") { Problem = broken });
+        if (table.Problem is { } broken) return (null, new UnreadableLine(number, "", broken.Code, string.Join(' ', table.Cells())) { Problem = broken });
         var invoice = Text(invoiceAt);
         if (invoice.Length == 0) return Bad(number, "invoice", "cell.empty", "");
         if (invoice.Length > LongestCode) return Bad(number, "invoice", "field.tooLong", invoice);
         var product = Text(productAt);
         if (product.Length == 0) return Bad(number, "product", "cell.empty", "");
         if (product.Length > LongestCode) return Bad(number, "product", "field.tooLong", product);
-        var quantityText = Span(quantityAt);
-        if (!double.TryParse(quantityText, NumberStyles.Float, CultureInfo.InvariantCulture, out var quantity) || !double.IsFinite(quantity) || Math.Abs(quantity) > 1e12)
-            return Bad(number, "quantity", "cell.notANumber", quantityText.ToString());
-        var priceText = Span(priceAt);
-        if (!decimal.TryParse(priceText, NumberStyles.Float, CultureInfo.InvariantCulture, out var price) || Math.Abs(price) > 1e9m)
-            return Bad(number, "price", "cell.notANumber", priceText.ToString());
-        var timeText = Span(timeAt);
-        if (!DateTime.TryParseExact(timeText, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) || at.Year is < 1900 or > 2200)
-            return Bad(number, "time", "cell.notATime", timeText.ToString());
+        if (!CellNumbers.TryRead(Span(quantityAt), quantityStyle.DecimalComma, out var quantity, out _) || Math.Abs(quantity) > 1e12) return Bad(number, "quantity", "cell.notANumber", Text(quantityAt));
+        if (!CellNumbers.TryRead(Span(priceAt), priceStyle.DecimalComma, out decimal price) || Math.Abs(price) > 1e9m) return Bad(number, "price", "cell.notANumber", Text(priceAt));
+        if (!CellMoments.TryRead(Span(timeAt), timeStyle.Days, TimeZoneInfo.Utc, out var at) || at.Year is < 1900 or > 2200) return Bad(number, "time", "cell.notATime", Text(timeAt));
         return (new RetailLine(number, invoice, product, Optional(descriptionAt), quantity, price, at, Customer(), Optional(countryAt)), null);
     }
 
