@@ -6,7 +6,7 @@ namespace Rapport.Customers.Parties;
 internal static class RelationType
 {
     public static RecordType Describe() => new RecordTypeBuilder("relation", 11, "cus_relation", "role")
-        .With(t => t with { HasOwner = false, Parent = "party", Icon = "share", DefaultSort = "role" })
+        .With(t => t with { HasOwner = false, Parent = "party", Icon = "heart-handshake", DefaultSort = "role" })
         .Link("party", "party", "relations", f => f with { Required = true })
         .OneOf("role", ["worksFor", "memberOf", "subsidiaryOf", "referredBy", "spouseOf", "childOf", "contactOf"], f => f with { Required = true, InList = true })
         .Link("other", "party", "relatedFrom", f => f with { Required = true, InList = true })

@@ -11,7 +11,12 @@ internal sealed record ImportProgress(long Rows, long Created, long Updated, lon
     /// <summary>The same as what became of an import so far.</summary>
     public ImportResult Result(long set) => new()
     {
-        Rows = Rows, Created = Created, Updated = Updated, Unchanged = Unchanged, Errors = Errors, ChangeSet = Created + Updated == 0 ? null : set,
+        Rows = Rows,
+        Created = Created,
+        Updated = Updated,
+        Unchanged = Unchanged,
+        Errors = Errors,
+        ChangeSet = Created + Updated == 0 ? null : set,
     };
 
     public static async Task<ImportProgress?> LoadAsync(IDatabase database, long set, CancellationToken ct)
