@@ -6,12 +6,13 @@ using Rapport.Core.Storage;
 namespace Rapport.Storage.Sqlite;
 
 /// <summary>The writer's session. Statements stay prepared for the life of the process: parsing costs more than running.</summary>
-internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDialect dialect) : WriteSession
+internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDialect dialect, Func<bool> peopleWait) : WriteSession
 {
     private const int MostPrepared = 500;
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BulkStatement> bulk = new(StringComparer.Ordinal);
 
+    public override bool PeopleWait => peopleWait();
     public override SqlDialect Dialect => dialect;
     public override DbConnection Connection => connection;
 

@@ -27,7 +27,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public SqliteWriter(SqliteConnection connection, SqliteDialect dialect)
     {
         this.connection = connection;
-        session = new SqliteWriteSession(connection, dialect);
+        session = new SqliteWriteSession(connection, dialect, () => people.Reader.Count > 0);
         // Checkpoints run in a pause of a quarter second: after each chunk of an import they would write every hot page anew.
         Execute("pragma wal_autocheckpoint = 20000; pragma cache_size = -262144;");
         loop = Task.Run(RunAsync);

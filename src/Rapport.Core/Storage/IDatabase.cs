@@ -54,6 +54,9 @@ public abstract class WriteSession
     public abstract DbConnection Connection { get; }
     public abstract DbTransaction Transaction { get; }
 
+    /// <summary>True when people wait for this transaction to end: bulk work then ends its chunk.</summary>
+    public virtual bool PeopleWait => false;
+
     /// <summary>Runs after the commit, never after a rollback: notifications, caches.</summary>
     public List<Action> AfterCommit { get; } = [];
 

@@ -13,6 +13,11 @@ internal sealed record ImportRow(long Line, string[] Cells)
     public Dictionary<string, object?> Values { get; } = new(StringComparer.Ordinal);
 
     public List<Problem> Problems { get; } = [];
+
+    /// <summary>How many of the problems are of its form, found while reading; the rest came with writing.</summary>
+    public int Broken { get; set; }
+
+    public RowError Error => new(Line, Problems, Cells);
 }
 
 /// <summary>Reads a table as rows of values, by the plan. Knows no database.</summary>
@@ -43,6 +48,13 @@ internal sealed class ImportRows : IDisposable
     public void Skip() => table.Read();
 
     public ImportRow? Next()
+    {
+        if (ReadRow() is not { } row) return null;
+        row.Broken = row.Problems.Count;
+        return row;
+    }
+
+    private ImportRow? ReadRow()
     {
         if (!table.Read()) return null;
         var row = new ImportRow(table.LineNumber, table.Cells());

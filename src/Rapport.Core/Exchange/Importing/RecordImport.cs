@@ -22,7 +22,8 @@ public readonly record struct ImportStep(double Share, long Rows)
 /// </summary>
 public sealed class RecordImport(RecordStore store, RecordReader reader, IExchangeWords words)
 {
-    private const int RowsPerChunk = 1_000;
+    private const int RowsPerPiece = 500;
+    private static readonly TimeSpan LongestCommit = TimeSpan.FromMilliseconds(300);
     private const int MostShown = 50;
 
     /// <summary>Looks at the beginning of a file as an import would read it, and writes nothing.</summary>
@@ -52,29 +53,27 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
         var links = new LinkFinder(reader, type, who);
         var matcher = new RecordMatcher(reader, type, [.. plan.Match.Select(m => type[m])], who);
         var shown = new List<RowError>();
-        var chunks = Channel.CreateBounded<List<ImportRow>>(3);
+        var chunks = Channel.CreateBounded<List<ImportRow>>(16);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var reading = Task.Run(() => ReadAsync(rows, done.Rows, chunks.Writer, stop.Token), stop.Token);
         try
         {
-            await foreach (var chunk in chunks.Reader.ReadAllAsync(ct))
+            while (await chunks.Reader.WaitToReadAsync(ct))
             {
                 var before = done;
-                var read = chunk.ConvertAll(r => r.Problems.Count);
+                var taken = new List<List<ImportRow>>();
                 done = await run.ChunkAsync(async bulk =>
                 {
-                    // The database may ask for the same chunk again: everything begins from what was committed.
+                    // The database may ask for the same rows again: everything begins from what was committed.
                     errors.CutTo(before.ErrorBytes);
-                    for (var i = 0; i < chunk.Count; i++) chunk[i].Problems.RemoveRange(read[i], chunk[i].Problems.Count - read[i]);
-                    var work = new ImportChunk(bulk, bulk.Writer(store.Catalogue, context), type, plan, rows.Columns, links, matcher, who);
-                    await work.WriteAsync(chunk, ct);
-                    var aside = chunk.Where(r => r.Problems.Count > 0).Select(r => new RowError(r.Line, r.Problems, r.Cells)).ToList();
-                    errors.Add(aside);
-                    var after = new ImportProgress(before.Rows + chunk.Count, before.Created + work.Created, before.Updated + work.Updated, before.Unchanged + work.Unchanged, before.Errors + aside.Count, errors.Length);
+                    var begun = Stopwatch.GetTimestamp();
+                    var after = before;
+                    for (var i = 0; i < taken.Count || (!IsLongEnough(bulk.Session, after.Rows - before.Rows, begun) && TakeInto(taken, chunks.Reader)); i++)
+                        after = await WriteAsync(new ImportChunk(bulk, bulk.Writer(store.Catalogue, context), type, plan, rows.Columns, links, matcher, who), taken[i], after, errors, ct);
                     await after.SaveAsync(bulk.Session, run.ChangeSet);
                     return after;
                 }, ct);
-                shown.AddRange(chunk.Where(r => r.Problems.Count > 0).Take(MostShown - shown.Count).Select(r => new RowError(r.Line, r.Problems, r.Cells)));
+                shown.AddRange(taken.SelectMany(c => c).Where(r => r.Problems.Count > 0).Take(MostShown - shown.Count).Select(r => r.Error));
                 if (progress is not null) await progress(new ImportStep(rows.Share, done.Rows) { SoFar = done.Result(run.ChangeSet) });
             }
 
@@ -108,18 +107,43 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
         return who.MayImport(type) ? type : throw new ProblemException(Problem.Denied("access.create", null, ("type", type.Name)));
     }
 
+    /// <summary>Most rows of one commit.</summary>
+    internal int MostRowsAtOnce { get; init; } = 8_000;
+
+    /// <summary>
+    /// A commit of many rows writes each page of the indexes once instead of many times; but nobody shall wait for it.
+    /// </summary>
+    private bool IsLongEnough(WriteSession session, long rows, long begun) =>
+        rows >= MostRowsAtOnce || (rows > 0 && (session.PeopleWait || Stopwatch.GetElapsedTime(begun) > LongestCommit));
+
+    private static bool TakeInto(List<List<ImportRow>> taken, ChannelReader<List<ImportRow>> chunks)
+    {
+        if (!chunks.TryRead(out var next)) return false;
+        taken.Add(next);
+        return true;
+    }
+
+    private static async Task<ImportProgress> WriteAsync(ImportChunk work, List<ImportRow> rows, ImportProgress before, ErrorFile errors, CancellationToken ct)
+    {
+        foreach (var row in rows) row.Problems.RemoveRange(row.Broken, row.Problems.Count - row.Broken);
+        await work.WriteAsync(rows, ct);
+        var aside = rows.Where(r => r.Problems.Count > 0).Select(r => r.Error).ToList();
+        errors.Add(aside);
+        return new ImportProgress(before.Rows + rows.Count, before.Created + work.Created, before.Updated + work.Updated, before.Unchanged + work.Unchanged, before.Errors + aside.Count, errors.Length);
+    }
+
     private static async Task ReadAsync(ImportRows rows, long skip, ChannelWriter<List<ImportRow>> chunks, CancellationToken ct)
     {
         try
         {
             for (; skip > 0; skip--) rows.Skip();
-            var chunk = new List<ImportRow>(RowsPerChunk);
+            var chunk = new List<ImportRow>(RowsPerPiece);
             while (rows.Next() is { } row)
             {
                 chunk.Add(row);
-                if (chunk.Count < RowsPerChunk) continue;
+                if (chunk.Count < RowsPerPiece) continue;
                 await chunks.WriteAsync(chunk, ct);
-                chunk = new List<ImportRow>(RowsPerChunk);
+                chunk = new List<ImportRow>(RowsPerPiece);
             }
 
             if (chunk.Count > 0) await chunks.WriteAsync(chunk, ct);
