@@ -62,6 +62,8 @@ internal static class WebServer
         builder.WebHost.UseUrls(urls);
         builder.WebHost.UseStaticWebAssets();
         // Standard output belongs to the answers of the command line.
+        // Keys lie in the data folder like everything else there; the framework's warning at each start says no more than that.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         workplace.AddTo(builder.Services);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(workplace.Folder, "keys"))).SetApplicationName("rapport");

@@ -7,7 +7,7 @@ namespace Rapport.Core.Exchange.Tables;
 /// Unpacks gzip and tells a torn file, which <see cref="GZipStream"/> takes for a whole one: behind the file stands a
 /// small packed piece of our own, and only a file that ends where a piece ends lets it come out.
 /// </summary>
-internal sealed class PackedText : Stream
+internal sealed class PackedText : ReadOnlyStream
 {
     private static readonly byte[] Mark = "\u0001Rapport: here the file ends\u0002"u8.ToArray();
     private static readonly byte[] PackedMark = Pack(Mark);
@@ -59,17 +59,6 @@ internal sealed class PackedText : Stream
         return packed.ToArray();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing) inner.Dispose();
@@ -77,7 +66,7 @@ internal sealed class PackedText : Stream
     }
 
     /// <summary>One stream and then some bytes.</summary>
-    private sealed class Followed(Stream first, byte[] then) : Stream
+    private sealed class Followed(Stream first, byte[] then) : ReadOnlyStream
     {
         private int at;
 
@@ -89,17 +78,6 @@ internal sealed class PackedText : Stream
             at += count;
             return count;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
