@@ -39,7 +39,7 @@ internal sealed class SetUp(RecordStore store, Users users, Settings settings, C
             if ((wish.Password ?? "").Length < 10) return (null, Problem.Invalid("password.tooShort", "password", ("least", 10)));
             var user = await users.FindByEmailAsync(wish.Email, ct) ?? await AddAsync(wish, ct);
             if (await users.SetPasswordAsync(user, wish.Password!, ct) is { } problem) return (null, problem);
-            await settings.WriteAsync("firm", new FirmSettings(string.IsNullOrWhiteSpace(wish.Company) ? "Rapport" : wish.Company.Trim(), wish.Currency ?? "EUR", wish.Country) { Language = wish.Language, TimeZone = TimeZoneInfo.Local.Id }, ct);
+            await settings.WriteAsync("firm", new FirmSettings(string.IsNullOrWhiteSpace(wish.Company) ? "Rapport" : wish.Company.Trim(), wish.Currency ?? "EUR", wish.Country) { Language = wish.Language, TimeZone = Firms.ZoneHere(clock.GetUtcNow().UtcDateTime) }, ct);
             await catalogue.AnnounceAsync(ct);
             if (wish.Demo && await users.PrincipalAsync(user, null, ct) is { } who) await new DemoCompany(store, clock).MakeAsync(1_200, 1, who, null, ct);
             return (new Session(user, await users.StampOfAsync(user, ct) ?? ""), null);
@@ -59,7 +59,7 @@ internal sealed class SetUp(RecordStore store, Users users, Settings settings, C
         var outcome = await store.WriteAsync(
             [RecordWrite.Create(store.Catalogue["user"], new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["name"] = wish.Name, ["email"] = wish.Email, ["role"] = Roles.Administrator.Name, ["team"] = await FirstTeam.EnsureAsync(store, ct), ["language"] = wish.Language, ["timeZone"] = TimeZoneInfo.Local.Id,
+                ["name"] = wish.Name, ["email"] = wish.Email, ["role"] = Roles.Administrator.Name, ["team"] = await FirstTeam.EnsureAsync(store, ct), ["language"] = wish.Language, ["timeZone"] = Firms.ZoneHere(clock.GetUtcNow().UtcDateTime),
             })], new WriteContext(Principal.System, "setup"), ct);
         return outcome.Items[0].Id;
     }
