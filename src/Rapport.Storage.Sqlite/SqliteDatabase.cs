@@ -83,7 +83,9 @@ public sealed class SqliteDatabase : IDatabase
     /// <summary>What is wrong with the file, by SQLite's own check; empty when all is well.</summary>
     public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken ct)
     {
-        await using var connection = OpenConnection();
+        // A connection of its own: the text index is checked by the outline that the connection read last, and one from the
+        // pool may remember an outline that others have long replaced; it would report damage where there is none.
+        await using var connection = OpenConnection(pooled: false);
         await using var command = connection.CreateCommand();
         command.CommandText = "pragma integrity_check(20)";
         command.CommandTimeout = 0;
@@ -101,9 +103,9 @@ public sealed class SqliteDatabase : IDatabase
         SqliteConnection.ClearPool(any);
     }
 
-    private SqliteConnection OpenConnection()
+    private SqliteConnection OpenConnection(bool pooled = true)
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new SqliteConnection(pooled ? connectionString : new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         connection.Open();
         // Pragmas belong to the connection, and a pooled one may be new: set them at each opening.
         using var command = connection.CreateCommand();

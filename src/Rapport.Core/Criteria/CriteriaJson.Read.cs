@@ -10,6 +10,8 @@ public static partial class CriteriaJson
     /// <summary>Reads without a catalogue; <see cref="Problem.At"/> is then a path such as <c>$.and[1].value</c>.</summary>
     public static CriteriaResult Read(string json)
     {
+        // Half a surrogate pair is no text that JSON could be.
+        if (!CriteriaTokens.IsSound(json)) return new CriteriaResult(null, null, Problem.Invalid("criteria.badText", "$"));
         try
         {
             using var document = JsonDocument.Parse(json, Options);

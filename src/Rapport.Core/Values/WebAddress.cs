@@ -12,6 +12,6 @@ public static class WebAddress
         if (!Uri.TryCreate(full, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)) return null;
         // A name before an @ is how false addresses look like true ones.
         if (uri.UserInfo.Length > 0) return null;
-        return uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || uri.Host == "localhost" || MailAddress.IsDomain(uri.IdnHost) ? full : null;
+        return uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || uri.Host == "localhost" || MailAddress.IsDomain(uri.Host) ? full : null;
     }
 }

@@ -83,4 +83,7 @@ public sealed class RefusingCriteria
     [Fact]
     public void A_hidden_field_is_never_suggested() =>
         Assert.Null(CriteriaText.Parse("salery > 5", Party, Types, (_, f) => f.Name == "salary").Problem?.Args?["suggestion"]);
+
+    [Fact]
+    public void Half_a_character_in_JSON_is_refused() => Assert.Equal("criteria.badText", CriteriaJson.Read("{\"field\":\"na\ud83dme\",\"op\":\"is empty\"}").Problem?.Code);
 }

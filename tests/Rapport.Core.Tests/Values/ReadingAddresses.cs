@@ -50,5 +50,6 @@ public sealed class ReadingAddresses
     [InlineData("not a web address")]
     [InlineData("word")]
     [InlineData("https://")]
+    [InlineData("\udbff\udfff")]
     public void What_no_browser_opens_as_a_page_is_none(string typed) => Assert.Null(WebAddress.Normalise(typed));
 }
