@@ -44,7 +44,9 @@ public sealed class CoreModule : Module
         services.AddSingleton<Schedules>();
         services.AddSingleton<OpenRuns>();
         services.AddSingleton<CustomFields>();
+        services.TryAddSingleton(Files.FileLimit.Of(Files.FileLimit.UsualMegabytes));
         services.AddSingleton<Files.FileStore>();
+        services.AddSingleton<Files.FileReader>();
         services.AddSingleton<IJobHandler, Files.FileCleaning>();
         services.AddSingleton<IJobHandler, Reindexing>();
         services.AddSingleton<Users>();

@@ -30,7 +30,7 @@ internal sealed partial class ApiDoor(ApiCaller callers, ApiLimits limits, ILogg
         catch (Exception e) when (!http.Response.HasStarted)
         {
             http.Response.Clear();
-            await ApiProblems.Of(ProblemsOf(e)).ExecuteAsync(http);
+            await ApiProblems.Of(ProblemsOf(e, http)).ExecuteAsync(http);
         }
     }
 
@@ -44,8 +44,9 @@ internal sealed partial class ApiDoor(ApiCaller callers, ApiLimits limits, ILogg
         http.Items[typeof(Principal)] = who;
         // Known by a key: signed in as far as the framework's own checks are concerned.
         if (http.User.Identity?.IsAuthenticated != true) http.User = new ClaimsPrincipal(new ClaimsIdentity("key"));
-        if (http.Request.ContentLength > ApiBody.Largest) throw new ProblemException(ApiBody.TooLarge());
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = ApiBody.Largest + 1;
+        var limit = BodyLimit.Of(http);
+        if (http.Request.ContentLength > limit.Bytes) throw new ProblemException(limit.TooLarge);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit.Bytes + 1;
 
         var endpoint = http.GetEndpoint() ?? throw new ProblemException(Problem.Missing("route.unknown", null, ("path", http.Request.Path.Value)));
         if (endpoint.Metadata.GetMetadata<PermissionMetadata>() is not null)
@@ -67,13 +68,13 @@ internal sealed partial class ApiDoor(ApiCaller callers, ApiLimits limits, ILogg
         && (http.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
             || (Uri.TryCreate(http.Request.Headers.Origin, UriKind.Absolute, out var origin) && !string.Equals(origin.Authority, http.Request.Host.Value, StringComparison.OrdinalIgnoreCase)));
 
-    private IReadOnlyList<Problem> ProblemsOf(Exception error)
+    private IReadOnlyList<Problem> ProblemsOf(Exception error, HttpContext http)
     {
         switch (error)
         {
             case ProblemException refusal: return refusal.Problems;
             case JsonException broken: return [ApiBody.NotJson(broken)];
-            case BadHttpRequestException { StatusCode: 413 }: return [ApiBody.TooLarge()];
+            case BadHttpRequestException { StatusCode: 413 }: return [BodyLimit.Of(http).TooLarge];
             case BadHttpRequestException bad: return [Problem.Invalid("request.unreadable", null, ("message", bad.Message))];
             default:
                 var trace = Activity.Current?.TraceId.ToString() ?? Guid.CreateVersion7().ToString("N");

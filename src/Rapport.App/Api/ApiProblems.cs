@@ -19,7 +19,7 @@ internal static class ApiProblems
     {
         "access.signInNeeded" => 401,
         "route.wrongMethod" => 405,
-        "body.tooLarge" => 413,
+        "body.tooLarge" or "file.tooLarge" => 413,
         "body.wrongType" => 415,
         "request.tooMany" => 429,
         "server.failed" => 500,

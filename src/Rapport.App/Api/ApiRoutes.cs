@@ -1,3 +1,4 @@
+using Rapport.App.Api.Files;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 
@@ -23,6 +24,7 @@ internal static class ApiRoutes
         JobsApi.Map(api);
         FieldsApi.Map(api);
         ReportsApi.Map(api);
+        FilesApi.Map(api);
         ListApi.Map(api);
         RecordApi.Map(api);
         BatchApi.Map(api);

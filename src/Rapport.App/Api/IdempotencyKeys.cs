@@ -28,15 +28,23 @@ internal sealed class IdempotencyKeys(RequestLedger ledger) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
+        // A body that is read as it arrives is printed by whoever reads it; see OnceAsync.
+        if (http.Request.Headers[Header].Count == 0 || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || BodyLimit.Of(http).IsStreamed) return await next(context);
+        return await OnceAsync(http, await ApiBody.BytesAsync(http), () => next(context));
+    }
+
+    /// <summary>Carries a request out once where it has a key. <paramref name="body"/> stands for what it brought.</summary>
+    public async ValueTask<object?> OnceAsync(HttpContext http, ReadOnlyMemory<byte> body, Func<ValueTask<object?>> carryOut)
+    {
         var key = http.Request.Headers[Header].ToString();
-        if (key.Length == 0 || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return await next(context);
+        if (key.Length == 0) return await carryOut();
         if (key.Length > Longest || key.Any(c => c is < ' ' or > '~')) throw new ProblemException(Problem.Invalid("idempotency.unfit", Header, ("most", Longest)));
-        var (claim, answer) = await ClaimAsync(http, $"{ApiDoor.Caller(http).UserId:N}:{key}");
+        var (claim, answer) = await ClaimAsync(http, $"{ApiDoor.Caller(http).UserId:N}:{key}", PrintOf(http, body.Span));
         if (claim is null) return new Repeated(answer!);
         http.Items[typeof(RequestClaim)] = claim;
         try
         {
-            return await CarryOutAsync(http, claim, await next(context));
+            return await CarryOutAsync(http, claim, await carryOut());
         }
         catch
         {
@@ -46,9 +54,8 @@ internal sealed class IdempotencyKeys(RequestLedger ledger) : IEndpointFilter
         }
     }
 
-    private async Task<(RequestClaim?, KeptAnswer?)> ClaimAsync(HttpContext http, string key)
+    private async Task<(RequestClaim?, KeptAnswer?)> ClaimAsync(HttpContext http, string key, string print)
     {
-        var print = await PrintAsync(http);
         for (var tries = 0; tries < 100; tries++)
         {
             var (claim, answer) = await ledger.ClaimAsync(key, print, http.RequestAborted);
@@ -60,11 +67,11 @@ internal sealed class IdempotencyKeys(RequestLedger ledger) : IEndpointFilter
         throw new ProblemException(Problem.Conflict("idempotency.running", Header));
     }
 
-    private static async Task<string> PrintAsync(HttpContext http)
+    private static string PrintOf(HttpContext http, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n{http.Request.Headers.IfMatch}\n"));
-        hash.AppendData((await ApiBody.BytesAsync(http)).Span);
+        hash.AppendData(body);
         return Convert.ToHexString(hash.GetCurrentHash());
     }
 

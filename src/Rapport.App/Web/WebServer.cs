@@ -11,6 +11,7 @@ using Rapport.App.Screens;
 using Rapport.App.Screens.Admin;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Files;
 using Rapport.Core.Jobs;
 using Rapport.Core.Modules;
 using Rapport.Core.Problems;
@@ -65,6 +66,7 @@ internal static class WebServer
         // Keys lie in the data folder like everything else there; the framework's warning at each start says no more than that.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton(FileLimit.Of(builder.Configuration.GetValue("RAPPORT_FILE_MAX_MB", FileLimit.UsualMegabytes)));
         workplace.AddTo(builder.Services);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(workplace.Folder, "keys"))).SetApplicationName("rapport");
         builder.Services.AddSingleton<ApiCaller>().AddSingleton<ApiLimits>().AddSingleton<ApiDoor>().AddSingleton<IdempotencyKeys>();

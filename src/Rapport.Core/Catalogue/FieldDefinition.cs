@@ -42,7 +42,7 @@ public sealed partial record FieldDefinition
     public string? Section { get; init; }
 
     /// <summary>Can stand in an index: one value that is compared and sorted by.</summary>
-    internal bool CanBeIndexed => Kind is not (FieldKind.LongText or FieldKind.MultiChoice or FieldKind.Tags or FieldKind.Address or FieldKind.Location or FieldKind.File or FieldKind.Image);
+    internal bool CanBeIndexed => Kind is not (FieldKind.LongText or FieldKind.MultiChoice or FieldKind.Tags or FieldKind.Address or FieldKind.Location);
 
     internal Field ToField(string name) => new()
     {
@@ -52,8 +52,8 @@ public sealed partial record FieldDefinition
         Label = Label,
         Help = Help,
         Required = Required,
-        // A link is always looked up from its other end: before a deletion.
-        Indexed = Indexed || Kind == FieldKind.Link,
+        // A link is always looked up from its other end: before a deletion; a file, by whoever wants to have it.
+        Indexed = Indexed || Kind is FieldKind.Link or FieldKind.File or FieldKind.Image,
         Unique = Unique,
         Searchable = Searchable,
         InList = InList,
@@ -83,7 +83,7 @@ public sealed partial record FieldDefinition
         if (Inverse is not null && Target is not null && (catalogue.Find(Target)?.Find(Inverse) is not null || catalogue.FindInverse(Target, Inverse) is { } taken && (taken.Type.Name != type.Name || taken.Link.Name != name)))
             yield return Problem.Refused("fields.nameTaken", "inverse", ("name", Inverse), ("type", Target));
         if (Indexed && !CanBeIndexed) yield return Problem.Refused("fields.cannotBeIndexed", "indexed", ("kind", Kind.ToString()));
-        if (Unique && (!CanBeIndexed || Kind == FieldKind.YesNo)) yield return Problem.Refused("fields.cannotBeUnique", "unique", ("kind", Kind.ToString()));
+        if (Unique && (!CanBeIndexed || Kind is FieldKind.YesNo or FieldKind.File or FieldKind.Image)) yield return Problem.Refused("fields.cannotBeUnique", "unique", ("kind", Kind.ToString()));
         if (Searchable && Kind is not (FieldKind.Text or FieldKind.LongText or FieldKind.Email or FieldKind.Phone)) yield return Problem.Refused("fields.cannotBeSearched", "searchable", ("kind", Kind.ToString()));
         if (Format is not null && !IsPattern(Format)) yield return Problem.Invalid("fields.badFormat", "format");
     }

@@ -26,7 +26,7 @@ public sealed class RecordTypeBuilder
     /// <summary>Adds a field; <paramref name="more"/> sets what differs from the defaults.</summary>
     public RecordTypeBuilder Field(string name, FieldKind kind, Func<Field, Field>? more = null, params string[] aliases)
     {
-        var field = new Field { Name = name, Kind = kind, Column = ColumnName(name, kind), Aliases = aliases };
+        var field = new Field { Name = name, Kind = kind, Column = ColumnName(name, kind), Indexed = kind is FieldKind.File or FieldKind.Image, Aliases = aliases };
         fields.Add(more is null ? field : more(field));
         return this;
     }

@@ -41,7 +41,16 @@ public sealed class FileCleaning(IDatabase database, CatalogueHolder catalogue, 
         }, ct);
         var removed = 0;
         foreach (var hash in gone) removed += await RemoveAsync(hash, now, ct) ? 1 : 0;
+        RemoveUnfinished(now);
         return removed;
+    }
+
+    /// <summary>What an upload left that ended with its process.</summary>
+    private void RemoveUnfinished(DateTime now)
+    {
+        if (!Directory.Exists(store.Root)) return;
+        foreach (var left in Directory.EnumerateFiles(store.Root, "*" + FileStore.Unfinished))
+            if (File.GetLastWriteTimeUtc(left) < now - TimeSpan.FromDays(1)) File.Delete(left);
     }
 
     private async Task<bool> RemoveAsync(string hash, DateTime now, CancellationToken ct)

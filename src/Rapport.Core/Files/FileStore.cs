@@ -9,18 +9,13 @@ namespace Rapport.Core.Files;
 /// <summary>The folder of a workplace, shared by all nodes that serve it.</summary>
 public sealed record WorkplaceFolder(string Path);
 
-/// <summary>An uploaded file as fields of kind file and image name it by its id; the content lies under its SHA-256.</summary>
-public sealed record StoredFile(Guid Id, string Sha256, long Size, string Name, string MediaType);
-
 /// <summary>
 /// Uploaded files: the content in the workplace's folder under the hash of itself, so that equal files lie there once and
 /// no name from outside becomes a path; what is known of it in the table <c>core_file</c>.
 /// </summary>
-public sealed class FileStore(IDatabase database, WorkplaceFolder folder, TimeProvider clock)
+public sealed class FileStore(IDatabase database, WorkplaceFolder folder, FileLimit limit, TimeProvider clock)
 {
-    /// <summary>Largest file in bytes.</summary>
-    public const long Largest = 50 * 1024 * 1024;
-
+    internal const string Unfinished = ".unfinished";
     private const int LongestName = 200;
 
     internal static SystemTable Table { get; } = new("core_file",
@@ -37,36 +32,31 @@ public sealed class FileStore(IDatabase database, WorkplaceFolder folder, TimePr
     /// <summary>Where the content lies below the files folder.</summary>
     internal static string PathOf(string sha256) => $"{sha256[..2]}/{sha256}";
 
-    /// <summary>Keeps a file. Refuses what is empty, too large, or no image where one is wanted.</summary>
-    public async Task<StoredFile> PutAsync(Stream content, string name, FieldKind kind, Principal who, CancellationToken ct)
+    /// <summary>Writes content aside, as it arrives. Refuses what is empty or too large.</summary>
+    public async Task<TakenFile> TakeAsync(Stream content, string name, CancellationToken ct)
     {
         Directory.CreateDirectory(Root);
-        var unfinished = Path.Combine(Root, Guid.CreateVersion7().ToString("N") + ".unfinished");
+        var unfinished = Path.Combine(Root, Guid.CreateVersion7().ToString("N") + Unfinished);
         try
         {
-            var (hash, size) = await TakeAsync(content, unfinished, ct);
-            var media = await MediaType.OfAsync(unfinished, name, ct);
-            if (kind == FieldKind.Image && !media.StartsWith("image/", StringComparison.Ordinal)) throw new ProblemException(Problem.Invalid("file.noImage"));
-            var file = new StoredFile(Guid.CreateVersion7(clock.GetUtcNow()), hash, size, CleanName(name), media);
-            Settle(unfinished, Path.Combine(Root, PathOf(hash)));
-            await database.WriteAsync(WriteLane.People, s => s.ExecuteAsync("insert into core_file (id, sha256, size, name, media_type, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7)",
-                s.Dialect.ToDb(FieldKind.Link, file.Id), hash, size, file.Name, media, s.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), s.Dialect.ToDb(FieldKind.Link, who.UserId)), ct);
-            return file;
+            var (hash, size) = await WriteAsync(content, unfinished, ct);
+            return new TakenFile(unfinished) { Sha256 = hash, Size = size, Name = CleanName(name), MediaType = await MediaType.OfAsync(unfinished, name, ct) };
         }
-        finally
+        catch
         {
             File.Delete(unfinished);
+            throw;
         }
     }
 
-    public async Task<StoredFile?> FindAsync(Guid id, CancellationToken ct)
+    /// <summary>Keeps what was taken in.</summary>
+    public async Task<StoredFile> KeepAsync(TakenFile taken, Principal who, CancellationToken ct)
     {
-        await using var connection = await database.OpenAsync(ct);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "select sha256, size, name, media_type from core_file where id = $1";
-        database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, id));
-        await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? new StoredFile(id, row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3)) : null;
+        var file = new StoredFile(Guid.CreateVersion7(clock.GetUtcNow()), taken.Sha256, taken.Size, taken.Name, taken.MediaType);
+        Settle(taken.Path, Path.Combine(Root, PathOf(file.Sha256)));
+        await database.WriteAsync(WriteLane.People, s => s.ExecuteAsync("insert into core_file (id, sha256, size, name, media_type, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7)",
+            s.Dialect.ToDb(FieldKind.Link, file.Id), file.Sha256, file.Size, file.Name, file.MediaType, s.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), s.Dialect.ToDb(FieldKind.Link, who.UserId)), ct);
+        return file;
     }
 
     /// <summary>The content; null where the folder has lost it.</summary>
@@ -76,7 +66,9 @@ public sealed class FileStore(IDatabase database, WorkplaceFolder folder, TimePr
         return File.Exists(path) ? File.OpenRead(path) : null;
     }
 
-    private static async Task<(string Hash, long Size)> TakeAsync(Stream content, string path, CancellationToken ct)
+    public static Problem TooLarge(FileLimit limit) => Problem.Refused("file.tooLarge", null, ("most", limit.Megabytes));
+
+    private async Task<(string Hash, long Size)> WriteAsync(Stream content, string path, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var to = File.Create(path);
@@ -85,7 +77,7 @@ public sealed class FileStore(IDatabase database, WorkplaceFolder folder, TimePr
         {
             var read = await content.ReadAsync(buffer, ct);
             size += read;
-            if (size > Largest) throw new ProblemException(Problem.Invalid("file.tooLarge", null, ("most", Largest / 1024 / 1024)));
+            if (size > limit.Bytes) throw new ProblemException(TooLarge(limit));
             if (read == 0)
             {
                 if (size == 0) throw new ProblemException(Problem.Invalid("file.empty"));

@@ -8,6 +8,8 @@ internal static class MediaType
 {
     private const string Bytes = "application/octet-stream";
 
+    public static bool IsPicture(string type) => type is "image/png" or "image/jpeg" or "image/gif" or "image/webp";
+
     public static async Task<string> OfAsync(string path, string name, CancellationToken ct)
     {
         var head = new byte[16];

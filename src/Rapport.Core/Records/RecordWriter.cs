@@ -58,6 +58,9 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
 
     internal RecordCatalogue Catalogue => catalogue;
 
+    /// <summary>What stands against naming a file; see <see cref="WriteSight"/>.</summary>
+    internal Task<Problem?> FileProblemAsync(Field field, Guid file) => Seen.FileProblemAsync(field, file);
+
     /// <summary>The set, opened when the first difference shows: a save without a change leaves no trace.</summary>
     internal async Task<long> SetAsync() => set != 0 ? set : set = await ChangeLog.OpenSetAsync(session, context, now);
 
@@ -398,6 +401,7 @@ internal sealed class RecordWriter(WriteSession session, RecordCatalogue catalog
             var value = given;
             if (RecordRules.Check(field with { Required = false }, ref value, catalogue.Region) is { } problem) { problems.Add(problem); continue; }
             if (value is not null && field.Target is not null && !await TargetExistsAsync(field, value)) { problems.Add(Problem.Invalid("field.linkMissing", name, ("target", field.Target))); continue; }
+            if (value is Guid file && field.Kind is FieldKind.File or FieldKind.Image && await FileProblemAsync(field, file) is { } misfit) { problems.Add(misfit); continue; }
             values[name] = value;
         }
 

@@ -24,6 +24,8 @@ public abstract class ApiServer : IAsyncDisposable
     /// <summary>A database of its own; null for the embedded one. Skips where it cannot be had.</summary>
     protected abstract TestDatabase? NewDatabase();
 
+    internal string? Connection => database?.ConnectionString;
+
     internal Workplace Workplace => workplace!;
     internal WebApplication App => app!;
     internal HttpClient Client => client!;

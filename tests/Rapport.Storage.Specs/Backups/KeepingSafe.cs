@@ -178,7 +178,9 @@ public sealed class KeepingSafe
         var gone = await store.WriteAsync([RecordWrite.Create(party, SmallFirm.Values(("kind", "person"), ("name", "Gone")))], context, None);
         await store.WriteAsync([RecordWrite.Delete(party, gone.Items[0].Id)], context, None);
         using var content = new MemoryStream("a small file"u8.ToArray());
-        await services.GetRequiredService<FileStore>().PutAsync(content, "a.txt", FieldKind.File, Principal.System, None);
+        var files = services.GetRequiredService<FileStore>();
+        using var taken = await files.TakeAsync(content, "a.txt", None);
+        await files.KeepAsync(taken, Principal.System, None);
     }
 
     /// <summary>Somewhere for a workplace to be.</summary>

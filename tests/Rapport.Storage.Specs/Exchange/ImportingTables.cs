@@ -184,7 +184,7 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
             values[prefix + "Url"] = "https://example.org/?a=1,2";
             values[prefix + "Address"] = new Core.Values.PostalAddress("1; High St", "Leeds", null, "LS1", "GB");
             values[prefix + "Location"] = new Core.Values.GeoPoint(51.5, -0.1234567);
-            values[prefix + "File"] = Guid.CreateVersion7();
+            values[prefix + "File"] = await PictureAsync();
         }
 
         var first = (await WriteAsync(RecordWrite.Create(Sample, values))).Items[0].Id;

@@ -55,6 +55,15 @@ public abstract class Engine(SharedPostgres? postgres) : IAsyncLifetime
 
     private protected static WriteContext By(Principal who) => new(who, "test");
 
+    /// <summary>An uploaded picture for fields to name.</summary>
+    private protected async Task<Guid> PictureAsync()
+    {
+        var id = Guid.CreateVersion7();
+        await Database.WriteAsync(WriteLane.People, s => s.ExecuteAsync("insert into core_file (id, sha256, size, name, media_type, created_at, created_by) values ($1, 'x', 1, 'x.png', 'image/png', $2, $3)",
+            s.Dialect.ToDb(FieldKind.Link, id), s.Dialect.ToDb(FieldKind.DateTime, DateTime.UnixEpoch), s.Dialect.ToDb(FieldKind.Link, Guid.Empty)), default);
+        return id;
+    }
+
     private protected Task<WriteOutcome> WriteAsync(params RecordWrite[] writes) => Store.WriteAsync(writes, By(Principal.System), default);
 
     private protected async Task<WriteOutcome> CreateAsync(RecordType type, params (string Name, object? Value)[] values) => await WriteAsync(RecordWrite.Create(type, Values(values)));

@@ -13,9 +13,10 @@ public abstract class WritingRecords(SharedPostgres? postgres) : Engine(postgres
     {
         var friend = (await CreateAsync(Sample, ("name", "Friend"))).Items[0].Id;
         var other = (await CreateAsync(Sample, ("name", "Other"))).Items[0].Id;
+        var picture = await PictureAsync();
         var values = Values(("name", "张三 Ünïcode 🎈"), ("code", "C'1"), ("choice", "b"), ("choices", new[] { "a", "c" }), ("friend", friend), ("others", new[] { friend, other }.Order().ToArray()),
             ("customChoice", "y"), ("customChoices", new[] { "x", "y" }), ("customLink", friend));
-        foreach (var kind in SampleType.Plain) values["own" + kind] = values["custom" + kind] = Example(kind, friend);
+        foreach (var kind in SampleType.Plain) values["own" + kind] = values["custom" + kind] = Example(kind, picture);
         var id = (await WriteAsync(RecordWrite.Create(Sample, values))).Items[0].Id;
         var read = await GetAsync(Sample, id);
         foreach (var (name, value) in values) Assert.True(RecordRules.Same(value, read![name]), $"{name}: {value} became {read[name]}");

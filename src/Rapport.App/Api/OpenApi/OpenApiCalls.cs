@@ -29,6 +29,9 @@ internal static class OpenApiCalls
         Put(PermissionMetadata.Api, "get", "/search", "search", [Parameter("q", "query", new JsonObject { ["type"] = "string" }, texts["api.p.q"], required: true), types, Parameter("limit", "query", Whole(1, 100, 20), texts["api.p.limit"])], null, 200, Schema("ApiFound"), 404);
         Put(PermissionMetadata.Api, "get", "/changes", "changes", [Parameter("after", "query", new JsonObject { ["type"] = "string" }, texts["api.p.after"]), types.DeepClone(), Parameter("limit", "query", Whole(1, 1_000, 500), texts["api.p.limit"]), Parameter("wait", "query", Whole(0, 30, 0), texts["api.p.wait"])], null, 200, Schema("ApiChanges"), 404);
         Put(PermissionMetadata.Api, "post", "/change-sets/{set}/undo", "undo", [Parameter("preview", "query", new JsonObject { ["type"] = "boolean", ["default"] = false }, texts["api.p.preview"])], null, 200, Schema("ApiUndone"), 403, 404, 422);
+        Put(PermissionMetadata.Api, "post", "/files", "uploadFile", [Parameter("name", "query", new JsonObject { ["type"] = "string" }, texts["api.p.fileName"]), Parameter("kind", "query", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("file", "image"), ["default"] = "file" }, texts["api.p.fileKind"])], FileContent(), 201, Schema("ApiFile"), 403);
+        Put(PermissionMetadata.Api, "get", "/files/{id}", "downloadFile", [Parameter("download", "query", new JsonObject { ["type"] = "boolean", ["default"] = false }, texts["api.p.download"])], null, 200, null, 404);
+        Give(paths, texts);
         Put("jobs", "get", "/jobs", "jobs", [Parameter("state", "query", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("waiting", "running", "done", "dead", "cancelled") }), Parameter("limit", "query", Whole(1, 1_000, 50), texts["api.p.limit"])], null, 200, Items("ApiJob"), 403);
         Put("jobs", "get", "/jobs/{number}", "job", [], null, 200, Schema("ApiJob"), 403, 404);
         Put("jobs", "post", "/jobs/{number}/cancel", "cancelJob", [], null, 204, null, 403, 404);
@@ -36,6 +39,25 @@ internal static class OpenApiCalls
         Put("fields", "post", "/types/{type}/fields", "addField", [], Body(Schema("ApiField")), 201, Schema("ApiField"), 403, 404, 422);
         Put("fields", "put", "/types/{type}/fields/{name}", "changeField", [], Body(Schema("ApiField")), 200, Schema("ApiField"), 403, 404, 422);
         Put("fields", "delete", "/types/{type}/fields/{name}", "retireField", [], null, 204, null, 403, 404);
+    }
+
+    private static JsonObject FileContent() => new()
+    {
+        ["required"] = true,
+        ["content"] = new JsonObject
+        {
+            ["multipart/form-data"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray("file"), ["properties"] = new JsonObject { ["file"] = new JsonObject { ["type"] = "string", ["contentMediaType"] = "application/octet-stream" } } } },
+            ["*/*"] = new JsonObject { ["schema"] = new JsonObject() },
+        },
+    };
+
+    /// <summary>What a file is answered with is no JSON: the bytes themselves, whole or a range of them.</summary>
+    private static void Give(JsonObject paths, Texts texts)
+    {
+        var responses = paths[ApiRoutes.Base + "/files/{id}"]!["get"]!["responses"]!.AsObject();
+        foreach (var (status, words) in ((string, string)[])[("200", "api.r.answer"), ("206", "api.r.range")])
+            responses[status] = new JsonObject { ["description"] = texts[words], ["content"] = new JsonObject { ["*/*"] = new JsonObject { ["schema"] = new JsonObject() } } };
+        (responses["304"], responses["416"]) = (new JsonObject { ["description"] = texts["api.r.same"] }, new JsonObject { ["description"] = texts["api.r.noRange"] });
     }
 
     private static JsonObject Items(string schema) => new()

@@ -110,6 +110,10 @@ internal static class OpenApiShapes
               "maxLength": { "type": "integer" }, "decimals": { "type": "integer" }, "section": { "type": "string" }
             }
           },
+          "ApiFile": {
+            "type": "object", "required": ["id", "name", "mediaType", "size", "sha256"],
+            "properties": { "id": { "type": "string", "format": "uuid" }, "name": { "type": "string" }, "mediaType": { "type": "string" }, "size": { "type": "integer", "format": "int64" }, "sha256": { "type": "string" } }
+          },
           "ApiWords": { "type": "object", "properties": { "en": { "type": "string" }, "zhHans": { "type": "string" }, "zhHant": { "type": "string" } } }
         }
         """;

@@ -92,6 +92,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         }
 
         foreach (var row in rows) Fill(row);
+        await CheckFilesAsync(rows);
         await KeepTakenAsideAsync(rows);
         var drafts = rows.Where(r => r.Problems.Count == 0).Select(r => r.Values).ToList();
         if (type.HasOwner) await GiveTeamsAsync(drafts);
@@ -115,6 +116,14 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
             if (RecordRules.Check(field, ref value, writer.Catalogue.Region) is { } problem) row.Problems.Add(problem with { At = Header(field.Name) });
             else if (value is not null) row.Values[field.Name] = value;
         }
+    }
+
+    /// <summary>A table may name files by their ids: those that the importing person may have.</summary>
+    private async Task CheckFilesAsync(List<ImportRow> rows)
+    {
+        foreach (var field in type.Fields.Where(f => f.Kind is FieldKind.File or FieldKind.Image))
+            foreach (var row in rows)
+                if (row.Values.GetValueOrDefault(field.Name) is Guid file && await writer.FileProblemAsync(field, file) is { } problem) row.Problems.Add(problem with { At = Header(field.Name) });
     }
 
     /// <summary>Values that must be unique are asked for in a list; of two rows with the same one, the second is kept aside.</summary>
