@@ -57,7 +57,7 @@ internal static class OpenApiCalls
         var responses = paths[ApiRoutes.Base + "/files/{id}"]!["get"]!["responses"]!.AsObject();
         foreach (var (status, words) in ((string, string)[])[("200", "api.r.answer"), ("206", "api.r.range")])
             responses[status] = new JsonObject { ["description"] = texts[words], ["content"] = new JsonObject { ["*/*"] = new JsonObject { ["schema"] = new JsonObject() } } };
-        (responses["304"], responses["416"]) = (new JsonObject { ["description"] = texts["api.r.same"] }, new JsonObject { ["description"] = texts["api.r.noRange"] });
+        (responses["304"], responses["416"]) = (new JsonObject { ["description"] = texts["api.r.fileSame"] }, new JsonObject { ["description"] = texts["api.r.noRange"] });
     }
 
     private static JsonObject Items(string schema) => new()
