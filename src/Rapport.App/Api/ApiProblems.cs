@@ -3,6 +3,7 @@ using System.Text.Json;
 using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
+using Rapport.Core.Records.Writing;
 using Rapport.Core.Values;
 using Rapport.Kit.Words;
 

@@ -4,6 +4,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
+using Rapport.Core.Records.Writing;
 using Rapport.Core.SearchText;
 using Rapport.Core.Views;
 using Rapport.Kit.Records;

@@ -11,6 +11,7 @@ public sealed class RecordCatalogue
     private readonly FrozenDictionary<string, RecordType> byName;
     private readonly FrozenDictionary<short, RecordType> byNumber;
     private readonly FrozenDictionary<(string Target, string Inverse), Relation> inverses;
+    private readonly ILookup<string, Relation> pointing;
 
     public RecordCatalogue(IEnumerable<RecordType> types, int stamp = 0)
     {
@@ -22,6 +23,10 @@ public sealed class RecordCatalogue
                     from f in t.Fields
                     where f.Inverse is not null && f.Target is not null
                     select KeyValuePair.Create((f.Target!, f.Inverse!), new Relation(t, f))).ToFrozenDictionary();
+        pointing = (from t in Types
+                    from f in t.Fields
+                    where f.Kind is FieldKind.Link or FieldKind.MultiLink && f.Target is not null && !f.ReadOnly
+                    select new Relation(t, f)).ToLookup(r => r.Link.Target!, StringComparer.Ordinal);
     }
 
     public IReadOnlyList<RecordType> Types { get; }
@@ -44,6 +49,9 @@ public sealed class RecordCatalogue
 
     /// <summary>All relations that point at records of <paramref name="target"/> and have a name there.</summary>
     public IEnumerable<Relation> InversesOf(string target) => inverses.Where(p => p.Key.Target == target).Select(p => p.Value);
+
+    /// <summary>All links that may hold a record of <paramref name="target"/>, named there or not.</summary>
+    public IEnumerable<Relation> PointingAt(RecordType target) => pointing[target.Name];
 }
 
 /// <summary>Records of <paramref name="Type"/> point at another type by <paramref name="Link"/>.</summary>

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Rapport.Core.Backups;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Records;
+using Rapport.Core.Records.Writing;
 using Rapport.Core.Storage;
 
 namespace Rapport.Core.Changes;
@@ -53,12 +54,12 @@ internal static class RemovedRecords
     }
 
     /// <summary>
-    /// Puts the chunk that went last back, under the writer's set, with its old ids and new row numbers. Answers how many
+    /// Puts the chunk that went last back, under the set of the transaction, with its old ids and new row numbers. Answers how many
     /// records it held and what stood in the way; nothing is put back then. Null when no chunk is left before <paramref name="before"/>.
     /// </summary>
-    public static async Task<PutBack?> PutBackAsync(RecordWriter writer, RecordCatalogue catalogue, RecordIndexer index, long removedBy, long before, CancellationToken ct)
+    public static async Task<PutBack?> PutBackAsync(WriteTransaction transaction, RecordIndexer index, long removedBy, long before, CancellationToken ct)
     {
-        var session = writer.Session;
+        var (session, catalogue) = (transaction.Session, transaction.Catalogue);
         long chunk;
         RecordType? type;
         List<SystemColumn> columns;
@@ -76,7 +77,7 @@ internal static class RemovedRecords
         var (records, links) = (Unpack(reader, columns), Unpack(reader, LinkColumns));
         if (type is null) return new PutBack(chunk, records.Count, null, "type");
         if (await ObstacleAsync(session, catalogue, type, columns, records) is { } obstacle) return new PutBack(chunk, records.Count, type, obstacle);
-        var set = await writer.SetAsync();
+        var set = await transaction.SetAsync();
         var numbers = await session.DrawNumbersAsync(type.Table, records.Count, ct);
         var (n, created, changed) = (columns.FindIndex(c => c.IsNumber || c.Name == "n"), columns.FindIndex(c => c.Name == "created_set"), columns.FindIndex(c => c.Name == "changed_set"));
         for (var i = 0; i < records.Count; i++) (records[i][n], records[i][created], records[i][changed]) = (numbers[i], set, set);
@@ -84,7 +85,7 @@ internal static class RemovedRecords
         await session.InsertManyAsync(new BulkTable("core_link", [.. LinkColumns.Select(c => c.Name)], [.. LinkColumns.Select(c => c.Type)]), [.. links.Select(r => TableRows.ToDb(LinkColumns, r, session.Dialect))], ct);
         await BesideAsync(session, type, index, numbers, set, ct);
         await session.ExecuteAsync("delete from core_removed where n = $1", chunk);
-        writer.Created(records.Count);
+        transaction.Created += records.Count;
         return new PutBack(chunk, records.Count, type, null);
     }
 

@@ -7,23 +7,35 @@ namespace Rapport.Core.Records;
 /// <summary>The counters behind readable codes such as C-00093.</summary>
 internal static class AutoNumbers
 {
-    /// <summary>Draws <paramref name="count"/> numbers; gives the first.</summary>
-    public static async Task<long> DrawAsync(WriteSession session, RecordType type, Field field, int count)
+    /// <summary>Gives the drafts that have none their number; those that brought one move the counter.</summary>
+    public static async Task FillAsync(WriteSession session, RecordType type, Field field, IReadOnlyList<Dictionary<string, object?>> drafts)
     {
-        var name = await EnsureAsync(session, type, field);
-        return (long)(await session.ScalarAsync("update core_counter set next = next + $2 where name = $1 returning next", name, (long)count))! - count;
+        await PassAsync(session, type, field, drafts.Select(d => d.GetValueOrDefault(field.Name) as string));
+        var open = drafts.Where(d => d.GetValueOrDefault(field.Name) is null).ToList();
+        if (open.Count == 0) return;
+        var next = await DrawAsync(session, type, field, open.Count);
+        foreach (var draft in open) draft[field.Name] = string.Format(CultureInfo.InvariantCulture, field.Pattern ?? "{0}", next++);
+    }
+
+    /// <summary>Draws <paramref name="count"/> numbers; gives the first.</summary>
+    private static async Task<long> DrawAsync(WriteSession session, RecordType type, Field field, int count)
+    {
+        const string Draw = "update core_counter set next = next + $2 where name = $1 returning next";
+        if (await session.ScalarAsync(Draw, Name(type, field), (long)count) is long drawn) return drawn - count;
+        await BeginAsync(session, type, field);
+        return (long)(await session.ScalarAsync(Draw, Name(type, field), (long)count))! - count;
     }
 
     /// <summary>
     /// Moves the counter past codes that came from elsewhere: a number given by an import must never be drawn again, or
     /// nobody could create a record any more.
     /// </summary>
-    public static async Task PassAsync(WriteSession session, RecordType type, Field field, IEnumerable<string?> given)
+    private static async Task PassAsync(WriteSession session, RecordType type, Field field, IEnumerable<string?> given)
     {
         var highest = given.Max(code => code is null ? 0 : NumberIn(field.Pattern ?? "{0}", code));
         if (highest == 0) return;
-        var name = await EnsureAsync(session, type, field);
-        await session.ExecuteAsync("update core_counter set next = $2 where name = $1 and next < $2", name, highest + 1);
+        await BeginAsync(session, type, field);
+        await session.ExecuteAsync("update core_counter set next = $2 where name = $1 and next < $2", Name(type, field), highest + 1);
     }
 
     /// <summary>The number in a code of the pattern; 0 when it is none, or too large to have been counted.</summary>
@@ -37,10 +49,8 @@ internal static class AutoNumbers
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1_000_000_000_000 ? number : 0;
     }
 
-    private static async Task<string> EnsureAsync(WriteSession session, RecordType type, Field field)
-    {
-        var name = $"{type.Name}.{field.Name}";
-        await session.ExecuteAsync("insert into core_counter (name, next) values ($1, 1) on conflict (name) do nothing", name);
-        return name;
-    }
+    private static string Name(RecordType type, Field field) => $"{type.Name}.{field.Name}";
+
+    private static Task BeginAsync(WriteSession session, RecordType type, Field field) =>
+        session.ExecuteAsync("insert into core_counter (name, next) values ($1, 1) on conflict (name) do nothing", Name(type, field));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Records.Writing;
 using Rapport.Core.Storage;
 
 namespace Rapport.Core.Records;
@@ -37,9 +38,9 @@ public sealed class BulkWriter
     /// <summary>A writer of single records in the same transaction and set, for what a chunk changes.</summary>
     internal RecordWriter Writer(RecordCatalogue catalogue, WriteContext context)
     {
-        var writer = new RecordWriter(session, catalogue, index, context, now);
-        writer.Continue(set);
-        return writer;
+        var transaction = new WriteTransaction(session, catalogue, index, context, now);
+        transaction.Continue(set);
+        return new RecordWriter(transaction);
     }
 
     /// <summary>Creates records from values by field name. Each draft gets its system fields, among them <c>id</c> unless given.</summary>
@@ -48,7 +49,7 @@ public sealed class BulkWriter
         if (drafts.Count == 0) return;
         var shape = TypeShape.Of(type);
         var numbers = await session.DrawNumbersAsync(type.Table, drafts.Count, ct);
-        foreach (var field in shape.AutoNumbers) await FillAutoNumbersAsync(type, field, drafts);
+        foreach (var field in shape.AutoNumbers) await AutoNumbers.FillAsync(session, type, field, drafts);
         var rows = new object?[drafts.Count][];
         var moment = new DateTimeOffset(now);
         for (var i = 0; i < drafts.Count; i++)
@@ -64,7 +65,6 @@ public sealed class BulkWriter
                 draft[SystemFields.Team] = (long)who.TeamNo;
                 if (who.UserId != Guid.Empty) draft.TryAdd(SystemFields.Owner, who.UserId);
             }
-
         }
 
         // Folding and sort keys cost as much as the insert: every core takes a part.
@@ -109,15 +109,6 @@ public sealed class BulkWriter
         var sets = values.Keys.Select((name, i) => $"{type[name].Column} = ${(i + 3).ToString(CultureInfo.InvariantCulture)}");
         await session.ExecuteAsync($"update {type.Table} set {string.Join(", ", sets)} where id = $1 and created_set = $2 and version = 1",
             [session.Dialect.ToDb(FieldKind.Link, id), set, .. values.Select(v => session.Dialect.ToDb(type[v.Key].Kind, v.Value))]);
-    }
-
-    private async Task FillAutoNumbersAsync(RecordType type, Field field, IReadOnlyList<Dictionary<string, object?>> drafts)
-    {
-        await AutoNumbers.PassAsync(session, type, field, drafts.Select(d => d.GetValueOrDefault(field.Name) as string));
-        var open = drafts.Where(d => d.GetValueOrDefault(field.Name) is null).ToList();
-        if (open.Count == 0) return;
-        var next = await AutoNumbers.DrawAsync(session, type, field, open.Count);
-        foreach (var draft in open) draft[field.Name] = string.Format(CultureInfo.InvariantCulture, field.Pattern ?? "{0}", next++);
     }
 
     private async Task WriteLinksAsync(RecordType type, Field field, IReadOnlyList<Dictionary<string, object?>> drafts, CancellationToken ct)

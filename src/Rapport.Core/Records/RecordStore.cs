@@ -1,7 +1,9 @@
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Changes.Undoing;
 using Rapport.Core.Problems;
+using Rapport.Core.Records.Writing;
 using Rapport.Core.Storage;
 
 namespace Rapport.Core.Records;
@@ -21,7 +23,7 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
     {
         var outcome = await database.WriteAsync(WriteLane.People, async session =>
         {
-            var written = await new RecordWriter(session, catalogue.Current, index, context, clock.GetUtcNow().UtcDateTime) { Words = Words }.ApplyAsync(writes);
+            var written = await new RecordWriter(new WriteTransaction(session, catalogue.Current, index, context, clock.GetUtcNow().UtcDateTime) { Words = Words }).ApplyAsync(writes);
             if (context.Along is { } along) await along(session, written);
             return written;
         }, ct);

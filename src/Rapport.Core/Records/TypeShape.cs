@@ -17,6 +17,7 @@ internal sealed class TypeShape
         AutoNumbers = [.. type.Fields.Where(f => f.Kind == FieldKind.AutoNumber)];
         Folded = [.. Columns.Where(f => f.FoldedColumn is not null)];
         Sorted = [.. Columns.Where(f => f.SortColumn is not null)];
+        Unique = [.. type.Fields.Where(f => f.Unique && !f.IsComputed)];
         Writable = [.. type.Fields.Where(f => !f.ReadOnly && !f.IsComputed)];
         SelectAll = $"select n, {string.Join(", ", Columns.Select(f => f.Column))}, custom from {type.Table}";
         SelectRow = SelectAll + " where id = $1";
@@ -36,6 +37,7 @@ internal sealed class TypeShape
     /// <summary>Fields with a sort key of their own beside the value.</summary>
     public IReadOnlyList<Field> Sorted { get; }
 
+    public IReadOnlyList<Field> Unique { get; }
     public IReadOnlyList<Field> Writable { get; }
     public string SelectAll { get; }
     public string SelectRow { get; }

@@ -121,7 +121,7 @@ public sealed class ReadingTheFeed
                 await firm.Database.WriteAsync(Core.Storage.WriteLane.People, async session =>
                 {
                     if (w % 2 == 0) await session.ScalarAsync($"select cast({session.Dialect.StampNow} as text)");
-                    var writer = new Core.Records.RecordWriter(session, firm.Store.Catalogue, firm.Get<IRecordIndexer>(), Context, DateTime.UnixEpoch);
+                    var writer = new Core.Records.Writing.RecordWriter(new(session, firm.Store.Catalogue, firm.Get<IRecordIndexer>(), Context, DateTime.UnixEpoch));
                     await writer.ApplyAsync([RecordWrite.Update(firm.Thing, id, SmallFirm.Values(("level", (long)i)))]);
                     if (session.Dialect.Name == "postgres" && random.Next(10) == 0) await Task.Delay(random.Next(3));
                     return 0;

@@ -3,6 +3,7 @@ using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
+using Rapport.Core.Records.Writing;
 
 namespace Rapport.Storage.Specs.Records;
 

@@ -1,5 +1,6 @@
 using Rapport.Core.Access;
 using Rapport.Core.Changes;
+using Rapport.Core.Changes.Undoing;
 using Rapport.Core.Records;
 
 namespace Rapport.Storage.Specs.Records;

@@ -2,6 +2,7 @@ using CsCheck;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Changes.Undoing;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 

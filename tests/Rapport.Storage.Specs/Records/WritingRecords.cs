@@ -2,6 +2,7 @@ using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
+using Rapport.Core.Records.Writing;
 using Rapport.Core.Values;
 
 namespace Rapport.Storage.Specs.Records;

@@ -3,6 +3,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
+using Rapport.Core.Records.Writing;
 
 namespace Rapport.Core.Exchange.Importing;
 
@@ -100,7 +101,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         await bulk.CreateAsync(type, await PutBackAsync(drafts), ct);
     }
 
-    private bool SeesAllParents() => type[type.Parent!].Target is { } name && writer.Catalogue.Find(name) is { } parent && who.AccessTo(parent) is { Read: RecordScope.All, Criteria: null } && (parent.Parent is null || parent == type);
+    private bool SeesAllParents() => type[type.Parent!].Target is { } name && writer.Transaction.Catalogue.Find(name) is { } parent && who.AccessTo(parent) is { Read: RecordScope.All, Criteria: null } && (parent.Parent is null || parent == type);
 
     /// <summary>What the table does not say: defaults, and what follows from other fields. What it says was checked when it was read.</summary>
     private void Fill(ImportRow row)
@@ -113,7 +114,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         {
             if (read.Contains(field.Name)) continue;
             var value = row.Values.GetValueOrDefault(field.Name);
-            if (RecordRules.Check(field, ref value, writer.Catalogue.Region) is { } problem) row.Problems.Add(problem with { At = Header(field.Name) });
+            if (RecordRules.Check(field, ref value, writer.Transaction.Catalogue.Region) is { } problem) row.Problems.Add(problem with { At = Header(field.Name) });
             else if (value is not null) row.Values[field.Name] = value;
         }
     }
@@ -123,18 +124,18 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
     {
         foreach (var field in type.Fields.Where(f => f.Kind is FieldKind.File or FieldKind.Image))
             foreach (var row in rows)
-                if (row.Values.GetValueOrDefault(field.Name) is Guid file && await writer.FileProblemAsync(field, file) is { } problem) row.Problems.Add(problem with { At = Header(field.Name) });
+                if (row.Values.GetValueOrDefault(field.Name) is Guid file && await writer.Sight.FileProblemAsync(field, file) is { } problem) row.Problems.Add(problem with { At = Header(field.Name) });
     }
 
     /// <summary>Values that must be unique are asked for in a list; of two rows with the same one, the second is kept aside.</summary>
     private async Task KeepTakenAsideAsync(List<ImportRow> rows)
     {
-        foreach (var field in type.Fields.Where(f => f.Column is not null && (f.Unique || f.Name == SystemFields.Id)))
+        foreach (var field in shape.Unique.Append(type[SystemFields.Id]))
         {
-            var some = rows.Where(r => r.Problems.Count == 0 && r.Values.GetValueOrDefault(field.Name) is not null).ToList();
-            if (some.Count == 0) continue;
-            var taken = (await bulk.FetchAsync(type, field.Name, [.. some.Select(r => r.Values[field.Name]!).Distinct()], [field.Name])).Select(r => r[0]!).ToHashSet();
-            foreach (var row in some.Where(r => !taken.Add(r.Values[field.Name]!))) row.Problems.Add(Problem.Conflict("field.taken", Header(field.Name), ("value", row.Values[field.Name])));
+            var some = rows.Where(r => r.Problems.Count == 0).ToList();
+            var values = some.Select(r => r.Values.GetValueOrDefault(field.Name)).ToList();
+            foreach (var i in await new UniqueField(type, field, bulk.Session.Dialect).TakenAsync(bulk.Session, values))
+                some[i].Problems.Add(Problem.Conflict("field.taken", Header(field.Name), ("value", values[i])));
         }
     }
 
@@ -152,10 +153,10 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         {
             if (draft.GetValueOrDefault(SystemFields.Id) is not Guid id || !deleted.TryGetValue(id, out var was)) continue;
             foreach (var name in (string[])["createdAt", "createdBy", "createdSet"]) draft[name] = was.Values.GetValueOrDefault(name);
-            await writer.RestoreAsync(type, draft, was.Version + 1);
+            await writer.Removal.RestoreAsync(type, draft, was.Version + 1);
         }
 
-        writer.Demand();
+        writer.Transaction.Demand();
         return [.. drafts.Where(d => d.GetValueOrDefault(SystemFields.Id) is not Guid id || !deleted.ContainsKey(id))];
     }
 
@@ -163,7 +164,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
     private async Task GiveTeamsAsync(List<Dictionary<string, object?>> drafts)
     {
         var owners = drafts.Select(d => d.GetValueOrDefault(SystemFields.Owner)).OfType<Guid>().Where(o => o != who.UserId && !teams.ContainsKey(o)).Distinct().Cast<object>().ToList();
-        if (owners.Count > 0 && writer.Catalogue.Find("user") is { } users)
+        if (owners.Count > 0 && writer.Transaction.Catalogue.Find("user") is { } users)
             foreach (var row in await bulk.FetchAsync(users, SystemFields.Id, owners, [SystemFields.Id, "team"])) teams[(Guid)row[0]!] = row[1] as long? ?? 0;
         foreach (var draft in drafts)
         {

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Records;
+using Rapport.Core.Records.Writing;
+
+namespace Rapport.Core.Changes.Undoing;
+
+/// <summary>Takes the logged changes of a set back, newest first: updates by field, deletions by putting the record back.</summary>
+internal sealed class ChangesUndone(UndoRun run)
+{
+    private const int Chunk = 500;
+
+    public async IAsyncEnumerable<UndoStep> RunAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var before = long.MaxValue; await RowsAsync(before, ct) is { Count: > 0 } rows; before = rows[^1].N)
+        {
+            yield return await run.ChunkAsync(async writer =>
+            {
+                var refused = new List<RefusedUndo>();
+                foreach (var row in rows)
+                    if (await RevertAsync(writer, row) is { } refusal) refused.Add(refusal);
+                return new UndoStep(rows.Count - refused.Count, refused);
+            }, ct);
+        }
+    }
+
+    /// <summary>Takes one change back, or answers what stands in the way.</summary>
+    private async Task<RefusedUndo?> RevertAsync(RecordWriter writer, ChangeRow row)
+    {
+        var type = row.Type;
+        var changes = ChangeLog.Parse(type, row.Fields);
+        var current = await writer.Rows.LoadAsync(type, row.Id);
+        RefusedUndo Refuse(string? field, long? later) => new(type.Name, row.Id, current?.Title, field, later);
+
+        if (row.Kind == "delete")
+        {
+            if (current is not null) return Refuse(null, current["changedSet"] as long?);
+            var all = changes.ToDictionary(c => c.Field.Name, c => c.Before, StringComparer.Ordinal);
+            if (await writer.MisfitAsync(type, all, null) is { } misfit) return Refuse(misfit, null);
+            await writer.Removal.RestoreAsync(type, all, row.Version + 1);
+            return null;
+        }
+
+        if (current is null) return Refuse(null, await writer.Past.LaterSetAsync(row.Id, row.Version, null));
+        if (row.Kind == "restore")
+        {
+            if (await writer.Past.LastingChangeAsync(type, row.Id, row.Version, [run.Set, writer.Transaction.Set]) is { } lasting) return Refuse(null, lasting);
+            if (await writer.Past.UserSetAsync(current) is { } user) return Refuse(null, user);
+            await writer.Removal.RemoveAsync(current);
+            return null;
+        }
+
+        if (changes.FirstOrDefault(c => !RecordRules.Same(current[c.Field.Name], c.After)) is { } clash)
+            return Refuse(clash.Field.Name, await writer.Past.LaterSetAsync(row.Id, row.Version, clash.Field.Name));
+        var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
+        foreach (var change in changes) values[change.Field.Name] = change.Before;
+        if (await writer.MisfitAsync(type, values, current) is { } unfit) return Refuse(unfit, null);
+        await writer.WriteDifferenceAsync(current, values);
+        return null;
+    }
+
+    private async Task<List<ChangeRow>> RowsAsync(long before, CancellationToken ct)
+    {
+        var rows = new List<ChangeRow>();
+        await using var connection = await run.Database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = string.Create(CultureInfo.InvariantCulture,
+            $"select n, type_no, record_id, version, kind, fields from core_change where set_id = {run.Set} and n < {before} order by n desc limit {Chunk}");
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct))
+        {
+            if (run.Catalogue.Find((short)row.GetInt64(1)) is not { } type) continue;
+            rows.Add(new(row.GetInt64(0), type, (Guid)run.Database.Dialect.FromDb(FieldKind.Link, row, 2)!, row.GetInt64(3), row.GetString(4), row.GetString(5)));
+        }
+
+        return rows;
+    }
+
+    private sealed record ChangeRow(long N, RecordType Type, Guid Id, long Version, string Kind, string Fields);
+}

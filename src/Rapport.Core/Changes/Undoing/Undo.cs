@@ -1,0 +1,64 @@
+using System.Globalization;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Changes.Undoing;
+
+/// <summary>
+/// Takes back one change set: updates field by field where the value is still the one it left, deletions by putting the
+/// record back, creations by deleting what nobody touched since. Where something depends on it, that record is refused
+/// and the later change is named; the rest goes through. Undo is a change set itself and can be undone.
+/// </summary>
+internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, IRecordIndexer index, TimeProvider clock)
+{
+    public async Task<UndoOutcome> RunAsync(long set, WriteContext context, bool preview, CancellationToken ct)
+    {
+        await CheckAsync(set, ct);
+        var run = new UndoRun(database, catalogue, index, clock, context, set, preview);
+        var tally = new UndoTally();
+        // Changes first and newest first, then creations, lines before what they belong to. Records that the set took
+        // away in bulk come back between them: what was changed under it may point at them.
+        await foreach (var step in new ChangesUndone(run).RunAsync(ct)) tally.Add(step);
+        await foreach (var step in PutBackAsync(run, ct)) tally.Add(step);
+        await foreach (var step in new CreationsUndone(run).RunAsync(ct)) tally.Add(step);
+        if (!preview && tally.Reverted > 0)
+            await database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("update core_change_set set undone_by = $1 where id = $2", run.Own, set), ct);
+        return tally.Outcome(run.Own);
+    }
+
+    private async Task CheckAsync(long set, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select undone_by from core_change_set where id = {set.ToString(CultureInfo.InvariantCulture)}";
+        var found = await command.ExecuteScalarAsync(ct);
+        if (found is null) throw new ProblemException(Problem.Missing("undo.noSuchSet", null, ("set", set)));
+        if (found is long by) throw new ProblemException(Problem.Refused("undo.alreadyUndone", null, ("set", set), ("by", by)));
+    }
+
+    private async IAsyncEnumerable<UndoStep> PutBackAsync(UndoRun run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        if (run.IsPreview)
+        {
+            yield return new UndoStep(await RemovedRecords.CountAsync(database, run.Set, ct), []);
+            yield break;
+        }
+
+        for (var last = long.MaxValue; ;)
+        {
+            PutBack? chunk = null;
+            var step = await run.ChunkAsync(async writer =>
+            {
+                chunk = await RemovedRecords.PutBackAsync(writer.Transaction, new RecordIndexer(database), run.Set, last, ct);
+                return chunk is null ? UndoStep.Nothing
+                    : chunk.Obstacle is null ? new UndoStep(chunk.Records, [])
+                    : new UndoStep(0, [.. Enumerable.Repeat(new RefusedUndo(chunk.Type?.Name ?? "", Guid.Empty, null, chunk.Obstacle, null), chunk.Records)]);
+            }, ct);
+            if (chunk is null) yield break;
+            last = chunk.Chunk;
+            yield return step;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Rapport.Core.Changes.Undoing;
+
+/// <summary>What an undo did, or would do. <paramref name="Refused"/> names the later change that stands in the way.</summary>
+public sealed record UndoOutcome(long ChangeSet, int Reverted, int RefusedCount, IReadOnlyList<RefusedUndo> Refused);
+
+/// <summary>One record that cannot be taken back: a later change set touched it, or something made later points at it.</summary>
+public sealed record RefusedUndo(string Type, Guid Id, string? Title, string? Field, long? LaterChangeSet);

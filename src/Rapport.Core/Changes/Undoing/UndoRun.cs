@@ -1,0 +1,54 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Records;
+using Rapport.Core.Records.Writing;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Changes.Undoing;
+
+/// <summary>
+/// One undo in progress: which set it takes back, under which set of its own, and whether it only looks. Each chunk is a
+/// transaction; a look rolls it back and keeps what was seen.
+/// </summary>
+internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogue, IRecordIndexer index, TimeProvider clock, WriteContext context, long set, bool isPreview)
+{
+    public IDatabase Database => database;
+    public RecordCatalogue Catalogue => catalogue();
+
+    /// <summary>The set that is taken back.</summary>
+    public long Set => set;
+
+    /// <summary>The set of the undo itself; 0 until it has written anything.</summary>
+    public long Own { get; private set; }
+
+    public bool IsPreview => isPreview;
+
+    /// <summary>Runs one chunk of the undo.</summary>
+    public async Task<UndoStep> ChunkAsync(Func<RecordWriter, Task<UndoStep>> work, CancellationToken ct)
+    {
+        try
+        {
+            var (step, own) = await database.WriteAsync(WriteLane.Bulk, async session =>
+            {
+                var transaction = new WriteTransaction(session, catalogue(), index, context with { UndoOf = set }, clock.GetUtcNow().UtcDateTime);
+                transaction.Continue(Own);
+                var step = await work(new RecordWriter(transaction));
+                transaction.Demand();
+                if (isPreview) throw new PreviewOnly(step);
+                await transaction.CountAsync();
+                return (step, transaction.Set);
+            }, ct);
+            Own = own;
+            return step;
+        }
+        catch (PreviewOnly seen)
+        {
+            return seen.Step;
+        }
+    }
+
+    /// <summary>Rolls the trial back and carries out what was seen.</summary>
+    private sealed class PreviewOnly(UndoStep step) : Exception
+    {
+        public UndoStep Step => step;
+    }
+}

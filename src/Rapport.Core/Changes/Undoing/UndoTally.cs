@@ -1,0 +1,26 @@
+namespace Rapport.Core.Changes.Undoing;
+
+/// <summary>What an undo has done so far: counts of all, and names of the first that were refused.</summary>
+internal sealed class UndoTally
+{
+    private const int MostNamed = 100;
+    private readonly List<RefusedUndo> refused = [];
+    private int refusedCount;
+
+    public int Reverted { get; private set; }
+
+    public void Add(UndoStep step)
+    {
+        Reverted += step.Done;
+        refusedCount += step.Refused.Count;
+        refused.AddRange(step.Refused.Take(MostNamed - refused.Count));
+    }
+
+    public UndoOutcome Outcome(long set) => new(set, Reverted, refusedCount, refused);
+}
+
+/// <summary>What one chunk of an undo did.</summary>
+internal sealed record UndoStep(int Done, IReadOnlyList<RefusedUndo> Refused)
+{
+    public static UndoStep Nothing { get; } = new(0, []);
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
+using Rapport.Core.Problems;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Records.Writing;
+
+/// <summary>
+/// Carries out wishes inside one transaction: checks, access, data, change log, timeline and search text together or
+/// not at all. All problems of all wishes are collected before it gives up.
+/// </summary>
+internal sealed class RecordWriter
+{
+    private readonly WriteTransaction transaction;
+    private readonly WriteChecks checks;
+    private readonly RecordBatch batch;
+
+    public RecordWriter(WriteTransaction transaction)
+    {
+        this.transaction = transaction;
+        Rows = new RecordRows(transaction);
+        Sight = new WriteAccess(transaction, Rows);
+        checks = new WriteChecks(transaction, Rows, Sight);
+        batch = new RecordBatch(transaction, Rows, Sight);
+        Removal = new RecordRemoval(transaction, Rows, Sight);
+        Past = new RecordPast(transaction);
+    }
+
+    public WriteTransaction Transaction => transaction;
+    public RecordRows Rows { get; }
+    public WriteAccess Sight { get; }
+    public RecordRemoval Removal { get; }
+    public RecordPast Past { get; }
+
+    public static bool IsBookkeeping(Field field) => field.Section == "system" || field.Name == SystemFields.Version;
+
+    public async Task<WriteOutcome> ApplyAsync(IReadOnlyList<RecordWrite> writes)
+    {
+        if (writes.Count == 1) await WriteAsync(writes[0]);
+        else await WriteAllAsync(writes);
+        await transaction.CountAsync();
+        return new WriteOutcome(transaction.Set, transaction.Items);
+    }
+
+    private async Task WriteAllAsync(IReadOnlyList<RecordWrite> writes)
+    {
+        var met = new List<(int Place, Problem Problem)>();
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (batch.MustGoBefore(writes[i])) met.AddRange(await batch.WriteAsync(isTrial: met.Count > 0));
+            if (writes[i].Kind != WriteKind.Create) await WriteAsync(writes[i]);
+            else if (await DraftAsync(writes[i]) is { } draft) batch.Add(writes[i].Type, draft, writes[i].Id ?? NewId(), i);
+            met.AddRange(transaction.TakeProblems().Select(p => (i, p)));
+        }
+
+        met.AddRange(await batch.WriteAsync(isTrial: met.Count > 0));
+        // In the order of the wishes, though some show only when all are written.
+        transaction.Problems.AddRange(met.OrderBy(m => m.Place).Select(m => m.Problem with { At = string.Create(CultureInfo.InvariantCulture, $"items[{m.Place}]") + (m.Problem.At is { } at ? "." + at : "") }));
+    }
+
+    /// <summary>Carries out one wish; when it cannot be, says why and leaves the rest of the transaction standing.</summary>
+    public async Task<IReadOnlyList<Problem>> TryAsync(RecordWrite write)
+    {
+        await WriteAsync(write);
+        return transaction.TakeProblems();
+    }
+
+    /// <inheritdoc cref="WriteChecks.MisfitAsync"/>
+    public Task<string?> MisfitAsync(RecordType type, Dictionary<string, object?> values, RecordData? current) => checks.MisfitAsync(type, values, current);
+
+    private Task WriteAsync(RecordWrite write) => write.Kind switch
+    {
+        WriteKind.Create => CreateAsync(write),
+        WriteKind.Update => UpdateAsync(write),
+        _ => DeleteAsync(write),
+    };
+
+    private Guid NewId() => Guid.CreateVersion7(new DateTimeOffset(transaction.Now));
+
+    /// <summary>The values of a new record, complete and checked but for what must be unique; null when it was refused.</summary>
+    private async Task<Dictionary<string, object?>?> DraftAsync(RecordWrite write)
+    {
+        var type = write.Type;
+        var access = transaction.Who.AccessTo(type);
+        if (!access.Create) { transaction.Problems.Add(Problem.Denied("access.create", null, ("type", type.Name))); return null; }
+        if (await checks.TakeAsync(write, access) is not { } taken) return null;
+        var shape = TypeShape.Of(type);
+        var values = new Dictionary<string, object?>(taken, StringComparer.Ordinal);
+        foreach (var field in shape.Writable)
+            if (field.Default is not null) values.TryAdd(field.Name, field.Default);
+        if (type.HasOwner) await Sight.GiveOwnerAsync(values);
+        type.Complete?.Invoke(values);
+        if (!checks.Fits(shape.Writable, values, taken, null) || !await Sight.AllowsAsync(type, null, values)) return null;
+        if (await Sight.MayMakeAsync(type, access, values)) return values;
+        // A line under a record out of sight: said like a missing one, or its existence would be told.
+        transaction.Problems.Add(Problem.Invalid("field.linkMissing", type.Parent, ("target", type.Parent is null ? type.Name : type[type.Parent].Target)));
+        return null;
+    }
+
+    private async Task CreateAsync(RecordWrite write)
+    {
+        var type = write.Type;
+        if (await DraftAsync(write) is not { } values || !await checks.AreFreeAsync(type, values, null)) return;
+        foreach (var field in TypeShape.Of(type).AutoNumbers) await AutoNumbers.FillAsync(transaction.Session, type, field, [values]);
+        var id = write.Id ?? NewId();
+        values[SystemFields.Id] = id;
+        await transaction.StampAsync(values, 1);
+        (values["createdAt"], values["createdBy"], values["createdSet"]) = (values["changedAt"], values["changedBy"], values["changedSet"]);
+        var number = await Rows.InsertAsync(type, values);
+        await transaction.Index.PutAsync(transaction.Session, type, number, values, isNew: true);
+        await TimelineWriter.PutAsync(transaction.Session, type, values, transaction.Set);
+        await Sight.DemandSightAsync(type, transaction.Who.AccessTo(type), id);
+        transaction.Items.Add(new WrittenRecord(id, 1, true));
+        transaction.Created++;
+    }
+
+    private async Task UpdateAsync(RecordWrite write)
+    {
+        var type = write.Type;
+        var access = transaction.Who.AccessTo(type);
+        var current = await Rows.LoadAsync(type, write.Id!.Value);
+        if (current is null || !await Sight.MayAsync(type, access.Read, access, current.Values)) { transaction.Problems.Add(NotThere(write)); return; }
+        if (!await Sight.MayAsync(type, access.Write, access, current.Values)) { transaction.Problems.Add(Problem.Denied("access.update", null, ("type", type.Name), ("title", current.Title))); return; }
+        if (await checks.TakeAsync(write, access) is not { } wished) return;
+        if (write.Version is { } seen && seen != current.Version) { transaction.Problems.Add(await Past.ConflictAsync(current, seen, wished)); return; }
+
+        var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
+        foreach (var (name, value) in wished) values[name] = value;
+        if (type.HasOwner && wished.ContainsKey(SystemFields.Owner)) await Sight.GiveOwnerAsync(values);
+        type.Complete?.Invoke(values);
+        var fit = checks.Fits(TypeShape.Of(type).Writable, values, wished, current);
+        if (!await checks.AreFreeAsync(type, values, current) || !fit) return;
+        await WriteDifferenceAsync(current, values);
+        await Sight.DemandSightAsync(type, access, current.Id);
+    }
+
+    /// <summary>Writes what differs between the record and the new values: data, log, index, timeline.</summary>
+    public async Task WriteDifferenceAsync(RecordData current, Dictionary<string, object?> values)
+    {
+        var (type, session) = (current.Type, transaction.Session);
+        var changes = type.Fields.Where(f => !f.IsComputed && !IsBookkeeping(f) && !RecordRules.Same(current[f.Name], values.GetValueOrDefault(f.Name)))
+            .Select(f => new FieldChange(f, current[f.Name], values.GetValueOrDefault(f.Name))).ToList();
+        if (changes.Count == 0)
+        {
+            transaction.Items.Add(new WrittenRecord(current.Id, current.Version, false));
+            return;
+        }
+
+        if (!await Sight.AllowsAsync(type, current, values)) return;
+        var version = current.Version + 1;
+        await transaction.StampAsync(values, version);
+        await Rows.UpdateAsync(current, changes, values);
+        await ChangeLog.RowAsync(session, transaction.Set, type, current.Id, version, WriteKind.Update, changes);
+        if (changes.Any(c => c.Field.Searchable)) await transaction.Index.PutAsync(session, type, current.Number, values, isNew: false);
+        if (type.Timeline is not null)
+        {
+            await TimelineWriter.RemoveAsync(session, type, current.Id);
+            await TimelineWriter.PutAsync(session, type, values, transaction.Set);
+        }
+
+        transaction.Items.Add(new WrittenRecord(current.Id, version, true));
+        transaction.Changed++;
+    }
+
+    private async Task DeleteAsync(RecordWrite write)
+    {
+        var type = write.Type;
+        var access = transaction.Who.AccessTo(type);
+        var current = await Rows.LoadAsync(type, write.Id!.Value);
+        if (current is null || !await Sight.MayAsync(type, access.Read, access, current.Values)) { transaction.Problems.Add(NotThere(write)); return; }
+        if (!access.Delete || !await Sight.MayAsync(type, access.Write, access, current.Values)) { transaction.Problems.Add(Problem.Denied("access.delete", null, ("type", type.Name), ("title", current.Title))); return; }
+        if (write.Version is { } seen && seen != current.Version) { transaction.Problems.Add(await Past.ConflictAsync(current, seen, new Dictionary<string, object?>(StringComparer.Ordinal))); return; }
+        checks.Forget();
+        await Removal.RemoveAsync(current);
+    }
+
+    private static Problem NotThere(RecordWrite write) => Problem.Missing("record.missing", null, ("type", write.Type.Name), ("id", write.Id));
+}

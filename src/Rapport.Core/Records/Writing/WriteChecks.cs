@@ -1,0 +1,109 @@
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+
+namespace Rapport.Core.Records.Writing;
+
+/// <summary>Holds values against the catalogue: fields and rights, form, what must be unique, and that links lead somewhere.</summary>
+internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows, WriteAccess sight)
+{
+    /// <summary>Link targets found in this transaction: a batch names the same few again and again.</summary>
+    private readonly HashSet<(string Type, Guid Id)> found = [];
+
+    /// <summary>Tidies the caller's values, refusing unknown, computed, hidden and read-only fields; null when one was refused.</summary>
+    public async Task<Dictionary<string, object?>?> TakeAsync(RecordWrite write, TypeAccess access)
+    {
+        var problems = transaction.Problems;
+        var before = problems.Count;
+        var taken = new Dictionary<string, object?>(write.Values.Count, StringComparer.Ordinal);
+        foreach (var (name, given) in write.Values)
+        {
+            if (write.Type.Find(name) is not { } field || access.HiddenFields.Contains(name)) { problems.Add(Problem.Invalid("field.unknown", name, ("type", write.Type.Name))); continue; }
+            if (field.ReadOnly || field.IsComputed) { problems.Add(Problem.Invalid("field.readOnly", name)); continue; }
+            if (access.ReadOnlyFields.Contains(name)) { problems.Add(Problem.Denied("access.field", name)); continue; }
+            var value = given;
+            if (RecordRules.Check(field, ref value, transaction.Catalogue.Region) is { } problem && !(value is null && field.Required)) { problems.Add(problem); continue; }
+            if (value is not null && field.Target is not null && !await LeadsSomewhereAsync(field, value)) { problems.Add(Problem.Invalid("field.linkMissing", name, ("target", field.Target))); continue; }
+            if (value is Guid file && field.Kind is FieldKind.File or FieldKind.Image && await sight.FileProblemAsync(field, file) is { } misfit) { problems.Add(misfit); continue; }
+            taken[name] = value;
+        }
+
+        return problems.Count == before ? taken : null;
+    }
+
+    /// <summary>
+    /// Checks a whole record before it is written. What was taken from the caller has been checked; what an edit leaves
+    /// as it is stands, even where today's rules would refuse it.
+    /// </summary>
+    public bool Fits(IReadOnlyList<Field> fields, Dictionary<string, object?> values, Dictionary<string, object?> taken, RecordData? current)
+    {
+        var before = transaction.Problems.Count;
+        foreach (var field in fields)
+        {
+            var value = values.GetValueOrDefault(field.Name);
+            if (value is not null && (ReferenceEquals(value, taken.GetValueOrDefault(field.Name)) || RecordRules.Same(value, current?[field.Name]))) continue;
+            if (RecordRules.Check(field, ref value, transaction.Catalogue.Region) is { } problem) transaction.Problems.Add(problem);
+            else if (value is not null || values.ContainsKey(field.Name)) values[field.Name] = value;
+        }
+
+        return transaction.Problems.Count == before;
+    }
+
+    /// <summary>Asks before writing, so that a batch is told of every taken value; the unique index still catches a race.</summary>
+    public async Task<bool> AreFreeAsync(RecordType type, IReadOnlyDictionary<string, object?> values, RecordData? current)
+    {
+        var before = transaction.Problems.Count;
+        foreach (var field in TypeShape.Of(type).Unique)
+        {
+            if (values.GetValueOrDefault(field.Name) is not { } value || RecordRules.Same(current?[field.Name], value)) continue;
+            var unique = new UniqueField(type, field, transaction.Dialect);
+            if (await transaction.Session.ScalarAsync($"select t.n from {type.Table} t where {unique.Stored} = $1", unique.ToDb(value)) is long n && n != current?.Number)
+                transaction.Problems.Add(Problem.Conflict("field.taken", field.Name, ("value", value)));
+        }
+
+        return transaction.Problems.Count == before;
+    }
+
+    /// <summary>The first field whose value can no longer stand: taken by another record, or linked to one that is gone.</summary>
+    public async Task<string?> MisfitAsync(RecordType type, Dictionary<string, object?> values, RecordData? current)
+    {
+        var before = transaction.Problems.Count;
+        await AreFreeAsync(type, values, current);
+        if (transaction.TakeProblems(before) is [{ At: { } taken }, ..]) return taken;
+        foreach (var field in type.Fields.Where(f => f.Target is not null && f.Kind is FieldKind.Link or FieldKind.MultiLink && !RecordWriter.IsBookkeeping(f)))
+            if (values.GetValueOrDefault(field.Name) is { } value && !RecordRules.Same(current?[field.Name], value) && !await StandsAsync(field, value, (Guid)values[SystemFields.Id]!)) return field.Name;
+        return null;
+    }
+
+    /// <summary>Forgets what was found: a record was deleted.</summary>
+    public void Forget() => found.Clear();
+
+    /// <summary>Whether the writer sees what a link leads to: what one does not see is not there for links either.</summary>
+    private async Task<bool> LeadsSomewhereAsync(Field field, object value)
+    {
+        if (transaction.Catalogue.Find(field.Target!) is not { } target) return true;
+        foreach (var id in value is Guid one ? [one] : (Guid[])value)
+        {
+            if (found.Contains((target.Name, id))) continue;
+            if (sight.SeesAll(target) ? !await ExistsAsync(target, id) : !await IsSeenAsync(target, id)) return false;
+            found.Add((target.Name, id));
+        }
+
+        return true;
+    }
+
+    private async Task<bool> IsSeenAsync(RecordType target, Guid id) =>
+        transaction.Who.AccessTo(target) is var access && await rows.LoadAsync(target, id) is { } record && await sight.MayAsync(target, access.Read, access, record.Values);
+
+    /// <summary>Whether what a link leads to is there at all; <paramref name="self"/> is the record being put back: it may point at itself.</summary>
+    private async Task<bool> StandsAsync(Field field, object value, Guid self)
+    {
+        if (transaction.Catalogue.Find(field.Target!) is not { } target) return true;
+        foreach (var id in value is Guid one ? [one] : (Guid[])value)
+            if (id != self && !await ExistsAsync(target, id)) return false;
+        return true;
+    }
+
+    private async Task<bool> ExistsAsync(RecordType target, Guid id) =>
+        await transaction.Session.ScalarAsync($"select n from {target.Table} where id = $1", transaction.Dialect.ToDb(FieldKind.Link, id)) is not null;
+}

@@ -1,0 +1,72 @@
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
+using Rapport.Core.Problems;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Records.Writing;
+
+/// <summary>
+/// One transaction of writes: what it works with, its change set, and what it has met. The set is opened when the first
+/// difference shows, so that a save without a change leaves no trace; problems are collected, so that a person sees
+/// every bad row at once.
+/// </summary>
+internal sealed class WriteTransaction(WriteSession session, RecordCatalogue catalogue, IRecordIndexer index, WriteContext context, DateTime now)
+{
+    public WriteSession Session => session;
+    public SqlDialect Dialect => session.Dialect;
+    public RecordCatalogue Catalogue => catalogue;
+    public IRecordIndexer Index => index;
+    public Principal Who => context.Who;
+    public DateTime Now => now;
+
+    /// <summary>Writes conditions for words, where a role's criterion asks for them.</summary>
+    public Criteria.WordsSql? Words { get; init; }
+
+    public List<Problem> Problems { get; } = [];
+
+    /// <summary>What became of the wishes, in their order.</summary>
+    public List<WrittenRecord> Items { get; } = [];
+
+    public int Created { get; set; }
+    public int Changed { get; set; }
+    public int Deleted { get; set; }
+
+    /// <summary>Number of the change set; 0 while nothing differed.</summary>
+    public long Set { get; private set; }
+
+    public async Task<long> SetAsync() => Set != 0 ? Set : Set = await ChangeLog.OpenSetAsync(session, context, now);
+
+    /// <summary>Goes on in a set opened by an earlier chunk; 0 opens a new one at need.</summary>
+    public void Continue(long open) => Set = open;
+
+    /// <summary>Marks values as written now under this set.</summary>
+    public async Task StampAsync(Dictionary<string, object?> values, long version)
+    {
+        values[SystemFields.Version] = version;
+        values["changedAt"] = now;
+        values["changedBy"] = Who.UserId;
+        values["changedSet"] = await SetAsync();
+    }
+
+    /// <summary>Adds what this transaction did to the set's counts, or gives the problems met.</summary>
+    public async Task CountAsync()
+    {
+        Demand();
+        if (Set != 0) await ChangeLog.CountAsync(session, Set, Created, Changed, Deleted);
+    }
+
+    /// <summary>Gives the problems met so far, if any.</summary>
+    public void Demand()
+    {
+        if (Problems.Count > 0) throw new ProblemException(Problems);
+    }
+
+    /// <summary>Takes out the problems met since there were <paramref name="before"/>.</summary>
+    public IReadOnlyList<Problem> TakeProblems(int before = 0)
+    {
+        Problem[] met = [.. Problems.Skip(before)];
+        Problems.RemoveRange(before, met.Length);
+        return met;
+    }
+}
