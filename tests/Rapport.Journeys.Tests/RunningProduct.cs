@@ -26,10 +26,23 @@ internal sealed class RunningProduct : IAsyncDisposable
         return product;
     }
 
+    /// <summary>A workplace with the sample company and people who can sign in, made before it is served.</summary>
+    public static async Task<RunningProduct> StartFilledAsync(int customers, params (string Mail, string Role)[] people)
+    {
+        var product = new RunningProduct();
+        await product.RunAsync("demo", "--size", $"{customers}", "--json");
+        foreach (var (mail, role) in people) await product.RunAsync(["user", "add", mail, "--role", role, "--password-stdin"], Visitor.Password);
+        await product.ServeAsync();
+        return product;
+    }
+
     /// <summary>Runs one verb of the command line on the same folder, to its end.</summary>
-    public async Task<string> RunAsync(params string[] arguments)
+    public Task<string> RunAsync(params string[] arguments) => RunAsync(arguments, null);
+
+    private async Task<string> RunAsync(string[] arguments, string? input)
     {
         using var verb = Process.Start(StartInfo([.. arguments, "--data", Folder]))!;
+        if (input is not null) await verb.StandardInput.WriteLineAsync(input);
         verb.StandardInput.Close();
         var output = await verb.StandardOutput.ReadToEndAsync();
         await verb.WaitForExitAsync();

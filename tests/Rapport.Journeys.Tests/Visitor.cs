@@ -9,12 +9,19 @@ internal sealed class Visitor(RunningProduct product, IPage page)
     public const string Mail = "nora@example.com";
     public const string Password = "a long enough password";
 
+    private readonly List<string> barriers = [];
+
     public IPage Page => page;
+
+    /// <summary>axe found nothing on any page that was looked at by <see cref="LookAsync"/>.</summary>
+    public void AssertNoBarriers() => Assert.True(barriers.Count == 0, string.Join('\n', barriers));
 
     public static async Task<Visitor> ComeAsync(RunningProduct product, string language = "en-GB", int width = 1440, int height = 900)
     {
         var page = await Browser.NewPageAsync(language, width, height);
         page.SetDefaultTimeout(60_000);
+        // Pictures of a thing half faded in are of no use, nor is what axe says of its colours.
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         return new Visitor(product, page);
     }
 
@@ -42,10 +49,10 @@ internal sealed class Visitor(RunningProduct product, IPage page)
         await RestAsync();
     }
 
-    public async Task SignInAsync()
+    public async Task SignInAsync(string mail)
     {
         await GoAsync("/sign-in");
-        await page.FillAsync("input[type=email]", Mail);
+        await page.FillAsync("input[type=email]", mail);
         await page.FillAsync("input[type=password]", Password);
         await page.ClickAsync("button[type=submit]");
         await page.WaitForSelectorAsync("nav.nav", new() { State = WaitForSelectorState.Attached });
@@ -60,12 +67,13 @@ internal sealed class Visitor(RunningProduct product, IPage page)
     }
 
     /// <summary>Kept under <c>artifacts/journeys</c> for people to look at.</summary>
-    public Task PictureAsync(string name) => page.ScreenshotAsync(new() { Path = Repository.PathOf("artifacts", "journeys", name + ".png") });
+    private Task PictureAsync(string name) => page.ScreenshotAsync(new() { Path = Repository.PathOf("artifacts", "journeys", name + ".png") });
 
-    /// <summary>What axe finds on the page as it stands: WCAG 2.2 A and AA and its best practices; nothing is left out.</summary>
-    public async Task<IReadOnlyList<string>> BarriersAsync()
+    /// <summary>Takes a picture of the page as it stands, and asks axe: WCAG 2.2 A and AA and its best practices; nothing is left out.</summary>
+    public async Task LookAsync(string name)
     {
+        await PictureAsync(name);
         var found = await page.RunAxe();
-        return [.. found.Violations.SelectMany(v => v.Nodes.Select(n => $"{new Uri(page.Url).PathAndQuery}: {v.Id} ({v.Impact}) at {n.Target} — {n.Html}"))];
+        barriers.AddRange(found.Violations.SelectMany(v => v.Nodes.Select(n => $"{name}, {new Uri(page.Url).PathAndQuery}: {v.Id} ({v.Impact}) at {n.Target} — {n.Html}")));
     }
 }

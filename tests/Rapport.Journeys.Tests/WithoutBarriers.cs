@@ -1,7 +1,7 @@
 namespace Rapport.Journeys.Tests;
 
 /// <summary>axe finds nothing on any page, in light and dark, at the desk and on the phone.</summary>
-public sealed class WithoutBarriers
+public sealed class WithoutBarriers(SampleCompany company)
 {
     private static readonly string[] Pages = ["/", "/r/party", "/r/order", "/reports", "/import", "/settings", "/account", "/help"];
 
@@ -11,23 +11,20 @@ public sealed class WithoutBarriers
     [InlineData(390, 844, ColorScheme.Light, "zh-TW")]
     public async Task Every_page_passes_axe(int width, int height, ColorScheme scheme, string language)
     {
-        await using var product = await RunningProduct.StartAsync();
-        var nora = await Visitor.ComeAsync(product, language, width, height);
+        var nora = await Visitor.ComeAsync(company.Product, language, width, height);
         await nora.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-        await nora.GoAsync("/set-up");
-        var found = new List<string>(await nora.BarriersAsync());
-        await nora.PictureAsync($"{language}-{width}-set-up");
-        await nora.SetUpAsync(demo: true);
+        await nora.GoAsync("/sign-in");
+        await nora.LookAsync($"{language}-{width}-sign-in");
+        await nora.SignInAsync(SampleCompany.Nora(language));
         foreach (var path in Pages.Append(await RecordAsync(nora)))
         {
             await nora.GoAsync(path);
-            await nora.PictureAsync($"{language}-{width}-{path.Trim('/').Replace('/', '-')}");
-            found.AddRange(await nora.BarriersAsync());
+            await nora.LookAsync($"{language}-{width}-{path.Trim('/').Replace('/', '-')}");
         }
 
         await nora.GoAsync("/sign-out");
-        found.AddRange(await nora.BarriersAsync());
-        Assert.Empty(found);
+        await nora.LookAsync($"{language}-{width}-signed-out");
+        nora.AssertNoBarriers();
     }
 
     private static async Task<string> RecordAsync(Visitor nora)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Rapport.App.Api;
 using Rapport.Core.Access;
 using Rapport.Kit.Theme;
+using Rapport.Kit.Words;
 
 namespace Rapport.App.Doors;
 
@@ -39,14 +40,21 @@ internal static class SignIn
     public static string Local(string? address) =>
         address is ['/', ..] && !address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith("/\\", StringComparison.Ordinal) ? address : "/";
 
-    /// <summary>The person's own look on this device, too. A language chosen at the door a moment ago stays.</summary>
+    /// <summary>
+    /// The person's own look on this device, too. A language chosen at the door a moment ago stays; who never chose one keeps
+    /// that of the browser, which the door spoke.
+    /// </summary>
     private static async Task LookAsync(HttpContext http, Guid user)
     {
-        var look = await http.RequestServices.GetRequiredService<OwnAccount>().PreferencesAsync(user, http.RequestAborted);
-        var who = await http.RequestServices.GetRequiredService<Users>().PrincipalAsync(user, null, http.RequestAborted);
+        var own = http.RequestServices.GetRequiredService<OwnAccount>();
+        var look = await own.PreferencesAsync(user, http.RequestAborted);
         Set(UserLook.ThemeCookie, look.Theme);
         Set(UserLook.DensityCookie, look.Density);
-        if (who is not null && !http.Request.Cookies.ContainsKey(UserLook.LanguageCookie)) Set(UserLook.LanguageCookie, who.Language);
+        if (await http.RequestServices.GetRequiredService<Users>().PrincipalAsync(user, null, http.RequestAborted) is not { } who) return;
+        var spoken = http.RequestServices.GetRequiredService<Texts>().Language;
+        var language = await own.LanguageAsync(user, http.RequestAborted);
+        if (language is null) await own.ChangeAsync(who, new Dictionary<string, object?>(StringComparer.Ordinal) { ["language"] = spoken }, http.RequestAborted);
+        if (!http.Request.Cookies.ContainsKey(UserLook.LanguageCookie)) Set(UserLook.LanguageCookie, language ?? spoken);
 
         void Set(string name, string value) => http.Response.Cookies.Append(name, value, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax });
     }

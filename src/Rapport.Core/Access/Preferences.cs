@@ -50,6 +50,16 @@ public sealed class OwnAccount(IDatabase database, RecordStore store)
         return (await command.ExecuteScalarAsync(ct) is string json ? JsonSerializer.Deserialize<Preferences>(json, JsonSerializerOptions.Web) ?? new() : new Preferences()).Tidy();
     }
 
+    /// <summary>The language the person chose or once signed in with; null before.</summary>
+    public async Task<string?> LanguageAsync(Guid user, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select language from core_user where id = $1";
+        database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, user));
+        return await command.ExecuteScalarAsync(ct) as string;
+    }
+
     public Task SaveAsync(Preferences preferences, Principal who, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
         $"insert into core_preference (user_id, value) values ($1, {session.Dialect.JsonParameter(2)}) on conflict (user_id) do update set value = {session.Dialect.JsonParameter(2)}",
         session.Dialect.ToDb(FieldKind.Link, who.UserId), JsonSerializer.Serialize(preferences.Tidy(), JsonSerializerOptions.Web)), ct);

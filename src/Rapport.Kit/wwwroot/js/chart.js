@@ -16,7 +16,17 @@ export function draw(element, reference, model) {
   const start = () => {
     if (chart || !element.clientWidth) return;
     render();
-    chart.on('click', e => e.componentType === 'series' && pick(...place(model, e)));
+    // Not the browser's click: hovering redraws a bar, and an element that is replaced between down and up gets none. (A
+    // finger's click is made by the library itself, from the end of the touch.)
+    let down;
+    const press = e => e.event.event;
+    const follow = e => e.componentType === 'series' && pick(...place(model, e));
+    chart.on('mousedown', e => { down = press(e).button === 0 ? e : undefined; });
+    chart.on('mouseup', e => {
+      if (press(e).type === 'mouseup' && down?.seriesIndex === e.seriesIndex && down.dataIndex === e.dataIndex) follow(e);
+      down = undefined;
+    });
+    chart.on('click', e => press(e).type !== 'click' && follow(e));
   };
   const size = new ResizeObserver(() => { start(); if (chart && element.clientWidth) chart.resize(); });
   size.observe(element);
