@@ -2,6 +2,7 @@ using System.Globalization;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Files;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Records.Writing;
@@ -18,7 +19,7 @@ using SearchHit = Rapport.Kit.Records.SearchHit;
 namespace Rapport.App.Screens;
 
 /// <summary>The record engine as the screens of one signed-in person see it.</summary>
-internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, LatestChanges latest, Visitor visitor) : IRecordSource
+internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, LatestChanges latest, FileReader files, Visitor visitor) : IRecordSource
 {
     private const int CountCap = 10_000;
 
@@ -36,7 +37,8 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         var page = await reader.ListAsync(new Core.Records.RecordQuery(type, query.Where, query.Sort, query.Fields is null ? null : [.. query.Fields.Append(type.Title).Distinct(StringComparer.Ordinal)], query.Limit, query.Cursor), visitor.Who, cancel);
         var rows = page.Rows.Select(r => (r.Id, r.Version, Values: page.Fields.Select((f, i) => (f.Name, Value: r.Values[i])).ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal))).ToList();
         var titles = await TitlesAsync(page.Fields, rows.Select(r => r.Values), cancel);
-        return new RecordPageOf<RecordRow>([.. rows.Select(r => new RecordRow(r.Id, (int)r.Version, r.Values, titles))], page.Next);
+        var named = await FilesAsync(page.Fields, rows.Select(r => r.Values), cancel);
+        return new RecordPageOf<RecordRow>([.. rows.Select(r => new RecordRow(r.Id, (int)r.Version, r.Values, titles) { Files = named })], page.Next);
     }
 
     public async Task<CappedCount> CountAsync(string type, string? where, CancellationToken cancel)
@@ -129,6 +131,8 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     public async Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(string type, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
         ids.Count == 0 || Catalogue.Find(type) is not { } found ? new Dictionary<Guid, string>() : await reader.TitlesAsync(found, ids, visitor.Who, cancel);
 
+    public Task<StoredFile?> FileAsync(Guid id, CancellationToken cancel) => files.FindAsync(id, visitor.Who, cancel);
+
     public async Task<IReadOnlyList<SavedView>> ViewsAsync(string? type, CancellationToken cancel) =>
         [.. (await views.ListAsync(type, visitor.Who, cancel)).Where(v => Catalogue.Find(v.List.Type) is not null)
             .Select(v => new SavedView(v.List.Id, v.List.Type, v.List.Name, v.List.Where, v.List.Sort, v.List.Columns, v.List.Shared) { Mine = v.Mine })];
@@ -187,8 +191,11 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
             if (page.Rows.Count == 1) for (var i = 0; i < page.Fields.Count; i++) values[page.Fields[i].Name] = page.Rows[0].Values[i];
         }
 
-        return new RecordRow(record.Id, (int)record.Version, values, await TitlesAsync(record.Type.Fields, [values], cancel));
+        return new RecordRow(record.Id, (int)record.Version, values, await TitlesAsync(record.Type.Fields, [values], cancel)) { Files = await FilesAsync(record.Type.Fields, [values], cancel) };
     }
+
+    private Task<IReadOnlyDictionary<Guid, StoredFile>> FilesAsync(IEnumerable<Field> fields, IEnumerable<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
+        files.NamedAsync([.. fields.Where(f => f.Kind is FieldKind.File or FieldKind.Image).SelectMany(f => rows.Select(r => r.GetValueOrDefault(f.Name))).OfType<Guid>()], cancel);
 
     private async Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(IEnumerable<Field> fields, IEnumerable<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel)
     {

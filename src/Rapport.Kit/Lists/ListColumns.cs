@@ -29,6 +29,7 @@ internal static class ListColumns
         FieldKind.DateTime or FieldKind.Phone => 140,
         FieldKind.Email or FieldKind.Url => 192,
         FieldKind.MultiChoice or FieldKind.Tags or FieldKind.MultiLink or FieldKind.Link => 156,
+        FieldKind.File or FieldKind.Image => 180,
         FieldKind.LongText or FieldKind.Address => 232,
         _ => 120,
     };

@@ -33,13 +33,13 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
         (FieldKind.MultiLink, Guid[] ids) => string.Join(texts["format.listSeparator"], ids.Select(i => row?.Titles.GetValueOrDefault(i)).OfType<string>()),
         (FieldKind.Address, PostalAddress a) => string.Join(texts["format.listSeparator"], new[] { a.Street, a.Postcode, a.City, a.Region, a.Country }.Where(p => !string.IsNullOrEmpty(p))),
         (FieldKind.Location, GeoPoint p) => string.Create(CultureInfo.InvariantCulture, $"{p.Latitude:0.#####}, {p.Longitude:0.#####}"),
-        (FieldKind.File or FieldKind.Image, Guid) => texts["field.attached"],
+        (FieldKind.File or FieldKind.Image, Guid file) => row?.Files.GetValueOrDefault(file)?.Name ?? texts["field.attached"],
         _ => Convert.ToString(value, texts.Culture) ?? "",
     };
 
     /// <summary>True when this person may change the field by hand.</summary>
     internal static bool CanEdit(Field field, RecordRights rights) =>
-        !field.ReadOnly && !field.IsComputed && field.Section != "system" && field.Kind is not (FieldKind.AutoNumber or FieldKind.File or FieldKind.Image) && rights.Write && !rights.ReadOnlyFields.Contains(field.Name);
+        !field.ReadOnly && !field.IsComputed && field.Section != "system" && field.Kind != FieldKind.AutoNumber && rights.Write && !rights.ReadOnlyFields.Contains(field.Name);
 
     /// <summary>The value as an editor holds it: plain digits, ISO dates, keys; what <see cref="Parse"/> reads back.</summary>
     public string Edit(Field field, object? value) => value switch

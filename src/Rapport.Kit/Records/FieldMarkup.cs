@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Values;
+using Rapport.Kit.Files;
 using Rapport.Kit.Icons;
 
 namespace Rapport.Kit.Records;
@@ -35,6 +36,8 @@ internal static class FieldMarkup
                 return $"<span class=\"row g1\" style=\"display:inline-flex\">{Avatars.Markup(text, false, "s")}{Encode(text)}</span>";
             case FieldKind.Link when field.Target is not null and not "team" && links:
                 return $"<a href=\"{Encode(Paths.Record(field.Target, (Guid)value))}\">{Encode(text)}</a>";
+            case FieldKind.File or FieldKind.Image when row.Files.TryGetValue((Guid)value, out var file):
+                return FileMarkup.Value(file, links);
             case FieldKind.Email when links:
                 return $"<a href=\"mailto:{Encode(text)}\">{Encode(text)}</a>";
             case FieldKind.Phone when links:

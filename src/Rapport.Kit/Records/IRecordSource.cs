@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Files;
 using Rapport.Core.Problems;
 
 namespace Rapport.Kit.Records;
@@ -52,6 +54,9 @@ public interface IRecordSource
     /// <summary>Titles of records by id, as far as this person may see them.</summary>
     Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(string type, IReadOnlyCollection<Guid> ids, CancellationToken cancel);
 
+    /// <summary>What is known of an uploaded file, where this person may have it.</summary>
+    Task<StoredFile?> FileAsync(Guid id, CancellationToken cancel);
+
     /// <summary>This person's views and the shared ones, of one type or of all.</summary>
     Task<IReadOnlyList<SavedView>> ViewsAsync(string? type, CancellationToken cancel);
 
@@ -73,6 +78,9 @@ public sealed record RecordQuery(string Type, string? Where, string? Sort, int L
 /// <summary>A record as screens see it. <paramref name="Titles"/> holds the titles of linked records by their id.</summary>
 public sealed record RecordRow(Guid Id, int Version, IReadOnlyDictionary<string, object?> Values, IReadOnlyDictionary<Guid, string> Titles)
 {
+    /// <summary>The files that the values name, by their id.</summary>
+    public IReadOnlyDictionary<Guid, StoredFile> Files { get; init; } = ReadOnlyDictionary<Guid, StoredFile>.Empty;
+
     public object? this[string field] => Values.GetValueOrDefault(field);
 }
 

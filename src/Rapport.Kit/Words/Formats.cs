@@ -17,6 +17,9 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
         ["CHF"] = "CHF ",
     };
 
+    // Currencies of ISO 4217 that firms here may choose and that have no smaller unit.
+    private static readonly HashSet<string> Whole = new(StringComparer.Ordinal) { "JPY", "KRW" };
+
     /// <summary>Zone in which moments are shown; the user's, once known.</summary>
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Local;
 
@@ -31,10 +34,14 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
 
     public string Integer(long value) => value.ToString("N0", texts.Culture);
 
+    /// <summary>Size of a file: 812 B, 34 KB, 2.4 MB.</summary>
+    public string Bytes(long size) => size < 1_000 ? $"{size} B" : size < 1_000_000 ? (size / 1_024d).ToString("N0", texts.Culture) + " KB" : (size / 1_048_576d).ToString("N1", texts.Culture) + " MB";
+
     public string Percent(double share) => (share * 100).ToString("0.##", texts.Culture) + "%";
 
+    /// <summary>An amount with all digits of its currency, so that a column of them stands evenly.</summary>
     public string Money(decimal amount, string? currency = null) =>
-        (amount < 0 ? "−" : "") + Sign(currency) + Math.Abs(amount).ToString(amount == decimal.Truncate(amount) && Math.Abs(amount) >= 1000 ? "N0" : "N2", texts.Culture);
+        (amount < 0 ? "−" : "") + Sign(currency) + Math.Abs(amount).ToString(Whole.Contains(currency ?? workplace.Currency) ? "N0" : "N2", texts.Culture);
 
     /// <summary>An amount for heads and cards: €214k, €9.75m, ¥45.0 万, NT$4.8 萬.</summary>
     public string ShortMoney(decimal amount, string? currency = null)

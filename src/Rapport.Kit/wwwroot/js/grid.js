@@ -141,7 +141,7 @@ class Grid {
     const row = cell.closest('tr');
     this.move(row, cell.dataset.f);
     if (head.dataset.kind === 'YesNo') { this.save(cell, cell.dataset.v === 'true' ? 'false' : 'true'); return; }
-    if (['MultiChoice', 'Tags', 'MultiLink', 'Address', 'LongText'].includes(head.dataset.kind)) { this.server.invokeMethodAsync('Edit', row.dataset.id, cell.dataset.f); return; }
+    if (['MultiChoice', 'Tags', 'MultiLink', 'Address', 'LongText', 'File', 'Image'].includes(head.dataset.kind)) { this.server.invokeMethodAsync('Edit', row.dataset.id, cell.dataset.f); return; }
     const area = cell.closest('.tww'), a = area.getBoundingClientRect(), b = cell.getBoundingClientRect();
     const box = document.createElement('div');
     box.className = 'cell-in';
