@@ -6,6 +6,7 @@ using Rapport.App.Api;
 using Rapport.App.Api.OpenApi;
 using Rapport.App.Demo;
 using Rapport.App.Doors;
+using Rapport.App.Exports;
 using Rapport.App.Imports;
 using Rapport.App.Screens;
 using Rapport.App.Screens.Admin;
@@ -112,6 +113,7 @@ internal static class WebServer
         ApiRoutes.Map(app);
         OpenApiEndpoint.Map(app);
         ImportEndpoints.Map(app);
+        ExportEndpoints.Map(app);
         foreach (var module in app.Services.GetServices<Module>()) module.MapEndpoints(app);
         app.MapRazorComponents<Root>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(typeof(KitServices).Assembly);
         return app;

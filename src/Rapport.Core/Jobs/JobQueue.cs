@@ -122,6 +122,14 @@ public sealed class JobQueue(IDatabase database, TimeProvider clock)
     public Task<IReadOnlyList<Job>> ListAsync(JobState? state, int limit, CancellationToken ct) =>
         QueryAsync($"{(state is null ? "" : "where state = $1 ")}order by n desc limit {Math.Clamp(limit, 1, 1_000).ToString(CultureInfo.InvariantCulture)}", state is { } s ? [Word(s)] : [], ct);
 
+    /// <summary>The jobs of these numbers, at most a thousand.</summary>
+    public Task<IReadOnlyList<Job>> ListAsync(IReadOnlyCollection<long> numbers, CancellationToken ct)
+    {
+        var values = new List<object>();
+        string Add(object value) { values.Add(value); return "$" + values.Count.ToString(CultureInfo.InvariantCulture); }
+        return numbers.Count == 0 ? Task.FromResult<IReadOnlyList<Job>>([]) : QueryAsync("where " + Dialect.In("n", [.. numbers.Take(1_000).Cast<object>()], Add), values, ct);
+    }
+
     /// <summary>How many jobs are in each state, counted up to a thousand.</summary>
     public async Task<IReadOnlyDictionary<JobState, int>> CountAsync(CancellationToken ct)
     {
@@ -138,7 +146,7 @@ public sealed class JobQueue(IDatabase database, TimeProvider clock)
         QueryAsync($"where type = $1{(createdBy is null ? "" : " and created_by = $2")} order by n desc limit {Math.Clamp(limit, 1, 1_000).ToString(CultureInfo.InvariantCulture)}",
             createdBy is { } person ? [type, Dialect.ToDb(FieldKind.Link, person)!] : [type], ct);
 
-    private async Task<IReadOnlyList<Job>> QueryAsync(string rest, object[] values, CancellationToken ct)
+    private async Task<IReadOnlyList<Job>> QueryAsync(string rest, IEnumerable<object> values, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();

@@ -16,6 +16,9 @@ public sealed record Schedule(string Name, string Cron, string Zone, string JobT
     public DateTime? NextAt { get; init; }
 
     public DateTime? LastAt { get; init; }
+
+    /// <summary>The job of the last run; what became of it is asked from the queue.</summary>
+    public long? LastJob { get; init; }
 }
 
 /// <summary>What becomes of runs whose time came while nobody was working.</summary>

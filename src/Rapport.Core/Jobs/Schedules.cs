@@ -13,7 +13,7 @@ namespace Rapport.Core.Jobs;
 /// </summary>
 public sealed class Schedules(IDatabase database, JobQueue queue, TimeProvider clock)
 {
-    private const string Columns = "name, cron, zone, job_type, payload, missed, enabled, next_at, last_at";
+    private const string Columns = "name, cron, zone, job_type, payload, missed, enabled, next_at, last_at, last_job";
     private const int MostMissed = 100;
 
     /// <summary>A run that comes so late counts as missed: until then somebody was merely busy.</summary>
@@ -22,7 +22,7 @@ public sealed class Schedules(IDatabase database, JobQueue queue, TimeProvider c
     internal static SystemTable Table { get; } = new("core_schedule",
     [
         new("name", ColumnType.Text, true), new("cron", ColumnType.Text, true), new("zone", ColumnType.Text, true), new("job_type", ColumnType.Text, true),
-        new("payload", ColumnType.Json, true), new("missed", ColumnType.Text, true), new("enabled", ColumnType.Integer, true), new("next_at", ColumnType.Moment), new("last_at", ColumnType.Moment),
+        new("payload", ColumnType.Json, true), new("missed", ColumnType.Text, true), new("enabled", ColumnType.Integer, true), new("next_at", ColumnType.Moment), new("last_at", ColumnType.Moment), new("last_job", ColumnType.Integer),
     ],
     [new("ix_core_schedule_next", "next_at")])
     { PrimaryKey = "name" };
@@ -59,6 +59,29 @@ public sealed class Schedules(IDatabase database, JobQueue queue, TimeProvider c
         return schedules;
     }
 
+    /// <summary>Switches a schedule on or off. What was missed while it was off is not made up.</summary>
+    public Task SwitchAsync(string name, bool on, CancellationToken ct) => database.WriteAsync(WriteLane.People, async session =>
+    {
+        var schedule = await FindAsync(session, name);
+        return await session.ExecuteAsync("update core_schedule set enabled = $2, next_at = $3 where name = $1", name, on ? 1L : 0L, Moment(on ? Next(Read(schedule), Now) : null));
+    }, ct);
+
+    /// <summary>Makes the job now, besides its times; answers its number.</summary>
+    public Task<long> RunAsync(string name, Principal who, CancellationToken ct) => database.WriteAsync(WriteLane.People, async session =>
+    {
+        var schedule = await FindAsync(session, name);
+        var job = await queue.EnqueueAsync(session, new JobOrder(schedule.JobType, schedule.Payload), who);
+        await session.ExecuteAsync("update core_schedule set last_at = $2, last_job = $3 where name = $1", name, Moment(Now), job);
+        return job;
+    }, ct);
+
+    private async Task<Schedule> FindAsync(WriteSession session, string name)
+    {
+        await using var command = session.Command($"select {Columns} from core_schedule where name = $1{Dialect.ForUpdate}", name);
+        await using var row = await command.ExecuteReaderAsync();
+        return await row.ReadAsync() ? Read(row) : throw new ProblemException(Problem.Missing("schedule.missing", null, ("name", name)));
+    }
+
     /// <summary>Puts the jobs that are due into the queue. Answers how many.</summary>
     internal async Task<int> LookAsync(CancellationToken ct)
     {
@@ -73,10 +96,11 @@ public sealed class Schedules(IDatabase database, JobQueue queue, TimeProvider c
             foreach (var schedule in due)
             {
                 var times = Due(schedule);
-                foreach (var _ in times) await queue.EnqueueAsync(session, new JobOrder(schedule.JobType, schedule.Payload), Principal.System);
+                long? job = null;
+                foreach (var _ in times) job = await queue.EnqueueAsync(session, new JobOrder(schedule.JobType, schedule.Payload), Principal.System);
                 made += times.Count;
-                await session.ExecuteAsync("update core_schedule set next_at = $2, last_at = coalesce($3, last_at) where name = $1", schedule.Name,
-                    Moment(Next(Read(schedule), Now)), Moment(times.Count == 0 ? null : Now));
+                await session.ExecuteAsync("update core_schedule set next_at = $2, last_at = coalesce($3, last_at), last_job = coalesce($4, last_job) where name = $1", schedule.Name,
+                    Moment(Next(Read(schedule), Now)), Moment(job is null ? null : Now), Dialect.ToDb(FieldKind.Integer, job));
             }
 
             return made;
@@ -126,6 +150,7 @@ public sealed class Schedules(IDatabase database, JobQueue queue, TimeProvider c
         Enabled = row.GetInt64(6) != 0,
         NextAt = (DateTime?)Dialect.FromDb(FieldKind.DateTime, row, 7),
         LastAt = (DateTime?)Dialect.FromDb(FieldKind.DateTime, row, 8),
+        LastJob = row.IsDBNull(9) ? null : row.GetInt64(9),
     };
 
     private object Moment(DateTime? at) => Dialect.ToDb(FieldKind.DateTime, at);

@@ -1,22 +1,17 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Rapport.App.Tests.Servers;
-using Rapport.App.Workplaces;
 using Rapport.Core.Access;
 using Rapport.Core.Exchange.Importing;
-using Rapport.Core.Records;
 
 namespace Rapport.App.Tests.Imports;
 
-public sealed partial class UploadingTables(SqliteServer server) : OverHttp(server), IClassFixture<SqliteServer>
+public sealed class UploadingTables(SqliteServer server) : OverHttp(server), IClassFixture<SqliteServer>
 {
-    private const string Password = "Correct-horse-battery-9";
-
     [Fact]
     public async Task A_file_comes_in_by_name_and_as_it_is()
     {
-        using var browser = await SignInAsync(Roles.Manager);
+        using var browser = await Browser.SignInAsync(Server, Roles.Manager);
         var (status, upload) = await SendAsync(browser, "../客户 2026.csv", "name\nAnn\n", await TokenAsync(browser));
         Assert.Equal(HttpStatusCode.Created, status);
         var name = (string)JsonNode.Parse(upload)!["upload"]!;
@@ -27,7 +22,7 @@ public sealed partial class UploadingTables(SqliteServer server) : OverHttp(serv
     [Fact]
     public async Task Another_site_cannot_upload_in_somebodys_name()
     {
-        using var browser = await SignInAsync(Roles.Manager);
+        using var browser = await Browser.SignInAsync(Server, Roles.Manager);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(browser, "a.csv", "name\n", null)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(browser, "a.csv", "name\n", "invented")).Status);
     }
@@ -35,7 +30,7 @@ public sealed partial class UploadingTables(SqliteServer server) : OverHttp(serv
     [Fact]
     public async Task Who_may_not_import_may_not_upload()
     {
-        using var browser = await SignInAsync(Roles.Reader);
+        using var browser = await Browser.SignInAsync(Server, Roles.Reader);
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(browser, "a.csv", "name\n", await TokenAsync(browser))).Status);
     }
 
@@ -45,13 +40,13 @@ public sealed partial class UploadingTables(SqliteServer server) : OverHttp(serv
         var uploads = Server.Get<ImportUploads>();
         var upload = await uploads.SaveAsync("guests.csv", new MemoryStream("name\n"u8.ToArray()), default);
         await File.WriteAllTextAsync(uploads.ErrorsOf(upload), "line,column,reason,name\n2,,,\n", TestContext.Current.CancellationToken);
-        using var owner = await SignInAsync(Roles.Manager);
+        using var owner = await Browser.SignInAsync(Server, Roles.Manager);
         var who = (await Server.Get<Users>().PrincipalAsync(owner.User, null, default))!;
         var job = await Server.Get<ImportJobs>().StartAsync(new ImportOrder(upload, new ImportPlan("party")), who, default);
         using var mine = await owner.Client.GetAsync(new Uri($"/imports/{job}/errors", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, mine.StatusCode);
         Assert.Equal("guests.errors.csv", mine.Content.Headers.ContentDisposition?.FileName);
-        using var other = await SignInAsync(Roles.Manager);
+        using var other = await Browser.SignInAsync(Server, Roles.Manager);
         using var theirs = await other.Client.GetAsync(new Uri($"/imports/{job}/errors", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
     }
@@ -66,41 +61,4 @@ public sealed partial class UploadingTables(SqliteServer server) : OverHttp(serv
 
     private static async Task<string> TokenAsync(Browser browser) =>
         (string)JsonNode.Parse(await browser.Client.GetStringAsync(new Uri("/imports/token", UriKind.Relative), TestContext.Current.CancellationToken))!["token"]!;
-
-    /// <summary>A new user with a role, signed in as a person does it: by the form.</summary>
-    private async Task<Browser> SignInAsync(Role role)
-    {
-        var store = Server.Get<RecordStore>();
-        var email = $"{Guid.CreateVersion7():N}@example.com";
-        var made = await store.WriteAsync(
-            [RecordWrite.Create(store.Catalogue["user"], new Dictionary<string, object?> { ["name"] = role.Name, ["email"] = email, ["role"] = role.Name, ["team"] = await FirstTeam.EnsureAsync(store, default) })],
-            new WriteContext(Principal.System, "test"), default);
-        Assert.Null(await Server.Get<Users>().SetPasswordAsync(made.Items[0].Id, Password, default));
-        var browser = new Browser(Server.Client.BaseAddress!, made.Items[0].Id);
-        var form = await browser.Client.GetStringAsync(new Uri("/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
-        using var answer = await browser.Client.PostAsync(new Uri("/sign-in", UriKind.Relative), new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["_handler"] = "sign-in",
-            ["__RequestVerificationToken"] = FormToken().Match(form).Groups[1].Value,
-            ["Wish.Email"] = email,
-            ["Wish.Password"] = Password,
-        }), TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        return browser;
-    }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
-    private static partial Regex FormToken();
-
-    /// <summary>Keeps the cookies of one person.</summary>
-    private sealed class Browser(Uri address, Guid user) : IDisposable
-    {
-        private readonly SocketsHttpHandler handler = new() { AllowAutoRedirect = false };
-
-        public HttpClient Client => field ??= new HttpClient(handler, disposeHandler: true) { BaseAddress = address };
-
-        public Guid User => user;
-
-        public void Dispose() => Client.Dispose();
-    }
 }

@@ -48,6 +48,32 @@ public sealed class KeepingSchedules
         Assert.Equal(1, await schedules.LookAsync(None));
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task It_can_be_switched_off_and_on_and_run_by_hand(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var clock = new Clock { Now = new DateTimeOffset(2026, 1, 1, 0, 30, 0, TimeSpan.Zero) };
+        var queue = new JobQueue(firm.Database, clock);
+        var schedules = new Schedules(firm.Database, queue, clock);
+        await schedules.PutAsync(new Schedule("hourly", "0 * * * *", "UTC", "sync"), None);
+        await schedules.SwitchAsync("hourly", false, None);
+        clock.Now += TimeSpan.FromHours(3);
+        Assert.Equal(0, await schedules.LookAsync(None));
+        Assert.Equal((false, null), ((await schedules.ListAsync(None))[0].Enabled, (await schedules.ListAsync(None))[0].NextAt));
+        var job = await schedules.RunAsync("hourly", Core.Access.Principal.System, None);
+        var kept = Assert.Single(await schedules.ListAsync(None));
+        Assert.Equal((job, clock.Now.UtcDateTime), (kept.LastJob, kept.LastAt));
+        Assert.Equal("sync", Assert.Single(await queue.ListAsync([job], None)).Type);
+        await schedules.SwitchAsync("hourly", true, None);
+        Assert.Equal(0, await schedules.LookAsync(None));
+        clock.Now += TimeSpan.FromMinutes(31);
+        Assert.Equal(1, await schedules.LookAsync(None));
+        Assert.NotEqual(job, (await schedules.ListAsync(None))[0].LastJob);
+        Assert.Equal("schedule.missing", (await Assert.ThrowsAsync<ProblemException>(() => schedules.RunAsync("other", Core.Access.Principal.System, None))).Problems[0].Code);
+    }
+
     [Fact]
     public async Task What_an_administrator_changed_stays_and_nonsense_is_refused()
     {

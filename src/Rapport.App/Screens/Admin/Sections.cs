@@ -19,6 +19,7 @@ internal static class Sections
         new("roles", "shield-check", "*", "users-and-roles"),
         new("fields", "adjustments-horizontal", Functions.Fields, "customers"),
         new("jobs", "clock", Functions.Jobs, "importing"),
+        new("schedules", "calendar-event", Functions.Jobs, "importing"),
         new("audit", "history", Functions.Audit, "undo-and-history"),
         new("system", "gauge", Functions.Settings, "backup"),
     ];

@@ -10,6 +10,9 @@ public sealed record ExportPlan(string Type)
     /// <summary>Fields in their order; null takes the id and every field that an import can fill.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
 
+    /// <summary>Order as in a list; null takes that of the row numbers, the fastest.</summary>
+    public string? Sort { get; init; }
+
     public ExportForm Form { get; init; } = ExportForm.Comma;
 
     /// <summary>Packs a text file with gzip.</summary>
@@ -18,7 +21,10 @@ public sealed record ExportPlan(string Type)
     /// <summary>Begins a text file with a byte order mark: spreadsheets take it for UTF-8 then.</summary>
     public bool HasMark { get; init; }
 
-    /// <summary>Language of the column heads and choices; null writes names and keys, the same for everybody.</summary>
+    /// <summary>
+    /// Language of a table for people: heads, choices, titles of linked records, names of files. Null writes names, keys
+    /// and codes, the same for everybody.
+    /// </summary>
     public string? Language { get; init; }
 
     /// <summary>Takes form and packing from a file's name: <c>.xlsx</c>, <c>.tsv</c>, <c>.csv.gz</c>.</summary>

@@ -7,10 +7,10 @@ using Rapport.Core.Storage;
 namespace Rapport.Core.Exchange.Exporting;
 
 /// <summary>
-/// Names linked records in an export: by a unique field such as a code or an e-mail address, which people can read and an
-/// import finds again; by id where there is none or the person may not see the record.
+/// Names linked records in an export: by a unique field such as a code or an e-mail address, which an import finds again, or
+/// by title, as people know them; by id where there is none or the person may not see the record.
 /// </summary>
-internal sealed class LinkNames(IDatabase database, RecordReader reader, Principal who)
+internal sealed class LinkNames(IDatabase database, RecordReader reader, Principal who, bool byTitle)
 {
     private const int MostRemembered = 300_000;
     private const int MostInList = 200;
@@ -20,7 +20,7 @@ internal sealed class LinkNames(IDatabase database, RecordReader reader, Princip
     public async Task NameAsync(Field field, IReadOnlyList<RecordRow> rows, int column, CancellationToken ct)
     {
         if (field.Target is null || reader.Catalogue.Find(field.Target) is not { } target) return;
-        if (target.Fields.FirstOrDefault(f => f.Unique && f.IsText && f.Column is not null) is not { } key) return;
+        if ((byTitle ? target.TitleField : target.Fields.FirstOrDefault(f => f.Unique && f.IsText && f.Column is not null)) is not { Column: not null } key) return;
         if (known.Count > MostRemembered) known.Clear();
         var open = rows.SelectMany(r => Ids(r.Values[column])).Distinct().Where(id => !known.ContainsKey((target.Name, id))).ToList();
         if (open.Count > 0) await LookAsync(target, key, open, ct);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Files;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
@@ -12,7 +13,7 @@ namespace Rapport.Core.Exchange.Exporting;
 /// Takes records out into a table: only those and only the fields that the person may see. Reads page by page by the row
 /// number, so that an export of millions neither fills the memory nor holds up writers.
 /// </summary>
-public sealed class RecordExport(IDatabase database, RecordReader reader, IExchangeWords words)
+public sealed class RecordExport(IDatabase database, RecordReader reader, FileReader files, IExchangeWords words)
 {
     private const int RowsPerPage = 2_000;
 
@@ -46,6 +47,8 @@ public sealed class RecordExport(IDatabase database, RecordReader reader, IExcha
         var rows = 0L;
         try
         {
+            // A refusal comes before the first byte.
+            await pages.Reader.WaitToReadAsync(ct);
             await using var table = TableWriter.Make(target, plan, [.. fields.Select(f => plan.Language is { } l ? words.Field(type, f, l) : f.Name)]);
             await foreach (var page in pages.Reader.ReadAllAsync(ct))
             {
@@ -70,12 +73,13 @@ public sealed class RecordExport(IDatabase database, RecordReader reader, IExcha
     {
         try
         {
-            var names = new LinkNames(database, reader, who);
-            await foreach (var page in reader.WalkAsync(type, plan.Where, fields, who, RowsPerPage, ct))
+            var names = new LinkNames(database, reader, who, byTitle: plan.Language is not null);
+            await foreach (var page in plan.Sort is { } sort ? reader.WalkSortedAsync(type, plan.Where, sort, fields, who, ct) : reader.WalkAsync(type, plan.Where, fields, who, RowsPerPage, ct))
             {
                 for (var i = 0; i < fields.Count; i++)
                 {
                     if (fields[i].Kind is FieldKind.Link or FieldKind.MultiLink && fields[i].Name != SystemFields.Id) await names.NameAsync(fields[i], page, i, ct);
+                    else if (plan.Language is not null && fields[i].Kind is FieldKind.File or FieldKind.Image) await NameFilesAsync(page, i, ct);
                     else if (plan.Language is { } language && fields[i].Choices.Count > 0) Word(type, fields[i], page, i, language);
                 }
 
@@ -88,6 +92,13 @@ public sealed class RecordExport(IDatabase database, RecordReader reader, IExcha
         {
             pages.TryComplete(e);
         }
+    }
+
+    private async Task NameFilesAsync(IReadOnlyList<RecordRow> page, int column, CancellationToken ct)
+    {
+        var named = await files.NamedAsync([.. page.Select(r => r.Values[column]).OfType<Guid>()], ct);
+        foreach (var row in page)
+            if (row.Values[column] is Guid id && named.TryGetValue(id, out var file)) row.Values[column] = file.Name;
     }
 
     private void Word(RecordType type, Field field, IReadOnlyList<RecordRow> page, int column, string language)

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using Rapport.App.Api;
+using Rapport.Core.Access;
+using Rapport.Core.Exchange.Exporting;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+using Rapport.Kit.Words;
+
+namespace Rapport.App.Exports;
+
+/// <summary>
+/// <c>/exports/{type}</c>: what a list shows, as a file that is sent while it is read. A refusal comes before the first
+/// byte; what goes wrong later breaks the download off, so that half a table never looks whole.
+/// </summary>
+internal static class ExportEndpoints
+{
+    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/exports/{type}", GiveAsync).WithMetadata(new PermissionMetadata(Functions.Export));
+
+    private static async Task<IResult> GiveAsync(HttpContext http, string type, ApiCaller callers, RecordReader reader, RecordExport export, Texts texts, TimeProvider clock, CancellationToken ct)
+    {
+        try
+        {
+            var query = new ApiQuery(http, "form", "where", "sort", "fields");
+            if ((await callers.FindAsync(http)).Who is not { } who) throw new ProblemException(Problem.Denied("access.signInNeeded"));
+            var found = ApiTypes.Of(reader.Catalogue, type, who);
+            var isWorkbook = query.Text("form") switch { null or "csv" => false, "xlsx" => true, _ => throw new ProblemException(Problem.Invalid("query.notAChoice", "form", ("choices", "csv, xlsx"))) };
+            var plan = new ExportPlan(found.Name)
+            {
+                Where = query.Text("where"), Sort = query.Text("sort") ?? found.DefaultSort, Fields = query.Names("fields"),
+                Form = isWorkbook ? ExportForm.Workbook : ExportForm.Comma, HasMark = true, Language = texts.Language,
+            };
+            var day = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc);
+            Head(http, $"{texts.Types(found)} {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{(isWorkbook ? ".xlsx" : ".csv")}", isWorkbook);
+            await export.WriteAsync(plan, http.Response.Body, who, null, ct);
+            return Results.Empty;
+        }
+        catch (ProblemException refusal) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            return ApiProblems.Of(refusal.Problems);
+        }
+        catch (Exception) when (http.Response.HasStarted)
+        {
+            http.Abort();
+            throw;
+        }
+    }
+
+    private static void Head(HttpContext http, string name, bool isWorkbook)
+    {
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(name);
+        (http.Response.ContentType, http.Response.Headers.ContentDisposition, http.Response.Headers.CacheControl) = (isWorkbook ? Workbook : "text/csv; charset=utf-8", disposition.ToString(), "no-store");
+        // The framework's packing of workbooks knows only writing that waits.
+        if (isWorkbook && http.Features.Get<IHttpBodyControlFeature>() is { } body) body.AllowSynchronousIO = true;
+    }
+}

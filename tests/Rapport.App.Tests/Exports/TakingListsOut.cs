@@ -1,0 +1,78 @@
+using System.Net;
+using Rapport.App.Tests.Servers;
+using Rapport.Core.Access;
+using Rapport.Core.Exchange.Tables;
+using Browser = Rapport.App.Tests.Servers.Browser;
+using TempFolder = Rapport.Testing.TempFolder;
+
+namespace Rapport.App.Tests.Exports;
+
+/// <summary>The export button of a list.</summary>
+public abstract class TakingListsOut(ApiServer server) : OverHttp(server)
+{
+    private static async Task<(HttpStatusCode Status, byte[] Content, string Name)> TakeAsync(Browser browser, string address)
+    {
+        using var answer = await browser.Client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        return (answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), answer.Content.Headers.ContentDisposition?.FileNameStar ?? "");
+    }
+
+    private static string Query(string where) => "where=" + Uri.EscapeDataString(where);
+
+    [Fact]
+    public async Task It_holds_what_the_list_shows_in_its_order()
+    {
+        using var browser = await Browser.SignInAsync(Server, Roles.Manager);
+        var mark = Guid.CreateVersion7().ToString("N");
+        var firm = await CreateAsync("party", new { name = "Zeta " + mark, kind = "organisation", city = mark });
+        await PostAsync("/party/batch", new { items = new[] { "Beta", "Alpha", "Gamma" }.Select(n => new { name = n, city = mark, kind = "person" }).ToArray() });
+        await CreateAsync("order", new { number = mark, party = firm, placedAt = "2026-11-25T10:00:00Z" });
+        var (status, content, name) = await TakeAsync(browser, $"/exports/party?fields=name,kind,city&sort=-name&{Query($"city = '{mark}' and kind = person")}");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Matches("^Customers \\d{4}-\\d\\d-\\d\\d\\.csv$", name);
+        string[] lines = [.. System.Text.Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries)];
+        Assert.Equal(["Name,Kind,City", $"Gamma,Person,{mark}", $"Beta,Person,{mark}", $"Alpha,Person,{mark}"], lines);
+        var order = System.Text.Encoding.UTF8.GetString((await TakeAsync(browser, $"/exports/order?fields=number,party&{Query($"number = '{mark}'")}")).Content);
+        Assert.Contains($"{mark},Zeta {mark}", order, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Thousands_come_in_order_as_text_and_as_a_workbook()
+    {
+        using var browser = await Browser.SignInAsync(Server, Roles.Manager);
+        var mark = Guid.CreateVersion7().ToString("N");
+        foreach (var chunk in Enumerable.Range(0, 2_500).Chunk(1_000))
+            Assert.Equal(200, (await PostAsync("/party/batch", new { items = chunk.Select(i => new { name = $"N{9_999 - i:0000}", city = mark }).ToArray() })).Status);
+        using var folder = new TempFolder();
+        foreach (var form in (string[])["csv", "xlsx"])
+        {
+            var path = folder.File("list." + form);
+            await File.WriteAllBytesAsync(path, (await TakeAsync(browser, $"/exports/party?form={form}&fields=name&sort=name&{Query($"city = '{mark}'")}")).Content, TestContext.Current.CancellationToken);
+            var rows = new List<string>();
+            using var table = TableFile.Open(path);
+            while (table.Read()) rows.Add(table.Cell(0).ToString());
+            Assert.Equal(Enumerable.Range(0, 2_500).Select(i => $"N{7_500 + i:0000}"), rows);
+        }
+    }
+
+    [Fact]
+    public async Task It_keeps_to_rights_and_says_what_is_wrong()
+    {
+        using var reader = await Browser.SignInAsync(Server, Roles.Reader);
+        Assert.Equal(HttpStatusCode.Forbidden, (await TakeAsync(reader, "/exports/party")).Status);
+        using var blind = await Browser.SignInAsync(Server, Roles.Manager with { Name = "no mail", Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { ["party"] = TypeAccess.Full with { HiddenFields = new HashSet<string>(["email"], StringComparer.Ordinal), Criteria = "city = 'Bern'" } } });
+        await CreateAsync("party", new { name = "In Bern", city = "Bern", email = "bern@example.com" });
+        await CreateAsync("party", new { name = "In Rome", city = "Rome", email = "rome@example.com" });
+        var seen = System.Text.Encoding.UTF8.GetString((await TakeAsync(blind, "/exports/party")).Content);
+        Assert.Contains("In Bern", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("In Rome", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("example.com", seen, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await TakeAsync(blind, "/exports/party?fields=email")).Status);
+        foreach (var (query, status) in ((string, HttpStatusCode)[])[("party?where=nonsense", HttpStatusCode.BadRequest), ("party?sort=nonsense", HttpStatusCode.BadRequest), ("party?form=pdf", HttpStatusCode.BadRequest), ("party?form=xlsx&where=nonsense", HttpStatusCode.BadRequest), ("nothing", HttpStatusCode.NotFound)])
+            Assert.Equal((query, status), (query, (await TakeAsync(blind, "/exports/" + query)).Status));
+        Assert.Equal(302, (await CallAsync("GET", "/exports/party", null, null)).Status);
+    }
+
+    public sealed class OnSqlite(SqliteServer server) : TakingListsOut(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresServer server) : TakingListsOut(server), IClassFixture<PostgresServer>;
+}
