@@ -13,13 +13,13 @@ internal static class BackupCommands
     public static Command Backup() => Verb.Make("backup", "Writes a backup of the workplace, also while it is in use.", "rapport backup monday.rapport", [File], async (verb, ct) =>
     {
         var started = Stopwatch.GetTimestamp();
-        return Done(await Safekeeping.BackupAsync(verb.Folder, verb.Connection, verb.Parsed.GetValue(File)!, ct), started);
+        return Done(await Safekeeping.BackupAsync(verb.Folder, verb.Connection, verb.Parsed.GetValue(File)!, ct, verb.Bar("backing up")), started);
     });
 
     public static Command Restore() => Verb.Make("restore", "Restores a backup into an empty place, of either database; a damaged one is refused before anything is touched.", "rapport restore monday.rapport --data ./restored", [File], async (verb, ct) =>
     {
         var started = Stopwatch.GetTimestamp();
-        return Done(await Safekeeping.RestoreAsync(verb.Parsed.GetValue(File)!, verb.Folder, verb.Connection, ct), started);
+        return Done(await Safekeeping.RestoreAsync(verb.Parsed.GetValue(File)!, verb.Folder, verb.Connection, ct, verb.Bar("restoring")), started);
     });
 
     public static Command Doctor()
@@ -27,7 +27,7 @@ internal static class BackupCommands
         var compare = new Option<string?>("--compare") { Description = "Another workplace, a folder or a PostgreSQL connection string: proves both equal row for row and file for file." };
         return Verb.Make("doctor", "Looks for damage, or compares two workplaces.", "rapport doctor --compare ./restored", [compare], async (verb, ct) =>
         {
-            var findings = await Safekeeping.ExamineAsync(verb.Folder, verb.Connection, verb.Parsed.GetValue(compare), ct);
+            var findings = await Safekeeping.ExamineAsync(verb.Folder, verb.Connection, verb.Parsed.GetValue(compare), ct, verb.Bar("looking"));
             return new JsonObject { ["ok"] = findings.Count == 0, ["findings"] = new JsonArray([.. findings.Select(f => (JsonNode)f)]) };
         });
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Rapport.Core.Access;
 using Rapport.Core.Exchange.Exporting;
+using Rapport.Core.Records;
 
 namespace Rapport.App.Commands;
 
@@ -26,7 +27,11 @@ internal static class ExportCommand
             }.For(path);
             await using var workplace = await verb.OpenAsync(ct);
             await using var services = workplace.BuildServices();
-            var result = await services.GetRequiredService<RecordExport>().RunAsync(plan, path, Principal.System, rows => verb.Progress($"{rows:#,0} rows"), ct);
+            var bar = verb.Bar("writing rows");
+            var reader = services.GetRequiredService<RecordReader>();
+            // Counted only for whoever watches.
+            var all = bar is not null && reader.Catalogue.Find(plan.Type) is { } found ? Math.Max(1, (await reader.CountAsync(found, plan.Where, Principal.System, int.MaxValue - 1, ct)).Count) : 1;
+            var result = await services.GetRequiredService<RecordExport>().RunAsync(plan, path, Principal.System, rows => bar?.Report((double)rows / all), ct);
             return new JsonObject { ["rows"] = result.Rows, ["seconds"] = Math.Round(result.Seconds, 3), ["peakBytes"] = result.PeakBytes };
         });
     }

@@ -16,7 +16,7 @@ internal static class UndoCommand
         {
             await using var workplace = await verb.OpenAsync(ct);
             await using var services = workplace.BuildServices();
-            var outcome = await services.GetRequiredService<RecordStore>().UndoAsync(verb.Parsed.GetValue(set), Principal.System, verb.Parsed.GetValue(preview), ct);
+            var outcome = await services.GetRequiredService<RecordStore>().UndoAsync(verb.Parsed.GetValue(set), Principal.System, verb.Parsed.GetValue(preview), ct, verb.Bar("taking back"));
             return new JsonObject
             {
                 ["reverted"] = outcome.Reverted,

@@ -75,6 +75,9 @@ internal sealed class Verb
 
     public Task<Workplace> OpenAsync(CancellationToken ct) => Workplace.OpenAsync(Folder, Connection, ct);
 
+    /// <summary>Listens to a share from 0 to 1 and draws it as a bar; null where nobody looks, so that nobody counts.</summary>
+    public IProgress<double>? Bar(string what) => Console.IsErrorRedirected ? null : new Drawn(share => Progress(share, what));
+
     /// <summary>The same with a bar; <paramref name="share"/> runs from 0 to 1.</summary>
     public void Progress(double share, string text)
     {
@@ -89,9 +92,20 @@ internal sealed class Verb
         if (!Console.IsErrorRedirected) Console.Error.Write($"\r\u001b[K{text}");
     }
 
-    private void Print(JsonObject result)
+    /// <summary>The framework's own progress hands over to other threads: its last word could come after the result.</summary>
+    private sealed class Drawn(Action<double> draw) : IProgress<double>
+    {
+        public void Report(double value) => draw(value);
+    }
+
+    private static void ClearLine()
     {
         if (!Console.IsErrorRedirected) Console.Error.Write("\r\u001b[K");
+    }
+
+    private void Print(JsonObject result)
+    {
+        ClearLine();
         if (IsJson)
         {
             Console.Out.WriteLine(result.ToJsonString(Indented));
@@ -111,6 +125,7 @@ internal sealed class Verb
 
     private int Refuse(Problem problem, int count)
     {
+        ClearLine();
         var message = ProblemTexts.Say(problem) + (count > 1 ? $" (and {count - 1} more)" : "");
         if (IsJson)
         {

@@ -31,8 +31,12 @@ internal static class ExportEndpoints
             var isWorkbook = query.Text("form") switch { null or "csv" => false, "xlsx" => true, _ => throw new ProblemException(Problem.Invalid("query.notAChoice", "form", ("choices", "csv, xlsx"))) };
             var plan = new ExportPlan(found.Name)
             {
-                Where = query.Text("where"), Sort = query.Text("sort") ?? found.DefaultSort, Fields = query.Names("fields"),
-                Form = isWorkbook ? ExportForm.Workbook : ExportForm.Comma, HasMark = true, Language = texts.Language,
+                Where = query.Text("where"),
+                Sort = query.Text("sort") ?? found.DefaultSort,
+                Fields = query.Names("fields"),
+                Form = isWorkbook ? ExportForm.Workbook : ExportForm.Comma,
+                HasMark = true,
+                Language = texts.Language,
             };
             var day = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc);
             Head(http, $"{texts.Types(found)} {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{(isWorkbook ? ".xlsx" : ".csv")}", isWorkbook);

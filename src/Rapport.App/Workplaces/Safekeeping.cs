@@ -1,5 +1,6 @@
 using Rapport.Core.Backups;
 using Rapport.Core.Catalogue;
+using Rapport.Core.LongWork;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
 using Rapport.Storage.Postgres;
@@ -15,29 +16,29 @@ internal static class Safekeeping
 {
     public static Plan Plan => new(new RecordCatalogue(Workplace.Modules.SelectMany(m => m.RecordTypes())), [.. Workplace.Modules.SelectMany(m => m.Tables())]);
 
-    public static async Task<long> BackupAsync(string folder, string? connection, string target, CancellationToken ct)
+    public static async Task<long> BackupAsync(string folder, string? connection, string target, CancellationToken ct, IProgress<double>? progress = null)
     {
         await using (await OpenAsync(folder, connection, ct)) { /* refuses where nothing is */ }
         // Opened as for work: a workplace of an earlier version gets its new columns first.
         await using var workplace = await Workplace.OpenAsync(folder, connection, ct);
-        return await BackupWriter.WriteAsync(workplace.Database, Plan, folder, target, ct);
+        return await BackupWriter.WriteAsync(workplace.Database, Plan, folder, target, ct, progress);
     }
 
-    public static async Task<long> RestoreAsync(string source, string folder, string? connection, CancellationToken ct)
+    public static async Task<long> RestoreAsync(string source, string folder, string? connection, CancellationToken ct, IProgress<double>? progress = null)
     {
-        if (string.IsNullOrWhiteSpace(connection)) return await RestoreEmbeddedAsync(source, folder, ct);
+        if (string.IsNullOrWhiteSpace(connection)) return await RestoreEmbeddedAsync(source, folder, progress, ct);
         using var backup = await BackupReader.OpenAsync(source, Plan, ct);
         await using var database = await PostgresDatabase.OpenAsync(connection, ct);
         if (await HoldsRowsAsync(database, ct)) throw new ProblemException(Problem.Refused("backup.notEmpty", null, ("folder", "PostgreSQL")));
         await SchemaSync.RunAsync(database, Plan.Catalogue, Plan.SystemTables, ct);
         // Files first: named by their content they are in nobody's way, while rows without their files would be a loss.
         await backup.RestoreFilesAsync(folder, ct);
-        await backup.RestoreTablesAsync(database, ct);
+        await backup.RestoreTablesAsync(database, ct, progress);
         return backup.Length;
     }
 
     /// <summary>The workplace is made beside its place and moved there as a whole.</summary>
-    private static async Task<long> RestoreEmbeddedAsync(string source, string folder, CancellationToken ct)
+    private static async Task<long> RestoreEmbeddedAsync(string source, string folder, IProgress<double>? progress, CancellationToken ct)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new ProblemException(Problem.Refused("backup.notEmpty", null, ("folder", folder)));
@@ -49,7 +50,7 @@ internal static class Safekeeping
             {
                 await SchemaSync.RunAsync(database, Plan.Catalogue, Plan.SystemTables, ct);
                 await backup.RestoreFilesAsync(staging, ct);
-                await backup.RestoreTablesAsync(database, ct);
+                await backup.RestoreTablesAsync(database, ct, progress);
             }
 
             if (Directory.Exists(folder)) Directory.Delete(folder);
@@ -63,15 +64,15 @@ internal static class Safekeeping
     }
 
     /// <summary>What is wrong; with another workplace named, also what differs from it.</summary>
-    public static async Task<IReadOnlyList<string>> ExamineAsync(string folder, string? connection, string? other, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> ExamineAsync(string folder, string? connection, string? other, CancellationToken ct, IProgress<double>? progress = null)
     {
         await using var database = await OpenAsync(folder, connection, ct);
-        var findings = new List<string>(await new Doctor(database, Plan, folder, TimeProvider.System).RunAsync(ct));
+        var findings = new List<string>(await new Doctor(database, Plan, folder, TimeProvider.System).RunAsync(ct, progress is null || other is null ? progress : new Stretch(progress, 0, 0.4)));
         if (other is null) return findings;
         // A connection string has a sign that names of folders hardly ever have.
         var isConnection = other.Contains('=', StringComparison.Ordinal) && !Directory.Exists(other);
         await using var there = await OpenAsync(other, isConnection ? other : null, ct);
-        findings.AddRange(await Comparison.CompareAsync(Plan, (database, folder), (there, isConnection ? folder : other), ct));
+        findings.AddRange(await Comparison.CompareAsync(Plan, (database, folder), (there, isConnection ? folder : other), ct, progress is null ? null : new Stretch(progress, 0.4, 1)));
         return findings;
     }
 

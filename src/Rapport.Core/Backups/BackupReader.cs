@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Rapport.Core.Catalogue;
+using Rapport.Core.LongWork;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
@@ -42,14 +43,16 @@ public sealed class BackupReader : IDisposable
     }
 
     /// <summary>Writes the tables into a database whose tables are there and empty. On PostgreSQL in one transaction; an embedded database is put in place as a whole file by the caller.</summary>
-    public async Task RestoreTablesAsync(IDatabase database, CancellationToken ct)
+    public async Task RestoreTablesAsync(IDatabase database, CancellationToken ct, IProgress<double>? progress = null)
     {
-        if (database.Dialect.Name == "sqlite") await WriteAllAsync(database, work => database.WriteAsync(WriteLane.Bulk, async s => { await work(s); return 0; }, ct), ct);
+        var advance = new Advance(progress);
+        advance.Expect(packed.Tables.Sum(t => t.Rows));
+        if (database.Dialect.Name == "sqlite") await WriteAllAsync(database, work => database.WriteAsync(WriteLane.Bulk, async s => { await work(s); return 0; }, ct), advance, ct);
         else
         {
             await database.WriteAsync(WriteLane.Bulk, async session =>
             {
-                await WriteAllAsync(database, async work => { await work(session); return 0; }, ct);
+                await WriteAllAsync(database, async work => { await work(session); return 0; }, advance, ct);
                 return 0;
             }, ct);
         }
@@ -99,19 +102,27 @@ public sealed class BackupReader : IDisposable
 
     private ZipArchiveEntry Entry(string name) => entries.GetEntry(name) ?? throw BackupFormat.Damaged($"{name} is missing.");
 
-    private async Task WriteAllAsync(IDatabase database, Func<Func<WriteSession, Task>, Task<int>> write, CancellationToken ct)
+    private async Task WriteAllAsync(IDatabase database, Func<Func<WriteSession, Task>, Task<int>> write, Advance advance, CancellationToken ct)
     {
-        foreach (var table in packed.Tables) await RestoreTableAsync(table, write, ct);
+        // Search text is made anew: as many steps again as those types have rows.
+        foreach (var table in packed.Tables.Where(t => plan.Catalogue.Types.Any(r => r.Table == t.Name && r.Fields.Any(f => f.Searchable)))) advance.Expect(table.Rows);
+        foreach (var table in packed.Tables) await RestoreTableAsync(table, write, advance, ct);
         RecordCatalogue? catalogue = null;
         await write(async session => catalogue = await StoredFields.LoadAsync(sql => session.Command(sql), plan.Catalogue, ct));
         foreach (var type in catalogue!.Types.Where(t => t.Fields.Any(f => f.Searchable)))
         {
-            for (long? after = 0; after is not null;)
-                await write(async session => after = await SearchRebuild.ChunkAsync(session, new RecordIndexer(database), type, after.Value, areNew: true, ct));
+            var rows = packed.Tables.FirstOrDefault(t => t.Name == type.Table)?.Rows ?? 0;
+            for (long? after = 0; after is { } from;)
+            {
+                await write(async session => after = await SearchRebuild.ChunkAsync(session, new RecordIndexer(database), type, from, areNew: true, ct));
+                var made = Math.Min(rows, (after ?? from + rows) - from);
+                rows -= made;
+                advance.By(made);
+            }
         }
     }
 
-    private async Task RestoreTableAsync(PackedTable table, Func<Func<WriteSession, Task>, Task<int>> write, CancellationToken ct)
+    private async Task RestoreTableAsync(PackedTable table, Func<Func<WriteSession, Task>, Task<int>> write, Advance advance, CancellationToken ct)
     {
         IReadOnlyList<SystemColumn> columns = [.. table.Columns.Select(c => new SystemColumn(c.Name, c.Type))];
         var target = new BulkTable(table.Name, [.. columns.Select(c => c.Name)], [.. columns.Select(c => c.Type)]);
@@ -128,6 +139,7 @@ public sealed class BackupReader : IDisposable
             }
 
             rows += chunk.Count;
+            advance.By(chunk.Count);
             if (chunk.Count > 0) await write(session => session.InsertManyAsync(target, [.. chunk.Select(r => TableRows.ToDb(columns, r, session.Dialect))], ct));
         }
 

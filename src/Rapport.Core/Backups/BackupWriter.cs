@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Rapport.Core.LongWork;
 using Rapport.Core.Storage;
 
 namespace Rapport.Core.Backups;
@@ -11,9 +12,10 @@ namespace Rapport.Core.Backups;
 /// </summary>
 public static class BackupWriter
 {
-    public static async Task<long> WriteAsync(IDatabase database, Plan plan, string folder, string target, CancellationToken ct)
+    public static async Task<long> WriteAsync(IDatabase database, Plan plan, string folder, string target, CancellationToken ct, IProgress<double>? progress = null)
     {
         var unfinished = target + ".unfinished";
+        var advance = new Advance(progress);
         try
         {
             long length;
@@ -21,7 +23,7 @@ public static class BackupWriter
             {
                 using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
                 {
-                    var tables = await WriteTablesAsync(database, plan, zip, ct);
+                    var tables = await WriteTablesAsync(database, plan, zip, advance, ct);
                     var files = new List<PackedFile>();
                     foreach (var (name, path) in Plan.FilesIn(folder)) files.Add(await WriteFileAsync(zip, name, path, ct));
                     await using var manifest = await zip.CreateEntry("manifest.json").OpenAsync(ct);
@@ -42,10 +44,12 @@ public static class BackupWriter
         }
     }
 
-    private static async Task<List<PackedTable>> WriteTablesAsync(IDatabase database, Plan plan, ZipArchive zip, CancellationToken ct)
+    private static async Task<List<PackedTable>> WriteTablesAsync(IDatabase database, Plan plan, ZipArchive zip, Advance advance, CancellationToken ct)
     {
         var packed = new List<PackedTable>();
         await using var snapshot = await Snapshot.TakeAsync(database, ct);
+        if (advance.IsHeard)
+            foreach (var table in plan.Tables) advance.Expect(await snapshot.CountAsync($"select count(*) from {table.Name}", ct));
         foreach (var table in plan.Tables)
         {
             var rows = 0L;
@@ -55,7 +59,7 @@ public static class BackupWriter
             await using (var command = snapshot.Command(TableRows.Select(table)))
             await using (var row = await command.ExecuteReaderAsync(ct))
             {
-                for (; await row.ReadAsync(ct); rows++) RowCodec.Write(writer, table.Columns, TableRows.Read(table, row, database.Dialect));
+                for (; await row.ReadAsync(ct); rows++, advance.By()) RowCodec.Write(writer, table.Columns, TableRows.Read(table, row, database.Dialect));
             }
 
             RowCodec.End(writer);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Rapport.Core.LongWork;
 using Rapport.Core.Storage;
 
 namespace Rapport.Core.Backups;
@@ -14,24 +15,27 @@ public static class Comparison
 {
     private const int MostNamed = 5;
 
-    public static async Task<IReadOnlyList<string>> CompareAsync(Plan plan, (IDatabase Database, string Folder) here, (IDatabase Database, string Folder) there, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> CompareAsync(Plan plan, (IDatabase Database, string Folder) here, (IDatabase Database, string Folder) there, CancellationToken ct, IProgress<double>? progress = null)
     {
         var findings = new List<string>();
         await using var one = await Snapshot.TakeAsync(here.Database, ct);
         await using var two = await Snapshot.TakeAsync(there.Database, ct);
         var (shapeHere, shapeThere) = (await here.Database.ReadSchemaAsync(ct), await there.Database.ReadSchemaAsync(ct));
+        var advance = new Advance(progress);
+        if (advance.IsHeard)
+            foreach (var table in plan.Tables.Where(t => shapeHere.Columns.ContainsKey(t.Name))) advance.Expect(await one.CountAsync($"select count(*) from {table.Name}", ct));
         foreach (var table in plan.Tables)
         {
             var missing = new[] { (shapeHere, "here"), (shapeThere, "there") }.Where(s => !s.Item1.Columns.TryGetValue(table.Name, out var columns) || table.Columns.Any(c => !columns.Contains(c.Name))).ToList();
             if (missing.Count > 0) findings.AddRange(missing.Select(m => $"{table.Name}: the table or a column of it is missing {m.Item2}"));
-            else findings.AddRange(await CompareTableAsync(table, one, two, ct));
+            else findings.AddRange(await CompareTableAsync(table, one, two, advance, ct));
         }
 
         findings.AddRange(await CompareFilesAsync(here.Folder, there.Folder, ct));
         return findings;
     }
 
-    private static async Task<IReadOnlyList<string>> CompareTableAsync(SystemTable table, Snapshot one, Snapshot two, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>> CompareTableAsync(SystemTable table, Snapshot one, Snapshot two, Advance advance, CancellationToken ct)
     {
         await using var here = one.Command(TableRows.Select(table));
         await using var there = two.Command(TableRows.Select(table));
@@ -53,7 +57,12 @@ public static class Comparison
             if (order < 0) Find(a!, "only here");
             else if (order > 0) Find(b!, "only there");
             else if (Differing(table, a!, b!) is { Count: > 0 } differing) Find(a!, "differs in " + string.Join(", ", differing));
-            if (order <= 0) a = await Next(row1, one.Dialect);
+            if (order <= 0)
+            {
+                a = await Next(row1, one.Dialect);
+                advance.By();
+            }
+
             if (order >= 0) b = await Next(row2, two.Dialect);
         }
 

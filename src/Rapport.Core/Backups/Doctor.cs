@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Rapport.Core.Catalogue;
+using Rapport.Core.LongWork;
 using Rapport.Core.Storage;
 
 namespace Rapport.Core.Backups;
@@ -10,18 +11,26 @@ public sealed class Doctor(IDatabase database, Plan plan, string folder, TimePro
 {
     private static readonly TimeSpan LongAgo = TimeSpan.FromHours(1);
 
-    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken ct, IProgress<double>? progress = null)
     {
+        var advance = new Advance(progress);
+        advance.Expect(6);
         var findings = new List<string>(await database.CheckAsync(ct));
         // Before a table is read, it must be there: the rest would only repeat it.
         if (await SchemaSync.MissingAsync(database, plan.Catalogue, plan.SystemTables, ct) is { Count: > 0 } missing) return [.. findings, .. missing.Select(m => "schema: missing: " + m)];
         var catalogue = await CustomFields.LoadAsync(database, plan.Catalogue, ct);
         await using var snapshot = await Snapshot.TakeAsync(database, ct);
-        await LinksAsync(snapshot, catalogue, findings, ct);
-        await LogAsync(snapshot, catalogue, findings, ct);
-        await JobsAsync(snapshot, findings, ct);
-        findings.AddRange(await new SearchCheck(database, snapshot, catalogue).RunAsync(ct));
-        await FilesAsync(snapshot, findings, ct);
+        advance.By();
+        foreach (var look in (Func<Task>[])
+        [
+            () => LinksAsync(snapshot, catalogue, findings, ct), () => LogAsync(snapshot, catalogue, findings, ct), () => JobsAsync(snapshot, findings, ct),
+            async () => findings.AddRange(await new SearchCheck(database, snapshot, catalogue).RunAsync(ct)), () => FilesAsync(snapshot, findings, ct),
+        ])
+        {
+            await look();
+            advance.By();
+        }
+
         return findings;
     }
 

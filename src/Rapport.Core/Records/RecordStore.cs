@@ -40,10 +40,10 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
         BulkRun.OpenAsync(database, index, clock, context, key, ct);
 
     /// <summary>Takes a change set back, or says what would happen.</summary>
-    public async Task<UndoOutcome> UndoAsync(long changeSet, Principal who, bool preview, CancellationToken ct)
+    public async Task<UndoOutcome> UndoAsync(long changeSet, Principal who, bool preview, CancellationToken ct, IProgress<double>? progress = null)
     {
         if (!who.May("undo") && !await IsOwnAsync(changeSet, who, ct)) throw new ProblemException(Problem.Denied("access.function", null, ("function", "undo")));
-        var outcome = await new Undo(database, () => catalogue.Current, index, clock).RunAsync(changeSet, new WriteContext(who, "undo"), preview, ct);
+        var outcome = await new Undo(database, () => catalogue.Current, index, clock).RunAsync(changeSet, new WriteContext(who, "undo"), preview, ct, progress);
         if (outcome.ChangeSet != 0) live.Publish(new LiveChange(outcome.ChangeSet, [], [], who.UserId));
         return outcome;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rapport.Core.Catalogue;
+using Rapport.Core.LongWork;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
@@ -13,11 +14,12 @@ namespace Rapport.Core.Changes.Undoing;
 /// </summary>
 internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, IRecordIndexer index, TimeProvider clock)
 {
-    public async Task<UndoOutcome> RunAsync(long set, WriteContext context, bool preview, CancellationToken ct)
+    public async Task<UndoOutcome> RunAsync(long set, WriteContext context, bool preview, CancellationToken ct, IProgress<double>? progress = null)
     {
-        await CheckAsync(set, ct);
+        var advance = new Advance(progress);
+        advance.Expect(await CheckAsync(set, ct));
         var run = new UndoRun(database, catalogue, index, clock, context, set, preview);
-        var tally = new UndoTally();
+        var tally = new UndoTally(advance);
         // Changes first and newest first, then creations, lines before what they belong to. Records that the set took
         // away in bulk come back between them: what was changed under it may point at them.
         await foreach (var step in new ChangesUndone(run).RunAsync(ct)) tally.Add(step);
@@ -28,14 +30,16 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
         return tally.Outcome(run.Own);
     }
 
-    private async Task CheckAsync(long set, CancellationToken ct)
+    /// <summary>Refuses what is not there or was undone before; answers how many records the set touched.</summary>
+    private async Task<long> CheckAsync(long set, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select undone_by from core_change_set where id = {set.ToString(CultureInfo.InvariantCulture)}";
-        var found = await command.ExecuteScalarAsync(ct);
-        if (found is null) throw new ProblemException(Problem.Missing("undo.noSuchSet", null, ("set", set)));
-        if (found is long by) throw new ProblemException(Problem.Refused("undo.alreadyUndone", null, ("set", set), ("by", by)));
+        command.CommandText = $"select undone_by, created + changed + deleted from core_change_set where id = {set.ToString(CultureInfo.InvariantCulture)}";
+        await using var row = await command.ExecuteReaderAsync(ct);
+        if (!await row.ReadAsync(ct)) throw new ProblemException(Problem.Missing("undo.noSuchSet", null, ("set", set)));
+        if (!row.IsDBNull(0)) throw new ProblemException(Problem.Refused("undo.alreadyUndone", null, ("set", set), ("by", row.GetInt64(0))));
+        return row.GetInt64(1);
     }
 
     private async IAsyncEnumerable<UndoStep> PutBackAsync(UndoRun run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

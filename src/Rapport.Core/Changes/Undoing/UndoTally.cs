@@ -1,7 +1,7 @@
 namespace Rapport.Core.Changes.Undoing;
 
 /// <summary>What an undo has done so far: counts of all, and names of the first that were refused.</summary>
-internal sealed class UndoTally
+internal sealed class UndoTally(LongWork.Advance advance)
 {
     private const int MostNamed = 100;
     private readonly List<RefusedUndo> refused = [];
@@ -13,6 +13,7 @@ internal sealed class UndoTally
     {
         Reverted += step.Done;
         refusedCount += step.Refused.Count;
+        advance.By(step.Done + step.Refused.Count);
         refused.AddRange(step.Refused.Take(MostNamed - refused.Count));
     }
 
