@@ -82,7 +82,7 @@ public sealed class FilterWords(Texts texts, FieldFormat format, Formats formats
     private string Number(decimal number, RecordType type, Field field) => field.ValueKind switch
     {
         FieldKind.Integer when number == decimal.Truncate(number) => formats.Integer((long)number),
-        FieldKind.Money => formats.Money(number),
+        FieldKind.Money => formats.RoundMoney(number),
         FieldKind.Percent => formats.Percent((double)number),
         _ => format.Show(type, field, (double)number) is { Length: > 0 } text ? text : number.ToString(texts.Culture),
     };

@@ -43,6 +43,10 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
     public string Money(decimal amount, string? currency = null) =>
         (amount < 0 ? "−" : "") + Sign(currency) + Math.Abs(amount).ToString(Whole.Contains(currency ?? workplace.Currency) ? "N0" : "N2", texts.Culture);
 
+    /// <summary>An amount within a sentence, which needs no zeros behind the point: "at least €1,200".</summary>
+    public string RoundMoney(decimal amount, string? currency = null) =>
+        amount != decimal.Truncate(amount) ? Money(amount, currency) : (amount < 0 ? "−" : "") + Sign(currency) + Math.Abs(amount).ToString("N0", texts.Culture);
+
     /// <summary>An amount for heads and cards: €214k, €9.75m, ¥45.0 万, NT$4.8 萬.</summary>
     public string ShortMoney(decimal amount, string? currency = null)
     {
