@@ -10,7 +10,7 @@ internal sealed record DemoOutcome(int Parties, int Orders, long ChangeSet, doub
 
 /// <summary>
 /// Makes a living sample company: people and firms in three scripts, goods, three years of orders with seasons, returns,
-/// payments and talks. One change set: undo takes it out in one go. The same seed makes the same company.
+/// payments and talks, written down in the language of whoever makes it. One change set: undo takes it out in one go. The same seed makes the same company.
 /// </summary>
 internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
 {
@@ -23,7 +23,8 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
         var random = new Random(seed);
         var now = clock.GetUtcNow().UtcDateTime;
         var run = await store.OpenRunAsync(new WriteContext(who, "demo", "sample company"), $"demo:{size}:{seed}", ct);
-        var goods = Goods();
+        var words = DemoWords.In(who.Language);
+        var goods = Goods(words);
         await run.ChunkAsync(async writer => { await writer.CreateAsync(store.Catalogue["product"], goods, ct); return 0; }, ct);
         int parties = 0, orders = 0, all = goods.Count, invoice = 10_001, receipt = 1;
         while (parties < size)
@@ -36,6 +37,7 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
             while (people.Count < Chunk / 10 && parties + people.Count < size)
             {
                 var party = Party(random, parties + people.Count, now);
+                party["country"] = words.Country((string)party["country"]!);
                 people.Add(party);
                 var first = now.AddDays(-random.Next(30, 1_080));
                 party["since"] = DateOnly.FromDateTime(first);
@@ -51,7 +53,7 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
                 }
 
                 for (var i = random.Next(0, 4); i > 0; i--)
-                    notes.Add(Values(("party", party["id"]), ("kind", Pick(random, "note", "call", "meeting", "visit")), ("text", Pick(random, DemoNames.Talks)), ("at", now.AddDays(-random.Next(1, 300)).AddMinutes(-random.Next(0, 600)))));
+                    notes.Add(Values(("party", party["id"]), ("kind", Pick(random, "note", "call", "meeting", "visit")), ("text", Pick(random, words.Talks)), ("at", now.AddDays(-random.Next(1, 300)).AddMinutes(-random.Next(0, 600)))));
             }
 
             await run.ChunkAsync(async writer =>
@@ -82,8 +84,8 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
         return await command.ExecuteScalarAsync(ct) as long?;
     }
 
-    private static List<Dictionary<string, object?>> Goods() =>
-        [.. DemoNames.Goods.Select((g, i) => Values(("id", Guid.CreateVersion7()), ("code", $"D{101 + i}"), ("name", g.Name), ("category", g.Category), ("price", g.Price), ("unit", "pc"), ("active", true)))];
+    private static List<Dictionary<string, object?>> Goods(DemoWords words) =>
+        [.. words.Stock.Select((g, i) => Values(("id", Guid.CreateVersion7()), ("code", $"D{101 + i}"), ("name", g.Name), ("category", g.Category), ("price", g.Price), ("unit", words.Unit), ("active", true)))];
 
     private static Dictionary<string, object?> Party(Random random, int index, DateTime now)
     {

@@ -18,16 +18,4 @@ internal static class DemoNames
     public static readonly (string City, string Country)[] West = [("Lyon", "France"), ("Hamburg", "Germany"), ("Munich", "Germany"), ("London", "United Kingdom"), ("Leeds", "United Kingdom"), ("Milan", "Italy"), ("Oslo", "Norway"), ("Lisbon", "Portugal"), ("Gent", "Belgium"), ("Dublin", "Ireland")];
     public static readonly string[] China = ["上海", "苏州", "杭州", "深圳", "成都", "武夷山", "佛山", "厦门", "长沙", "西安"];
     public static readonly string[] Taiwan = ["台北", "台中", "台南", "高雄"];
-
-    /// <summary>Name, category, price.</summary>
-    public static readonly (string Name, string Category, decimal Price)[] Goods =
-    [
-        ("Stoneware bowl, set of 4", "Tableware", 38.00m), ("Glass carafe 1 l", "Tableware", 24.50m), ("Linen napkin, natural", "Textiles", 6.90m), ("Linen tablecloth 150 × 250", "Textiles", 79.00m),
-        ("Oak serving board", "Tableware", 32.00m), ("Beeswax candle, tall", "Gifts", 9.80m), ("Tea tin, 200 g", "Gifts", 12.40m), ("Wool throw, grey", "Textiles", 96.00m), ("Porcelain teapot", "Tableware", 64.00m),
-        ("Espresso cup, white", "Tableware", 8.20m), ("Gift box, small", "Gifts", 3.50m), ("Gift box, large", "Gifts", 5.90m), ("Hand soap, cedar", "Gifts", 11.00m), ("Cotton towel, sand", "Textiles", 18.90m),
-        ("Bread basket, willow", "Tableware", 21.00m), ("Salad servers, olive", "Tableware", 19.50m), ("Cushion cover, rust", "Textiles", 27.00m), ("Notebook, A5", "Gifts", 7.40m), ("Vase, sea green", "Gifts", 44.00m), ("Apron, indigo", "Textiles", 34.00m),
-        ("Enamel jug", "Tableware", 16.80m), ("Rice bowl, celadon", "Tableware", 13.60m), ("Chopsticks, walnut", "Tableware", 9.90m), ("Silk scarf, plum", "Gifts", 58.00m),
-    ];
-
-    public static readonly string[] Talks = ["Asked for the new catalogue; wants to see the glass in person.", "Pleased with the last delivery, one bowl was chipped and replaced.", "Will decide on the spring range after the fair.", "Prefers calls after 16:00.", "问到十二月中旬能否到货。", "想先看样品，再定数量。", "下週想約時間看新品。", "Asked whether linen can be embroidered."];
 }

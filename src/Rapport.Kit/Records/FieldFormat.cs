@@ -3,6 +3,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Values;
+using Rapport.Kit.Editors;
 using Rapport.Kit.Words;
 
 namespace Rapport.Kit.Records;
@@ -51,7 +52,7 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
         decimal n => n.ToString("0.####", texts.Culture),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTime at => formats.Local(at).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
-        string[] words => string.Join(", ", words),
+        string[] words => WordList.Write(words),
         Guid id => id.ToString("D"),
         Guid[] ids => string.Join(", ", ids.Select(i => i.ToString("D"))),
         GeoPoint p => string.Create(CultureInfo.InvariantCulture, $"{p.Latitude}, {p.Longitude}"),
@@ -77,7 +78,7 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
                 value = TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), formats.Zone); break;
             case FieldKind.Choice when field.Choices.Any(c => c.Key == text): value = text; break;
             case FieldKind.MultiChoice or FieldKind.Tags:
-                value = text.Split([',', '，', '、'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray(); break;
+                value = WordList.Read(text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray(); break;
             case FieldKind.Link or FieldKind.File or FieldKind.Image when Guid.TryParse(text, out var id): value = id; break;
             case FieldKind.MultiLink:
                 value = text.Split(',', StringSplitOptions.TrimEntries).Select(t => Guid.TryParse(t, out var g) ? g : default).Where(g => g != default).Distinct().Order().ToArray(); break;

@@ -109,14 +109,15 @@ function bars(model, values, categories, labels) {
 
 function columns(model, values, categories) {
   return {
-    grid: { left: 4, right: 8, top: 12, bottom: 4, containLabel: true }, xAxis: categories, yAxis: values,
+    // The last label stands in the middle under its column and may be wider.
+    grid: { left: 4, right: 20, top: 12, bottom: 4, containLabel: true }, xAxis: categories, yAxis: values,
     series: model.series.map(s => ({ type: 'bar', name: s.name, cursor: cursor(model), data: s.values, barMaxWidth: 34, barCategoryGap: '40%', itemStyle: { borderRadius: [2, 2, 0, 0] }, emphasis: half, blur: blurred })),
   };
 }
 
 function line(model, values, categories) {
   return {
-    grid: { left: 4, right: 12, top: 12, bottom: 4, containLabel: true }, xAxis: { ...categories, boundaryGap: false }, yAxis: values,
+    grid: { left: 4, right: 24, top: 12, bottom: 4, containLabel: true }, xAxis: { ...categories, boundaryGap: false }, yAxis: values,
     series: model.series.map((s, i) => ({ type: 'line', name: s.name, cursor: cursor(model), data: s.values, symbolSize: 7, showSymbol: s.values.length < 40, lineStyle: { width: 2 }, areaStyle: model.series.length === 1 ? { opacity: .1 } : undefined })),
   };
 }
