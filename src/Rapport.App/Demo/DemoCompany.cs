@@ -36,7 +36,7 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
             var payments = new List<Dictionary<string, object?>>();
             while (people.Count < Chunk / 10 && parties + people.Count < size)
             {
-                var party = Party(random, parties + people.Count, now);
+                var party = Party(random, words, parties + people.Count, now);
                 party["country"] = words.Country((string)party["country"]!);
                 people.Add(party);
                 var first = now.AddDays(-random.Next(30, 1_080));
@@ -87,7 +87,7 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
     private static List<Dictionary<string, object?>> Goods(DemoWords words) =>
         [.. words.Stock.Select((g, i) => Values(("id", Guid.CreateVersion7()), ("code", $"D{101 + i}"), ("name", g.Name), ("category", g.Category), ("price", g.Price), ("unit", words.Unit), ("active", true)))];
 
-    private static Dictionary<string, object?> Party(Random random, int index, DateTime now)
+    private static Dictionary<string, object?> Party(Random random, DemoWords words, int index, DateTime now)
     {
         var party = index == 0 ? Han(random, "张", "三") : random.Next(10) switch
         {
@@ -101,7 +101,7 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
         party["id"] = Guid.CreateVersion7();
         party["roles"] = random.NextDouble() < 0.9 ? (string[])["customer"] : ["customer", "partner"];
         party["email"] = $"c{index + 1:00000}@customers.example";
-        if (random.NextDouble() < 0.25) party["tags"] = (string[])[Pick(random, "vip", "wholesale", "newsletter", "fair")];
+        if (random.NextDouble() < 0.25) party["tags"] = (string[])[Pick(random, words.Tags)];
         if ((string)party["kind"]! == "person") party["birthday"] = DateOnly.FromDateTime(now.AddDays(-random.Next(20 * 365, 70 * 365)));
         return party;
     }

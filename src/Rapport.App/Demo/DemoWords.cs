@@ -1,13 +1,14 @@
 namespace Rapport.App.Demo;
 
 /// <summary>What the sample firm writes down itself, in the language it works in: goods, notes, countries.</summary>
-internal sealed record DemoWords(string[] Goods, string[] Categories, string[] Talks, string[] Countries, string Unit)
+internal sealed record DemoWords(string[] Goods, string[] Categories, string[] Talks, string[] Countries, string[] Tags, string Unit)
 {
     private static readonly DemoWords English = new(
         ["Stoneware bowl, set of 4", "Glass carafe 1 l", "Linen napkin, natural", "Linen tablecloth 150 × 250", "Oak serving board", "Beeswax candle, tall", "Tea tin, 200 g", "Wool throw, grey", "Porcelain teapot", "Espresso cup, white", "Gift box, small", "Gift box, large", "Hand soap, cedar", "Cotton towel, sand", "Bread basket, willow", "Salad servers, olive", "Cushion cover, rust", "Notebook, A5", "Vase, sea green", "Apron, indigo", "Enamel jug", "Rice bowl, celadon", "Chopsticks, walnut", "Silk scarf, plum"],
         ["Tableware", "Textiles", "Gifts"],
         ["Asked for the new catalogue; wants to see the glass in person.", "Pleased with the last delivery, one bowl was chipped and replaced.", "Will decide on the spring range after the fair.", "Prefers calls after 16:00.", "Asked whether delivery by the middle of December is possible.", "Wants to see samples before settling the quantity.", "Would like a time next week to see the new pieces.", "Asked whether linen can be embroidered."],
         ["China", "Taiwan", "France", "Germany", "United Kingdom", "Italy", "Norway", "Portugal", "Belgium", "Ireland"],
+        ["vip", "wholesale", "newsletter", "fair"],
         "pc");
 
     private static readonly DemoWords Simplified = new(
@@ -15,6 +16,7 @@ internal sealed record DemoWords(string[] Goods, string[] Categories, string[] T
         ["餐具", "家纺", "礼品"],
         ["索取新目录，想当面看玻璃器皿。", "对上次到货很满意，有一只碗磕了口，已经更换。", "展会之后再定春季款。", "希望 16:00 以后来电。", "问到十二月中旬能否到货。", "想先看样品，再定数量。", "下周想约时间看新品。", "问亚麻制品能不能绣字。"],
         ["中国", "台湾", "法国", "德国", "英国", "意大利", "挪威", "葡萄牙", "比利时", "爱尔兰"],
+        ["贵宾", "批发", "订阅", "展会"],
         "件");
 
     private static readonly DemoWords Traditional = new(
@@ -22,6 +24,7 @@ internal sealed record DemoWords(string[] Goods, string[] Categories, string[] T
         ["餐具", "家飾布品", "禮品"],
         ["索取新目錄，想當面看玻璃器皿。", "對上次到貨很滿意，有一只碗碰了口，已經更換。", "展覽之後再決定春季款。", "希望 16:00 以後來電。", "問到十二月中旬能否到貨。", "想先看樣品，再定數量。", "下週想約時間看新品。", "問亞麻製品能不能繡字。"],
         ["中國", "台灣", "法國", "德國", "英國", "義大利", "挪威", "葡萄牙", "比利時", "愛爾蘭"],
+        ["貴賓", "批發", "訂閱", "展覽"],
         "件");
 
     /// <summary>Prices of the goods in their order, and the place of each one's category.</summary>

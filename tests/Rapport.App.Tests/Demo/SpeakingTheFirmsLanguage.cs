@@ -1,0 +1,19 @@
+using Rapport.App.Demo;
+using Rapport.App.Tests.Servers;
+using Rapport.Core.Access;
+using Rapport.Core.Records;
+
+namespace Rapport.App.Tests.Demo;
+
+public sealed class SpeakingTheFirmsLanguage(SqliteServer server) : OverHttp(server), IClassFixture<SqliteServer>
+{
+    [Fact]
+    public async Task The_sample_company_is_written_in_the_language_of_whoever_makes_it()
+    {
+        await new DemoCompany(Server.Get<RecordStore>(), TimeProvider.System).MakeAsync(60, 1, Principal.System with { Language = "zh-Hans" }, null, default);
+        Assert.True(await CountAsync("party", "country = '中国'") > 0);
+        Assert.Equal((0, 0), (await CountAsync("party", "country = 'China'"), await CountAsync("order", "country = 'China'")));
+        Assert.Equal(1, await CountAsync("product", "name = '白瓷茶壶' and category = '餐具'"));
+        Assert.True(await CountAsync("note", "text contains '目录'") > 0);
+    }
+}
