@@ -10,27 +10,41 @@ namespace Rapport.Bench;
 /// </summary>
 internal sealed record Figure(string Name, double Value, string Unit, double? RatioToRaw = null, double? Target = null)
 {
+    /// <summary>The value that half of the runs stay below; null where <see cref="Value"/> is of one run.</summary>
+    public double? Median { get; init; }
+
+    /// <summary>Times of runs: the value is what 95 of 100 stay below; the ratio is that of the medians.</summary>
+    public static Figure Of(string name, Spread ours, Spread? raw, double? target = null) =>
+        new(name, ours.P95, "ms", raw is null ? null : ours.Median / raw.Median, target) { Median = ours.Median };
+
     /// <summary>Rates are wanted high, everything else low.</summary>
     public bool IsRate => Unit.EndsWith("/s", StringComparison.Ordinal);
 
     public bool? Met => Target is not { } target ? null : IsRate ? Value >= target : Value <= target;
 }
 
-/// <summary>Repeated timing: a warm-up, then the spread of the runs in milliseconds.</summary>
+/// <summary>Repeated timing: a warm-up, then the spread of the runs in milliseconds. What takes long is repeated less often.</summary>
 internal static class Timing
 {
+    private const double Budget = 2_500;
+    private const int Fewest = 4;
+
     public static async Task<Spread> OfAsync(int runs, Func<int, Task> work)
     {
-        for (var i = 0; i < Math.Min(10, runs); i++) await work(i);
+        await OnceAsync(0, work);
+        var first = await OnceAsync(1, work);
+        runs = Math.Min(runs, Math.Max(Fewest, (int)(Budget / first)));
+        for (var i = 0; i < runs / 8; i++) await OnceAsync(i, work);
         var times = new double[runs];
-        for (var i = 0; i < runs; i++)
-        {
-            var started = Stopwatch.GetTimestamp();
-            await work(i);
-            times[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        }
-
+        for (var i = 0; i < runs; i++) times[i] = await OnceAsync(i, work);
         return new Spread(times);
+    }
+
+    private static async Task<double> OnceAsync(int i, Func<int, Task> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await work(i);
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 }
 

@@ -9,7 +9,7 @@ namespace Rapport.Bench;
 /// <summary><c>bench NAME --size N</c>: measures and prints a table of name, value, unit, ratio to raw, target.</summary>
 internal static class Program
 {
-    private static readonly string[] Names = ["reading", "searching", "calling", "all"];
+    private static readonly string[] Names = ["reading", "searching", "exporting", "calling", "importing", "all"];
 
     /// <summary>The built program beside which this one lies.</summary>
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "rapport");
@@ -30,11 +30,26 @@ internal static class Program
     private static async Task<int> RunAsync(string name, int size, string data, string? db, bool json, CancellationToken ct)
     {
         var figures = new List<Figure>();
+        bool Wanted(params string[] names) => name == "all" || names.Contains(name, StringComparer.Ordinal);
         await using (var world = await BigWorld.OpenAsync(data, db, size, Console.Error.WriteLine, ct))
         {
-            if (name is "reading" or "all") figures.AddRange(await new Reading(world).RunAsync());
-            if (name is "searching" or "all") figures.AddRange(await new Searching(world).RunAsync());
-            if (name is "calling" or "all") figures.AddRange(await new Calling(world, data, db).RunAsync());
+            if (Wanted("reading")) figures.AddRange(await new Reading(world).RunAsync());
+            if (Wanted("searching")) figures.AddRange(await new Searching(world).RunAsync());
+            if (Wanted("exporting")) figures.AddRange(await new Exporting(world).RunAsync());
+            await world.SettleAsync();
+        }
+
+        if (Wanted("calling", "importing"))
+        {
+            await using var copy = await Scratch.OfWorldAsync(data, db, ct);
+            if (Wanted("calling")) figures.AddRange(await new Calling(copy, size).RunAsync(ct));
+            if (Wanted("importing")) figures.AddRange(await new Importing(intoEmpty: false, size).RunAsync(copy, ct));
+        }
+
+        if (Wanted("importing"))
+        {
+            await using var empty = await Scratch.EmptyAsync(data, db, ct);
+            figures.AddRange(await new Importing(intoEmpty: true, size).RunAsync(empty, ct));
         }
 
         Console.WriteLine(json ? ToJson(figures) : ToTable(figures));
@@ -47,6 +62,6 @@ internal static class Program
     }.ToJsonString();
 
     private static string ToTable(IEnumerable<Figure> figures) => string.Join('\n', figures
-        .Select(f => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"| {f.Name} | {f.Value:#,0.##} | {f.Unit} | {f.RatioToRaw:0.0} | {f.Target} | {(f.Met is { } met ? met ? "met" : "**missed**" : "")} |"))
-        .Prepend("|---|---|---|---|---|---|").Prepend("| what | value | unit | ratio to raw | target | |"));
+        .Select(f => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"| {f.Name} | {f.Median:#,0.##} | {f.Value:#,0.##} | {f.Unit} | {f.RatioToRaw:0.0} | {f.Target} | {(f.Met is { } met ? met ? "met" : "**missed**" : "")} |"))
+        .Prepend("|---|---|---|---|---|---|---|").Prepend("| what | p50 | p95 or value | unit | ratio to raw | target | |"));
 }

@@ -48,8 +48,12 @@ public sealed partial class SqliteDialect
     public override string ListHas(string alias, Field field, IReadOnlyList<string> words, Func<object, string> add)
     {
         var list = field.IsCustom ? $"{alias}.custom, '$.{Key(field)}'" : $"{alias}.{field.Column}";
-        return $"exists (select 1 from json_each({list}) e where e.value in ({string.Join(", ", words.Select(w => add(w)))}))";
+        return Exists($"select 1 from json_each({list}) e where e.value in ({string.Join(", ", words.Select(w => add(w)))})");
     }
+
+    // The sign keeps SQLite (from 3.51) from making an inner loop of it: a list in order could then not stop early within
+    // each of several teams or countries, and reads them to their ends: 448 ms instead of 4.
+    public override string Exists(string select) => $"+exists ({select})";
 
     public override string CustomIsEmpty(string alias, Field field) =>
         $"coalesce(json_type({alias}.custom, '$.{Key(field)}'), 'null') = 'null'";

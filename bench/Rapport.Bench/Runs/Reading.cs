@@ -8,39 +8,38 @@ using Rapport.Core.Records;
 
 namespace Rapport.Bench.Runs;
 
-/// <summary>Pages of the list in the server, with the rights of a regional manager, beside the same statement written by hand.</summary>
+/// <summary>Pages of the list in the server, with the rights of three people, beside the same statement written by hand.</summary>
 internal sealed class Reading(BigWorld world)
 {
     private const int Runs = 60;
+    private readonly Raw raw = new(world);
+    private readonly List<Figure> figures = [];
 
-    /// <summary>Criteria as people type them; each is read as a page of 50 in the order of the name.</summary>
-    public static readonly IReadOnlyList<(string Name, string Where)> Criteria =
+    /// <summary>Criteria as people type them, read as a page of 50, with what they are in SQL.</summary>
+    private IReadOnlyList<Wish> Wishes =>
     [
-        ("one country", "country = 'Germany'"),
-        ("city and role", "city = '上海' and roles has customer"),
-        ("new this year", "since >= startOfYear and kind = organisation"),
-        ("name contains", "name contains 'qvist'"),
-        ("tag", "tags has vip and country in ('France', 'Ireland')"),
+        new("one country", "country = 'Germany'", "country = 'Germany'"),
+        new("city and role", "city = '上海' and roles has customer", $"city = '上海' and {raw.Has("roles", "customer")}"),
+        new("new this year", "since >= startOfYear and kind = organisation", string.Create(CultureInfo.InvariantCulture, $"since >= '{TimeProvider.System.GetUtcNow():yyyy}-01-01' and kind = 'organisation'")),
+        new("name contains", "name contains 'qvist'", world.IsPostgres ? "strpos(name_fold, 'qvist') > 0" : "instr(name_fold, 'qvist') > 0"),
+        new("tag and countries", "tags has vip and country in ('France', 'Ireland')", $"country in ('France', 'Ireland') and {raw.Has("tags", "vip")}"),
+        new("tag and city, newest first", "tags has vip and city = 'Lyon'", $"city = 'Lyon' and {raw.Has("tags", "vip")}", "-createdAt", "created_at desc, n desc"),
+        new("a rare tag by city", "tags has gold", raw.Has("tags", "gold"), "city", "city, name_sort, n"),
+        new("one day's customers by e-mail", "since = 2024-02-29 and roles has customer", $"since = '2024-02-29' and {raw.Has("roles", "customer")}", "email", "email, n"),
     ];
 
     public async Task<IReadOnlyList<Figure>> RunAsync()
     {
-        var figures = new List<Figure>();
-        var raw = await RawAsync($"where team_no in ({Teams(world.Regional)}) ", "name_sort, n");
-        await AddAsync(figures, "first page, regional manager", world.Regional, null, null, null, raw);
-        await AddAsync(figures, "first page, sees all", world.Chief, null, null, null, await RawAsync("", "name_sort, n"));
-        await AddAsync(figures, string.Create(CultureInfo.InvariantCulture, $"page after {world.Size / 2:N0}"), world.Chief, null, null, await CursorAsync(), await RawAfterAsync());
+        foreach (var (name, who) in world.People) await AddAsync($"first page, {name}", who, new("", null, null));
+        foreach (var (name, who) in world.People.Take(2)) await AddDeepAsync(name, who);
         foreach (var field in world.Party.Fields.Where(f => f.InList && !f.IsComputed && f.Kind is not (FieldKind.MultiChoice or FieldKind.Tags or FieldKind.MultiLink)))
         {
             foreach (var sign in (string[])["", "-"])
-                await AddAsync(figures, $"sort by {sign}{field.Name}", world.Chief, null, sign + field.Name, null, null);
+                foreach (var (name, who) in world.People.Take(2)) await AddAsync($"sort by {sign}{field.Name}, {name}", who, new("", null, null, sign + field.Name, Order(field, sign)));
         }
 
-        foreach (var (name, where) in Criteria)
-        {
-            await AddAsync(figures, $"criteria: {name}", world.Chief, where, null, null, null);
-            await AddAsync(figures, $"criteria: {name}, regional manager", world.Regional, where, null, null, null);
-        }
+        foreach (var wish in Wishes)
+            foreach (var (name, who) in world.People) await AddAsync($"{wish.Name}, {name}", who, wish);
 
         var timeline = world.Services.GetRequiredService<Timeline>();
         var page = await Timing.OfAsync(Runs, async _ =>
@@ -48,50 +47,40 @@ internal sealed class Reading(BigWorld world)
             await world.Reader.GetAsync(world.Party, world.Talkative, world.Chief, default);
             await timeline.ReadAsync(world.Party, world.Talkative, world.Chief, 50, null, default);
         });
-        figures.Add(new("party page: record and story of 100,000 entries, p95", page.P95, "ms", null, 100));
+        var id = raw.Id(world.Talkative);
+        figures.Add(Figure.Of("party page: record and story of 100,000 entries", page, await raw.TimeAsync(Runs, $"select * from cus_party where id = {id}", raw.Story(id)), 100));
         return figures;
     }
 
-    private async Task AddAsync(List<Figure> figures, string name, Principal who, string? where, string? sort, string? cursor, Spread? raw)
+    private async Task AddAsync(string name, Principal who, Wish wish, string? cursor = null, string? rawWhere = null)
     {
-        var query = new RecordQuery(world.Party, where, sort, null, 50, cursor);
-        // What takes a second each is not repeated sixty times.
-        var once = await Timing.OfAsync(1, async _ => await world.Reader.ListAsync(query, who, default));
-        var ours = await Timing.OfAsync(once.Median > 300 ? 5 : Runs, async _ => await world.Reader.ListAsync(query, who, default));
-        figures.Add(new($"{name}, p95", ours.P95, "ms", raw is null ? null : ours.Median / raw.Median, 50));
+        var query = new RecordQuery(world.Party, wish.Where, wish.Sort, null, 50, cursor);
+        var ours = await Timing.OfAsync(Runs, _ => world.Reader.ListAsync(query, who, default));
+        var sql = raw.Page(who, rawWhere ?? wish.Sql, wish.Order ?? "name_sort, n");
+        Console.Error.WriteLine($"{name}: {ours}");
+        figures.Add(Figure.Of(name, ours, await raw.TimeAsync(Runs, sql), 50));
     }
 
-    private static string Teams(Principal who) => string.Join(", ", who.TeamNumbers.Select(t => t.ToString(CultureInfo.InvariantCulture)));
-
-    private string Columns => string.Join(", ", world.Party.Fields.Where(f => (f.InList || f.Name == world.Party.Title) && f.Column is not null).Select(f => f.Column));
-
-    private Task<Spread> RawAsync(string where, string order) => RawAsync($"select n, id, version, {Columns} from cus_party {where}order by {order} limit 51");
-
-    private Task<Spread> RawAfterAsync() => RawAsync($"select n, id, version, {Columns} from cus_party where (name_sort, n) > ('{Quoted(after.Key)}', {after.N.ToString(CultureInfo.InvariantCulture)}) order by name_sort, n limit 51");
-
-    private static string Quoted(string text) => text.Replace("'", "''", StringComparison.Ordinal);
-
-    private Task<Spread> RawAsync(string sql) => Timing.OfAsync(Runs, async _ =>
+    /// <summary>The page in the middle of what this person sees.</summary>
+    private async Task AddDeepAsync(string name, Principal who)
     {
+        var all = who == world.Chief ? world.Size : world.Size * who.TeamNumbers.Count(t => t >= Names.FirstTeam) / Names.Teams;
         await using var connection = await world.Database.OpenAsync(default);
         await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await using var row = await command.ExecuteReaderAsync();
-        var values = new object[row.FieldCount];
-        while (await row.ReadAsync()) row.GetValues(values);
-    });
-
-    private (string Key, long N) after;
-
-    private async Task<string> CursorAsync()
-    {
-        await using var connection = await world.Database.OpenAsync(default);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"select name_sort, n from cus_party order by name_sort, n limit 1 offset {(world.Size / 2).ToString(CultureInfo.InvariantCulture)}";
+        command.CommandText = $"select name_sort, n from ({raw.Page(who, null, "name_sort, n").Replace("limit 51", "", StringComparison.Ordinal).Replace("select n, ", "select name_sort, n, ", StringComparison.Ordinal)}) t limit 1 offset {(all / 2).ToString(CultureInfo.InvariantCulture)}";
         await using var row = await command.ExecuteReaderAsync();
         await row.ReadAsync();
-        after = (row.GetString(0), row.GetInt64(1));
+        var (key, n) = (row.GetString(0), row.GetInt64(1));
         var (order, _) = OrderSql.Parse("name", world.Party, world.Store.Catalogue);
-        return new OrderCursor([after.Key], after.N).Write(order!);
+        await AddAsync(string.Create(CultureInfo.InvariantCulture, $"page after {all / 2:N0}, {name}"), who, new("", null, null), new OrderCursor([key], n).Write(order!),
+            string.Create(CultureInfo.InvariantCulture, $"(name_sort, n) > ('{key.Replace("'", "''", StringComparison.Ordinal)}', {n})"));
     }
+
+    private string Order(Field field, string sign)
+    {
+        var way = sign.Length == 0 ? "" : " desc";
+        return string.Join(", ", new[] { field.SortColumn ?? field.FoldedColumn ?? field.Column, world.Party.FollowerOf(field)?.SortColumn, "n" }.OfType<string>().Select(c => c + way));
+    }
+
+    private sealed record Wish(string Name, string? Where, string? Sql, string? Sort = null, string? Order = null);
 }

@@ -39,7 +39,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{port}");
         var start = new ProcessStartInfo(Program.Executable, ["serve", "--urls", address.ToString(), "--data", folder]) { RedirectStandardOutput = true, UseShellExecute = false };
         if (connection is not null) start.Environment["RAPPORT_DB"] = connection;
-        start.Environment["RAPPORT_RATE_LIMIT"] = "off";
+        start.Environment["RAPPORT_API_PER_SECOND"] = "0";
         var started = Stopwatch.GetTimestamp();
         var child = Process.Start(start)!;
         child.OutputDataReceived += (_, _) => { };

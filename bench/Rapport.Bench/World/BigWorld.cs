@@ -37,6 +37,9 @@ internal sealed class BigWorld : IAsyncDisposable
     /// <summary>A regional manager: sees the records of 17 of 341 teams, about 5 %; hidden fields and scope are in every statement.</summary>
     public Principal Regional { get; } = new(Guid.CreateVersion7(), "regional", 2, Roles.Sales) { TeamNumbers = [2, .. Enumerable.Range(22, 16)] };
 
+    /// <summary>A salesperson who sees the own records only, about 310.</summary>
+    public Principal Salesperson { get; } = new(Names.Salesperson(30, 3), "salesperson", 30, Roles.Sales with { Name = "own", Other = new TypeAccess(RecordScope.Own, RecordScope.Own, Create: true, Delete: false) }) { TeamNumbers = [30] };
+
     /// <summary>Sees all, writes all.</summary>
     public Principal Chief { get; } = new(Guid.CreateVersion7(), "chief", 1, Roles.Manager) { TeamNumbers = [.. Enumerable.Range(1, 341)] };
 
@@ -45,9 +48,17 @@ internal sealed class BigWorld : IAsyncDisposable
         var workplace = await Workplace.OpenAsync(folder, connection, ct);
         var world = new BigWorld(workplace, workplace.BuildServices(), size);
         var there = await world.ScalarAsync("select coalesce(max(n), 0) from cus_party");
-        if (there == 0) await world.MakeAsync(say, ct);
-        world.Talkative = (Guid)(await world.FirstAsync("select id from cus_party order by n limit 1"))!;
+        if (there == 0 && size > 0) await world.MakeAsync(say, ct);
+        world.Talkative = await world.FirstAsync("select id from cus_party order by n limit 1") as Guid? ?? Guid.Empty;
         return world;
+    }
+
+    public IEnumerable<(string Name, Principal Who)> People => [("sees all", Chief), ("regional manager", Regional), ("salesperson", Salesperson)];
+
+    /// <summary>Everything in the one file, so that it can be copied.</summary>
+    public async Task SettleAsync()
+    {
+        if (!IsPostgres) await ScalarAsync("pragma wal_checkpoint(truncate)");
     }
 
     public async Task<long> ScalarAsync(string sql)
@@ -57,6 +68,15 @@ internal sealed class BigWorld : IAsyncDisposable
         command.CommandText = sql;
         command.CommandTimeout = 600;
         return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await Database.OpenAsync(default);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 600;
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task<object?> FirstAsync(string sql)
@@ -82,7 +102,7 @@ internal sealed class BigWorld : IAsyncDisposable
 
         await MakeStoriesAsync(run, ids, ct);
         await run.FinishAsync(Size, 0, ct);
-        await Database.WriteAsync(WriteLane.Bulk, async session => { await session.ExecuteUnpreparedAsync("analyze"); return 0; }, ct);
+        await ExecuteAsync(IsPostgres ? "vacuum analyze" : "analyze");
     }
 
     /// <summary>Straight into the one table: the entries' own records would add nothing to what is measured here.</summary>

@@ -4,6 +4,9 @@ namespace Rapport.Bench.World;
 internal static class Names
 {
     private static readonly string[] Family = ["张", "王", "李", "赵", "陈", "林", "周", "吴", "徐", "孙", "曾", "单", "许", "何", "沈", "苏", "刘", "杨", "黄", "朱", "高", "郭", "马", "罗", "梁", "宋", "郑", "谢", "韩", "唐", "冯", "于", "董", "萧", "程", "曹", "袁", "邓", "傅", "曾"];
+    public const int FirstTeam = 22;
+    public const int Teams = 320;
+    private const int PeopleInTeam = 10;
     private const string Given = "伟芳娜敏静丽强磊洋艳若溪启明立言安宁晚晴知微子涵雨桐思远嘉怡建国志华秀英文博海波金玉春梅德胜永康新宇天佑三四五";
     private static readonly string[] First = ["Nora", "Tom", "Lina", "Claire", "Petra", "Hugo", "Ada", "Milan", "Greta", "Oskar", "Ines", "Rafael", "Maya", "Jonas", "Elif", "Felix", "Sofia", "Anton", "Clara", "Emil", "Zoë", "Léa", "Björn", "Måns", "Peter", "Anna", "Paul", "Marie", "John", "Sarah", "David", "Laura", "Mark", "Julia", "Ivan", "Olga", "Carlos", "Lucia", "Ahmed", "Fatima"];
     private static readonly string[] Begin = ["Lind", "Mor", "Ans", "Ver", "Ol", "Kow", "Ros", "Nov", "Berg", "Hart", "Sil", "Kel", "Dup", "Sven", "Cos", "Mai", "Smi", "Jon", "Walk", "Bri", "Gar", "Mül", "Çel", "Dvo", "Fisch", "Web", "Schnei", "Wag", "Beck", "Hoff"];
@@ -19,6 +22,7 @@ internal static class Names
         var random = new Random(number);
         var chinese = random.Next(10) < 4;
         var firm = !chinese && random.Next(3) == 0;
+        var team = FirstTeam + random.Next(Teams);
         var (city, country) = chinese ? (Pick(random, HanPlace), "中国") : West[random.Next(West.Length)];
         return new(StringComparer.Ordinal)
         {
@@ -31,10 +35,23 @@ internal static class Names
             ["country"] = country,
             ["postcode"] = random.Next(10_000, 99_999).ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["since"] = new DateOnly(2020, 1, 1).AddDays(random.Next(2_400)),
-            ["tags"] = random.Next(20) == 0 ? new[] { "vip" } : null,
-            ["team"] = (long)(22 + random.Next(320)),
+            ["tags"] = Tags(random.Next(20), number),
+            ["team"] = (long)team,
+            ["owner"] = Salesperson(team, random.Next(PeopleInTeam)),
         };
     }
+
+    /// <summary>"vip" for one in twenty, "gold" for one in ten thousand.</summary>
+    private static string[]? Tags(int draw, int number) => (draw == 0, number % 10_000 == 7_777) switch
+    {
+        (true, true) => ["vip", "gold"],
+        (true, false) => ["vip"],
+        (false, true) => ["gold"],
+        _ => null,
+    };
+
+    /// <summary>The id of one of the ten people of a team; about 310 parties of a million belong to each.</summary>
+    public static Guid Salesperson(int team, int number) => new($"0198{team:x4}-0000-7000-8000-{number:x12}");
 
     private static string Han(Random random) => Pick(random, Family) + Given[random.Next(Given.Length)] + (random.Next(4) == 0 ? "" : Given[random.Next(Given.Length)]);
 

@@ -114,6 +114,16 @@ public sealed record Field
 
     public bool IsList => ValueKind is FieldKind.MultiChoice or FieldKind.Tags or FieldKind.MultiLink;
 
+    /// <summary>
+    /// What records are found and sorted by, as an index needs it: the sort key of a name, texts whatever their case, the
+    /// column of all else. Only of fields with a column. <paramref name="prefix"/> is the table's alias with a dot.
+    /// </summary>
+    internal string KeyColumn(string prefix = "") =>
+        SortColumn is not null ? prefix + SortColumn
+        : FoldedColumn is not null ? prefix + FoldedColumn
+        : Match == TextMatch.IgnoreCase ? $"lower({prefix}{Column})"
+        : prefix + Column;
+
     public TextMatch Match => FoldedColumn is not null ? TextMatch.Folded
         : ValueKind is FieldKind.Text or FieldKind.LongText or FieldKind.Url ? TextMatch.IgnoreCase
         : TextMatch.Exact;

@@ -136,7 +136,7 @@ public sealed partial class CriteriaSql
         if (values.Count == 0) return Never;
         if (field.Field.Kind != FieldKind.MultiLink) return dialect.ListHas(t, field.Field, [.. values.Cast<string>()], Add);
         var ids = dialect.In("l.to_id", [.. values.Select(v => dialect.ToDb(FieldKind.Link, v))], Add);
-        return $"exists (select 1 from core_link l where l.from_id = {t}.id and l.field = {Add(field.Field.Name)} and {ids})";
+        return dialect.Exists($"select 1 from core_link l where l.from_id = {t}.id and l.field = {Add(field.Field.Name)} and {ids}");
     }
 
     private string Under(BoundUnder under, string t)
@@ -151,7 +151,7 @@ public sealed partial class CriteriaSql
     private string Through(BoundVia via, string t, Func<BoundOperand, BoundCriterion> test)
     {
         var a = NextAlias();
-        if (!LinkedFirst || via.Link.IsCustom) return $"exists (select 1 from {LinkedRow(via, t, a)} and {Parenthesised(Write(test(via.Item), a))})";
+        if (!LinkedFirst || via.Link.IsCustom) return dialect.Exists($"select 1 from {LinkedRow(via, t, a)} and {Parenthesised(Write(test(via.Item), a))}");
         Check(via.Type, via.Link);
         return $"{t}.{via.Link.Column} in (select {a}.{KeyOf(via.Link, via.Target)} from {via.Target.Table} {a} where {Parenthesised(Write(test(via.Item), a))}{Visible(via.Target, a)})";
     }

@@ -16,17 +16,16 @@ public sealed partial class CriteriaSql
     internal string SortValue(BoundOperand operand, string t) => operand switch
     {
         BoundVia via => Select(via, t, SortValue),
-        BoundField { Part: null, Field: { IsCustom: false, SortColumn: { } sorted } } field => Folded(field, sorted, t),
-        BoundField { Part: null, Field: { IsCustom: false, FoldedColumn: { } folded } } field => Folded(field, folded, t),
+        BoundField { Part: null, Field: { IsCustom: false, Column: not null, IsText: true } } field => Key(field, t),
         BoundField field => Native(field, t),
         BoundTruth truth => Plain(truth, t),
         _ => Number(operand, t),
     };
 
-    private string Folded(BoundField field, string column, string t)
+    private string Key(BoundField field, string t)
     {
         Check(field.Type, field.Field);
-        return $"{t}.{column}";
+        return field.Field.KeyColumn(t + ".");
     }
 
     private string Select(BoundVia via, string t, Func<BoundOperand, string, string> value)
@@ -48,7 +47,8 @@ public sealed partial class CriteriaSql
                 return match switch
                 {
                     TextMatch.Folded => $"{t}.{field.Field.FoldedColumn}",
-                    TextMatch.IgnoreCase => dialect.Lower(native),
+                    // As the index on the column has it, which is in byte order itself.
+                    TextMatch.IgnoreCase => field is { Part: null, Field.IsCustom: false } ? $"lower({native})" : dialect.Lower(native),
                     _ => native,
                 };
             default: throw new InvalidOperationException(operand.GetType().Name);

@@ -84,7 +84,7 @@ public sealed partial class CriteriaSql(SqlDialect dialect, RecordCatalogue cata
             case BoundWords words: return $"({(Words ?? throw new InvalidOperationException("No writer for words was given."))(this, words.Type, words.Text, t)})";
             case BoundExists exists:
                 var a = NextAlias();
-                return $"exists (select 1 from {RelatedRows(exists.Relation, t, a)} and ({Write(exists.Where, a)}))";
+                return dialect.Exists($"select 1 from {RelatedRows(exists.Relation, t, a)} and ({Write(exists.Where, a)})");
             default: throw new InvalidOperationException(criterion.GetType().Name);
         }
     }

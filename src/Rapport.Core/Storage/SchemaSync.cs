@@ -43,14 +43,15 @@ public static class SchemaSync
             columns.Add(new(field.Column!, ColumnTypeOf(field.Kind), field.Name is SystemFields.Id or SystemFields.Version));
             if (field.FoldedColumn is not null) columns.Add(new(field.FoldedColumn, ColumnType.Text));
             if (field.SortColumn is not null) columns.Add(new(field.SortColumn, ColumnType.Text));
-            var key = field.SortColumn ?? field.FoldedColumn ?? field.Column!;
+            var key = field.KeyColumn();
+            var word = Word(key);
             if (field.Name == SystemFields.Id) continue;
             if (field.Unique) indexes.Add(new($"ux_{prefix}_{field.Column}", field.Column!, Unique: true));
-            if (Follower(type, field) is { } next) indexes.Add(new($"ix_{prefix}_{key}_{next}", $"{key}, {next}, n"));
-            else if ((field.Indexed && !field.Unique) || field.FoldedColumn is not null) indexes.Add(new($"ix_{prefix}_{key}", $"{key}, n"));
+            if (Follower(type, field) is { } next) indexes.Add(new($"ix_{prefix}_{word}_{Word(next)}", $"{key}, {next}, n"));
+            else if ((field.Indexed && !field.Unique) || field.FoldedColumn is not null || (field.Unique && key != field.Column)) indexes.Add(new($"ix_{prefix}_{word}", $"{key}, n"));
             if (field.FoldedColumn is not null && field.SortColumn is not null) indexes.Add(new($"ix_{prefix}_{field.FoldedColumn}", $"{field.FoldedColumn}"));
             // Narrow scopes read by team, then in the order of the title.
-            if (type.HasOwner && field.Name == type.Title) indexes.Add(new($"ix_{prefix}_team_{key}", $"team_no, {key}, n"));
+            if (type.HasOwner && field.Name == type.Title) indexes.Add(new($"ix_{prefix}_team_{word}", $"team_no, {key}, n"));
         }
 
         indexes.AddRange(type.Indexes.Select(i => new SystemIndex($"ix_{prefix}_{string.Join("_", i)}".ToLowerInvariant(), string.Join(", ", i.Select(f => type[f].Column)))));
@@ -58,12 +59,15 @@ public static class SchemaSync
         return new SystemTable(prefix, columns, indexes);
     }
 
+    /// <summary>A key as a part of an index's name: <c>lower(city)</c> is city_lower.</summary>
+    private static string Word(string key) => key.StartsWith("lower(", StringComparison.Ordinal) ? key[6..^1] + "_lower" : key;
+
     /// <summary>The second column of a field's index: the title it is sorted by, or for a link the usual order of what hangs on one record.</summary>
     private static string? Follower(RecordType type, Field field)
     {
         if (type.FollowerOf(field) is { } title) return title.SortColumn;
         if (field.Kind != FieldKind.Link || !field.Indexed || field.Unique) return null;
-        return type.Find(type.DefaultSort.TrimStart('-')) is { Column: not null } usual && usual != field ? usual.SortColumn ?? usual.FoldedColumn ?? usual.Column : null;
+        return type.Find(type.DefaultSort.TrimStart('-')) is { Column: not null } usual && usual != field ? usual.KeyColumn() : null;
     }
 
     public static ColumnType ColumnTypeOf(FieldKind kind) => kind switch

@@ -41,6 +41,9 @@ public abstract partial class SqlDialect
     /// <summary>The list (no multi-link) holds one of the words.</summary>
     public abstract string ListHas(string alias, Field field, IReadOnlyList<string> words, Func<object, string> add);
 
+    /// <summary>Whether the select yields a row, asked of each row for itself.</summary>
+    public virtual string Exists(string select) => $"exists ({select})";
+
     /// <summary>The custom list or address is not there.</summary>
     public abstract string CustomIsEmpty(string alias, Field field);
 

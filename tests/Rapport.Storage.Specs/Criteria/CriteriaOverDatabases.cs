@@ -89,6 +89,7 @@ public sealed class CriteriaOverDatabases
             var result = (left, right!) switch
             {
                 (string x, string y) when key.Operand is BoundField { Field.FoldedColumn: not null } or BoundVia { Item: BoundField { Field.FoldedColumn: not null } } => string.CompareOrdinal(context.Fold(x), context.Fold(y)),
+                (string x, string y) when key.Operand is BoundField { Part: null, Field: { IsCustom: false, Match: TextMatch.IgnoreCase } } => Rune(CriteriaNumbers.Key(x, TextMatch.IgnoreCase, context)).CompareTo(Rune(CriteriaNumbers.Key(y, TextMatch.IgnoreCase, context)), StringComparison.Ordinal),
                 (string x, string y) => Rune(x).CompareTo(Rune(y), StringComparison.Ordinal),
                 (Guid x, Guid y) => string.CompareOrdinal(x.ToString("N"), y.ToString("N")),
                 (IComparable x, var y) => x.CompareTo(y),
