@@ -59,6 +59,6 @@ public sealed partial class PostgresDialect
         return $"{expression} = any({add(array)})";
     }
 
-    public override string TeamIn(string expression, IReadOnlyList<int> teams, Func<object, string> add) =>
-        $"{expression} = any({add(teams.Select(t => (long)t).ToArray())})";
+    public override string NumberIn(string expression, IReadOnlyList<int> numbers, Func<object, string> add) =>
+        $"{expression} = any({add(numbers.Select(n => (long)n).ToArray())})";
 }

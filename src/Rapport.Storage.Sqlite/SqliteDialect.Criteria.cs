@@ -62,7 +62,7 @@ public sealed partial class SqliteDialect
         $"{expression} in ({string.Join(", ", values.Select(add))})";
 
     // Few: in the text, so that the plan knows them. Many: one parameter, one text for all lengths.
-    public override string TeamIn(string expression, IReadOnlyList<int> teams, Func<object, string> add) => teams.Count <= 20
-        ? $"{expression} in ({string.Join(", ", teams.Select(t => t.ToString(CultureInfo.InvariantCulture)))})"
-        : $"{expression} in (select value from json_each({add(JsonSerializer.Serialize(teams))}))";
+    public override string NumberIn(string expression, IReadOnlyList<int> numbers, Func<object, string> add) => numbers.Count <= 20
+        ? $"{expression} in ({string.Join(", ", numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)))})"
+        : $"{expression} in (select value from json_each({add(JsonSerializer.Serialize(numbers))}))";
 }

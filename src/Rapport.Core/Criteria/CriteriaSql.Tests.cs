@@ -54,6 +54,16 @@ public sealed partial class CriteriaSql
     {
         if (listed.Left is BoundVia via) return Through(via, t, item => listed with { Left = item });
         if (listed.Left is not BoundField field) return Parenthesised(Join([.. listed.Values.Select(v => new BoundCompare(listed.Left, CompareSign.Equal, v))], " or ", Never, t));
+        var values = Listed(listed, field);
+        if (values.Count == 0) return Never;
+        return dialect.In(Compared(field, t), values, Add);
+    }
+
+    private string Compared(BoundField field, string t) => field.Kind == BoundKind.Text ? Key(field, CriteriaNumbers.MatchOf(field), t) : Native(field, t);
+
+    /// <summary>The values of a list in the form they are compared in, without those that nothing is equal to.</summary>
+    private List<object> Listed(BoundIn listed, BoundField field)
+    {
         var values = new List<object>();
         var match = CriteriaNumbers.MatchOf(field);
         foreach (var constant in listed.Values)
@@ -71,8 +81,7 @@ public sealed partial class CriteriaSql
             if (db is not null) values.Add(db);
         }
 
-        if (values.Count == 0) return Never;
-        return dialect.In(field.Kind == BoundKind.Text ? Key(field, match, t) : Native(field, t), values, Add);
+        return values;
     }
 
     private string Matches(BoundTextMatches matches, string t)
@@ -145,7 +154,7 @@ public sealed partial class CriteriaSql
         if (CriteriaConstants.Of(under.Team, context) is not { } team) return Never;
         var teams = context.Subtree((int)CriteriaNumbers.ToDouble(team));
         if (teams.Count == 0) return Never;
-        return dialect.TeamIn(under.Left is BoundField { Field.IsCustom: false } field ? Native(field, t) : Number(under.Left, t), teams, Add);
+        return dialect.NumberIn(under.Left is BoundField { Field.IsCustom: false } field ? Native(field, t) : Number(under.Left, t), teams, Add);
     }
 
     private string Through(BoundVia via, string t, Func<BoundOperand, BoundCriterion> test)

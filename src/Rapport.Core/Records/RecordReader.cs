@@ -5,6 +5,7 @@ using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
+using Rapport.Core.Records.Lists;
 using Rapport.Core.Storage;
 using Rapport.Core.Values;
 
@@ -14,6 +15,8 @@ namespace Rapport.Core.Records;
 public sealed partial class RecordReader(IDatabase database, CatalogueHolder catalogue, TimeProvider clock, IServiceProvider services)
 {
     public const int LargestPage = 1_000;
+
+    internal ListPlanner Planner { get; } = new(clock);
 
     public RecordCatalogue Catalogue => catalogue.Current;
 
@@ -64,25 +67,61 @@ public sealed partial class RecordReader(IDatabase database, CatalogueHolder cat
         var where = string.IsNullOrWhiteSpace(query.Where) ? null : sight.Read(query.Where, type);
         var rows = new List<RecordRow>(limit + 1);
         object?[]? lastKeys = null;
+        var conditions = Conjunct.Of(sight.Scope(type), where);
+        var key = new ListKey(type, query.Where, query.Sort, limit > 100, who.UserId, who.TeamNo);
         await using var connection = await database.OpenAsync(ct);
+        var plan = await Planner.ChooseAsync(connection, () => Writer(sight), key, order, conditions, limit + 1, ct);
         for (var i = 0; i < order.Count(after); i++)
         {
+            var (had, hadKeys) = (rows.Count, lastKeys);
             var sql = Writer(sight);
             var branch = order.Branch(sql, after, i);
             var selected = order.Columns(sql).Concat(fields.Select(f => Select(f, type, sql))).ToArray();
-            var condition = Conditions(sql, type, where, branch.Condition);
-            await using var command = Command(connection,
-                $"select t.n, t.id, t.version{string.Concat(selected.Select(s => ", " + s))} from {type.Table} t{condition} order by {branch.OrderBy} limit {(limit + 1 - rows.Count).ToString(CultureInfo.InvariantCulture)}", sql);
-            await using var row = await command.ExecuteReaderAsync(ct);
-            while (await row.ReadAsync(ct))
+            var each = plan.Way == ListWay.Values && database.Dialect.WalksEach ? plan.By : -1;
+            var page = new PageStatement(type.Table, $"t.n, t.id, t.version{string.Concat(selected.Select(s => ", " + s))}", branch.OrderBy, limit + 1 - rows.Count)
             {
-                if (rows.Count == limit) return new RecordPage(fields, rows, new OrderCursor(lastKeys!, rows[^1].Number).Write(order));
-                lastKeys = new object?[order.Keys.Count];
-                for (var k = 0; k < lastKeys.Length; k++) lastKeys[k] = row.IsDBNull(k + 3) ? null : row.GetValue(k + 3);
-                var read = new object?[fields.Count];
-                for (var k = 0; k < read.Length; k++) read[k] = ReadValue(fields[k], row, k + 3 + lastKeys.Length);
-                rows.Add(new RecordRow(row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, row.GetInt64(2), read));
+                Way = plan.Way,
+                Index = plan.Index,
+                Most = plan.Most,
+                Where = [.. conditions.Where((_, c) => c != each).Select(c => sql.Condition(c))],
+                Each = each < 0 ? [] : sql.Each(conditions[each]),
+                After = branch.Condition,
+            };
+            await using var command = Command(connection, database.Dialect.Page(page), sql);
+            DbDataReader row;
+            try
+            {
+                row = await command.ExecuteReaderAsync(ct);
             }
+            catch (DbException e) when (plan.Index is not null && database.Dialect.IsIndexMissing(e))
+            {
+                // An import may take indexes away for a while.
+                Planner.Forget(key);
+                plan = ListPlan.Free;
+                i--;
+                continue;
+            }
+
+            await using (row)
+            {
+                while (await row.ReadAsync(ct))
+                {
+                    if (rows.Count == limit) return new RecordPage(fields, rows, new OrderCursor(lastKeys!, rows[^1].Number).Write(order));
+                    lastKeys = new object?[order.Keys.Count];
+                    for (var k = 0; k < lastKeys.Length; k++) lastKeys[k] = row.IsDBNull(k + 3) ? null : row.GetValue(k + 3);
+                    var read = new object?[fields.Count];
+                    for (var k = 0; k < read.Length; k++) read[k] = ReadValue(fields[k], row, k + 3 + lastKeys.Length);
+                    rows.Add(new RecordRow(row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, row.GetInt64(2), read));
+                }
+            }
+
+            if (plan.Otherwise is not { } otherwise) continue;
+            // Fewer than wanted: the walk may have given up, so this branch is read in the sure way.
+            rows.RemoveRange(had, rows.Count - had);
+            lastKeys = hadKeys;
+            plan = otherwise;
+            if (after is null && i == 0) Planner.Learn(key, plan);
+            i--;
         }
 
         return new RecordPage(fields, rows, null);

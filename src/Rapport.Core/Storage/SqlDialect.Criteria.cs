@@ -50,8 +50,8 @@ public abstract partial class SqlDialect
     /// <summary>One of the values, which are all of one type.</summary>
     public abstract string In(string expression, IReadOnlyList<object> values, Func<object, string> add);
 
-    /// <summary>One of the team numbers: a list, never a join (see the facts on scopes).</summary>
-    public abstract string TeamIn(string expression, IReadOnlyList<int> teams, Func<object, string> add);
+    /// <summary>One of the numbers, of teams or rows: a list, never a join (see the facts on scopes).</summary>
+    public abstract string NumberIn(string expression, IReadOnlyList<int> numbers, Func<object, string> add);
 
     /// <summary>The key of a custom field as it may stand in SQL text.</summary>
     protected static string Key(Field field) => CustomName().IsMatch(field.Name)

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Criteria;
+
+namespace Rapport.Core.Records.Lists;
+
+/// <summary>What a plan is kept under: the same list for the same person.</summary>
+internal readonly record struct ListKey(RecordType Type, string? Where, string? Sort, bool IsLong, Guid Who, int Team);
+
+/// <summary>
+/// Chooses how a list is read where the table is large: along the sort, along the values of one condition, or what one
+/// condition yields, sorted. The cost counted is the rows looked at, since each is a leap in the table. Plans are kept for
+/// some minutes: data changes slowly, and a plan that grew old is slow at worst.
+/// </summary>
+internal sealed class ListPlanner(TimeProvider clock)
+{
+    private const int MostKept = 2_000;
+    private const int MostConditions = 12;
+
+    /// <summary>A union of so many parts takes the server longer to plan than to read.</summary>
+    private const int MostValues = 40;
+
+    /// <summary>Reading on in the table is cheaper than leaping in it.</summary>
+    private const double ScanCost = 0.3;
+    private const double SortCost = 1.2;
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+    private readonly ConcurrentDictionary<ListKey, (ListPlan Plan, long At)> plans = [];
+
+    /// <summary>Below so many rows every way is quick.</summary>
+    internal int Smallest { get; set; } = 20_000;
+
+    /// <summary>A walk gives up after so many times the rows that it should take, but never before <see cref="LeastBound"/>.</summary>
+    internal double BoundFactor { get; set; } = 6;
+
+    internal double LeastBound { get; set; } = 3_000;
+
+    /// <summary>The ways chosen so far.</summary>
+    internal IEnumerable<ListWay> Chosen => plans.Values.Select(p => p.Plan.Way);
+
+    public async ValueTask<ListPlan> ChooseAsync(DbConnection connection, Func<CriteriaSql> writer, ListKey key, OrderSql order, IReadOnlyList<Conjunct> conditions, int rows, CancellationToken ct)
+    {
+        if (conditions.Count is 0 or > MostConditions || conditions.Any(c => c.HasWords)) return ListPlan.Free;
+        if (plans.TryGetValue(key, out var kept) && clock.GetElapsedTime(kept.At) < Kept && kept.Plan.Fits(conditions)) return kept.Plan;
+        var there = await ListSample.RowsAsync(connection, key.Type, ct);
+        var plan = there < Smallest ? ListPlan.Free
+            : Choose(key.Type, order, conditions, writer(), await ListSample.TakeAsync(connection, writer, key.Type, conditions, there, ct), rows);
+        if (plans.Count > MostKept) plans.Clear();
+        plans[key] = (plan, clock.GetTimestamp());
+        return plan;
+    }
+
+    /// <summary>A walk gave up: the next call of this list does not try it again.</summary>
+    public void Learn(ListKey key, ListPlan plan) => plans[key] = (plan, clock.GetTimestamp());
+
+    /// <summary>The index of a plan is gone: an import may take it away for a while.</summary>
+    public void Forget(ListKey key) => plans.TryRemove(key, out _);
+
+    private ListPlan Choose(RecordType type, OrderSql order, IReadOnlyList<Conjunct> conditions, CriteriaSql sql, ListSample sample, int rows)
+    {
+        var indexes = ListIndexes.Of(type);
+        var columns = ListIndexes.Columns(order);
+        var (best, sure) = (new Offer(new ListPlan(ListWay.Scan), sample.Rows * ScanCost), new Offer(new ListPlan(ListWay.Scan), sample.Rows * ScanCost));
+        // The share of the rows looked at that fit decides how many it takes to find enough.
+        if (columns is not null && indexes.InOrder(columns) is { } ordered) best = best.Or(new Offer(new ListPlan(ListWay.Order, ordered.Name), Looked(sample.Rows, sample, rows)));
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            if (conditions[i].Key is not { } key || indexes.For(key, columns) is not { } index) continue;
+            var values = sql.CountValues(conditions[i].Criterion);
+            var inOrder = ListIndexes.Orders(index, key, columns) && (values > 0 || index.Columns == columns)
+                && (!sql.Dialect.WalksEach || values <= 1 || (values <= MostValues && !columns!.Contains('(', StringComparison.Ordinal)));
+            var plan = new ListPlan(inOrder ? ListWay.Values : ListWay.Fetch, index.Name, i, key);
+            best = best.Or(new Offer(plan, inOrder ? Looked(sample.Sizes[i], sample, rows) + (3 * values) : sample.Sizes[i] * SortCost));
+            sure = sure.Or(new Offer(plan, sample.Sizes[i] * SortCost));
+        }
+
+        if (best.Plan.Way != ListWay.Order) return best.Plan;
+        // What fits may all lie at the far end of the sort: a salesperson's customers among dates of long ago.
+        var most = Math.Max(LeastBound, best.Cost * BoundFactor);
+        return most >= sample.Rows ? best.Plan : best.Plan with { Most = (int)most, Otherwise = sure.Plan };
+    }
+
+    private static double Looked(double among, ListSample sample, int rows) => Math.Min(among, rows * among / sample.Together);
+
+    private readonly record struct Offer(ListPlan Plan, double Cost)
+    {
+        public Offer Or(Offer other) => other.Cost < Cost ? other : this;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Data.Common;
+using Rapport.Core.Records.Lists;
+
+namespace Rapport.Storage.Postgres;
+
+// "offset 0" is a fence: what stands within is planned by itself, and the filter is put on its rows as they come.
+public sealed partial class PostgresDialect
+{
+    public override bool WalksEach => true;
+
+    public override string Page(PageStatement page) => page.Way switch
+    {
+        ListWay.Free => Free(page),
+        ListWay.Order => Filtered(page, InOrder(page, [])),
+        ListWay.Values => Filtered(page, page.Each.Count == 1 ? InOrder(page, page.Each)
+            : $"select * from ({string.Join(" union all ", page.Each.Select(e => $"({InOrder(page, [e])})"))}) t order by {page.OrderBy}"),
+        _ => $"select {page.Selected} from (select * from {page.Table} t{page.AllConditions} offset 0) t order by {page.OrderBy} limit {page.Limit}",
+    };
+
+    // No index is named.
+    public override bool IsIndexMissing(DbException error) => false;
+
+    private static string InOrder(PageStatement page, IReadOnlyList<string> conditions) =>
+        $"select * from {page.Table} t{PageStatement.Joined([.. conditions, page.After])} order by {page.OrderBy}";
+
+    // The filter leaves the order of the rows as it is; sorting once more by an expression would read them all.
+    private static string Filtered(PageStatement page, string rows) =>
+        $"select {page.Selected} from ({rows} {(page.Most > 0 ? $"limit {page.Most}" : "offset 0")}) t{PageStatement.Joined(page.Where)} limit {page.Limit}";
+}
