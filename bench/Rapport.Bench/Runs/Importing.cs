@@ -25,7 +25,7 @@ internal sealed class Importing(bool intoEmpty, int size)
     {
         await using var world = await BigWorld.OpenAsync(place.Folder, place.Connection, 0, Console.Error.WriteLine, ct);
         var key = await Client.KeyAsync(world);
-        var edited = (await world.Store.WriteAsync([RecordWrite.Create(world.Party, Names.Party(size + Rows + 1))], new WriteContext(Principal.System, "bench"), ct)).Items[0].Id;
+        var edited = (await world.Store.WriteAsync([RecordWrite.Create(world.Party, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = "Nora Lindqvist" })], new WriteContext(Principal.System, "bench"), ct)).Items[0].Id;
         var uploads = world.Services.GetRequiredService<ImportUploads>();
         string upload;
         await using (var file = await FileAsync()) upload = await uploads.SaveAsync("parties.csv", file, ct);
