@@ -7,13 +7,13 @@ using Rapport.Core.Storage;
 namespace Rapport.Core.Records.Lists;
 
 /// <summary>
-/// How many rows fit each condition and all of them, estimated: a thousand rows from all over the table are asked, and
+/// How many rows fit each condition and all of them, estimated: two thousand rows from all over the table are asked, and
 /// what is rare among them is counted by its index. The statistics of the databases know nothing of lists in JSON, of
 /// calculated conditions, or that a city lies in its country.
 /// </summary>
 internal sealed record ListSample(double Rows, IReadOnlyList<double> Sizes, double Together)
 {
-    private const int Asked = 1_000;
+    private const int Asked = 2_000;
     private const int Telling = 5;
     private const int MostCounted = 20_000;
 
@@ -50,11 +50,13 @@ internal sealed record ListSample(double Rows, IReadOnlyList<double> Sizes, doub
                 : rows * Share(hits[i], read);
         }
 
-        var together = hits[^1] >= Telling ? hits[^1] / read : Math.Min(Share(hits[^1], read), sizes.Aggregate(1.0, (share, size) => share * size / rows));
+        // Few hits say little: what the conditions would yield if they had nothing to do with each other counts half.
+        var apart = sizes.Aggregate(1.0, (share, size) => share * Math.Min(1, size / rows));
+        var together = hits[^1] >= Telling ? hits[^1] / read : (hits[^1] + (apart * read / 2)) / (read * 1.5);
         return new ListSample(rows, sizes, Math.Max(0.5, together * rows));
     }
 
-    // None among a thousand may be one in ten thousand as well as none at all.
+    // None among two thousand may be one in ten thousand as well as none at all.
     private static double Share(double hits, double read) => (hits >= 1 ? hits : 0.15) / read;
 
     private static async Task<double> CountAsync(DbConnection connection, CriteriaSql sql, RecordType type, Conjunct condition, CancellationToken ct)
