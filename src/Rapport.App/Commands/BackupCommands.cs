@@ -24,11 +24,15 @@ internal static class BackupCommands
 
     public static Command Doctor()
     {
-        var compare = new Option<string?>("--compare") { Description = "Another workplace, a folder or a PostgreSQL connection string: proves both equal row for row and file for file." };
-        return Verb.Make("doctor", "Looks for damage, or compares two workplaces.", "rapport doctor --compare ./restored", [compare], async (verb, ct) =>
+        var compare = new Option<string?>("--compare") { Description = "Folder of another workplace: proves both equal row for row and file for file. A PostgreSQL connection string alone compares rows." };
+        var database = new Option<string?>("--compare-db") { Description = "Where that workplace is on PostgreSQL: its connection string." };
+        return Verb.Make("doctor", "Looks for damage, or compares two workplaces.", "rapport doctor --compare ./restored", [compare, database], async (verb, ct) =>
         {
-            var findings = await Safekeeping.ExamineAsync(verb.Folder, verb.Connection, verb.Parsed.GetValue(compare), ct, verb.Bar("looking"));
-            return new JsonObject { ["ok"] = findings.Count == 0, ["findings"] = new JsonArray([.. findings.Select(f => (JsonNode)f)]) };
+            var other = Other.Of(verb.Parsed.GetValue(compare), verb.Parsed.GetValue(database));
+            var findings = await Safekeeping.ExamineAsync(verb.Folder, verb.Connection, other, ct, verb.Bar("looking"));
+            var result = new JsonObject { ["ok"] = findings.Count == 0, ["findings"] = new JsonArray([.. findings.Select(f => (JsonNode)f)]) };
+            if (other is not null) result["compared"] = other.Folder is null ? new JsonArray("rows") : new JsonArray("rows", "files");
+            return result;
         });
     }
 

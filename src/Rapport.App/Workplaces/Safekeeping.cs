@@ -64,15 +64,13 @@ internal static class Safekeeping
     }
 
     /// <summary>What is wrong; with another workplace named, also what differs from it.</summary>
-    public static async Task<IReadOnlyList<string>> ExamineAsync(string folder, string? connection, string? other, CancellationToken ct, IProgress<double>? progress = null)
+    public static async Task<IReadOnlyList<string>> ExamineAsync(string folder, string? connection, Other? other, CancellationToken ct, IProgress<double>? progress = null)
     {
         await using var database = await OpenAsync(folder, connection, ct);
         var findings = new List<string>(await new Doctor(database, Plan, folder, TimeProvider.System).RunAsync(ct, progress is null || other is null ? progress : new Stretch(progress, 0, 0.4)));
         if (other is null) return findings;
-        // A connection string has a sign that names of folders hardly ever have.
-        var isConnection = other.Contains('=', StringComparison.Ordinal) && !Directory.Exists(other);
-        await using var there = await OpenAsync(other, isConnection ? other : null, ct);
-        findings.AddRange(await Comparison.CompareAsync(Plan, (database, folder), (there, isConnection ? folder : other), ct, progress is null ? null : new Stretch(progress, 0.4, 1)));
+        await using var there = await OpenAsync(other.Folder ?? folder, other.Connection, ct);
+        findings.AddRange(await Comparison.CompareAsync(Plan, (database, folder), (there, other.Folder), ct, progress is null ? null : new Stretch(progress, 0.4, 1)));
         return findings;
     }
 
@@ -98,4 +96,13 @@ internal static class Safekeeping
         command.CommandText = "select " + string.Join(" or ", there.Select(t => $"exists (select 1 from {t})"));
         return await command.ExecuteScalarAsync(ct) is true;
     }
+}
+
+/// <summary>Another workplace to compare with. One on PostgreSQL has a folder too, with its files; where that is not known, only rows can be compared.</summary>
+internal sealed record Other(string? Folder, string? Connection)
+{
+    /// <summary>As a person names it: a folder, or a connection string, or both.</summary>
+    public static Other? Of(string? place, string? connection) => place is null && connection is null ? null
+        // A connection string has a sign that names of folders hardly ever have.
+        : connection is null && place!.Contains('=', StringComparison.Ordinal) && !Directory.Exists(place) ? new Other(null, place) : new Other(place, connection);
 }

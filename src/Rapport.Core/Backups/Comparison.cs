@@ -15,7 +15,7 @@ public static class Comparison
 {
     private const int MostNamed = 5;
 
-    public static async Task<IReadOnlyList<string>> CompareAsync(Plan plan, (IDatabase Database, string Folder) here, (IDatabase Database, string Folder) there, CancellationToken ct, IProgress<double>? progress = null)
+    public static async Task<IReadOnlyList<string>> CompareAsync(Plan plan, (IDatabase Database, string Folder) here, (IDatabase Database, string? Folder) there, CancellationToken ct, IProgress<double>? progress = null)
     {
         var findings = new List<string>();
         await using var one = await Snapshot.TakeAsync(here.Database, ct);
@@ -31,7 +31,7 @@ public static class Comparison
             else findings.AddRange(await CompareTableAsync(table, one, two, advance, ct));
         }
 
-        findings.AddRange(await CompareFilesAsync(here.Folder, there.Folder, ct));
+        if (there.Folder is not null) findings.AddRange(await CompareFilesAsync(here.Folder, there.Folder, ct));
         return findings;
     }
 

@@ -82,7 +82,7 @@ public abstract class HavingFiles(ApiServer server) : WithFiles(server)
         var found = await services.GetRequiredService<FileReader>().FindAsync(named, Principal.System, TestContext.Current.CancellationToken);
         using var content = new StreamReader(services.GetRequiredService<FileStore>().Open(found!)!);
         Assert.Equal((file, "safe.txt", "kept safe"), (named.ToString("D"), found!.Name, await content.ReadToEndAsync(TestContext.Current.CancellationToken)));
-        Assert.Empty(await Safekeeping.ExamineAsync(place, database?.ConnectionString, Server.Connection ?? Server.Workplace.Folder, TestContext.Current.CancellationToken));
+        Assert.Empty(await Safekeeping.ExamineAsync(place, database?.ConnectionString, new Other(Server.Workplace.Folder, Server.Connection), TestContext.Current.CancellationToken));
     }
 
     public sealed class OnSqlite(SqliteFileServer server) : HavingFiles(server), IClassFixture<SqliteFileServer>;
