@@ -13,6 +13,9 @@ internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDial
     private readonly Dictionary<string, BulkStatement> bulk = new(StringComparer.Ordinal);
 
     public override bool PeopleWait => peopleWait();
+
+    // Whoever waits is seen at once, and a commit of many rows writes each page of the indexes once instead of many times.
+    public override TimeSpan BulkPatience => TimeSpan.FromSeconds(2);
     public override SqlDialect Dialect => dialect;
     public override DbConnection Connection => connection;
 

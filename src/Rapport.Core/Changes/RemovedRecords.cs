@@ -116,7 +116,7 @@ internal static class RemovedRecords
         await using (var row = await command.ExecuteReaderAsync(ct))
             while (await row.ReadAsync(ct)) records.Add(RowMapping.Read(type, shape, row, session.Dialect));
         if (type.Timeline is not null) await session.InsertManyAsync(TimelineWriter.Table, [.. records.Select(r => TimelineWriter.Row(type, r.Values, set, session.Dialect)).OfType<object?[]>()], ct);
-        if (type.Fields.Any(f => f.Searchable)) await index.PutManyAsync(session, type, [.. records.Select(r => (r.Number, r.Values))], areNew: true, ct);
+        await index.PutManyAsync(session, index.Entries(type, [.. records.Select(r => (r.Number, r.Values))]), areNew: true, ct);
     }
 
     private static async Task<long> PackAsync(WriteSession session, BinaryWriter writer, SystemTable table, string where)

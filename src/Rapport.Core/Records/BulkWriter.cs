@@ -67,13 +67,13 @@ public sealed class BulkWriter
             }
         }
 
-        // Folding and sort keys cost as much as the insert: every core takes a part.
+        // Words, foldings and sort keys cost as much as the insert: the words are cut on another core meanwhile.
+        var entries = Task.Run(() => index.Entries(type, [.. drafts.Select((d, i) => (numbers[i], (IReadOnlyDictionary<string, object?>)d))]), ct);
         Parallel.For(0, drafts.Count, i => rows[i] = RowMapping.Values(shape, drafts[i], session.Dialect, numbers[i]));
         await session.InsertManyAsync(shape.Bulk, rows, ct);
         if (type.Timeline is not null)
             await session.InsertManyAsync(TimelineWriter.Table, [.. drafts.Select(d => TimelineWriter.Row(type, d, set, session.Dialect)).OfType<object?[]>()], ct);
-        if (type.Fields.Any(f => f.Searchable))
-            await index.PutManyAsync(session, type, [.. drafts.Select((d, i) => (numbers[i], (IReadOnlyDictionary<string, object?>)d))], ct);
+        await index.PutManyAsync(session, await entries, areNew: true, ct);
         foreach (var field in shape.MultiLinks) await WriteLinksAsync(type, field, drafts, ct);
     }
 

@@ -1,4 +1,5 @@
 using Rapport.Core.Catalogue;
+using Rapport.Core.SearchText;
 using Rapport.Core.Storage;
 
 namespace Rapport.Core.Records;
@@ -8,7 +9,10 @@ public interface IRecordIndexer
 {
     Task PutAsync(WriteSession session, RecordType type, long number, IReadOnlyDictionary<string, object?> values, bool isNew);
 
-    Task PutManyAsync(WriteSession session, RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records, CancellationToken ct);
+    /// <summary>What the index will hold of records. Asks no database: may be worked out while the records themselves are inserted.</summary>
+    IReadOnlyList<SearchEntry> Entries(RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records);
+
+    Task PutManyAsync(WriteSession session, IReadOnlyList<SearchEntry> entries, bool areNew, CancellationToken ct);
 
     Task RemoveAsync(WriteSession session, RecordType type, IReadOnlyList<long> numbers);
 }

@@ -13,10 +13,11 @@ internal sealed class RecordIndexer(IDatabase database) : IRecordIndexer
     public Task PutAsync(WriteSession session, RecordType type, long number, IReadOnlyDictionary<string, object?> values, bool isNew) =>
         type.Fields.Any(f => f.Searchable) ? database.Search.PutAsync(session, [Entry(type, number, values)], isNew, CancellationToken.None) : Task.CompletedTask;
 
-    public Task PutManyAsync(WriteSession session, RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records, CancellationToken ct) => PutManyAsync(session, type, records, areNew: true, ct);
+    public IReadOnlyList<SearchEntry> Entries(RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records) =>
+        type.Fields.Any(f => f.Searchable) ? [.. records.Select(r => Entry(type, r.Number, r.Values))] : [];
 
-    public Task PutManyAsync(WriteSession session, RecordType type, IReadOnlyList<(long Number, IReadOnlyDictionary<string, object?> Values)> records, bool areNew, CancellationToken ct) =>
-        database.Search.PutAsync(session, [.. records.AsParallel().AsOrdered().Select(r => Entry(type, r.Number, r.Values))], areNew, ct);
+    public Task PutManyAsync(WriteSession session, IReadOnlyList<SearchEntry> entries, bool areNew, CancellationToken ct) =>
+        entries.Count == 0 ? Task.CompletedTask : database.Search.PutAsync(session, entries, areNew, ct);
 
     public Task RemoveAsync(WriteSession session, RecordType type, IReadOnlyList<long> numbers) =>
         type.Fields.Any(f => f.Searchable) ? database.Search.RemoveAsync(session, [.. numbers.Select(n => new SearchDoc(type.Number, n))], CancellationToken.None) : Task.CompletedTask;

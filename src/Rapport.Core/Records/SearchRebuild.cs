@@ -26,7 +26,7 @@ internal static class SearchRebuild
         }
 
         if (records.Count == 0) return null;
-        await index.PutManyAsync(session, type, records, areNew, ct);
+        await index.PutManyAsync(session, index.Entries(type, records), areNew, ct);
         return records.Count < Chunk ? null : records[^1].Number;
     }
 }

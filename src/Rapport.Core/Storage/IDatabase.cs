@@ -57,6 +57,9 @@ public abstract class WriteSession
     /// <summary>True when people wait for this transaction to end: bulk work then ends its chunk.</summary>
     public virtual bool PeopleWait => false;
 
+    /// <summary>How long bulk work may go on in one transaction while nobody is seen to wait for it.</summary>
+    public virtual TimeSpan BulkPatience => TimeSpan.FromMilliseconds(300);
+
     /// <summary>Runs after the commit, never after a rollback: notifications, caches.</summary>
     public List<Action> AfterCommit { get; } = [];
 

@@ -23,7 +23,6 @@ public readonly record struct ImportStep(double Share, long Rows)
 public sealed class RecordImport(RecordStore store, RecordReader reader, IExchangeWords words)
 {
     private const int RowsPerPiece = 500;
-    private static readonly TimeSpan LongestCommit = TimeSpan.FromMilliseconds(300);
     private const int MostShown = 50;
 
     /// <summary>Looks at the beginning of a file as an import would read it, and writes nothing.</summary>
@@ -108,13 +107,13 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
     }
 
     /// <summary>Most rows of one commit.</summary>
-    internal int MostRowsAtOnce { get; init; } = 8_000;
+    internal int MostRowsAtOnce { get; init; } = 20_000;
 
     /// <summary>
     /// A commit of many rows writes each page of the indexes once instead of many times; but nobody shall wait for it.
     /// </summary>
     private bool IsLongEnough(WriteSession session, long rows, long begun) =>
-        rows >= MostRowsAtOnce || (rows > 0 && (session.PeopleWait || Stopwatch.GetElapsedTime(begun) > LongestCommit));
+        rows >= MostRowsAtOnce || (rows > 0 && (session.PeopleWait || Stopwatch.GetElapsedTime(begun) > session.BulkPatience));
 
     private static bool TakeInto(List<List<ImportRow>> taken, ChannelReader<List<ImportRow>> chunks)
     {
