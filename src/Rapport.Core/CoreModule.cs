@@ -49,6 +49,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<Files.FileReader>();
         services.AddSingleton<IJobHandler, Files.FileCleaning>();
         services.AddSingleton<IJobHandler, Reindexing>();
+        services.AddSingleton<IJobHandler, Numbering>();
         services.AddSingleton<Users>();
         services.AddSingleton<RequestLedger>();
         services.AddSingleton<LinkedRecords>();
@@ -56,6 +57,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<OwnAccount>();
         services.AddSingleton<History>();
+        services.AddSingleton<Changes.Bin.RecycleBin>();
         services.AddSingleton<ChangeSetDetails>();
         services.TryAddSingleton<IExchangeWords, BareWords>();
         services.AddSingleton<RecordImport>();

@@ -40,6 +40,8 @@ public sealed class PostgresDatabase : IDatabase
                 select pg_advisory_lock(727274);
                 create or replace function jnum(d jsonb, k text) returns float8 immutable parallel safe language sql as
                   $$ select case when jsonb_typeof(d->k) = 'number' then (d->>k)::float8 end $$;
+                create or replace function jint(d jsonb, k text) returns bigint immutable parallel safe language sql as
+                  $$ select case when jsonb_typeof(d->k) = 'number' and (d->>k)::numeric between -9223372036854775808 and 9223372036854775807 then (d->>k)::numeric::bigint end $$;
                 create or replace function jtext(d jsonb, k text) returns text immutable parallel safe language sql as
                   $$ select case when jsonb_typeof(d->k) = 'string' then (d->>k) collate "C" end $$;
                 create or replace function jbool(d jsonb, k text) returns boolean immutable parallel safe language sql as

@@ -8,7 +8,9 @@ public sealed partial class PostgresDialect
 {
     public override string Custom(string alias, Field field) => field.ValueKind switch
     {
-        FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent or FieldKind.DateTime => $"jnum({alias}.custom, '{Key(field)}')",
+        // Whole units exactly, also those beyond 2^53.
+        FieldKind.Integer or FieldKind.Money => $"jint({alias}.custom, '{Key(field)}')",
+        FieldKind.Number or FieldKind.Percent or FieldKind.DateTime => $"jnum({alias}.custom, '{Key(field)}')",
         FieldKind.YesNo => $"jbool({alias}.custom, '{Key(field)}')",
         _ => $"jtext({alias}.custom, '{Key(field)}')",
     };
@@ -18,8 +20,7 @@ public sealed partial class PostgresDialect
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         Guid id => id.ToString("D"),
         DateTime moment => (double)ValueJson.ToUnixMilliseconds(moment),
-        decimal amount => (double)ValueJson.ToUnits(amount),
-        long whole => (double)whole,
+        decimal amount => ValueJson.ToUnits(amount),
         _ => value,
     };
 

@@ -27,6 +27,7 @@ internal static class ApiRoutes
         FilesApi.Map(api);
         ListApi.Map(api);
         RecordApi.Map(api);
+        BinApi.Map(api);
         BatchApi.Map(api);
     }
 }

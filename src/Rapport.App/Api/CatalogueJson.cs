@@ -35,6 +35,10 @@ internal static class CatalogueJson
             json.WriteBoolean("readOnly", field.ReadOnly || field.IsComputed || access.ReadOnlyFields.Contains(field.Name));
             if (field.Target is not null) json.WriteString("target", field.Target);
             if (field.Expression is not null) json.WriteString("expression", field.Expression);
+            if (field.IsComputed) json.WriteString("resultKind", JsonNamingPolicy.CamelCase.ConvertName(field.ValueKind.ToString()));
+            if (field.Format is not null) json.WriteString("format", field.Format);
+            if (field.Example is not null) json.WriteString("example", field.Example);
+            if (field.Pattern is not null) json.WriteString("pattern", field.Pattern);
             if (field.Choices.Count > 0)
             {
                 json.WriteStartArray("choices");

@@ -42,7 +42,7 @@ internal static class RecordApi
     {
         var who = ApiDoor.Caller(http);
         var found = ApiTypes.Of(store.Catalogue, type, who);
-        var values = await ValuesAsync(http, found, who);
+        var values = await ValuesAsync(http, found, who, null);
         var outcome = await store.WriteAsync([RecordWrite.Create(found, values.Values)], IdempotencyKeys.Context(http), ct);
         return await WrittenAsync(reader, found, outcome, who, 201, ct);
     }
@@ -51,7 +51,7 @@ internal static class RecordApi
     {
         var who = ApiDoor.Caller(http);
         var found = ApiTypes.Of(store.Catalogue, type, who);
-        var (values, version) = await ValuesAsync(http, found, who);
+        var (values, version) = await ValuesAsync(http, found, who, id);
         var outcome = await store.WriteAsync([RecordWrite.Update(found, id, values, IfMatch(http) ?? version)], IdempotencyKeys.Context(http), ct);
         return await WrittenAsync(reader, found, outcome, who, 200, ct);
     }
@@ -72,7 +72,7 @@ internal static class RecordApi
     }
 
     /// <summary>The record as it stands now, or only its id where the caller may write but not read it.</summary>
-    private static async Task<IResult> WrittenAsync(RecordReader reader, RecordType type, WriteOutcome outcome, Principal who, int status, CancellationToken ct)
+    internal static async Task<IResult> WrittenAsync(RecordReader reader, RecordType type, WriteOutcome outcome, Principal who, int status, CancellationToken ct)
     {
         var (id, version) = (outcome.Items[0].Id, outcome.Items[0].Version);
         var record = await reader.GetAsync(type, id, who, ct);
@@ -88,11 +88,12 @@ internal static class RecordApi
         };
     }
 
-    private static async Task<(Dictionary<string, object?> Values, long? Version)> ValuesAsync(HttpContext http, RecordType type, Principal who)
+    private static async Task<(Dictionary<string, object?> Values, long? Version)> ValuesAsync(HttpContext http, RecordType type, Principal who, Guid? id)
     {
         using var body = await ApiBody.ReadAsync(http);
         var problems = new List<Problem>();
         var values = RecordJson.ReadValues(type, body.RootElement, who.AccessTo(type).HiddenFields, problems);
+        RecordJson.CheckId(body.RootElement, id, problems);
         var version = RecordJson.ReadVersion(body.RootElement, problems);
         return problems.Count == 0 ? (values, version) : throw new ProblemException(problems);
     }

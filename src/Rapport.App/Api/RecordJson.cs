@@ -84,6 +84,12 @@ internal static class RecordJson
                 continue;
             }
 
+            if (Misfit(field, part.Value, at) is { } misfit)
+            {
+                problems.Add(misfit);
+                continue;
+            }
+
             try
             {
                 values[part.Name] = ValueJson.Read(part.Value, field.Kind, storage: false);
@@ -95,6 +101,24 @@ internal static class RecordJson
         }
 
         return values;
+    }
+
+    /// <summary>What would be lost in silence if it were read: unknown parts of an address or point, decimals that no amount keeps.</summary>
+    private static Problem? Misfit(Field field, JsonElement value, string at)
+    {
+        if (field.Kind == FieldKind.Money && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var amount) && decimal.Round(amount, 4) != amount)
+            return Problem.Invalid("field.tooManyDecimals", at + field.Name, ("most", 4), ("value", value.GetRawText()));
+        if (ValueJson.PartsOf(field.Kind) is not { } known || value.ValueKind != JsonValueKind.Object) return null;
+        return value.EnumerateObject().Where(p => !known.Contains(p.Name, StringComparer.Ordinal)).Select(p => p.Name).FirstOrDefault() is { } strange
+            ? Problem.Invalid("body.unknownName", $"{at}{field.Name}.{strange}", ("name", strange), ("known", string.Join(", ", known)), ("suggestion", Suggestion.For(strange, known))) : null;
+    }
+
+    /// <summary>A new record gets its id from the server, and a change names the record in its address: another id in the body is a slip.</summary>
+    public static void CheckId(JsonElement body, Guid? of, List<Problem> problems)
+    {
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(SystemFields.Id, out var id) || id.ValueKind == JsonValueKind.Null) return;
+        if (of is null) problems.Add(Problem.Invalid("field.readOnly", SystemFields.Id));
+        else if (id.ValueKind != JsonValueKind.String || !id.TryGetGuid(out var named) || named != of) problems.Add(Problem.Invalid("record.otherId", SystemFields.Id, ("id", of)));
     }
 
     /// <summary>The version the caller saw, where the body tells it.</summary>

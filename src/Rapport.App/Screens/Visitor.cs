@@ -62,8 +62,9 @@ internal sealed class Visitor(Users users, TimeProvider clock)
     public RecordCatalogue Visible(RecordCatalogue all)
     {
         if (cut is { } known && ReferenceEquals(known.Of, all)) return known.Visible;
+        var sight = new Sight(all, Who);
         var visible = new RecordCatalogue(all.Types.Where(t => Who.AccessTo(t).Read != RecordScope.None)
-            .Select(t => Who.AccessTo(t).HiddenFields.Count == 0 ? t : t with { Fields = [.. t.Fields.Where(f => !Who.AccessTo(t).HiddenFields.Contains(f.Name))] }), all.Stamp);
+            .Select(t => t.Fields.Any(f => sight.Hides(t, f)) ? t with { Fields = [.. t.Fields.Where(f => !sight.Hides(t, f))] } : t), all.Stamp);
         cut = (all, visible);
         return visible;
     }

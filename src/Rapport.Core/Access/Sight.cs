@@ -13,8 +13,25 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
 {
     private static readonly BoundCriterion Nothing = new BoundAny([]);
     private readonly ConcurrentDictionary<string, BoundCriterion?> scopes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Type, string Field), bool> formulas = new();
 
-    public bool Hides(RecordType type, Field field) => who.AccessTo(type).HiddenFields.Contains(field.Name);
+    /// <summary>What is computed from something hidden is hidden too.</summary>
+    public bool Hides(RecordType type, Field field) => IsHidden(type, field) || (field.IsComputed && formulas.GetOrAdd((type.Name, field.Name), _ => !Reads(type, field)));
+
+    private bool IsHidden(RecordType type, Field field) => who.AccessTo(type).HiddenFields.Contains(field.Name);
+
+    private bool Reads(RecordType type, Field formula)
+    {
+        try
+        {
+            CriteriaBinder.BindField(formula.Name, type, catalogue, IsHidden);
+            return true;
+        }
+        catch (ProblemException)
+        {
+            return false;
+        }
+    }
 
     public BoundCriterion? Scope(RecordType type) => scopes.GetOrAdd(type.Name, _ => Of(type));
 

@@ -49,8 +49,10 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
         try
         {
             var type = TypeOf(typeName);
-            var problems = definition.Check(type, name, holder.Current).ToList();
+            definition = Formulas.Completed(definition, type, name, holder.Current);
+            var problems = new DefinitionCheck(type, name, definition, holder.Current, isNew).Problems().ToList();
             if (problems.Count > 0) throw new ProblemException(problems);
+            DemandUnbroken(Formulas.With(holder.Current, type, definition.ToField(name)), name);
             await PrepareAsync(type, name, definition, ct);
             await database.WriteAsync(WriteLane.People, async session =>
             {
@@ -58,13 +60,17 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
                 if (isNew && stored is not null && !retired) throw new ProblemException(Problem.Refused("fields.nameTaken", "name", ("name", name), ("type", type.Name)));
                 if (!isNew && (stored is null || retired)) throw new ProblemException(Missing(type, name));
                 if (stored is not null && stored.Kind != definition.Kind) throw new ProblemException(Problem.Refused("fields.kindStays", "kind", ("kind", stored.Kind.ToString())));
+                if (stored is not null && stored.Target != definition.Target) throw new ProblemException(Problem.Refused("fields.targetStays", "target", ("type", stored.Target)));
                 var now = session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime);
                 var json = JsonSerializer.Serialize(definition, FieldDefinition.Json);
                 if (stored is null)
                     await session.ExecuteAsync($"insert into core_field (type, name, definition, created_at, created_by, changed_at) values ($1, $2, {session.Dialect.JsonParameter(3)}, $4, $5, $4)", type.Name, name, json, now, session.Dialect.ToDb(FieldKind.Link, who.UserId));
                 else
                     await session.ExecuteAsync($"update core_field set definition = {session.Dialect.JsonParameter(3)}, changed_at = $4, retired_at = null where type = $1 and name = $2", type.Name, name, json, now);
+                var isBack = stored is null || retired;
                 if (definition.Searchable != (stored is { Searchable: true } && !retired)) await jobs.EnqueueAsync(session, Records.Reindexing.Order(type), who);
+                if (isBack && definition.Kind == FieldKind.AutoNumber) await jobs.EnqueueAsync(session, Records.Numbering.Order(type, name), who);
+                if (isBack && definition.Kind == FieldKind.MultiLink) await ForgetGoneAsync(session, type, name, definition.Target!);
                 await CountAsync(session);
                 await AuditAsync(session, isNew ? "field.added" : "field.changed", new { type = type.Name, name, before = stored, after = definition }, who);
                 return 0;
@@ -88,6 +94,7 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
         try
         {
             var type = TypeOf(typeName);
+            if (type.Find(name) is { IsCustom: true } leaving) DemandUnbroken(Formulas.With(holder.Current, type, leaving, gone: true), null);
             await database.WriteAsync(WriteLane.People, async session =>
             {
                 var now = session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime);
@@ -137,8 +144,17 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
     {
         var field = definition.ToField(name);
         // Before the definition is stored: where two records share a value, it must not be.
-        if (definition.Unique) await FieldIndexes.MakeUniqueAsync(database, type, field, ct);
+        if (field.Unique) await FieldIndexes.MakeUniqueAsync(database, type, field, ct);
         else await FieldIndexes.DropUniqueAsync(database, type, field, ct);
+    }
+
+    /// <summary>What a retired list of links pointed at may have been deleted meanwhile.</summary>
+    private Task<int> ForgetGoneAsync(WriteSession session, RecordType type, string name, string target) =>
+        session.ExecuteAsync($"delete from core_link where type_no = $1 and field = $2 and not exists (select 1 from {holder.Current[target].Table} t where t.id = core_link.to_id)", (long)type.Number, name);
+
+    private void DemandUnbroken(RecordCatalogue next, string? at)
+    {
+        if (Formulas.Broken(holder.Current, next) is { } broken) throw new ProblemException(Problem.Refused("fields.usedBy", at, ("type", broken.Type.Name), ("name", broken.Field.Name)));
     }
 
     private RecordType TypeOf(string name) => holder.Current.Find(name) ?? throw new ProblemException(Problem.Missing("type.unknown", null, ("type", name)));

@@ -82,6 +82,9 @@ public sealed record Field
     /// <summary>Regular expression that a text must match as a whole.</summary>
     public string? Format { get; init; }
 
+    /// <summary>A value that has the <see cref="Format"/>: shown to whoever typed another.</summary>
+    public string? Example { get; init; }
+
     public double? Min { get; init; }
     public double? Max { get; init; }
 
@@ -104,6 +107,9 @@ public sealed record Field
 
     /// <summary>Kind of the values read from the field: that of the expression for computed fields.</summary>
     public FieldKind ValueKind => Kind is FieldKind.Formula or FieldKind.RollUp ? ResultKind ?? FieldKind.Number : Kind;
+
+    /// <summary>True when its value lies in the JSON column <c>custom</c>: computed values lie nowhere, several links in a table of their own.</summary>
+    public bool IsInDocument => IsCustom && !IsComputed && Kind != FieldKind.MultiLink;
 
     public bool IsComputed => Kind is FieldKind.Formula or FieldKind.RollUp;
 

@@ -1,13 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
-using Rapport.Core.Problems;
 using Rapport.Core.Values;
 
 namespace Rapport.Core.Catalogue;
 
 /// <summary>What an administrator says of a field made at run time; stored as it is said.</summary>
-public sealed partial record FieldDefinition
+public sealed record FieldDefinition
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -35,6 +33,25 @@ public sealed partial record FieldDefinition
     public string? Target { get; init; }
     public string? Inverse { get; init; }
     public string? Format { get; init; }
+
+    /// <summary>A value of that form, shown to whoever typed another.</summary>
+    public string? Example { get; init; }
+
+    /// <summary>What a new record gets where nobody says otherwise; as the field's values look on the wire.</summary>
+    public JsonElement? Default { get; init; }
+
+    /// <summary>Column heads under which an import recognises the field.</summary>
+    public IReadOnlyList<string>? Aliases { get; init; }
+
+    /// <summary>What a formula or roll-up computes, in the criteria language.</summary>
+    public string? Expression { get; init; }
+
+    /// <summary>Kind of what it yields; left out, a number, day, moment, text or yes/no as the expression says.</summary>
+    public FieldKind? ResultKind { get; init; }
+
+    /// <summary>Form of an automatic number: <c>V-{0:0000}</c>.</summary>
+    public string? Pattern { get; init; }
+
     public double? Min { get; init; }
     public double? Max { get; init; }
     public int? MaxLength { get; init; }
@@ -42,7 +59,7 @@ public sealed partial record FieldDefinition
     public string? Section { get; init; }
 
     /// <summary>Can stand in an index: one value that is compared and sorted by.</summary>
-    internal bool CanBeIndexed => Kind is not (FieldKind.LongText or FieldKind.MultiChoice or FieldKind.Tags or FieldKind.Address or FieldKind.Location);
+    internal bool CanBeIndexed => Kind is not (FieldKind.LongText or FieldKind.MultiChoice or FieldKind.Tags or FieldKind.Address or FieldKind.Location or FieldKind.MultiLink or FieldKind.Formula or FieldKind.RollUp);
 
     internal Field ToField(string name) => new()
     {
@@ -54,11 +71,19 @@ public sealed partial record FieldDefinition
         Required = Required,
         // A link is always looked up from its other end: before a deletion; a file, by whoever wants to have it.
         Indexed = Indexed || Kind is FieldKind.Link or FieldKind.File or FieldKind.Image,
-        Unique = Unique,
+        // A code that two records share would be none.
+        Unique = Unique || Kind == FieldKind.AutoNumber,
         Searchable = Searchable,
         InList = InList,
         Sensitive = Sensitive,
         Choices = Choices ?? [],
+        Default = DefaultValue(),
+        Aliases = Aliases ?? [],
+        Expression = Expression,
+        ResultKind = ResultKind,
+        Pattern = Pattern,
+        ReadOnly = IsComputed,
+        Example = Example,
         Target = Target,
         Inverse = Inverse,
         Format = Format,
@@ -69,38 +94,18 @@ public sealed partial record FieldDefinition
         Section = Section ?? "main",
     };
 
-    /// <summary>What is wrong with the definition as a field of the type; empty when nothing is.</summary>
-    internal IEnumerable<Problem> Check(RecordType type, string name, RecordCatalogue catalogue)
-    {
-        if (!FieldName().IsMatch(name)) yield return Problem.Invalid("fields.badName", "name", ("name", name));
-        if (type.Find(name) is { IsCustom: false } || catalogue.FindInverse(type.Name, name) is not null) yield return Problem.Refused("fields.nameTaken", "name", ("name", name), ("type", type.Name));
-        // Computed fields, codes and links to many need more than a place in the document.
-        if (Kind is FieldKind.Formula or FieldKind.RollUp or FieldKind.AutoNumber or FieldKind.MultiLink) yield return Problem.Refused("fields.kindNotAllowed", "kind", ("kind", Kind.ToString()));
-        if (Kind is FieldKind.Choice or FieldKind.MultiChoice && (Choices is null || Choices.Count == 0 || Choices.Any(c => string.IsNullOrWhiteSpace(c.Key)) || Choices.DistinctBy(c => c.Key, StringComparer.Ordinal).Count() < Choices.Count))
-            yield return Problem.Invalid("fields.badChoices", "choices");
-        if (Kind == FieldKind.Link && (Target is null || catalogue.Find(Target) is null)) yield return Problem.Invalid("type.unknown", "target", ("type", Target));
-        if (Inverse is not null && (Kind != FieldKind.Link || !FieldName().IsMatch(Inverse))) yield return Problem.Invalid("fields.badName", "inverse", ("name", Inverse));
-        if (Inverse is not null && Target is not null && (catalogue.Find(Target)?.Find(Inverse) is not null || catalogue.FindInverse(Target, Inverse) is { } taken && (taken.Type.Name != type.Name || taken.Link.Name != name)))
-            yield return Problem.Refused("fields.nameTaken", "inverse", ("name", Inverse), ("type", Target));
-        if (Indexed && !CanBeIndexed) yield return Problem.Refused("fields.cannotBeIndexed", "indexed", ("kind", Kind.ToString()));
-        if (Unique && (!CanBeIndexed || Kind is FieldKind.YesNo or FieldKind.File or FieldKind.Image)) yield return Problem.Refused("fields.cannotBeUnique", "unique", ("kind", Kind.ToString()));
-        if (Searchable && Kind is not (FieldKind.Text or FieldKind.LongText or FieldKind.Email or FieldKind.Phone)) yield return Problem.Refused("fields.cannotBeSearched", "searchable", ("kind", Kind.ToString()));
-        if (Format is not null && !IsPattern(Format)) yield return Problem.Invalid("fields.badFormat", "format");
-    }
+    private bool IsComputed => Kind is FieldKind.Formula or FieldKind.RollUp;
 
-    private static bool IsPattern(string format)
+    /// <summary>The default in the value domain of the kind; null where there is none or it does not fit.</summary>
+    internal object? DefaultValue()
     {
         try
         {
-            _ = new Regex($"^(?:{format})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-            return true;
+            return Default is { } json ? ValueJson.Read(json, Kind, storage: false) : null;
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (FormatException)
         {
-            return false;
+            return null;
         }
     }
-
-    [GeneratedRegex("^[a-z][A-Za-z0-9]{0,39}\\z", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex FieldName();
 }

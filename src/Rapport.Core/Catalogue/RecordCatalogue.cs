@@ -11,6 +11,7 @@ public sealed class RecordCatalogue
     private readonly FrozenDictionary<string, RecordType> byName;
     private readonly FrozenDictionary<short, RecordType> byNumber;
     private readonly FrozenDictionary<(string Target, string Inverse), Relation> inverses;
+    private readonly ILookup<string, Relation> relations;
     private readonly ILookup<string, Relation> pointing;
 
     public RecordCatalogue(IEnumerable<RecordType> types, int stamp = 0)
@@ -19,10 +20,12 @@ public sealed class RecordCatalogue
         Stamp = stamp;
         byName = Types.ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
         byNumber = Types.ToFrozenDictionary(t => t.Number);
-        inverses = (from t in Types
-                    from f in t.Fields
-                    where f.Inverse is not null && f.Target is not null
-                    select KeyValuePair.Create((f.Target!, f.Inverse!), new Relation(t, f))).ToFrozenDictionary();
+        var named = (from t in Types
+                     from f in t.Fields
+                     where f.Inverse is not null && f.Target is not null
+                     select new Relation(t, f)).ToList();
+        inverses = named.ToFrozenDictionary(r => (r.Link.Target!, r.Name));
+        relations = named.ToLookup(r => r.Link.Target!, StringComparer.Ordinal);
         pointing = (from t in Types
                     from f in t.Fields
                     where f.Kind is FieldKind.Link or FieldKind.MultiLink && f.Target is not null && !f.ReadOnly
@@ -47,8 +50,8 @@ public sealed class RecordCatalogue
     /// <summary>The relation that <paramref name="target"/> sees under the name <paramref name="inverse"/>: party, orders → order.party.</summary>
     public Relation? FindInverse(string target, string inverse) => inverses.GetValueOrDefault((target, inverse));
 
-    /// <summary>All relations that point at records of <paramref name="target"/> and have a name there.</summary>
-    public IEnumerable<Relation> InversesOf(string target) => inverses.Where(p => p.Key.Target == target).Select(p => p.Value);
+    /// <summary>All relations that point at records of <paramref name="target"/> and have a name there, in the order of types and fields.</summary>
+    public IEnumerable<Relation> InversesOf(string target) => relations[target];
 
     /// <summary>All links that may hold a record of <paramref name="target"/>, named there or not.</summary>
     public IEnumerable<Relation> PointingAt(RecordType target) => pointing[target.Name];

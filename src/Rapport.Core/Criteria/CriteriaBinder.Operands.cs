@@ -115,8 +115,7 @@ public sealed partial class CriteriaBinder
         formulas.Push((type.Name, field.Name));
         try
         {
-            var (operand, criterion) = new CriteriaParser(field.Expression ?? "").ParseExpression();
-            var bound = operand is not null ? Operand(operand, type, null) : new BoundTruth(Criterion(criterion!, type));
+            var bound = Expression(field.Expression ?? "", type);
             // Between fields a duration would be months or days: formulas give numbers, dates, texts, yes/no.
             return bound.Kind == KindOf(field.ValueKind) ? bound : throw CriteriaError.Of("badFormula", at, ("field", field.Name), ("type", type.Name));
         }
@@ -129,6 +128,12 @@ public sealed partial class CriteriaBinder
         {
             formulas.Pop();
         }
+    }
+
+    private BoundOperand Expression(string text, RecordType type)
+    {
+        var (operand, criterion) = new CriteriaParser(text).ParseExpression();
+        return operand is not null ? Operand(operand, type, null) : new BoundTruth(Criterion(criterion!, type));
     }
 
     private BoundAggregate Aggregated(Aggregate aggregate, RecordType type)

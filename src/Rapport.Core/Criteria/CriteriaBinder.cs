@@ -55,6 +55,26 @@ public sealed partial class CriteriaBinder
         }
     }
 
+    /// <summary>
+    /// Binds the expression of a formula as its maker reads it: a <see cref="ProblemException"/> tells the place in the
+    /// expression and what is wrong there.
+    /// </summary>
+    internal static BoundOperand BindExpression(Field formula, RecordType type, RecordCatalogue catalogue)
+    {
+        try
+        {
+            var text = formula.Expression ?? "";
+            if (text.Length > CriteriaLimits.Length) throw CriteriaError.Of("tooLong", CriteriaLimits.Length, ("limit", CriteriaLimits.Length));
+            var binder = new CriteriaBinder(catalogue, null);
+            binder.formulas.Push((type.Name, formula.Name));
+            return binder.Expression(text, type);
+        }
+        catch (CriteriaError e)
+        {
+            throw new ProblemException(e.Problem);
+        }
+    }
+
     private BoundCriterion Criterion(Criterion criterion, RecordType type)
     {
         Count(criterion.Place.At);

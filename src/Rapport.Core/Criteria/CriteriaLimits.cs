@@ -15,8 +15,8 @@ public static class CriteriaLimits
     /// <summary>Nodes after formulas were put in place: formulas over formulas grow as powers of two.</summary>
     public const int Nodes = 10_000;
 
-    /// <summary>Largest number that can be written: ten-thousandths of it still fit 64 bits.</summary>
-    public const decimal Number = 900_000_000_000_000m;
+    /// <summary>Largest number that can be written: every whole number that a field may hold.</summary>
+    public const decimal Number = long.MaxValue;
 
     internal static int Above(Sequence<Criterion> items) => items.Count == 0 ? 1 : items.Max(i => i.Depth) + 1;
 

@@ -35,8 +35,8 @@ public sealed class CriteriaMemory(CriteriaContext context)
             case BoundArithmetic arithmetic:
                 return Number(arithmetic, record) is not { } number ? null : arithmetic.Kind switch
                 {
-                    BoundKind.Day => Day(number),
-                    BoundKind.Moment => Moment(number),
+                    BoundKind.Day => CriteriaNumbers.Day(number),
+                    BoundKind.Moment => CriteriaNumbers.Moment(number),
                     _ => number,
                 };
             case BoundPart part: return CriteriaNumbers.PartOf(part.Part, Value(part.Of, record), context);
@@ -113,12 +113,6 @@ public sealed class CriteriaMemory(CriteriaContext context)
         CompareSign.Greater => order > 0,
         _ => order >= 0,
     };
-
-    private static object? Day(double number) =>
-        number is >= -719_162 and <= 2_932_896 ? DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays((int)number) : null;
-
-    private static object? Moment(double number) =>
-        number is >= -62_135_596_800_000 and <= 253_402_300_799_999 ? Values.ValueJson.FromUnixMilliseconds((long)number) : null;
 
     private static string? PartOf(Values.PostalAddress address, string part) => part switch
     {

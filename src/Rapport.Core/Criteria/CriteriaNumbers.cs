@@ -26,7 +26,7 @@ internal static class CriteriaNumbers
     public static decimal ToDecimal(object value) => value switch
     {
         decimal amount => amount,
-        double number => Math.Abs(number) > 920e12 ? Math.Sign(number) * 920_000_000_000_000m : (decimal)number,
+        double number => Math.Abs(number) > 9.3e18 ? Math.Sign(number) * 9_300_000_000_000_000_000m : (decimal)number,
         _ => Convert.ToDecimal(value, System.Globalization.CultureInfo.InvariantCulture),
     };
 
@@ -42,6 +42,14 @@ internal static class CriteriaNumbers
         };
         return double.IsFinite(result) ? result : null;
     }
+
+    /// <summary>A calculated day; null outside the calendar.</summary>
+    public static object? Day(double number) =>
+        number is >= -719_162 and <= 2_932_896 ? DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays((int)number) : null;
+
+    /// <summary>A calculated moment; null outside the calendar.</summary>
+    public static object? Moment(double number) =>
+        number is >= -62_135_596_800_000 and <= 253_402_300_799_999 ? Values.ValueJson.FromUnixMilliseconds((long)number) : null;
 
     /// <summary>A part of a day, or of a moment on the reader's clock.</summary>
     public static double? PartOf(TimePart part, object? value, CriteriaContext context) => (part, value) switch

@@ -40,10 +40,19 @@ public sealed partial class CriteriaSql
     private static long? WholeLimit(BoundField field, ref CompareSign sign, object value)
     {
         var exact = CriteriaNumbers.ToDecimal(value) * (field.Field.ValueKind == FieldKind.Money ? Values.ValueJson.MoneyScale : 1);
+        if (exact is < long.MinValue or > long.MaxValue) return BeyondAll(exact > 0, ref sign);
         var floor = decimal.Floor(exact);
         if (floor == exact) return (long)exact;
         if (sign == CompareSign.Equal) return null;
         return (long)(sign is CompareSign.Less or CompareSign.GreaterOrEqual ? floor + 1 : floor);
+    }
+
+    /// <summary>A limit that no stored number reaches: all are on one side of it.</summary>
+    private static long? BeyondAll(bool above, ref CompareSign sign)
+    {
+        if (sign == CompareSign.Equal || (sign is CompareSign.Less or CompareSign.LessOrEqual) != above) return null;
+        sign = above ? CompareSign.LessOrEqual : CompareSign.GreaterOrEqual;
+        return above ? long.MaxValue : long.MinValue;
     }
 
     private string Limit(Field field, long units) => Add(field.IsCustom ? dialect.ToCustom(FieldKind.Integer, units) : units);

@@ -22,6 +22,14 @@ public sealed partial class CriteriaSql
         _ => Number(operand, t),
     };
 
+    /// <summary>What a formula yields, to be read: days and moments as doubles, texts as they are stored, yes/no in the column's form.</summary>
+    internal string Yield(BoundOperand operand, string t) => operand.Kind switch
+    {
+        BoundKind.Text => Stored(operand, t),
+        BoundKind.YesNo => Plain(operand, t),
+        _ => Number(operand, t),
+    };
+
     private string Key(BoundField field, string t)
     {
         Check(field.Type, field.Field);

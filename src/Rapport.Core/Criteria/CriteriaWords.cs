@@ -32,6 +32,9 @@ internal static class CriteriaWords
 
     public static bool IsKeyword(string word) => Keywords.Contains(word);
 
+    /// <summary>A word that means something of its own where a name may stand: nothing may be called so.</summary>
+    public static bool IsReserved(string word) => IsKeyword(word) || Values.ContainsKey(word) || Functions.Contains(word, StringComparer.OrdinalIgnoreCase) || word.Equals("text", StringComparison.OrdinalIgnoreCase);
+
     public static Operand? ValueOf(Name name) => Values.GetValueOrDefault(name.ToString());
 
     public static string Write(Relative relative) => relative switch

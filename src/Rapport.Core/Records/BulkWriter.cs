@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
 using Rapport.Core.Records.Writing;
 using Rapport.Core.Storage;
 
@@ -43,11 +44,23 @@ public sealed class BulkWriter
         return new RecordWriter(transaction);
     }
 
+    /// <summary>
+    /// Programs that make records know nothing of run-time fields: what such a field has as its default they get. One that
+    /// requires a value and has no default stops them, before half a table lacks it.
+    /// </summary>
+    private static void FillDefaults(RecordType type, TypeShape shape, IReadOnlyList<Dictionary<string, object?>> drafts)
+    {
+        foreach (var field in shape.Custom.Where(f => f.Default is not null || f.Required))
+            foreach (var draft in drafts.Where(d => d.GetValueOrDefault(field.Name) is null))
+                draft[field.Name] = field.Default ?? throw new ProblemException(Problem.Refused("fields.requiredHere", field.Name, ("type", type.Name), ("name", field.Name)));
+    }
+
     /// <summary>Creates records from values by field name. Each draft gets its system fields, among them <c>id</c> unless given.</summary>
     public async Task CreateAsync(RecordType type, IReadOnlyList<Dictionary<string, object?>> drafts, CancellationToken ct)
     {
         if (drafts.Count == 0) return;
         var shape = TypeShape.Of(type);
+        FillDefaults(type, shape, drafts);
         var numbers = await session.DrawNumbersAsync(type.Table, drafts.Count, ct);
         foreach (var field in shape.AutoNumbers) await AutoNumbers.FillAsync(session, type, field, drafts);
         var rows = new object?[drafts.Count][];

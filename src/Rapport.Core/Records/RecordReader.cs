@@ -186,7 +186,7 @@ public sealed partial class RecordReader(IDatabase database, CatalogueHolder cat
 
     internal string Select(Field field, RecordType type, CriteriaSql sql) =>
         field.Column is not null ? "t." + field.Column
-        : field.IsComputed ? sql.SortValue(CriteriaBinder.BindField(field.Name, type, catalogue.Current), "t")
+        : field.IsComputed ? sql.Yield(CriteriaBinder.BindField(field.Name, type, catalogue.Current), "t")
         : database.Dialect.CustomJson("t", field.Name);
 
     internal object? ReadValue(Field field, DbDataReader row, int ordinal)
@@ -200,11 +200,20 @@ public sealed partial class RecordReader(IDatabase database, CatalogueHolder cat
 
     private static object? Computed(Field field, object value) => field.ValueKind switch
     {
-        FieldKind.Integer => Convert.ToInt64(value, CultureInfo.InvariantCulture),
-        FieldKind.Money => decimal.Round(Convert.ToDecimal(value, CultureInfo.InvariantCulture), 4),
-        FieldKind.Number or FieldKind.Percent => Convert.ToDouble(value, CultureInfo.InvariantCulture),
         FieldKind.YesNo => Convert.ToBoolean(value, CultureInfo.InvariantCulture),
+        FieldKind.Integer or FieldKind.Money or FieldKind.Number or FieldKind.Percent or FieldKind.Date or FieldKind.DateTime => Computed(field.ValueKind, Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         _ => value.ToString(),
+    };
+
+    /// <summary>A calculated number in the domain of the kind; none where it has no place there.</summary>
+    private static object? Computed(FieldKind kind, double number) => kind switch
+    {
+        _ when !double.IsFinite(number) => null,
+        FieldKind.Integer => Math.Abs(number) < 9e18 ? (long)Math.Round(number, MidpointRounding.AwayFromZero) : null,
+        FieldKind.Money => Math.Abs(number) < 9e14 ? decimal.Round((decimal)number, 4) : null,
+        FieldKind.Date => CriteriaNumbers.Day(number),
+        FieldKind.DateTime => CriteriaNumbers.Moment(number),
+        _ => number,
     };
 
     internal DbCommand Command(DbConnection connection, string text, CriteriaSql sql)

@@ -54,6 +54,9 @@ public static class RecordRules
             case string[] words:
                 words = [.. words.Select(w => w.Trim()).Where(w => w.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
                 return words.Length == 0 ? null : words;
+            case PostalAddress a:
+                string? Part(string? part) => part?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } said ? said : null;
+                return PostalAddress.OrNone(Part(a.Street), Part(a.City), Part(a.Region), Part(a.Postcode), Part(a.Country));
             case Guid[] ids:
                 ids = [.. ids.Distinct().Order()];
                 return ids.Length == 0 ? null : ids;
@@ -102,7 +105,8 @@ public static class RecordRules
         if (field.Kind == FieldKind.Choice && field.Choices.All(c => c.Key != text))
             return Problem.Invalid("field.notAChoice", field.Name, ("value", text), ("choices", string.Join(", ", field.Choices.Select(c => c.Key))));
         if (field.Format is not null && !Regex.IsMatch(text, $"^(?:{field.Format})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking))
-            return Problem.Invalid("field.wrongForm", field.Name, ("value", text), ("form", field.Format));
+            return field.Example is { } example ? Problem.Invalid("field.wrongFormLike", field.Name, ("value", text), ("form", field.Format), ("example", example))
+                : Problem.Invalid("field.wrongForm", field.Name, ("value", text), ("form", field.Format));
         return null;
     }
 

@@ -1,6 +1,7 @@
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Changes.Bin;
 using Rapport.Core.Changes.Undoing;
 using Rapport.Core.Problems;
 using Rapport.Core.Records.Writing;
@@ -28,6 +29,23 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
             return written;
         }, ct);
         if (outcome.ChangeSet != 0) live.Publish(new LiveChange(outcome.ChangeSet, [.. writes.Select(w => w.Type.Name).Distinct(StringComparer.Ordinal)], [.. outcome.Items.Select(i => i.Id)], context.Who.UserId));
+        return outcome;
+    }
+
+    /// <summary>Puts deleted records back as they were last, under a set of its own: all or none.</summary>
+    public async Task<WriteOutcome> RestoreAsync(RecordType type, IReadOnlyList<Guid> ids, WriteContext context, CancellationToken ct)
+    {
+        var (now, current) = (clock.GetUtcNow().UtcDateTime, catalogue.Current);
+        var sight = new Sight(current, context.Who);
+        var past = new LastValues(database, current);
+        var seen = new LastSight(current, sight, sight.Context(now), past);
+        var outcome = await database.WriteAsync(WriteLane.People, async session =>
+        {
+            var written = await new RecordWriter(new WriteTransaction(session, current, index, context, now) { Words = Words }).PutBackAsync(type, ids, seen, past, ct);
+            if (context.Along is { } along) await along(session, written);
+            return written;
+        }, ct);
+        live.Publish(new LiveChange(outcome.ChangeSet, [type.Name], [.. outcome.Items.Select(i => i.Id)], context.Who.UserId));
         return outcome;
     }
 

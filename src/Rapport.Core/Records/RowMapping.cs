@@ -36,7 +36,7 @@ internal static class RowMapping
 
     public static string? CustomJson(TypeShape shape, IReadOnlyDictionary<string, object?> values, IReadOnlyDictionary<string, string>? others = null)
     {
-        if (shape.Custom.Count == 0) return null;
+        if (shape.Custom.Count == 0 && others is not { Count: > 0 }) return null;
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {

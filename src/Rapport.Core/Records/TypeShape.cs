@@ -12,7 +12,7 @@ internal sealed class TypeShape
     private TypeShape(RecordType type)
     {
         Columns = [.. type.Fields.Where(f => f.Column is not null)];
-        Custom = [.. type.Fields.Where(f => f.IsCustom)];
+        Custom = [.. type.Fields.Where(f => f.IsInDocument)];
         MultiLinks = [.. type.Fields.Where(f => f.Kind == FieldKind.MultiLink)];
         AutoNumbers = [.. type.Fields.Where(f => f.Kind == FieldKind.AutoNumber)];
         Folded = [.. Columns.Where(f => f.FoldedColumn is not null)];

@@ -77,7 +77,7 @@ public static class ValueJson
                 FieldKind.Link or FieldKind.File or FieldKind.Image => json.GetGuid(),
                 FieldKind.MultiChoice or FieldKind.Tags => NonEmpty(json.EnumerateArray().Select(e => e.GetString() ?? throw new FormatException("A list holds no empty places.")).Where(s => s.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray()),
                 FieldKind.MultiLink => NonEmpty(json.EnumerateArray().Select(e => e.GetGuid()).Distinct().Order().ToArray()),
-                FieldKind.Address => new PostalAddress(Part(json, "street"), Part(json, "city"), Part(json, "region"), Part(json, "postcode"), Part(json, "country")),
+                FieldKind.Address => PostalAddress.OrNone(Part(json, "street"), Part(json, "city"), Part(json, "region"), Part(json, "postcode"), Part(json, "country")),
                 FieldKind.Location => new GeoPoint(json.GetProperty("latitude").GetDouble(), json.GetProperty("longitude").GetDouble()),
                 _ => json.GetString() is { Length: > 0 } text ? text : null,
             };
@@ -101,8 +101,19 @@ public static class ValueJson
 
     private static decimal Trim(decimal amount) => amount / 1.000000000000000000000000000000000m;
 
+    /// <summary>The names that an object of the kind may hold; null for kinds that are none.</summary>
+    public static IReadOnlyList<string>? PartsOf(FieldKind kind) => kind switch
+    {
+        FieldKind.Address => AddressParts,
+        FieldKind.Location => PointParts,
+        _ => null,
+    };
+
+    private static readonly string[] AddressParts = ["street", "city", "region", "postcode", "country"];
+    private static readonly string[] PointParts = ["latitude", "longitude"];
+
     private static string? Part(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.String && part.GetString() is { Length: > 0 } text ? text : null;
+        json.TryGetProperty(name, out var part) && part.ValueKind != JsonValueKind.Null ? part.GetString()?.Trim() is { Length: > 0 } text ? text : null : null;
 
     private static T[]? NonEmpty<T>(T[] items) => items.Length == 0 ? null : items;
 }

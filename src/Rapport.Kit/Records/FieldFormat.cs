@@ -70,7 +70,9 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
         {
             case FieldKind.Integer when long.TryParse(text, NumberStyles.Integer | NumberStyles.AllowThousands, texts.Culture, out var n): value = n; break;
             case FieldKind.Number when Digits(text, out var d): value = (double)d; break;
-            case FieldKind.Money when Digits(text, out var m): value = decimal.Round(m, 4); break;
+            case FieldKind.Money when Digits(text, out var m):
+                if (decimal.Round(m, 4) != m) return Problem.Invalid("field.tooManyDecimals", field.Name, ("most", 4), ("value", text));
+                value = m; break;
             case FieldKind.Percent when Digits(text.TrimEnd('%', ' '), out var p): value = (double)(p / 100); break;
             case FieldKind.YesNo when bool.TryParse(text, out var yes): value = yes; break;
             case FieldKind.Date when DateOnly.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day): value = day; break;

@@ -44,7 +44,7 @@ public sealed class RefusingCriteria
     [InlineData("name ~ 'x'", "unexpected", 5)]
     [InlineData("born = 2026-02-30", "badDate", 7)]
     [InlineData("born = today - 5q", "badDuration", 15)]
-    [InlineData("salary = 99999999999999999", "badNumber", 9)]
+    [InlineData("salary = 99999999999999999999", "badNumber", 9)]
     [InlineData("(active = true) + 1 = 2", "valueExpected", 1)]
     [InlineData("loop > 1", "cycle", 0)]
     [InlineData("double19 > 1", "tooComplex", -1)]

@@ -112,7 +112,7 @@ public sealed class AddingAField
         Assert.Equal("fields.badName", await RefusalAsync("x'); drop table core_user; --", new() { Kind = FieldKind.Text }));
         Assert.Equal("fields.nameTaken", await RefusalAsync("name", new() { Kind = FieldKind.Text }));
         Assert.Equal("fields.nameTaken", await RefusalAsync("version", new() { Kind = FieldKind.Integer }));
-        Assert.Equal("fields.kindNotAllowed", await RefusalAsync("sum", new() { Kind = FieldKind.RollUp }));
+        Assert.Equal("field.required", await RefusalAsync("total", new() { Kind = FieldKind.RollUp }));
         Assert.Equal("fields.badChoices", await RefusalAsync("pick", new() { Kind = FieldKind.Choice }));
         Assert.Equal("fields.cannotBeIndexed", await RefusalAsync("tags", new() { Kind = FieldKind.Tags, Indexed = true }));
         var stranger = new Principal(Guid.CreateVersion7(), "S", 1, new Role("sales", new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, TypeAccess>(StringComparer.Ordinal), TypeAccess.Full));

@@ -63,13 +63,13 @@ public sealed class DescribingAField
     [Fact]
     public void Choices_keep_their_keys_and_new_ones_get_one()
     {
-        var field = new Field { Name = "size", Kind = FieldKind.Choice, IsCustom = true, Choices = [new Choice("s", "ok") { Label = new("Small") }], Format = "x", MaxLength = 3 };
+        var field = new Field { Name = "size", Kind = FieldKind.Choice, IsCustom = true, Choices = [new Choice("s", "ok") { Label = new("Small") }], Section = "extra" };
         var draft = new FieldDraft(field);
         draft.Choices[0].En = "Tiny";
         draft.Choices.Add(new ChoiceDraft { En = "Extra large", Hans = "特大" });
         draft.Choices.Add(new ChoiceDraft { Hans = "中" });
         var definition = draft.ToDefinition();
         Assert.Equal(["s", "extraLarge", "choice3"], definition.Choices!.Select(c => c.Key));
-        Assert.Equal(("Tiny", "ok", "特大", "x", 3), (definition.Choices![0].Label!.En, definition.Choices[0].Tone, definition.Choices[1].Label!.ZhHans, definition.Format, definition.MaxLength));
+        Assert.Equal(("Tiny", "ok", "特大", "extra"), (definition.Choices![0].Label!.En, definition.Choices[0].Tone, definition.Choices[1].Label!.ZhHans, definition.Section));
     }
 }

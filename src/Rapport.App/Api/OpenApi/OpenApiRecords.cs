@@ -52,7 +52,7 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
     {
         var access = who.AccessTo(type);
         var (name, place) = (Name(type), $"{ApiRoutes.Base}/{type.Name}");
-        var (all, one, batch, story) = (new JsonObject(), new JsonObject(), new JsonObject(), new JsonObject());
+        var (all, one, batch, story, bin, back) = (new JsonObject(), new JsonObject(), new JsonObject(), new JsonObject(), new JsonObject(), new JsonObject());
         JsonObject Do(string verb, string text, JsonArray parameters, JsonObject? body, int status, JsonObject success, params int[] refusals) =>
             Operation(verb + name, type.Name, texts["api.o." + text, ("type", texts.Type(type)), ("types", texts.Types(type))], PermissionMetadata.Api, parameters, body, status, success, refusals);
         if (access.Read != RecordScope.None)
@@ -64,6 +64,10 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
             story["get"] = Do("timelineOf", "timeline", [Ref("parameters", "Cursor"), Parameter("limit", "query", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 200, ["default"] = 50 }, texts["api.p.limit"])], null, 200, Success(texts["api.r.page"], Schema("ApiTimeline")), 404);
         }
 
+        if (access.Read != RecordScope.None)
+            bin["get"] = Do("deleted", "bin", [Parameter("q", "query", new JsonObject { ["type"] = "string" }, texts["api.p.title"]), Ref("parameters", "Cursor"), Parameter("limit", "query", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = Core.Changes.Bin.RecycleBin.LargestPage, ["default"] = 50 }, texts["api.p.limit"])], null, 200, Success(texts["api.r.page"], Schema("ApiBin")), 403, 404);
+        if (access.Create && access.Write != RecordScope.None)
+            back["post"] = Do("restore", "restore", [Ref("parameters", "IdempotencyKey")], null, 200, Success(texts["api.r.record"], Schema(name), "ETag", "X-Change-Set"), 403, 404, 409, 422);
         if (access.Create) all["post"] = Do("create", "create", [Ref("parameters", "IdempotencyKey")], Body(Schema(name + "New")), 201, Success(texts["api.r.created"], Schema(name), "ETag", "Location", "X-Change-Set"), 403, 409, 422);
         if (access.Write != RecordScope.None)
             one["patch"] = Do("update", "update", [Ref("parameters", "IfMatch"), Ref("parameters", "IdempotencyKey")], Body(Schema(name + "Change")), 200, Success(texts["api.r.record"], Schema(name), "ETag", "X-Change-Set"), 403, 404, 409, 422);
@@ -86,6 +90,8 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
         Put(place + "/{id}", one, true);
         Put(place + "/{id}/timeline", story, true);
         Put(place + "/batch", batch, false);
+        Put(place + "/deleted", bin, false);
+        Put(place + "/{id}/restore", back, true);
     }
 
     /// <summary>The name of a type's schema: <c>orderLine</c> → <c>OrderLine</c>.</summary>

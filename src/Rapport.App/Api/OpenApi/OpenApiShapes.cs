@@ -81,6 +81,18 @@ internal static class OpenApiShapes
               "next": { "type": ["string", "null"] }
             }
           },
+          "ApiBin": {
+            "type": "object", "required": ["items", "next", "undone"],
+            "properties": {
+              "items": { "type": "array", "items": {
+                "type": "object", "required": ["id", "title", "deletedAt", "changeSet"],
+                "properties": { "id": { "type": "string", "format": "uuid" }, "title": { "type": ["string", "null"] }, "deletedAt": { "type": "string", "format": "date-time" }, "deletedBy": { "type": "string", "format": "uuid" }, "changeSet": { "type": "integer", "format": "int64" } } } },
+              "next": { "type": ["string", "null"] },
+              "undone": { "type": "array", "items": {
+                "type": "object", "required": ["changeSet", "records", "deletedAt"],
+                "properties": { "changeSet": { "type": "integer", "format": "int64" }, "records": { "type": "integer", "format": "int64" }, "deletedAt": { "type": "string", "format": "date-time" } } } }
+            }
+          },
           "ApiJob": {
             "type": "object", "required": ["number", "type", "state", "attempts", "runAt", "createdAt"],
             "properties": {
@@ -102,11 +114,12 @@ internal static class OpenApiShapes
             "type": "object", "required": ["kind"],
             "properties": {
               "name": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]{0,39}$" },
-              "kind": { "type": "string", "enum": ["text", "longText", "integer", "number", "money", "percent", "yesNo", "date", "dateTime", "choice", "multiChoice", "tags", "link", "email", "phone", "url", "address", "location", "file", "image"] },
+              "kind": { "type": "string", "enum": ["text", "longText", "integer", "number", "money", "percent", "yesNo", "date", "dateTime", "choice", "multiChoice", "tags", "link", "email", "phone", "url", "address", "location", "file", "image", "formula", "rollUp", "autoNumber", "multiLink"] },
               "label": { "$ref": "#/components/schemas/ApiWords" }, "help": { "$ref": "#/components/schemas/ApiWords" },
-              "required": { "type": "boolean" }, "indexed": { "type": "boolean" }, "inList": { "type": "boolean" }, "sensitive": { "type": "boolean" },
+              "required": { "type": "boolean" }, "unique": { "type": "boolean" }, "searchable": { "type": "boolean" }, "indexed": { "type": "boolean" }, "inList": { "type": "boolean" }, "sensitive": { "type": "boolean" },
               "choices": { "type": "array", "items": { "type": "object", "required": ["key"], "properties": { "key": { "type": "string" }, "tone": { "type": ["string", "null"] }, "label": { "$ref": "#/components/schemas/ApiWords" } } } },
-              "target": { "type": "string" }, "inverse": { "type": "string" }, "format": { "type": "string" }, "min": { "type": "number" }, "max": { "type": "number" },
+              "target": { "type": "string" }, "inverse": { "type": "string" }, "format": { "type": "string" }, "example": { "type": "string" }, "default": {}, "aliases": { "type": "array", "items": { "type": "string" } },
+              "expression": { "type": "string" }, "resultKind": { "type": "string", "enum": ["integer", "number", "money", "percent", "yesNo", "date", "dateTime", "text"] }, "pattern": { "type": "string" }, "min": { "type": "number" }, "max": { "type": "number" },
               "maxLength": { "type": "integer" }, "decimals": { "type": "integer" }, "section": { "type": "string" }
             }
           },

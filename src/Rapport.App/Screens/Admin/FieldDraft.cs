@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Values;
 
@@ -14,7 +15,11 @@ internal sealed class FieldDraft
         if (field is null) return;
         (Name, Kind, Required, InList, Indexed, Sensitive) = (field.Name, field.Kind, field.Required, field.InList, field.Indexed, field.Sensitive);
         (En, Hans, Hant) = (field.Label?.En ?? "", field.Label?.ZhHans ?? "", field.Label?.ZhHant ?? "");
-        (Target, Min, Max) = (field.Target ?? "", field.Min, field.Max);
+        (HelpEn, HelpHans, HelpHant) = (field.Help?.En ?? "", field.Help?.ZhHans ?? "", field.Help?.ZhHant ?? "");
+        (Target, Min, Max, MaxLength) = (field.Target ?? "", field.Min, field.Max, field.MaxLength);
+        (Unique, Searchable, Format, Example) = (field.Unique, field.Searchable, field.Format ?? "", field.Example ?? "");
+        (Expression, ResultKind, Pattern) = (field.Expression ?? "", field.ResultKind, field.Pattern ?? "");
+        (Default, Aliases) = (field.Default, string.Join(", ", field.Aliases));
         Choices = [.. field.Choices.Select(c => new ChoiceDraft { Key = c.Key, En = c.Label?.En ?? c.Key, Hans = c.Label?.ZhHans ?? "", Hant = c.Label?.ZhHant ?? "", Tone = c.Tone, Kept = true })];
     }
 
@@ -22,7 +27,8 @@ internal sealed class FieldDraft
     public static IReadOnlyList<FieldKind> Kinds { get; } =
     [
         FieldKind.Text, FieldKind.LongText, FieldKind.Integer, FieldKind.Number, FieldKind.Money, FieldKind.Percent, FieldKind.YesNo, FieldKind.Date, FieldKind.DateTime,
-        FieldKind.Choice, FieldKind.MultiChoice, FieldKind.Tags, FieldKind.Link, FieldKind.Email, FieldKind.Phone, FieldKind.Url,
+        FieldKind.Choice, FieldKind.MultiChoice, FieldKind.Tags, FieldKind.Link, FieldKind.MultiLink, FieldKind.Email, FieldKind.Phone, FieldKind.Url, FieldKind.Address, FieldKind.Location,
+        FieldKind.AutoNumber, FieldKind.Formula, FieldKind.RollUp,
     ];
 
     public string Name { get; set; } = "";
@@ -34,7 +40,22 @@ internal sealed class FieldDraft
     public bool InList { get; set; }
     public bool Indexed { get; set; }
     public bool Sensitive { get; set; }
+    public bool Unique { get; set; }
+    public bool Searchable { get; set; }
+    public string HelpEn { get; set; } = "";
+    public string HelpHans { get; set; } = "";
+    public string HelpHant { get; set; } = "";
     public string Target { get; set; } = "party";
+    public string Format { get; set; } = "";
+    public string Example { get; set; } = "";
+    public int? MaxLength { get; set; }
+    public string Expression { get; set; } = "";
+    public FieldKind? ResultKind { get; set; }
+    public string Pattern { get; set; } = "";
+    public object? Default { get; set; }
+
+    /// <summary>Column heads, by comma.</summary>
+    public string Aliases { get; set; } = "";
     public double? Min { get; set; }
     public double? Max { get; set; }
     public List<ChoiceDraft> Choices { get; } = [];
@@ -42,24 +63,44 @@ internal sealed class FieldDraft
     public bool HasChoices => Kind is FieldKind.Choice or FieldKind.MultiChoice;
     public bool HasRange => Kind is FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent;
 
+    public bool HasTarget => Kind is FieldKind.Link or FieldKind.MultiLink;
+    public bool IsText => Kind is FieldKind.Text or FieldKind.LongText or FieldKind.Email or FieldKind.Phone or FieldKind.Url;
+    public bool IsComputed => Kind is FieldKind.Formula or FieldKind.RollUp;
+    public bool CanBeIndexed => Kind is not (FieldKind.LongText or FieldKind.MultiChoice or FieldKind.Tags or FieldKind.Address or FieldKind.Location or FieldKind.MultiLink) && !IsComputed;
+    public bool CanBeUnique => CanBeIndexed && Kind is not (FieldKind.YesNo or FieldKind.AutoNumber);
+    public bool CanBeSearched => IsText && Kind != FieldKind.Url || Kind == FieldKind.AutoNumber;
+    public bool CanBeRequired => !IsComputed && Kind != FieldKind.AutoNumber;
+    public bool HasDefault => CanBeRequired && !HasTarget && Kind is not (FieldKind.Address or FieldKind.Location) && !Unique;
+
+    /// <summary>The field as far as an editor of its default must know it.</summary>
+    public Field DefaultField => new() { Name = "default", Kind = Kind, IsCustom = true, Choices = HasChoices ? ChoiceList() : [] };
+
     /// <summary>What is not edited here stays as it was.</summary>
     public FieldDefinition ToDefinition() => new()
     {
         Kind = Kind,
         Label = Words(En, Hans, Hant),
-        Help = was?.Help,
-        Required = Required,
+        Help = Words(HelpEn, HelpHans, HelpHant),
+        Required = Required && CanBeRequired,
+        Unique = Unique && CanBeUnique,
+        Searchable = Searchable && CanBeSearched,
         InList = InList,
-        Indexed = Indexed,
+        Indexed = Indexed && CanBeIndexed,
         Sensitive = Sensitive,
-        Choices = HasChoices ? [.. Choices.Select((c, i) => new Choice(c.Key.Length > 0 ? c.Key : KeyOf(c.En, "choice" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)), c.Tone) { Label = Words(c.En, c.Hans, c.Hant) })] : null,
-        Target = Kind == FieldKind.Link ? Target : null,
+        Choices = HasChoices ? ChoiceList() : null,
+        Target = HasTarget ? Target : null,
         Inverse = was?.Inverse,
-        Format = was?.Format,
+        Format = IsText ? Or(Format) : null,
+        Example = IsText ? Or(Example) : null,
         Min = HasRange ? Min : null,
         Max = HasRange ? Max : null,
-        MaxLength = was?.MaxLength,
+        MaxLength = IsText ? MaxLength : null,
         Decimals = was?.Decimals,
+        Default = HasDefault && Default is not null ? Json(Kind, Default) : null,
+        Aliases = Aliases.Split([',', '，', '、'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } aliases ? aliases : null,
+        Expression = IsComputed ? Or(Expression) : null,
+        ResultKind = IsComputed ? ResultKind : null,
+        Pattern = Kind == FieldKind.AutoNumber ? Or(Pattern) : null,
         Section = was?.Section,
     };
 
@@ -69,6 +110,16 @@ internal sealed class FieldDraft
         var parts = words.Split([' ', '-', '_', '/', '.'], StringSplitOptions.RemoveEmptyEntries).Select(p => string.Concat(p.Where(char.IsAsciiLetterOrDigit))).Where(p => p.Length > 0).ToList();
         var key = string.Concat(parts.Select((p, i) => i == 0 ? char.ToLowerInvariant(p[0]) + p[1..] : char.ToUpperInvariant(p[0]) + p[1..]));
         return key.Length == 0 || !char.IsAsciiLetter(key[0]) ? otherwise : key.Length > 40 ? key[..40] : key;
+    }
+
+    private Choice[] ChoiceList() =>
+        [.. Choices.Select((c, i) => new Choice(c.Key.Length > 0 ? c.Key : KeyOf(c.En, "choice" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)), c.Tone) { Label = Words(c.En, c.Hans, c.Hant) })];
+
+    private static JsonElement Json(FieldKind kind, object value)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream)) ValueJson.Write(json, kind, value, storage: false);
+        return JsonDocument.Parse(stream.ToArray()).RootElement.Clone();
     }
 
     private static LocalText? Words(string en, string hans, string hant) =>

@@ -6,6 +6,9 @@ namespace Rapport.App.Screens.Admin;
 internal sealed record Section(string Name, string Icon, string Function, string Help)
 {
     public string Path => "/settings/" + Name;
+
+    /// <summary>A section without a function is everybody's: it shows what their rights let them see.</summary>
+    public bool IsOpenTo(Principal who) => Function.Length == 0 || who.May(Function);
 }
 
 /// <summary>The sections of the settings in their order.</summary>
@@ -20,9 +23,10 @@ internal static class Sections
         new("fields", "adjustments-horizontal", Functions.Fields, "customers"),
         new("jobs", "clock", Functions.Jobs, "importing"),
         new("schedules", "calendar-event", Functions.Jobs, "importing"),
+        new("bin", "trash", "", "undo-and-history"),
         new("audit", "history", Functions.Audit, "undo-and-history"),
         new("system", "gauge", Functions.Settings, "backup"),
     ];
 
-    public static IEnumerable<Section> For(Principal who) => All.Where(s => who.May(s.Function));
+    public static IEnumerable<Section> For(Principal who) => All.Where(s => s.IsOpenTo(who));
 }

@@ -21,7 +21,7 @@ public abstract class SettingsPage : ComponentBase
     /// <summary>Name of the section, <c>users</c>.</summary>
     protected abstract string Section { get; }
 
-    protected bool May => Visitor.Who.May(Sections.All.First(s => s.Name == Section).Function);
+    protected bool May => Sections.All.First(s => s.Name == Section).IsOpenTo(Visitor.Who);
 
     /// <summary>What the last try met; shown until the next.</summary>
     protected IReadOnlyList<Problem> Problems { get; private set; } = [];

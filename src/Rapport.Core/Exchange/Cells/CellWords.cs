@@ -23,7 +23,7 @@ internal static class CellWords
             {
                 using var json = JsonDocument.Parse(cell.ToString());
                 address = (PostalAddress?)ValueJson.Read(json.RootElement, Catalogue.FieldKind.Address, storage: false);
-                return true;
+                return json.RootElement.EnumerateObject().All(p => ValueJson.PartsOf(Catalogue.FieldKind.Address)!.Contains(p.Name, StringComparer.Ordinal));
             }
             catch (Exception e) when (e is JsonException or FormatException)
             {

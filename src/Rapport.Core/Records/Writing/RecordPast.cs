@@ -40,7 +40,7 @@ internal sealed class RecordPast(WriteTransaction transaction)
     public async Task<long?> UserSetAsync(RecordData record)
     {
         var id = transaction.Dialect.ToDb(FieldKind.Link, record.Id);
-        foreach (var (type, link) in transaction.Catalogue.PointingAt(record.Type).Where(r => !r.Link.IsCustom))
+        foreach (var (type, link) in transaction.Catalogue.PointingAt(record.Type).Where(r => !r.Link.IsInDocument))
         {
             var found = link.Column is { } column
                 ? await transaction.Session.ScalarAsync($"select changed_set from {type.Table} where {column} = $1 and id <> $1 limit 1", id)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Changes.Bin;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
 
@@ -57,6 +58,22 @@ internal sealed class RecordWriter
         met.AddRange(await batch.WriteAsync(isTrial: met.Count > 0));
         // In the order of the wishes, though some show only when all are written.
         transaction.Problems.AddRange(met.OrderBy(m => m.Place).Select(m => m.Problem with { At = string.Create(CultureInfo.InvariantCulture, $"items[{m.Place}]") + (m.Problem.At is { } at ? "." + at : "") }));
+    }
+
+    /// <summary>Puts deleted records back, all or none.</summary>
+    public async Task<WriteOutcome> PutBackAsync(RecordType type, IReadOnlyList<Guid> ids, LastSight seen, LastValues past, CancellationToken ct)
+    {
+        var returning = new RecordReturn(this, seen, past, ct);
+        for (var i = 0; i < ids.Count; i++)
+        {
+            var before = transaction.Problems.Count;
+            await returning.PutBackAsync(type, ids[i]);
+            if (ids.Count == 1) continue;
+            transaction.Problems.AddRange(transaction.TakeProblems(before).Select(p => p with { At = string.Create(CultureInfo.InvariantCulture, $"items[{i}]") + (p.At is { } at ? "." + at : "") }));
+        }
+
+        await transaction.CountAsync();
+        return new WriteOutcome(transaction.Set, transaction.Items);
     }
 
     /// <summary>Carries out one wish; when it cannot be, says why and leaves the rest of the transaction standing.</summary>

@@ -25,6 +25,9 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
     public Task<bool> MayMakeAsync(RecordType type, TypeAccess access, IReadOnlyDictionary<string, object?> values) =>
         InScopeAsync(type, access.Read == RecordScope.None ? RecordScope.None : RecordScope.All, access, values);
 
+    /// <summary>Whether a deleted record, by its last values, is one that the writer might have changed.</summary>
+    public Task<bool> MayPutBackAsync(RecordType type, TypeAccess access, IReadOnlyDictionary<string, object?> values) => InScopeAsync(type, access.Write, access, values);
+
     /// <summary>Refuses what would lie outside the role's criterion once written.</summary>
     public async Task DemandSightAsync(RecordType type, TypeAccess access, Guid id)
     {

@@ -41,6 +41,8 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
         foreach (var field in fields)
         {
             var value = values.GetValueOrDefault(field.Name);
+            // Older than the rule that wants a value: it stands until somebody writes or empties that very field.
+            if (value is null && current is not null && current[field.Name] is null && !taken.ContainsKey(field.Name)) continue;
             if (value is not null && (ReferenceEquals(value, taken.GetValueOrDefault(field.Name)) || RecordRules.Same(value, current?[field.Name]))) continue;
             if (RecordRules.Check(field, ref value, transaction.Catalogue.Region) is { } problem) transaction.Problems.Add(problem);
             else if (value is not null || values.ContainsKey(field.Name)) values[field.Name] = value;
