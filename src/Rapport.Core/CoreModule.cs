@@ -33,8 +33,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<RecordReader>();
         services.AddSingleton<SearchBox>();
         services.AddSingleton<Reports.ReportReader>();
-        services.AddSingleton<Criteria.WordsSql>(s => (sql, type, words, alias) =>
-            s.GetRequiredService<IDatabase>().Search.Condition(type.Number, SearchText.SearchQuery.Parse(words), sql.Add, $"{alias}.n"));
+        services.AddSingleton<Criteria.WordsSql>(s => s.GetRequiredService<IRecordIndexer>().Words);
         services.AddSingleton<Timeline>();
         services.AddSingleton<SavedViews>();
         services.AddSingleton<PersonalMemory>();

@@ -15,4 +15,7 @@ public interface IRecordIndexer
     Task PutManyAsync(WriteSession session, IReadOnlyList<SearchEntry> entries, bool areNew, CancellationToken ct);
 
     Task RemoveAsync(WriteSession session, RecordType type, IReadOnlyList<long> numbers);
+
+    /// <summary>The condition for words of the search box, which a role's criterion may ask for while it writes.</summary>
+    string Words(Criteria.CriteriaSql sql, RecordType type, string words, string alias);
 }

@@ -22,6 +22,9 @@ internal sealed class RecordIndexer(IDatabase database) : IRecordIndexer
     public Task RemoveAsync(WriteSession session, RecordType type, IReadOnlyList<long> numbers) =>
         type.Fields.Any(f => f.Searchable) ? database.Search.RemoveAsync(session, [.. numbers.Select(n => new SearchDoc(type.Number, n))], CancellationToken.None) : Task.CompletedTask;
 
+    public string Words(Criteria.CriteriaSql sql, RecordType type, string words, string alias) =>
+        database.Search.Condition(type.Number, SearchQuery.Parse(words), sql.Add, $"{alias}.n");
+
     internal static SearchEntry Entry(RecordType type, long number, IReadOnlyDictionary<string, object?> values)
     {
         var words = new List<string?>();

@@ -24,7 +24,7 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
     {
         var outcome = await database.WriteAsync(WriteLane.People, async session =>
         {
-            var written = await new RecordWriter(new WriteTransaction(session, catalogue.Current, index, context, clock.GetUtcNow().UtcDateTime) { Words = Words }).ApplyAsync(writes);
+            var written = await new RecordWriter(new WriteTransaction(session, catalogue.Current, index, context, clock.GetUtcNow().UtcDateTime)).ApplyAsync(writes);
             if (context.Along is { } along) await along(session, written);
             return written;
         }, ct);
@@ -41,17 +41,13 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
         var seen = new LastSight(current, sight, sight.Context(now), past);
         var outcome = await database.WriteAsync(WriteLane.People, async session =>
         {
-            var written = await new RecordWriter(new WriteTransaction(session, current, index, context, now) { Words = Words }).PutBackAsync(type, ids, seen, past, ct);
+            var written = await new RecordWriter(new WriteTransaction(session, current, index, context, now)).PutBackAsync(type, ids, seen, past, ct);
             if (context.Along is { } along) await along(session, written);
             return written;
         }, ct);
         live.Publish(new LiveChange(outcome.ChangeSet, [type.Name], [.. outcome.Items.Select(i => i.Id)], context.Who.UserId));
         return outcome;
     }
-
-    /// <summary>A role's criterion may ask for words of the search box.</summary>
-    private string Words(Criteria.CriteriaSql sql, RecordType type, string words, string alias) =>
-        database.Search.Condition(type.Number, SearchText.SearchQuery.Parse(words), sql.Add, $"{alias}.n");
 
     /// <summary>Opens a long write in chunks; the key finds the same run again after a crash.</summary>
     public Task<BulkRun> OpenRunAsync(WriteContext context, string key, CancellationToken ct) =>

@@ -79,8 +79,12 @@ internal sealed class RecordWriter
     /// <summary>Carries out one wish; when it cannot be, says why and leaves the rest of the transaction standing.</summary>
     public async Task<IReadOnlyList<Problem>> TryAsync(RecordWrite write)
     {
+        // A role's criterion is asked once the record stands; every other refusal comes before anything is written.
+        var step = transaction.Who.AccessTo(write.Type).Criteria is null ? null : await WriteStep.BeginAsync(transaction);
         await WriteAsync(write);
-        return transaction.TakeProblems();
+        var problems = transaction.TakeProblems();
+        if (step is not null) await step.EndAsync(isKept: problems.Count == 0);
+        return problems;
     }
 
     /// <inheritdoc cref="WriteChecks.MisfitAsync"/>

@@ -86,7 +86,7 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
     private CriteriaSql Sql()
     {
         var seen = new Sight(transaction.Catalogue, transaction.Who);
-        return new CriteriaSql(transaction.Dialect, transaction.Catalogue, seen.Context(transaction.Now)) { Access = seen, Words = transaction.Words };
+        return new CriteriaSql(transaction.Dialect, transaction.Catalogue, seen.Context(transaction.Now)) { Access = seen, Words = transaction.Index.Words };
     }
 
     /// <summary>Whether a record lies in a scope; lines follow the record they belong to.</summary>

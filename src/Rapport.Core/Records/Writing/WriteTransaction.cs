@@ -20,9 +20,6 @@ internal sealed class WriteTransaction(WriteSession session, RecordCatalogue cat
     public Principal Who => context.Who;
     public DateTime Now => now;
 
-    /// <summary>Writes conditions for words, where a role's criterion asks for them.</summary>
-    public Criteria.WordsSql? Words { get; init; }
-
     public List<Problem> Problems { get; } = [];
 
     /// <summary>What became of the wishes, in their order.</summary>
