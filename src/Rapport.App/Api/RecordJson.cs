@@ -96,7 +96,7 @@ internal static class RecordJson
             }
             catch (FormatException)
             {
-                problems.Add(Problem.Invalid("field.wrongKind", at + part.Name, ("kind", field.Kind.ToString())));
+                problems.Add(RecordRules.Misfit(field, at + part.Name));
             }
         }
 

@@ -18,18 +18,24 @@ internal static class CommandLine
         catch (InvalidOperationException e)
         {
             // A validator that asks for a number where letters stand.
-            await Console.Error.WriteLineAsync($"rapport: {e.Message}");
-            return 2;
+            return await WrongAsync(args, [e.Message]);
         }
 
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"rapport: {error.Message}");
-            await Console.Error.WriteLineAsync("Try 'rapport --help' or 'rapport VERB --help'.");
-            return 2;
+            return await WrongAsync(args, [.. parsed.Errors.Select(e => e.Message)]);
         }
 
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = true });
+    }
+
+    /// <summary>Wrong use, for a person and, with <c>--json</c>, for a program.</summary>
+    private static async Task<int> WrongAsync(string[] args, IReadOnlyList<string> messages)
+    {
+        if (args.Any(a => a is "--json" or "--json=true" or "--json:true")) await Console.Out.WriteLineAsync(Verb.Error("usage.wrong", string.Join(" ", messages)));
+        foreach (var message in messages) await Console.Error.WriteLineAsync($"rapport: {message}");
+        await Console.Error.WriteLineAsync("Try 'rapport --help' or 'rapport VERB --help'.");
+        return 2;
     }
 
     private static IEnumerable<Command> Verbs() =>

@@ -14,6 +14,7 @@ internal static class ProblemTexts
         if (!English.Value.TryGetValue("problem." + problem.Code, out var text)) text = problem.Code;
         foreach (var (key, value) in problem.Args ?? new Dictionary<string, object?>(StringComparer.Ordinal))
             text = text.Replace("{" + key + "}", Convert.ToString(value, CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        if (problem.Args?.GetValueOrDefault("suggestion") is string better) text += " " + English.Value["problem.criteria.suggestion"].Replace("{suggestion}", better, StringComparison.Ordinal);
         return problem.At is null || text.Contains("{at}", StringComparison.Ordinal) ? text.Replace("{at}", problem.At, StringComparison.Ordinal) : $"{problem.At}: {text}";
     }
 

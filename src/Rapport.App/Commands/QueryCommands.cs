@@ -31,6 +31,7 @@ internal static class QueryCommands
         var select = new Option<string?>("--select") { Description = "Fields, by comma." };
         var sort = new Option<string?>("--sort") { Description = "Fields, by comma; a minus sorts downwards." };
         var limit = new Option<int>("--limit") { Description = "Most rows.", DefaultValueFactory = _ => 50 };
+        limit.Validators.Add(r => { if (r.GetValueOrDefault<int>() < 1) r.AddError("--limit takes 1 or more."); });
         return Verb.Make("query", "Lists records.", "rapport query party --where \"count(orders) > 10\" --select name,sales --sort -name --limit 20", [Kind, Where, select, sort, limit], async (verb, ct) =>
         {
             await using var workplace = await verb.OpenAsync(ct);

@@ -12,7 +12,7 @@ internal static class UserCommand
 {
     public static Command Make()
     {
-        var name = new Argument<string>("name") { Description = "E-mail address, or a name without one for a user that only programs use." };
+        var name = new Argument<string>("name") { Description = "E-mail address or a plain name: what the user signs in with." };
         var role = new Option<string>("--role") { Description = "administrator, manager, sales, reader or a role of your own.", DefaultValueFactory = _ => "sales" };
         var password = new Option<bool>("--password-stdin") { Description = "Reads the password from standard input." };
         var keyRole = new Option<string?>("--role") { Description = "Role of the key; without it the key always has its user's present role." };
@@ -28,17 +28,13 @@ internal static class UserCommand
         await using var workplace = await verb.OpenAsync(ct);
         await using var services = workplace.BuildServices();
         var users = services.GetRequiredService<Users>();
-        if ((await users.RoleAsync(role, ct)).Other == TypeAccess.Nothing && Roles.BuiltIn.All(r => r.Name != role))
-            throw new ProblemException(Problem.Invalid("user.noSuchRole", null, ("role", role), ("roles", string.Join(", ", Roles.BuiltIn.Select(r => r.Name)))));
         var password = withPassword ? (await Console.In.ReadLineAsync(ct))?.TrimEnd('\r') ?? "" : null;
         var store = services.GetRequiredService<RecordStore>();
         var type = store.Catalogue["user"];
         var outcome = await store.WriteAsync(
-            [RecordWrite.Create(type, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name, ["email"] = AddressOf(name), ["role"] = role, ["team"] = await FirstTeam.EnsureAsync(store, ct) })],
-            new WriteContext(Principal.System, "cli"), ct);
-        var id = outcome.Items[0].Id;
-        if (password is not null && await users.SetPasswordAsync(id, password, ct) is { } problem) throw new ProblemException(problem);
-        return new JsonObject { ["id"] = id.ToString(), ["name"] = name, ["role"] = role };
+            [RecordWrite.Create(type, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name, ["email"] = Users.AddressOf(name), ["role"] = role, ["team"] = await FirstTeam.EnsureAsync(store, ct) })],
+            new WriteContext(Principal.System, "cli") { Along = password is null ? null : users.Along(password) }, ct);
+        return new JsonObject { ["id"] = outcome.Items[0].Id.ToString(), ["name"] = name, ["signIn"] = name, ["email"] = Users.AddressOf(name), ["role"] = role };
     }
 
     private static async Task<JsonObject?> KeyAsync(Verb verb, string name, string? role, CancellationToken ct)
@@ -46,11 +42,8 @@ internal static class UserCommand
         await using var workplace = await verb.OpenAsync(ct);
         await using var services = workplace.BuildServices();
         var users = services.GetRequiredService<Users>();
-        var id = await users.FindByEmailAsync(AddressOf(name), ct) ?? throw new ProblemException(Problem.Missing("user.missing", null, ("name", name)));
+        var id = await users.FindByEmailAsync(Users.AddressOf(name), ct) ?? throw new ProblemException(Problem.Missing("user.missing", null, ("name", name)));
         if (await users.PrincipalAsync(id, null, ct) is null) throw new ProblemException(Problem.Refused("user.inactive", null, ("name", name)));
         return new JsonObject { ["key"] = await users.CreateKeyAsync(id, name, role, ct) };
     }
-
-    /// <summary>A user for programs needs no mailbox; the reserved domain says so (RFC 2606).</summary>
-    private static string AddressOf(string name) => name.Contains('@', StringComparison.Ordinal) ? name : $"{name.Replace(' ', '.')}@users.invalid";
 }

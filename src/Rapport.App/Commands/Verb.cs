@@ -112,6 +112,12 @@ internal sealed class Verb
             return;
         }
 
+        if (result["rows"] is JsonArray rows)
+        {
+            CommandTable.Write(Console.Out, rows);
+            return;
+        }
+
         foreach (var (key, value) in result) Console.Out.WriteLine($"{key,-22} {Plain(value)}");
     }
 
@@ -126,14 +132,16 @@ internal sealed class Verb
     private int Refuse(Problem problem, int count)
     {
         ClearLine();
-        var message = ProblemTexts.Say(problem) + (count > 1 ? $" (and {count - 1} more)" : "");
-        if (IsJson)
-        {
-            var error = new JsonObject { ["code"] = problem.Code, ["message"] = message, ["at"] = problem.At };
-            Console.Out.WriteLine(new JsonObject { ["error"] = error }.ToJsonString(Indented));
-        }
-
+        var suggestion = problem.Args?.GetValueOrDefault("suggestion") as string;
+        var criteria = Parsed.GetResult("--where") is { } given ? CommandCriteria.Pointer(problem, string.Concat(given.Tokens.Select(t => t.Value))) : null;
+        var message = ProblemTexts.Say(criteria is null ? problem : problem with { At = null }) + (count > 1 ? $" (and {count - 1} more)" : "");
+        if (IsJson) Console.Out.WriteLine(Error(problem.Code, message, problem.At, suggestion));
         Console.Error.WriteLine($"rapport: {message}");
+        if (criteria is not null) Console.Error.WriteLine(criteria);
         return problem.Code.StartsWith("usage.", StringComparison.Ordinal) ? 2 : 1;
     }
+
+    /// <summary>The one object that a program gets for a refusal or a wrong use.</summary>
+    public static string Error(string code, string message, string? at = null, string? suggestion = null) =>
+        new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message, ["at"] = at, ["suggestion"] = suggestion } }.ToJsonString(Indented);
 }

@@ -9,7 +9,7 @@ namespace Rapport.App.Demo;
 internal sealed record DemoOutcome(int Parties, int Orders, long ChangeSet, double Seconds);
 
 /// <summary>
-/// Makes a living sample company: people and firms in three scripts, goods, three years of orders with seasons, returns,
+/// Makes a living sample company: its own staff, people and firms in three scripts, goods, three years of orders with seasons, returns,
 /// payments and talks, written down in the language of whoever makes it. One change set: undo takes it out in one go. The same seed makes the same company.
 /// </summary>
 internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
@@ -26,7 +26,8 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
         var words = DemoWords.In(who.Language);
         var goods = Goods(words);
         await run.ChunkAsync(async writer => { await writer.CreateAsync(store.Catalogue["product"], goods, ct); return 0; }, ct);
-        int parties = 0, orders = 0, all = goods.Count, invoice = 10_001, receipt = 1;
+        var staff = await DemoStaff.HireAsync(store, run, ct);
+        int parties = 0, orders = 0, all = goods.Count + staff.Made, invoice = 10_001, receipt = 1;
         while (parties < size)
         {
             var people = new List<Dictionary<string, object?>>();
@@ -37,8 +38,9 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
             while (people.Count < Chunk / 10 && parties + people.Count < size)
             {
                 var party = Party(random, words, parties + people.Count, now);
-                party["country"] = words.Country((string)party["country"]!);
+                staff.Assign(party, parties + people.Count);
                 people.Add(party);
+                var mark = (sales.Count, payments.Count, notes.Count);
                 var first = now.AddDays(-random.Next(30, 1_080));
                 party["since"] = DateOnly.FromDateTime(first);
                 // Some buy every few weeks, most a few times a year, some have stopped.
@@ -54,6 +56,7 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
 
                 for (var i = random.Next(0, 4); i > 0; i--)
                     notes.Add(Values(("party", party["id"]), ("kind", Pick(random, "note", "call", "meeting", "visit")), ("text", Pick(random, words.Talks)), ("at", now.AddDays(-random.Next(1, 300)).AddMinutes(-random.Next(0, 600)))));
+                foreach (var record in sales.Skip(mark.Item1).Concat(payments.Skip(mark.Item2)).Concat(notes.Skip(mark.Item3))) DemoStaff.Follow(record, party);
             }
 
             await run.ChunkAsync(async writer =>

@@ -92,11 +92,16 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     public async Task<RecordPageOf<TimelineItem>> TimelineAsync(string type, Guid id, string? cursor, CancellationToken cancel)
     {
         var page = await timeline.ReadAsync(store.Catalogue[type], id, visitor.Who, 40, cursor, cancel);
+        var people = await TitlesAsync("user", [.. page.Lines.Select(l => l.By).OfType<Guid>().Distinct()], cancel);
+        var titles = await TitlesAsync(store.Catalogue[type].Fields, page.Lines.SelectMany(l => new[] { Side(l, c => c.Before), Side(l, c => c.After) }), cancel);
         return new RecordPageOf<TimelineItem>([.. page.Lines.Select(l => new TimelineItem(l.RecordId, l.Kind, l.At, l.Text ?? "")
         {
             Amount = l.Amount, ChangeSet = l.ChangeSet, Record = l.Type is null ? null : (l.Type.Name, l.RecordId),
+            Who = l.By is { } by ? people.GetValueOrDefault(by) : null, Titles = titles,
             Changes = [.. l.Changes.Select(c => new FieldChange(c.Field.Name, c.Before, c.After))],
         })], page.Next);
+
+        static IReadOnlyDictionary<string, object?> Side(TimelineLine line, Func<Core.Changes.FieldChange, object?> value) => line.Changes.ToDictionary(c => c.Field.Name, value, StringComparer.Ordinal);
     }
 
     public async Task<IReadOnlyList<RelatedCount>> RelatedAsync(string type, Guid id, CancellationToken cancel)

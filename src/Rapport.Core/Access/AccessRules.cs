@@ -30,7 +30,7 @@ internal static class AccessRules
         if (current?["role"] is string had && !Functions.Covers(who.Role.Functions, (await RoleAsync(session, had) ?? Roles.Powerless(had)).Functions)) return Problem.Denied("user.roleTooHigh", "role", ("role", had));
         if (role is not null && role != current?["role"] as string)
         {
-            if (await RoleAsync(session, role) is not { } given) return Problem.Invalid("user.noSuchRole", "role", ("role", role), ("roles", string.Join(", ", Roles.BuiltIn.Select(r => r.Name))));
+            if (await RoleAsync(session, role) is not { } given) return Problem.Invalid("user.noSuchRole", "role", ("role", role), ("roles", await NamesAsync(session)));
             if (!Functions.Covers(who.Role.Functions, given.Functions)) return Problem.Denied("user.roleTooHigh", "role", ("role", role));
         }
 
@@ -65,6 +65,17 @@ internal static class AccessRules
             "with recursive above(id) as (select id from core_team where id = $1 union select t.parent_id from core_team t join above a on t.id = a.id where t.parent_id is not null) select 1 from above where id = $2 limit 1",
             session.Dialect.ToDb(FieldKind.Link, parent), session.Dialect.ToDb(FieldKind.Link, current.Id));
         return ring is null ? null : Problem.Refused("team.ring", "parent", ("title", current.Title));
+    }
+
+    /// <summary>All roles there are, the own among them.</summary>
+    private static async Task<string> NamesAsync(WriteSession session)
+    {
+        var names = Roles.BuiltIn.Select(r => r.Name).ToList();
+        await using var command = session.Command("select name from core_role order by name limit 200");
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync())
+            if (!names.Contains(row.GetString(0))) names.Add(row.GetString(0));
+        return string.Join(", ", names);
     }
 
     private static async Task<Role?> RoleAsync(WriteSession session, string name) =>

@@ -66,6 +66,18 @@ public sealed record Principal(Guid UserId, string Name, int TeamNo, Role Role)
 
     public bool MayExport(RecordType type) => May(Functions.Export) && AccessTo(type) is { Export: true, Read: not RecordScope.None };
 
+    /// <summary>
+    /// Whether a record of this owner and team lies in the scope. What belongs to nobody, as bulk sources without a person
+    /// leave it, belongs to the whole firm: whoever sees own teams sees it too, and may take it.
+    /// </summary>
+    internal bool Reaches(RecordScope scope, object? owner, object? team) => scope switch
+    {
+        RecordScope.None => false,
+        RecordScope.All => true,
+        RecordScope.Own => owner is Guid own && own == UserId,
+        _ => (team is long number && TeamNumbers.Contains((int)number)) || (owner is null && team is null or 0L),
+    };
+
     /// <summary>The same person with every right, for what everybody may do with the own account.</summary>
     public Principal Unbound => this with { Role = System.Role };
 

@@ -45,10 +45,17 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
             {
                 RecordScope.All => null,
                 RecordScope.Own => new BoundCompare(Operand(type, SystemFields.Owner, BoundKind.Id), CompareSign.Equal, new BoundValue(who.UserId, BoundKind.Id)),
-                _ => new BoundUnder(Operand(type, SystemFields.Team, BoundKind.Number), new BoundValue((decimal)who.TeamNo, BoundKind.Number)),
+                _ => new BoundAny([new BoundUnder(Operand(type, SystemFields.Team, BoundKind.Number), new BoundValue((decimal)who.TeamNo, BoundKind.Number)), Nobodys(type)]),
             };
         return access.Criteria is null ? scope : scope is null ? Narrowed(type, access.Criteria) : new BoundAll([scope, Narrowed(type, access.Criteria)]);
     }
+
+    /// <summary>The same as <see cref="Principal.Reaches"/> says of one record.</summary>
+    private static BoundAll Nobodys(RecordType type) => new(
+        [
+            new BoundCompare(Operand(type, SystemFields.Team, BoundKind.Number), CompareSign.Equal, new BoundValue(0m, BoundKind.Number)),
+            new BoundEmpty(Operand(type, SystemFields.Owner, BoundKind.Id)),
+        ]);
 
     /// <summary>A line is seen by whoever sees what it belongs to.</summary>
     private BoundCompare? OfParent(RecordType type, Field link)

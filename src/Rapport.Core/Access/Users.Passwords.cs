@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
+using Rapport.Core.Records;
 using Rapport.Core.Storage;
 
 namespace Rapport.Core.Access;
@@ -27,12 +28,22 @@ public sealed partial class Users
     {
         if (CheckPassword(password) is { } problem) return problem;
         var hash = hasher.HashPassword("", password);
-        await database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
-            "insert into core_credential (user_id, password_hash, failures, stamp) values ($1, $2, 0, $3) on conflict (user_id) do update set password_hash = $2, failures = 0, locked_until = null, stamp = $3",
-            Key(user), hash, NewStamp()), ct);
+        await database.WriteAsync(WriteLane.People, session => PutHashAsync(session, user, hash), ct);
         Touch();
         return null;
     }
+
+    /// <summary>Sets the password of the user that a write makes, in the same transaction: never a user without the password that was asked for. Throws when it is too short.</summary>
+    public Func<WriteSession, WriteOutcome, Task> Along(string password)
+    {
+        if (CheckPassword(password) is { } problem) throw new ProblemException(problem);
+        var hash = hasher.HashPassword("", password);
+        return (session, written) => PutHashAsync(session, written.Items[0].Id, hash);
+    }
+
+    private Task<int> PutHashAsync(WriteSession session, Guid user, string hash) => session.ExecuteAsync(
+        "insert into core_credential (user_id, password_hash, failures, stamp) values ($1, $2, 0, $3) on conflict (user_id) do update set password_hash = $2, failures = 0, locked_until = null, stamp = $3",
+        Key(user), hash, NewStamp());
 
     /// <summary>The same by the person: the old password is asked for, and counts as a try when it is wrong.</summary>
     public async Task<Problem?> ChangePasswordAsync(Guid user, string old, string password, CancellationToken ct)

@@ -35,13 +35,19 @@ public sealed partial class Users
     private static readonly TimeSpan LockOut = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, (int Failures, DateTime? Until)> strangers = new(StringComparer.Ordinal);
 
-    /// <summary>Checks address and password. <see cref="SignInOutcome.CodeNeeded"/> goes on with <see cref="CheckCodeAsync"/>.</summary>
-    public async Task<SignInAnswer> CheckAsync(string email, string password, CancellationToken ct)
+    /// <summary>
+    /// The address of a user: what was given, or for a name without one an address that says that there is no mailbox
+    /// behind it (RFC 2606). So every name that the command line gave is a way in.
+    /// </summary>
+    public static string AddressOf(string name) => name.Contains('@', StringComparison.Ordinal) ? name : $"{name.Trim().Replace(' ', '.')}@users.invalid";
+
+    /// <summary>Checks address or name and password. <see cref="SignInOutcome.CodeNeeded"/> goes on with <see cref="CheckCodeAsync"/>.</summary>
+    public async Task<SignInAnswer> CheckAsync(string signIn, string password, CancellationToken ct)
     {
-        if (await CredentialAsync("u.email = $1", Tidy(email), ct) is not { } known)
+        if (await NamedAsync(signIn, ct) is not { } known)
         {
             hasher.VerifyHashedPassword("", DummyHash, password);
-            return Stranger(Tidy(email));
+            return Stranger(Tidy(signIn));
         }
 
         if (known.LockedUntil > Now) return new(SignInOutcome.LockedOut, default, known.LockedUntil);
@@ -87,6 +93,14 @@ public sealed partial class Users
         var (failures, until) = strangers.AddOrUpdate(email, _ => (1, null),
             (_, seen) => seen.Until > now ? seen : seen.Failures + 1 >= MostFailures ? (0, now + LockOut) : (seen.Failures + 1, (DateTime?)null));
         return until > now ? new(SignInOutcome.LockedOut, default, until) : new(SignInOutcome.Wrong, Left: MostFailures - failures);
+    }
+
+    /// <summary>By address; a name without one is that of the address made for it, else of the one user called so.</summary>
+    private async Task<Credential?> NamedAsync(string signIn, CancellationToken ct)
+    {
+        if (await CredentialAsync("u.email = $1", Tidy(AddressOf(signIn)), ct) is { } known) return known;
+        return signIn.Contains('@', StringComparison.Ordinal) ? null
+            : await CredentialAsync("u.name_fold = $1 and (select count(*) from core_user o where o.name_fold = u.name_fold) = 1", SearchText.SearchText.Fold(signIn.Trim()), ct);
     }
 
     private async Task<Credential?> CredentialAsync(string where, object? value, CancellationToken ct)

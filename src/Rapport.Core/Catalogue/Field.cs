@@ -85,6 +85,9 @@ public sealed record Field
     /// <summary>A value that has the <see cref="Format"/>: shown to whoever typed another.</summary>
     public string? Example { get; init; }
 
+    /// <summary>A text that names a country: stored in one spelling, shown in the language of the reader.</summary>
+    public bool IsCountry { get; init; }
+
     public double? Min { get; init; }
     public double? Max { get; init; }
 

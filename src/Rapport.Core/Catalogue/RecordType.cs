@@ -10,6 +10,7 @@ namespace Rapport.Core.Catalogue;
 public sealed record RecordType
 {
     private FrozenDictionary<string, Field>? byName;
+    private Field[]? countries;
 
     /// <summary>Name on the wire, singular camelCase: <c>party</c>.</summary>
     public required string Name { get; init; }
@@ -63,6 +64,9 @@ public sealed record RecordType
     public LocalText? PluralLabel { get; init; }
 
     public Field TitleField => this[Title];
+
+    /// <summary>The field that says which country the record is in; null where it has none.</summary>
+    public Field? CountryField => (countries ??= [.. Fields.Where(f => f.IsCountry).Take(1)]) is [var one] ? one : null;
 
     /// <summary>The field of that name. Throws when there is none: ask <see cref="Find"/> for names from outside.</summary>
     public Field this[string name] => Find(name)

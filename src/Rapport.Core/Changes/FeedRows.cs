@@ -127,8 +127,7 @@ internal sealed class FeedRows(SqlDialect dialect, DbConnection connection, Reco
         {
             RecordScope.All => true,
             _ when !type.HasOwner => true,
-            RecordScope.Own => Was(SystemFields.Owner) is Guid owner && owner == who.UserId,
-            _ => Was(SystemFields.Team) is long team && who.TeamNumbers.Contains((int)team),
+            var scope => who.Reaches(scope, Was(SystemFields.Owner), Was(SystemFields.Team)),
         };
     }
 }

@@ -1,4 +1,5 @@
 using Rapport.Core.Catalogue;
+using Rapport.Core.Countries;
 
 namespace Rapport.Core.Criteria;
 
@@ -52,7 +53,7 @@ public sealed partial class CriteriaBinder
         }
 
         if (beside is { Choices.Count: > 0 } && !beside.Choices.Any(c => c.Key == text.Text)) throw UnknownChoice(text.Text, text.Place.At, beside);
-        return new BoundValue(text.Text, BoundKind.Text);
+        return new BoundValue(beside is { IsCountry: true } ? CountryNames.Canonical(text.Text) : text.Text, BoundKind.Text);
     }
 
     private static BoundValue ChoiceNamed(string[] words, int at, Field beside)
@@ -82,7 +83,7 @@ public sealed partial class CriteriaBinder
         Count(at);
         if (from > CriteriaLimits.Links) throw CriteriaError.Of("tooManyLinks", at, ("limit", CriteriaLimits.Links));
         var field = type.Find(name.Parts[from]);
-        if (field is null || hides?.Invoke(type, field) == true) throw UnknownField(name.Parts[from], at, type);
+        if (field is null || hides?.Invoke(type, field) == true) throw Many(name, from, type) ?? UnknownField(name.Parts[from], at, type);
         var last = from == name.Parts.Count - 1;
         if (last) return field.IsComputed ? Formula(field, type, at) : new BoundField(type, field, null, KindOf(field.ValueKind));
         if (field.ValueKind == FieldKind.Address && from == name.Parts.Count - 2)
@@ -95,6 +96,17 @@ public sealed partial class CriteriaBinder
         if (field.Target is null || field.Kind == FieldKind.MultiLink || catalogue.Find(field.Target) is not { } target)
             throw CriteriaError.Of("notALink", at, ("name", field.Name), ("type", type.Name));
         return new BoundVia(type, field, target, Path(name, target, from + 1));
+    }
+
+    /// <summary>A path over records that point here: they are many, so that there is no one value.</summary>
+    private CriteriaError? Many(Name name, int from, RecordType type)
+    {
+        if (catalogue.FindInverse(type.Name, name.Parts[from]) is not { } relation || hides?.Invoke(relation.Type, relation.Link) == true) return null;
+        var field = from + 1 < name.Parts.Count ? relation.Type.Find(name.Parts[from + 1]) : null;
+        if (field is null || hides?.Invoke(relation.Type, field) == true)
+            return CriteriaError.Of("manyRecords", name.Place.At, ("name", relation.Name), ("field", "…"), ("suggestion", $"count({relation.Name})"));
+        return CriteriaError.Of("manyRecords", name.Place.At, ("name", relation.Name), ("field", field.Name),
+            ("suggestion", KindOf(field.ValueKind) == BoundKind.Number ? $"sum({relation.Name}, {field.Name})" : null));
     }
 
     private static readonly string[] AddressParts = ["street", "city", "region", "postcode", "country"];

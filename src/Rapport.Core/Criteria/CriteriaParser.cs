@@ -308,5 +308,6 @@ internal sealed class CriteriaParser(string text)
 
     private CriteriaError Unexpected(string? expected = null) => Now.Kind == TokenKind.End
         ? CriteriaError.Of("unexpectedEnd", Now.At, ("expected", expected))
-        : CriteriaError.Of("unexpected", Now.At, ("found", Now.Text), ("expected", expected));
+        : CriteriaError.Of("unexpected", Now.At, ("found", Now.Text), ("expected", expected),
+            ("suggestion", Now.Kind == TokenKind.Word ? Suggestion.For(Now.Text, expected is null ? CriteriaWords.Joining : [expected]) : null));
 }

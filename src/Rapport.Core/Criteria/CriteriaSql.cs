@@ -56,7 +56,8 @@ public sealed partial class CriteriaSql(SqlDialect dialect, RecordCatalogue cata
         open = true;
         try
         {
-            return Write(scope, alias);
+            // In brackets: whoever joins it with a caller's condition by "and" must not loosen an "or" in it.
+            return $"({Write(scope, alias)})";
         }
         finally
         {

@@ -110,15 +110,17 @@ internal static class CriteriaTokens
         var start = at;
         if (IsDay(text, at)) return Date(text, ref at);
         while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
-        if (at < text.Length && IsWordStart(text[at])) return Duration(text, start, ref at);
+        var power = PowerAt(text, at);
+        if (power == 0 && at < text.Length && IsWordStart(text[at])) return Duration(text, start, ref at);
         if (at + 1 < text.Length && text[at] == '.' && char.IsAsciiDigit(text[at + 1]))
         {
             at++;
             while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
         }
 
+        at += power == 0 ? PowerAt(text, at) : power;
         var written = text[start..at];
-        if (written.Length > 28 || !decimal.TryParse(written, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > CriteriaLimits.Number)
+        if (written.Length > 28 || !decimal.TryParse(written, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) || number > CriteriaLimits.Number)
             throw CriteriaError.Of("badNumber", start, ("found", written));
         if (at < text.Length && text[at] == '%')
         {
@@ -127,6 +129,17 @@ internal static class CriteriaTokens
         }
 
         return new Token(TokenKind.Number, written, start, new NumberValue(number) { Place = start });
+    }
+
+    /// <summary>Length of a power of ten, as in 1e6 or 2.5E-3; 0 where none stands.</summary>
+    private static int PowerAt(string text, int at)
+    {
+        if (at >= text.Length || text[at] is not ('e' or 'E')) return 0;
+        var end = at + 1;
+        if (end < text.Length && text[end] is '+' or '-') end++;
+        var digits = end;
+        while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
+        return end == digits || (end < text.Length && IsWordPart(text[end])) ? 0 : end - at;
     }
 
     private static Token Duration(string text, int start, ref int at)

@@ -51,6 +51,9 @@ internal static class CriteriaWords
         _ => "startOfYear",
     };
 
+    /// <summary>Words between the parts of a criterion.</summary>
+    public static IReadOnlyList<string> Joining { get; } = ["and", "or", "not", "in", "between", "is", "contains", "starts", "ends", "has", "under"];
+
     public static Quantifier? QuantifierOf(string name) => name switch
     {
         "any" => Quantifier.Any,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Countries;
 using Rapport.Core.Problems;
 using Rapport.Core.SearchText;
 using Rapport.Core.Values;
@@ -19,12 +20,13 @@ public static class RecordRules
     /// Gives a problem or null; <paramref name="value"/> then holds what is stored.
     /// </summary>
     /// <param name="region">Where telephone numbers without a country code belong: <see cref="RecordCatalogue.Region"/>.</param>
-    public static Problem? Check(Field field, ref object? value, string? region = null)
+    /// <param name="own">The same for this record, where it says its country: it goes before the firm's.</param>
+    public static Problem? Check(Field field, ref object? value, string? region = null, string? own = null)
     {
         value = Tidy(field, value);
-        if (value is string typed && Normalise(field, typed, region, out value) is { } unreadable) return unreadable;
+        if (value is string typed && Normalise(field, typed, region, own, out value) is { } unreadable) return unreadable;
         if (value is null) return field.Required ? Problem.Invalid("field.required", field.Name) : null;
-        if (!FitsKind(field, value)) return Problem.Invalid("field.wrongKind", field.Name, ("kind", field.Kind.ToString()));
+        if (!FitsKind(field, value)) return Misfit(field, field.Name);
         return value switch
         {
             string text => CheckText(field, text),
@@ -38,6 +40,16 @@ public static class RecordRules
             _ => null,
         };
     }
+
+    /// <summary>What is wrong with a value of another kind, in words that help to put it right.</summary>
+    public static Problem Misfit(Field field, string at) =>
+        field.IsComputed ? Problem.Invalid("field.computed", at)
+        : field.Kind == FieldKind.Location ? Problem.Invalid("field.notALocation", at)
+        : Problem.Invalid("field.wrongKind", at, ("kind", field.Kind.ToString()));
+
+    /// <summary>Where the telephone numbers of a record belong that names its country; null where it names none.</summary>
+    public static string? RegionOf(RecordType type, Func<string, object?> value) =>
+        type.CountryField is { } field && CountryNames.CodeOf(value(field.Name) as string) is { } code && PhoneNumber.IsRegion(code) ? code : null;
 
     private static object? Tidy(Field field, object? value)
     {
@@ -65,13 +77,14 @@ public static class RecordRules
     }
 
     /// <summary>Brings what was typed into the one form that is stored.</summary>
-    private static Problem? Normalise(Field field, string text, string? region, out object? value)
+    private static Problem? Normalise(Field field, string text, string? region, string? own, out object? value)
     {
         var (stored, problem) = field.Kind switch
         {
             FieldKind.Email => (MailAddress.Normalise(text), "field.notAnEmail"),
             FieldKind.Url => (WebAddress.Normalise(text), "field.notAWebAddress"),
-            FieldKind.Phone => (PhoneNumber.Normalise(text, region) ?? (region is null ? LocalNumber(text) : null), "field.notAPhoneNumber"),
+            FieldKind.Phone => ((own is null ? null : PhoneNumber.Normalise(text, own)) ?? PhoneNumber.Normalise(text, region) ?? PhoneNumber.Likely(text, own) ?? (region is null ? LocalNumber(text) : null), "field.notAPhoneNumber"),
+            _ when field.IsCountry => (CountryNames.Canonical(text), ""),
             _ => (text, ""),
         };
         value = stored ?? text;

@@ -61,6 +61,9 @@ internal sealed class CharacterTable
         phraseOf = phrases.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    /// <summary>All readings that any character has.</summary>
+    public IEnumerable<string> Syllables() => readings.SelectMany(r => r).Distinct(StringComparer.Ordinal);
+
     public static bool IsHan(char c) => c is >= First and <= Last;
 
     public char Simplify(char c) => IsHan(c) ? simplified[c - First] : c;

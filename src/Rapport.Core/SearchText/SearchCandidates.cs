@@ -48,7 +48,7 @@ public static class SearchCandidates
         var any = false;
         foreach (var group in terms)
         {
-            var similar = group.Word is null ? [] : await index.SimilarAsync(connection, group.Word, ct);
+            IReadOnlyList<string> similar = group.Word is null ? [] : [.. (await index.SimilarAsync(connection, group.Word, ct)).Union(PinyinSpelling.Near(group.Word), StringComparer.Ordinal)];
             any |= similar.Count > 0;
             corrected.Add(similar.Count == 0 ? group : group with { Alternatives = [.. group.Alternatives, .. similar.Select(w => (IReadOnlyList<Term>)[new Term(w, false)])] });
         }

@@ -21,8 +21,20 @@ public static class PhoneNumber
     public static string? Normalise(string text, string? region)
     {
         if (IsChineseMobile(text, region)) return "+86" + text;
-        return Read(text, region) is { } number && Numbers.IsValidNumber(number) ? Stored(number) : null;
+        if (Read(text, region) is { } number && Numbers.IsValidNumber(number)) return Stored(number);
+        return Far(text) is { } far && Numbers.IsValidNumber(far) ? Stored(far) : null;
     }
+
+    /// <summary>
+    /// The stored form where the country is certain, because the record names it or the number begins with + or 00, and the
+    /// length is right: ranges come into use before the table knows them, and some are set aside for examples.
+    /// </summary>
+    public static string? Likely(string text, string? own) =>
+        (Far(text) ?? (own is null && text[0] is not ('+' or '＋') ? null : Read(text, own))) is { } number && Numbers.IsPossibleNumberWithReason(number) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE ? Stored(number) : null;
+
+    /// <summary>00 opens a number with a country code nearly everywhere; where it does not, as in America, no number begins so.</summary>
+    private static PhoneNumbers.PhoneNumber? Far(string text) =>
+        text.Length > 2 && text.StartsWith("00", StringComparison.Ordinal) ? Read("+" + text[2..].TrimStart(), null) : null;
 
     /// <summary>A stored number as people of a region write it: their own without the country code, others with it.</summary>
     public static string Show(string stored, string? region)

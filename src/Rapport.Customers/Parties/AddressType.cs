@@ -14,7 +14,7 @@ internal static class AddressType
         .Field("postcode", FieldKind.Text, f => f with { InList = true, MaxLength = 20 })
         .Field("city", FieldKind.Text, f => f with { InList = true, Indexed = true })
         .Field("region", FieldKind.Text)
-        .Field("country", FieldKind.Text, f => f with { InList = true, Indexed = true })
+        .Field("country", FieldKind.Text, f => f with { IsCountry = true, InList = true, Indexed = true })
         .Field("location", FieldKind.Location)
         .Field("primary", FieldKind.YesNo, f => f with { Column = "is_primary", InList = true })
         .Field("from", FieldKind.Date, f => f with { Column = "from_day" })

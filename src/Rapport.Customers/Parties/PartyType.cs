@@ -25,7 +25,7 @@ internal static class PartyType
         .Field("city", FieldKind.Text, f => f with { Section = "address", Indexed = true, InList = true }, "town", "城市")
         .Field("region", FieldKind.Text, f => f with { Section = "address" }, "state", "province", "省", "省份", "縣市")
         .Field("postcode", FieldKind.Text, f => f with { Section = "address", MaxLength = 20 }, "zip", "zip code", "postal code", "邮编", "郵遞區號")
-        .Field("country", FieldKind.Text, f => f with { Section = "address", Indexed = true, InList = true }, "nation", "国家", "國家")
+        .Field("country", FieldKind.Text, f => f with { IsCountry = true, Section = "address", Indexed = true, InList = true }, "nation", "国家", "國家")
         .Field("location", FieldKind.Location, f => f with { Section = "address" }, "位置")
         .Field("birthday", FieldKind.Date, f => f with { Section = "personal", Sensitive = true }, "date of birth", "dob", "生日", "出生日期")
         .OneOf("gender", ["female", "male", "other"], f => f with { Section = "personal", Sensitive = true }, "sex", "性别", "性別")

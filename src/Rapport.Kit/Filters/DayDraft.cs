@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rapport.Core.Criteria;
 
 namespace Rapport.Kit.Filters;
@@ -31,6 +30,4 @@ public sealed record DayDraft(string Mode, DateOnly? Day = null, int Count = 30,
         "ago" or "ahead" => new Arithmetic(new RelativeValue(Relative.Today), Mode == "ago" ? ArithmeticSign.Minus : ArithmeticSign.Plus, new DurationValue(Math.Clamp(Count, 0, 100_000), Unit)),
         _ => new RelativeValue(Enum.Parse<Relative>(Mode)),
     };
-
-    public string DayText => Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 }

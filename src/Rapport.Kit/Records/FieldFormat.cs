@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Countries;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Values;
@@ -29,6 +30,7 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
         (FieldKind.YesNo, bool yes) => texts[yes ? "format.yes" : "format.no"],
         (FieldKind.Date, DateOnly day) => formats.Date(day),
         (FieldKind.DateTime, DateTime at) => formats.Moment(at),
+        (FieldKind.Text, string country) when field.IsCountry => Country(country),
         (FieldKind.Phone, string number) => PhoneNumber.Show(number, catalogue?.Current.Region),
         (FieldKind.Link, Guid id) => row?.Titles.GetValueOrDefault(id) ?? "",
         (FieldKind.MultiLink, Guid[] ids) => string.Join(texts["format.listSeparator"], ids.Select(i => row?.Titles.GetValueOrDefault(i)).OfType<string>()),
@@ -37,6 +39,9 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
         (FieldKind.File or FieldKind.Image, Guid file) => row?.Files.GetValueOrDefault(file)?.Name ?? texts["field.attached"],
         _ => Convert.ToString(value, texts.Culture) ?? "",
     };
+
+    /// <summary>A country in the language of the reader; English is what is stored.</summary>
+    internal string Country(string stored) => texts.IsChinese && CountryNames.CodeOf(stored) is { } code ? texts[CountryNames.Prefix + code] : stored;
 
     /// <summary>True when this person may change the field by hand.</summary>
     internal static bool CanEdit(Field field, RecordRights rights) =>

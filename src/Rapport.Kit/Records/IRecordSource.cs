@@ -139,6 +139,9 @@ public sealed record TimelineItem(Guid Id, string Kind, DateTime At, string Text
     public (string Type, Guid Id)? Record { get; init; }
 
     public IReadOnlyList<FieldChange> Changes { get; init; } = [];
+
+    /// <summary>Titles of the records that the changes name.</summary>
+    public IReadOnlyDictionary<Guid, string> Titles { get; init; } = new Dictionary<Guid, string>();
     public long? ChangeSet { get; init; }
 }
 

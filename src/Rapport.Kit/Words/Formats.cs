@@ -81,6 +81,19 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
             : day.ToString(near ? "ddd d MMM" : "d MMM yyyy", texts.Culture);
     }
 
+    /// <summary>The form in which days are typed: the one the person chose, or the one that nobody misreads.</summary>
+    public string DayForm => Dates switch { "dmy" => "dd/MM/yyyy", "mdy" => "MM/dd/yyyy", _ => "yyyy-MM-dd" };
+
+    /// <summary>A day as a box to type in shows it.</summary>
+    public string Typed(DateOnly? day) => day?.ToString(DayForm, CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>What was typed into such a box; null when it is no day.</summary>
+    public DateOnly? ReadDay(string? text)
+    {
+        string[] forms = [DayForm.Replace("dd", "d", StringComparison.Ordinal).Replace("MM", "M", StringComparison.Ordinal), "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日", "d MMM yyyy"];
+        return DateOnly.TryParseExact(text?.Trim(), forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    }
+
     /// <summary>A day in full for a heading: "Wednesday 25 November", "11 月 25 日，星期三".</summary>
     public string Day(DateOnly day) => texts.IsChinese
         ? day.ToString("M 月 d 日，", CultureInfo.InvariantCulture) + texts.Culture.DateTimeFormat.GetDayName(day.DayOfWeek)

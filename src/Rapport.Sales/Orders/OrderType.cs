@@ -14,7 +14,7 @@ internal static class OrderType
         .OneOf("kind", ["sale:ok", "return:warn", "adjustment"], f => f with { Required = true, Default = "sale", Indexed = true, InList = true }, "类型", "類型")
         .Link("party", "party", "orders", f => f with { InList = true }, "customer", "客户", "客戶")
         .Field("placedAt", FieldKind.DateTime, f => f with { Required = true, Indexed = true, InList = true }, "date", "invoice date", "order date", "日期", "下单时间", "下單時間")
-        .Field("country", FieldKind.Text, f => f with { Indexed = true, InList = true }, "国家", "國家")
+        .Field("country", FieldKind.Text, f => f with { IsCountry = true, Indexed = true, InList = true }, "国家", "國家")
         .Field("total", FieldKind.Money, f => f with { InList = true, Indexed = true }, "amount", "金额", "金額")
         .Field("lineCount", FieldKind.Integer, f => f with { InList = true })
         .Field("note", FieldKind.LongText)

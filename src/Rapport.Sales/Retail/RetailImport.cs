@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Countries;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
@@ -79,6 +80,7 @@ public sealed class RetailImport(RecordStore store)
             Seconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
             PeakBytes = Process.GetCurrentProcess().PeakWorkingSet64,
             FirstErrors = errors.First,
+            UnusedColumns = [.. file.Columns.Where(c => c.Field is null && c.Header.Length > 0).Select(c => c.Header)],
         };
     }
 
@@ -91,7 +93,7 @@ public sealed class RetailImport(RecordStore store)
             while (true)
             {
                 var (line, bad) = file.Next();
-                if (bad is not null) { errors.Add(bad); continue; }
+                if (bad is not null) { errors.Add(bad); counter.AddUnreadable(); continue; }
                 if (line is null) break;
                 if (chunk.Count >= LinesPerChunk && chunk[^1].Invoice != line.Invoice)
                 {
@@ -200,7 +202,7 @@ public sealed class RetailImport(RecordStore store)
             ["name"] = $"Customer {line.Customer}",
             ["code"] = line.Customer,
             ["roles"] = (string[])["customer"],
-            ["country"] = line.Country,
+            ["country"] = CountryOf(line),
             ["since"] = DateOnly.FromDateTime(line.At),
         });
         return id;
@@ -229,7 +231,7 @@ public sealed class RetailImport(RecordStore store)
         ["kind"] = line.IsCancellation ? "return" : line.IsAdjustment ? "adjustment" : "sale",
         ["party"] = customer,
         ["placedAt"] = line.At,
-        ["country"] = line.Country,
+        ["country"] = CountryOf(line),
     };
 
     /// <summary>What one run knows; what a chunk adds to it counts only once that chunk is committed.</summary>
@@ -268,6 +270,9 @@ public sealed class RetailImport(RecordStore store)
         public void Forget() => Draft = null;
     }
 
+    /// <summary>In the spelling that all records share; a name that is not known stays the file's.</summary>
+    private static string? CountryOf(RetailLine line) => line.Country is { } country ? CountryNames.Canonical(country) : null;
+
     private sealed class Counter
     {
         private readonly HashSet<string> invoices = new(StringComparer.Ordinal);
@@ -283,6 +288,8 @@ public sealed class RetailImport(RecordStore store)
             if (line.IsCancellation) cancellations++;
             value += line.Amount;
         }
+
+        public void AddUnreadable() => lines++;
 
         public RetailTotals Totals() => new()
         {

@@ -5,7 +5,7 @@ namespace Rapport.Sales.Retail;
 /// <summary>What a file of sales lines holds, counted while it streams by, and what the import made of it.</summary>
 public sealed record RetailTotals
 {
-    /// <summary>Readable lines.</summary>
+    /// <summary>All lines of data, those that cannot be read among them; empty ones and the heads not counted.</summary>
     public long Lines { get; init; }
 
     /// <summary>Different invoice numbers.</summary>
@@ -34,6 +34,9 @@ public sealed record RetailTotals
 
     /// <summary>The first lines kept aside.</summary>
     public IReadOnlyList<RowError> FirstErrors { get; init; } = [];
+
+    /// <summary>Heads of the columns that are not read.</summary>
+    public IReadOnlyList<string> UnusedColumns { get; init; } = [];
 
     public double Seconds { get; init; }
     public long PeakBytes { get; init; }

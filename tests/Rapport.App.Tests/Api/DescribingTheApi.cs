@@ -50,6 +50,21 @@ public sealed class DescribingTheApi(SqliteServer server) : OverHttp(server), IC
     }
 
     [Fact]
+    public async Task A_report_is_described_and_its_example_answers_as_described()
+    {
+        var document = (await DocumentAsync()).Json;
+        var body = document["paths"]![V1 + "/reports/query"]!["post"]!["requestBody"]!;
+        Assert.True((bool)body["required"]!);
+        var known = document["components"]!["schemas"]!["ApiReportQuery"]!["properties"]!.AsObject().Select(p => p.Key).ToHashSet();
+        Assert.Equal(["columns", "fill", "limit", "measures", "rows", "sort", "type", "where"], known.Order(StringComparer.Ordinal));
+        var example = body["content"]!["application/json"]!["example"]!;
+        Assert.Subset(known, example.AsObject().Select(p => p.Key).ToHashSet());
+        var answer = await CallAsync("POST", V1 + "/reports/query", example.ToJsonString());
+        Assert.True(answer.Status == 200, answer.Text);
+        Assert.Equal(document["components"]!["schemas"]!["ApiReport"]!["required"]!.AsArray().Select(n => (string)n!).Order(StringComparer.Ordinal), answer.Json.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_field_made_at_run_time_is_described_at_once()
     {
         var made = await PostAsync("/types/party/fields", new { name = "shoeSize", kind = "choice", label = new { en = "Shoe size" }, choices = new[] { new { key = "s" }, new { key = "l" } } });

@@ -53,7 +53,7 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         { "user add nora@example.com --role manager --password-stdin", "a long password", 0, "id" },
         { "user key till", null, 0, "key" },
         { "import retail {folder}/sales.csv --error-file {folder}/bad.csv", null, 0, "lines invoices customers linesWithoutCustomer cancellationLines value added unchanged errors changeSet seconds peakBytes" },
-        { "import party {folder}/people.csv --mode create", null, 0, "rows created updated unchanged errors changeSet seconds peakBytes" },
+        { "import party {folder}/people.csv --mode create", null, 0, "rows created updated unchanged errors unusedColumns changeSet seconds peakBytes" },
         { "export party {folder}/out.csv --fields name,city", null, 0, "rows seconds peakBytes" },
         { "import nothing {folder}/people.csv", null, 1, "error" },
         { "export party {folder}/out.csv --fields nmae", null, 1, "error" },
@@ -71,12 +71,16 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         { "user key nobody", null, 1, "error" },
         { "import retail {folder}/missing.csv", null, 1, "error" },
         { "restore {folder}/sales.csv", null, 1, "error" },
-        { "import retail", null, 2, "" },
-        { "count", null, 2, "" },
-        { "demo --size none", null, 2, "" },
-        { "serve --mode half", null, 2, "" },
-        { "unknown", null, 2, "" },
+        { "import retail", null, 2, "error" },
+        { "count", null, 2, "error" },
+        { "demo --size none", null, 2, "error" },
+        { "serve --mode half", null, 2, "error" },
+        { "unknown", null, 2, "error" },
         { "user", null, 2, "error" },
+        { "query party --limit -3", null, 2, "error" },
+        { "query party --limit 0", null, 2, "error" },
+        { "export party {folder}/x.foo", null, 1, "error" },
+        { "export party {folder}/nowhere/x.csv", null, 1, "error" },
     };
 
     [Theory]
@@ -96,8 +100,39 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
 
         Assert.Subset(said.Json.Select(p => p.Key).ToHashSet(), keys.Split(' ').ToHashSet());
         if (exit == 0) return;
-        Assert.Equal(["at", "code", "message"], said.Json["error"]!.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["at", "code", "message", "suggestion"], said.Json["error"]!.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("problem.", (string)said.Json["error"]!["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_criterion_is_pointed_at_with_the_word_meant()
+    {
+        Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
+        var said = await RapportProcess.RunAsync(place.Database, null, "count", "party", "--where", "name = '张' or nmae = 'x'", "--data", place.Data);
+        Assert.Equal((1, ""), (said.Exit, said.Output));
+        Assert.Contains("rapport: There is no field “nmae” in party. Did you mean “name”?\n  name = '张' or nmae = 'x'\n                 ^\n", said.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        var error = (await RapportProcess.RunAsync(place.Database, null, "count", "party", "--where", "name = 'x' adn city = 'y'", "--data", place.Data, "--json")).Json["error"]!;
+        Assert.Equal(("criteria.unexpected", "11", "and"), ((string)error["code"]!, (string)error["at"]!, (string)error["suggestion"]!));
+        // A field to sort by is no character of the criterion.
+        Assert.DoesNotContain("^", (await RapportProcess.RunAsync(place.Database, null, "query", "party", "--where", "name = 'x'", "--sort", "nmae", "--data", place.Data)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_are_a_table_for_a_person()
+    {
+        Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
+        var said = await RapportProcess.RunAsync(place.Database, null, "query", "product", "--select", "name,price", "--sort", "price", "--limit", "2", "--data", place.Data);
+        Assert.Equal(["name             price", "───────────────  ─────", "Gift box, small    3.5", "Gift box, large    5.9"], said.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_password_that_is_too_short_leaves_no_user_behind_and_a_name_is_a_way_in()
+    {
+        Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
+        var refused = await RapportProcess.RunAsync(place.Database, "short", "user", "add", "mia", "--role", "sales", "--password-stdin", "--data", place.Data, "--json");
+        Assert.Equal((1, "password.tooShort"), (refused.Exit, (string)refused.Json["error"]!["code"]!));
+        var made = await RapportProcess.RunAsync(place.Database, "a long password", "user", "add", "mia", "--role", "sales", "--password-stdin", "--data", place.Data, "--json");
+        Assert.Equal((0, "mia"), (made.Exit, (string)made.Json["signIn"]!));
     }
 
     [Fact]

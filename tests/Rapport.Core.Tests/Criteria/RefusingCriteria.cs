@@ -17,6 +17,11 @@ public sealed class RefusingCriteria
     [InlineData("kind in (person, 'organization')", "unknownChoice", 17, "organisation")]
     [InlineData("any(ordres)", "unknownRelation", 0, "orders")]
     [InlineData("ayn(orders)", "unknownFunction", 0, "any")]
+    [InlineData("name = 'x' adn active", "unexpected", 11, "and")]
+    [InlineData("name si empty", "unexpected", 5, "is")]
+    [InlineData("name is emtpy", "unexpected", 8, "empty")]
+    [InlineData("orders.total > 3", "manyRecords", 0, "sum(orders, total)")]
+    [InlineData("orders > 3", "manyRecords", 0, "count(orders)")]
     public void An_unknown_name_gets_a_suggestion(string text, string code, int at, string suggestion)
     {
         var problem = ProblemOf(text);
@@ -45,6 +50,10 @@ public sealed class RefusingCriteria
     [InlineData("born = 2026-02-30", "badDate", 7)]
     [InlineData("born = today - 5q", "badDuration", 15)]
     [InlineData("salary = 99999999999999999999", "badNumber", 9)]
+    [InlineData("salary > 1e999", "badNumber", 9)]
+    [InlineData("salary > 1.5E40", "badNumber", 9)]
+    [InlineData("salary > 1e", "badDuration", 9)]
+    [InlineData("salary > 1e5x", "badDuration", 9)]
     [InlineData("(active = true) + 1 = 2", "valueExpected", 1)]
     [InlineData("loop > 1", "cycle", 0)]
     [InlineData("double19 > 1", "tooComplex", -1)]

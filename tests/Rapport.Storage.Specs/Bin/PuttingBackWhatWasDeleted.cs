@@ -97,7 +97,8 @@ public abstract class PuttingBackWhatWasDeleted(SharedPostgres? postgres) : Engi
         Assert.Equal(["Mine"], await TitlesAsync(Party, me));
         Assert.Empty(await TitlesAsync(Line, me));
         Assert.Single(await TitlesAsync(Line));
-        Assert.Equal([null], await TitlesAsync(Party, Person(RecordScope.All, "name")) is [_, _] both ? [both[0]] : []);
+        var nameless = await TitlesAsync(Party, Person(RecordScope.All, "name"));
+        Assert.True(nameless is [null, _]);
         Assert.Equal("bin.missing", (await RefusalAsync(() => BackAsync(Party, me, foreign))).Code);
         Assert.Equal("bin.missing", (await RefusalAsync(() => BackAsync(Line, me, line))).Code);
         Assert.Empty(await TitlesAsync(Party, Person(RecordScope.None)));

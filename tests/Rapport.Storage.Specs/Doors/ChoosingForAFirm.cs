@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rapport.App.Doors;
+using Rapport.Core.Countries;
 using Rapport.Kit.Words;
 
 namespace Rapport.Storage.Specs.Doors;
@@ -7,7 +8,7 @@ namespace Rapport.Storage.Specs.Doors;
 /// <summary>What set-up and the settings offer a firm to choose from.</summary>
 public sealed class ChoosingForAFirm
 {
-    private static readonly TextBook Book = new([typeof(Firms).Assembly]);
+    private static readonly TextBook Book = new([typeof(Firms).Assembly, typeof(CountryNames).Assembly]);
 
     [Theory]
     [InlineData("en", "Germany", "China")]

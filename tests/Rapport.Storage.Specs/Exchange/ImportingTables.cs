@@ -154,7 +154,7 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
     {
         var own = new Role("own", new HashSet<string>(StringComparer.Ordinal) { "import" }, new Dictionary<string, TypeAccess>(StringComparer.Ordinal), new TypeAccess(RecordScope.Team, RecordScope.Team, true, false));
         var sam = new Principal(Guid.CreateVersion7(), "Sam", 5, own);
-        await CreateAsync(Party, ("name", "Theirs"), ("code", "T1"));
+        await Store.WriteAsync([RecordWrite.Create(Party, Values(("name", "Theirs"), ("code", "T1")))], By(new Principal(Guid.CreateVersion7(), "Pat", 6, Roles.Sales)), default);
         var plan = new ImportPlan("party") { Match = ["code"], Mode = ImportMode.Upsert };
         var first = await ImportAsync(NewFile("code,name\nT1,Mine now\nS1,Sam's\n"), plan, null, sam);
         Assert.Equal((2, 1, 0, 0, 1), Counts(first));

@@ -27,6 +27,41 @@ public abstract class NormalisingEntries(SharedPostgres? postgres) : Engine(post
         Assert.Equal(party, Assert.Single(found).Id);
     }
 
+    [Theory]
+    [InlineData(null, "United Kingdom", "0044 7700 900123", "+447700900123")]
+    [InlineData(null, "UK", "07700 900123", "+447700900123")]
+    [InlineData(null, "中国", "13800001234", "+8613800001234")]
+    [InlineData("""{"name":"A","currency":"GBP"}""", "China", "138 0000 1234", "+8613800001234")]
+    [InlineData("""{"name":"A","currency":"GBP"}""", "China", "07400 123456", "+447400123456")]
+    [InlineData(null, null, "0044 7700 900123", "+447700900123")]
+    [InlineData("""{"name":"A","currency":"USD"}""", null, "0044 7700 900123", "+447700900123")]
+    [InlineData(null, "Atlantis", "13800001234", "13800001234")]
+    [InlineData(null, null, "13800001234", "13800001234")]
+    public async Task A_number_gets_the_country_of_its_record_before_that_of_the_firm(string? firm, string? country, string typed, string stored)
+    {
+        if (firm is not null) await InCountryAsync(firm);
+        var party = (await CreateAsync(Party, ("kind", "person"), ("name", "Ann"), ("phone", typed), ("country", country))).Items[0].Id;
+        Assert.Equal(stored, (await GetAsync(Party, party))!["phone"]);
+        await UpdateAsync(Party, party, ("phone", null));
+        await UpdateAsync(Party, party, ("phone", typed));
+        Assert.Equal(stored, (await GetAsync(Party, party))!["phone"]);
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("x.csv"), $"phone,name,country\n{typed},Ben,{country}\n");
+        await Get<Core.Exchange.Importing.RecordImport>().RunAsync(folder.File("x.csv"), new Core.Exchange.Importing.ImportPlan("party"), Principal.System, null, null, null, default);
+        Assert.Equal(stored, Assert.Single((await Reader.ListAsync(new RecordQuery(Party, "name = 'Ben'", null, ["phone"]), Principal.System, default)).Rows).Values[0]);
+    }
+
+    [Fact]
+    public async Task A_country_is_stored_in_one_spelling_and_asked_for_in_any()
+    {
+        foreach (var country in (string[])["UK", "gb", "United Kingdom", "英国", "英國", "U.K.", "Great Britain", "GBR"]) await CreateAsync(Party, ("kind", "person"), ("name", country), ("country", country));
+        await CreateAsync(Party, ("kind", "person"), ("name", "Odd"), ("country", "Channel Islands"));
+        Assert.Equal(["Channel Islands", .. Enumerable.Repeat("United Kingdom", 8)], (await Reader.ListAsync(new RecordQuery(Party, null, "country", ["country"]), Principal.System, default)).Rows.Select(r => r.Values[0]));
+        foreach (var where in (string[])["country = 'UK'", "country in ('英國', 'France')", "any(orders) or country = \"GB\""])
+            Assert.Equal(8, (await Reader.CountAsync(Party, where, Principal.System, 100, default)).Count);
+        Assert.Equal(1, (await Reader.CountAsync(Party, "country = 'Channel Islands'", Principal.System, 100, default)).Count);
+    }
+
     [Fact]
     public async Task What_nobody_can_dial_write_to_or_open_is_refused_at_its_field()
     {

@@ -32,6 +32,7 @@ internal static class OpenApiCalls
         Put(PermissionMetadata.Api, "post", "/files", "uploadFile", [Parameter("name", "query", new JsonObject { ["type"] = "string" }, texts["api.p.fileName"]), Parameter("kind", "query", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("file", "image"), ["default"] = "file" }, texts["api.p.fileKind"])], FileContent(), 201, Schema("ApiFile"), 403);
         Put(PermissionMetadata.Api, "get", "/files/{id}", "downloadFile", [Parameter("download", "query", new JsonObject { ["type"] = "boolean", ["default"] = false }, texts["api.p.download"])], null, 200, null, 404);
         Give(paths, texts);
+        Put(Functions.Reports, "post", "/reports/query", "reportQuery", [], OpenApiReports.Body(), 200, Schema("ApiReport"), 403, 404);
         Put("jobs", "get", "/jobs", "jobs", [Parameter("state", "query", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("waiting", "running", "done", "dead", "cancelled") }), Parameter("limit", "query", Whole(1, 1_000, 50), texts["api.p.limit"])], null, 200, Items("ApiJob"), 403);
         Put("jobs", "get", "/jobs/{number}", "job", [], null, 200, Schema("ApiJob"), 403, 404);
         Put("jobs", "post", "/jobs/{number}/cancel", "cancelJob", [], null, 204, null, 403, 404);

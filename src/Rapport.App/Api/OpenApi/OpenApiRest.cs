@@ -42,6 +42,7 @@ internal static class OpenApiRest
     // Described by hand, but left out because the caller may not use it.
     private static bool IsHidden(string verb, string path, Principal who) =>
         (path.StartsWith(ApiRoutes.Base + "/jobs", StringComparison.Ordinal) && !who.May("jobs"))
+        || (path == ApiRoutes.Base + "/reports/query" && !who.May(Functions.Reports))
         || (verb != "get" && path.StartsWith(ApiRoutes.Base + "/types/", StringComparison.Ordinal) && !who.May("fields"));
 
     private static JsonObject Describe(RouteEndpoint endpoint, string verb, string path, string function)

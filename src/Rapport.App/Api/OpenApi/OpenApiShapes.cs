@@ -131,5 +131,10 @@ internal static class OpenApiShapes
         }
         """;
 
-    public static JsonObject All() => JsonNode.Parse(Text)!.AsObject();
+    public static JsonObject All()
+    {
+        var all = JsonNode.Parse(Text)!.AsObject();
+        foreach (var shape in OpenApiReports.Schemas()) all.Add(shape);
+        return all;
+    }
 }

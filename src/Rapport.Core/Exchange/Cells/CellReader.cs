@@ -48,7 +48,8 @@ public sealed class CellReader
     public Field Field => to;
 
     /// <summary>Reads a cell. An empty cell gives null; links come as <see cref="LinkName"/>. A problem names the column, the value and what is expected.</summary>
-    public Problem? Read(ReadOnlySpan<char> cell, out object? value)
+    /// <param name="own">Region of the record's own telephone numbers, where its row says a country.</param>
+    public Problem? Read(ReadOnlySpan<char> cell, out object? value, string? own = null)
     {
         value = null;
         if (context.IsGuarded) cell = CellGuard.Off(cell);
@@ -77,7 +78,7 @@ public sealed class CellReader
             _ => Is(cell.ToString(), out value),
         };
         if (problem is not null || value is LinkName or LinkName[]) return problem;
-        return RecordRules.Check(to, ref value, context.Country) is { } broken ? broken with { At = column } : null;
+        return RecordRules.Check(to, ref value, context.Country, own) is { } broken ? broken with { At = column } : null;
     }
 
     private Problem? ReadChoices(ReadOnlySpan<char> cell, out object? value)

@@ -1,3 +1,5 @@
+using Rapport.Core.Problems;
+
 namespace Rapport.Core.Exchange.Exporting;
 
 /// <summary>What an export takes out, and how.</summary>
@@ -27,12 +29,16 @@ public sealed record ExportPlan(string Type)
     /// </summary>
     public string? Language { get; init; }
 
-    /// <summary>Takes form and packing from a file's name: <c>.xlsx</c>, <c>.tsv</c>, <c>.csv.gz</c>.</summary>
+    private const string Endings = ".csv, .tsv, .tab, .txt, .xlsx, .csv.gz, .tsv.gz";
+
+    /// <summary>Takes form and packing from a file's name: <c>.xlsx</c>, <c>.tsv</c>, <c>.csv.gz</c>. Refuses endings that say nothing.</summary>
     public ExportPlan For(string fileName)
     {
         var isPacked = fileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        var form = Path.GetExtension(isPacked ? fileName[..^3] : fileName).ToLowerInvariant() switch { ".xlsx" => ExportForm.Workbook, ".tsv" or ".tab" => ExportForm.Tab, _ => ExportForm.Comma };
-        return this with { Form = form, IsPacked = isPacked && form != ExportForm.Workbook };
+        var ending = Path.GetExtension(isPacked ? fileName[..^3] : fileName).ToLowerInvariant();
+        ExportForm? known = ending switch { ".csv" or ".txt" => ExportForm.Comma, ".xlsx" when !isPacked => ExportForm.Workbook, ".tsv" or ".tab" => ExportForm.Tab, _ => null };
+        if (known is not { } form) throw new ProblemException(Problem.Invalid("export.unknownEnding", null, ("file", Path.GetFileName(fileName)), ("endings", Endings)));
+        return this with { Form = form, IsPacked = isPacked };
     }
 }
 

@@ -20,6 +20,7 @@ public sealed class RecordExport(IDatabase database, RecordReader reader, FileRe
     /// <summary>Writes a file. It has its name only when it is whole.</summary>
     public async Task<ExportResult> RunAsync(ExportPlan plan, string path, Principal who, Action<long>? progress, CancellationToken ct)
     {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new ProblemException(Problem.Missing("export.noFolder", null, ("folder", folder)));
         var unfinished = path + ".unfinished";
         try
         {

@@ -57,6 +57,9 @@ public sealed record ImportResult
     /// <summary>Where the rows kept aside stand, with line, column and reason; null when there is none or nobody asked for it.</summary>
     public string? ErrorFile { get; init; }
 
+    /// <summary>Heads of the columns that no field takes; what stands in them is left out.</summary>
+    public IReadOnlyList<string> UnusedColumns { get; init; } = [];
+
     public double Seconds { get; init; }
     public long PeakBytes { get; init; }
 

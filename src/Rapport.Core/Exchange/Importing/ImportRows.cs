@@ -3,6 +3,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Problems;
+using Rapport.Core.Records;
 
 namespace Rapport.Core.Exchange.Importing;
 
@@ -25,6 +26,7 @@ internal sealed class ImportRows : IDisposable
 {
     private readonly TableFile table;
     private readonly (int Column, CellReader Reader)[] readers;
+    private readonly RecordType type;
 
     public ImportRows(string path, RecordType type, ImportPlan plan, IExchangeWords words, Principal who, string? country)
     {
@@ -36,6 +38,9 @@ internal sealed class ImportRows : IDisposable
         {
             Country = plan.Country ?? country, Zone = zone, Style = preview.Styles[c.Column], IsGuarded = !preview.Format.IsWorkbook,
         })))];
+        // The country first: it says where the telephone numbers beside it belong.
+        readers = [.. readers.OrderBy(r => !r.Reader.Field.IsCountry)];
+        this.type = type;
         table = TableFile.Open(path, preview.Format);
     }
 
@@ -66,7 +71,7 @@ internal sealed class ImportRows : IDisposable
 
         foreach (var (column, reader) in readers)
         {
-            if (reader.Read(table.Cell(column), out var value) is { } broken) row.Problems.Add(broken);
+            if (reader.Read(table.Cell(column), out var value, reader.Field.Kind == FieldKind.Phone ? RecordRules.RegionOf(type, name => row.Values.GetValueOrDefault(name)) : null) is { } broken) row.Problems.Add(broken);
             else if (value is not null) row.Values[reader.Field.Name] = value;
         }
 

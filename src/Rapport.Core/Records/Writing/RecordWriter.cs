@@ -105,14 +105,14 @@ internal sealed class RecordWriter
         var type = write.Type;
         var access = transaction.Who.AccessTo(type);
         if (!access.Create) { transaction.Problems.Add(Problem.Denied("access.create", null, ("type", type.Name))); return null; }
-        if (await checks.TakeAsync(write, access) is not { } taken) return null;
+        if (await checks.TakeAsync(write, access, null) is not { } taken) return null;
         var shape = TypeShape.Of(type);
         var values = new Dictionary<string, object?>(taken, StringComparer.Ordinal);
         foreach (var field in shape.Writable)
             if (field.Default is not null) values.TryAdd(field.Name, field.Default);
         if (type.HasOwner) await Sight.GiveOwnerAsync(values);
         type.Complete?.Invoke(values);
-        if (!checks.Fits(shape.Writable, values, taken, null) || !await Sight.AllowsAsync(type, null, values)) return null;
+        if (!checks.Fits(type, shape.Writable, values, taken, null) || !await Sight.AllowsAsync(type, null, values)) return null;
         if (await Sight.MayMakeAsync(type, access, values)) return values;
         // A line under a record out of sight: said like a missing one, or its existence would be told.
         transaction.Problems.Add(Problem.Invalid("field.linkMissing", type.Parent, ("target", type.Parent is null ? type.Name : type[type.Parent].Target)));
@@ -143,14 +143,14 @@ internal sealed class RecordWriter
         var current = await Rows.LoadAsync(type, write.Id!.Value);
         if (current is null || !await Sight.MayAsync(type, access.Read, access, current.Values)) { transaction.Problems.Add(NotThere(write)); return; }
         if (!await Sight.MayAsync(type, access.Write, access, current.Values)) { transaction.Problems.Add(Problem.Denied("access.update", null, ("type", type.Name), ("title", current.Title))); return; }
-        if (await checks.TakeAsync(write, access) is not { } wished) return;
+        if (await checks.TakeAsync(write, access, current) is not { } wished) return;
         if (write.Version is { } seen && seen != current.Version) { transaction.Problems.Add(await Past.ConflictAsync(current, seen, wished)); return; }
 
         var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
         foreach (var (name, value) in wished) values[name] = value;
         if (type.HasOwner && wished.ContainsKey(SystemFields.Owner)) await Sight.GiveOwnerAsync(values);
         type.Complete?.Invoke(values);
-        var fit = checks.Fits(TypeShape.Of(type).Writable, values, wished, current);
+        var fit = checks.Fits(type, TypeShape.Of(type).Writable, values, wished, current);
         if (!await checks.AreFreeAsync(type, values, current) || !fit) return;
         await WriteDifferenceAsync(current, values);
         await Sight.DemandSightAsync(type, access, current.Id);

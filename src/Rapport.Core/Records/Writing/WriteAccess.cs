@@ -104,11 +104,6 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
             return await rows.LoadAsync(parentType, parentId) is { } parent && await MayAsync(parentType, parentAccess.Read, parentAccess, parent.Values);
         }
 
-        return scope switch
-        {
-            RecordScope.All => true,
-            RecordScope.Own => values.GetValueOrDefault(SystemFields.Owner) is Guid owner && owner == who.UserId,
-            _ => values.GetValueOrDefault(SystemFields.Team) is long team && who.TeamNumbers.Contains((int)team),
-        };
+        return who.Reaches(scope, values.GetValueOrDefault(SystemFields.Owner), values.GetValueOrDefault(SystemFields.Team));
     }
 }

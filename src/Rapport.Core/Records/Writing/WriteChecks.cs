@@ -11,10 +11,11 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
     private readonly HashSet<(string Type, Guid Id)> found = [];
 
     /// <summary>Tidies the caller's values, refusing unknown, computed, hidden and read-only fields; null when one was refused.</summary>
-    public async Task<Dictionary<string, object?>?> TakeAsync(RecordWrite write, TypeAccess access)
+    public async Task<Dictionary<string, object?>?> TakeAsync(RecordWrite write, TypeAccess access, RecordData? current)
     {
         var problems = transaction.Problems;
         var before = problems.Count;
+        var own = RecordRules.RegionOf(write.Type, name => write.Values.TryGetValue(name, out var given) ? given : current?[name]);
         var taken = new Dictionary<string, object?>(write.Values.Count, StringComparer.Ordinal);
         foreach (var (name, given) in write.Values)
         {
@@ -22,7 +23,7 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
             if (field.ReadOnly || field.IsComputed) { problems.Add(Problem.Invalid("field.readOnly", name)); continue; }
             if (access.ReadOnlyFields.Contains(name)) { problems.Add(Problem.Denied("access.field", name)); continue; }
             var value = given;
-            if (RecordRules.Check(field, ref value, transaction.Catalogue.Region) is { } problem && !(value is null && field.Required)) { problems.Add(problem); continue; }
+            if (RecordRules.Check(field, ref value, transaction.Catalogue.Region, own) is { } problem && !(value is null && field.Required)) { problems.Add(problem); continue; }
             if (value is not null && field.Target is not null && !await LeadsSomewhereAsync(field, value)) { problems.Add(Problem.Invalid("field.linkMissing", name, ("target", field.Target))); continue; }
             if (value is Guid file && field.Kind is FieldKind.File or FieldKind.Image && await sight.FileProblemAsync(field, file) is { } misfit) { problems.Add(misfit); continue; }
             taken[name] = value;
@@ -35,16 +36,17 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
     /// Checks a whole record before it is written. What was taken from the caller has been checked; what an edit leaves
     /// as it is stands, even where today's rules would refuse it.
     /// </summary>
-    public bool Fits(IReadOnlyList<Field> fields, Dictionary<string, object?> values, Dictionary<string, object?> taken, RecordData? current)
+    public bool Fits(RecordType type, IReadOnlyList<Field> fields, Dictionary<string, object?> values, Dictionary<string, object?> taken, RecordData? current)
     {
         var before = transaction.Problems.Count;
+        var own = RecordRules.RegionOf(type, name => values.GetValueOrDefault(name));
         foreach (var field in fields)
         {
             var value = values.GetValueOrDefault(field.Name);
             // Older than the rule that wants a value: it stands until somebody writes or empties that very field.
             if (value is null && current is not null && current[field.Name] is null && !taken.ContainsKey(field.Name)) continue;
             if (value is not null && (ReferenceEquals(value, taken.GetValueOrDefault(field.Name)) || RecordRules.Same(value, current?[field.Name]))) continue;
-            if (RecordRules.Check(field, ref value, transaction.Catalogue.Region) is { } problem) transaction.Problems.Add(problem);
+            if (RecordRules.Check(field, ref value, transaction.Catalogue.Region, own) is { } problem) transaction.Problems.Add(problem);
             else if (value is not null || values.ContainsKey(field.Name)) values[field.Name] = value;
         }
 

@@ -108,6 +108,7 @@ globalThis.rapportShowAt = (id, anchor, focus) => {
 };
 
 globalThis.rapportFocus = selector => document.querySelector(selector)?.focus();
+globalThis.rapportPick = box => { try { box.showPicker(); } catch { box.focus(); } };
 globalThis.rapportInView = id => document.getElementById(id)?.scrollIntoView({ block: 'nearest' });
 
 // Enter and Esc belong to an open list of choices, not to the form or the dialog around it.
