@@ -52,7 +52,7 @@ internal sealed class Visitor(RunningProduct product, IPage page)
     public async Task SignInAsync(string mail)
     {
         await GoAsync("/sign-in");
-        await page.FillAsync("input[type=email]", mail);
+        await page.FillAsync("#email", mail);
         await page.FillAsync("input[type=password]", Password);
         await page.ClickAsync("button[type=submit]");
         await page.WaitForSelectorAsync("nav.nav", new() { State = WaitForSelectorState.Attached });

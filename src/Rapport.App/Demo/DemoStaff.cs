@@ -75,7 +75,13 @@ internal sealed class DemoStaff
         var here = await writer.FetchAsync(type, "email", [.. people.Select(p => MailOf(p.Address))], ["email", SystemFields.Id, "team"]);
         var drafts = people.Where(p => here.All(h => (string)h[0]! != MailOf(p.Address))).Select(p => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["name"] = p.Name, ["email"] = MailOf(p.Address), ["role"] = role.Name, ["team"] = team, ["active"] = true, ["language"] = p.Language, ["timeZone"] = p.Zone,
+            ["name"] = p.Name,
+            ["email"] = MailOf(p.Address),
+            ["role"] = role.Name,
+            ["team"] = team,
+            ["active"] = true,
+            ["language"] = p.Language,
+            ["timeZone"] = p.Zone,
         }).ToList();
         await writer.CreateAsync(type, drafts, ct);
         return (drafts.Count, [.. here.Select(h => new DemoSeller((Guid)h[1]!, h[2] as long? ?? 0)), .. drafts.Select(d => new DemoSeller((Guid)d[SystemFields.Id]!, team))]);

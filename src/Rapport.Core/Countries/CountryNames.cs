@@ -23,7 +23,13 @@ public static class CountryNames
     // Where the table's name is not what lists, files and people use.
     private static readonly Dictionary<string, string> Usual = new(StringComparer.Ordinal)
     {
-        ["US"] = "USA", ["HK"] = "Hong Kong", ["MO"] = "Macao", ["CZ"] = "Czech Republic", ["TR"] = "Turkey", ["MM"] = "Myanmar", ["CI"] = "Ivory Coast",
+        ["US"] = "USA",
+        ["HK"] = "Hong Kong",
+        ["MO"] = "Macao",
+        ["CZ"] = "Czech Republic",
+        ["TR"] = "Turkey",
+        ["MM"] = "Myanmar",
+        ["CI"] = "Ivory Coast",
     };
 
     // "EIRE" and "RSA" are left out on purpose: old files keep their own list of countries, and RSA is much else.

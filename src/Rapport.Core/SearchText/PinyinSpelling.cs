@@ -13,7 +13,8 @@ internal static class PinyinSpelling
     private const int Longest = 16;
     private const int Most = 40;
 
-    private static readonly FrozenSet<string> Syllables = CharacterTable.Instance.Syllables().Where(s => s.Length is > 0 and <= 6 && s.All(char.IsAsciiLetterLower)).ToFrozenSet(StringComparer.Ordinal);
+    // A lone n or m is a sound, no part of a name.
+    private static readonly FrozenSet<string> Syllables = CharacterTable.Instance.Syllables().Where(s => s.Length <= 6 && s.All(char.IsAsciiLetterLower) && s.AsSpan().ContainsAny("aeiou")).ToFrozenSet(StringComparer.Ordinal);
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> SyllableOf = Syllables.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Readings that differ by one letter wrong, missing, too many or swapped with its neighbour; the fewest syllables first.</summary>

@@ -121,7 +121,7 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
     public async Task Rows_are_a_table_for_a_person()
     {
         Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
-        var said = await RapportProcess.RunAsync(place.Database, null, "query", "product", "--select", "name,price", "--sort", "price", "--limit", "2", "--data", place.Data);
+        var said = await RapportProcess.RunAsync(place.Database, null, "query", "product", "--where", "name contains 'Gift box'", "--select", "name,price", "--sort", "price", "--limit", "2", "--data", place.Data);
         Assert.Equal(["name             price", "───────────────  ─────", "Gift box, small    3.5", "Gift box, large    5.9"], said.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
     }
 
