@@ -40,7 +40,7 @@ internal sealed class RetailKind(RecordStore store, IExchangeWords words) : IImp
         var totals = await new RetailImport(store).RunAsync(Source(path, plan), errorFile, isSaid: true, who, progress, ct);
         return new ImportResult
         {
-            Rows = totals.Lines + totals.Errors,
+            Rows = totals.Lines,
             Created = totals.Added,
             Unchanged = totals.Unchanged,
             Errors = totals.Errors,
