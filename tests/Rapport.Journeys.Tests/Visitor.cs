@@ -19,7 +19,9 @@ internal sealed class Visitor(RunningProduct product, IPage page)
     public static async Task<Visitor> ComeAsync(RunningProduct product, string language = "en-GB", int width = 1440, int height = 900)
     {
         var page = await Browser.NewPageAsync(language, width, height);
+        // What is expected may come as late as what is waited for: the machine may be busy.
         page.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         // Pictures of a thing half faded in are of no use, nor is what axe says of its colours.
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         return new Visitor(product, page);
