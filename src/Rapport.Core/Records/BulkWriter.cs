@@ -4,6 +4,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
 using Rapport.Core.Records.Writing;
 using Rapport.Core.Storage;
+using Rapport.Core.Values;
 
 namespace Rapport.Core.Records;
 
@@ -28,7 +29,7 @@ public sealed class BulkWriter
         this.index = index;
         this.who = who;
         this.set = set;
-        this.now = now;
+        this.now = ValueJson.Milliseconds(now);
     }
 
     public WriteSession Session => session;

@@ -3,6 +3,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
+using Rapport.Core.Values;
 
 namespace Rapport.Core.Records.Writing;
 
@@ -18,7 +19,8 @@ internal sealed class WriteTransaction(WriteSession session, RecordCatalogue cat
     public RecordCatalogue Catalogue => catalogue;
     public IRecordIndexer Index => index;
     public Principal Who => context.Who;
-    public DateTime Now => now;
+    /// <summary>To the millisecond, as everything stored: what comes back from the log must equal what stood in the row.</summary>
+    public DateTime Now { get; } = ValueJson.Milliseconds(now);
 
     public List<Problem> Problems { get; } = [];
 
@@ -32,7 +34,7 @@ internal sealed class WriteTransaction(WriteSession session, RecordCatalogue cat
     /// <summary>Number of the change set; 0 while nothing differed.</summary>
     public long Set { get; private set; }
 
-    public async Task<long> SetAsync() => Set != 0 ? Set : Set = await ChangeLog.OpenSetAsync(session, context, now);
+    public async Task<long> SetAsync() => Set != 0 ? Set : Set = await ChangeLog.OpenSetAsync(session, context, Now);
 
     /// <summary>Goes on in a set opened by an earlier chunk; 0 opens a new one at need.</summary>
     public void Continue(long open) => Set = open;
@@ -41,7 +43,7 @@ internal sealed class WriteTransaction(WriteSession session, RecordCatalogue cat
     public async Task StampAsync(Dictionary<string, object?> values, long version)
     {
         values[SystemFields.Version] = version;
-        values["changedAt"] = now;
+        values["changedAt"] = Now;
         values["changedBy"] = Who.UserId;
         values["changedSet"] = await SetAsync();
     }

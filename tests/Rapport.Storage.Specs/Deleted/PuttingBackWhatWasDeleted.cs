@@ -5,7 +5,7 @@ using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Storage.Specs.Records;
 
-namespace Rapport.Storage.Specs.Bin;
+namespace Rapport.Storage.Specs.Deleted;
 
 public abstract class PuttingBackWhatWasDeleted(SharedPostgres? postgres) : Engine(postgres)
 {
@@ -51,7 +51,7 @@ public abstract class PuttingBackWhatWasDeleted(SharedPostgres? postgres) : Engi
     {
         var order = await MakeAsync(Order, ("placedAt", DateTime.UnixEpoch), ("total", 5m));
         var lines = new List<Guid>();
-        for (var i = 0; i < 3; i++) lines.Add(await MakeAsync(Line, ("order", order), ("description", $"L{i}"), ("quantity", 1d)));
+        for (var i = 0; i < 3; i++) lines.Add(await MakeAsync(Line, ("order", order), ("position", (long)i), ("text", $"L{i}"), ("quantity", 1d), ("unitPrice", 1m)));
         await WriteAsync(RecordWrite.Delete(Line, lines[0]));
         await WriteAsync(RecordWrite.Delete(Order, order));
         Assert.Equal("bin.linkGone", (await RefusalAsync(() => BackAsync(Line, Principal.System, lines[1]))).Code);
@@ -91,7 +91,7 @@ public abstract class PuttingBackWhatWasDeleted(SharedPostgres? postgres) : Engi
         var foreign = await MakeAsync(Party, ("kind", "person"), ("name", "Foreign"));
         await Database.WriteAsync(Core.Storage.WriteLane.People, s => s.ExecuteAsync("update cus_party set owner_id = $1 where id = $2", s.Dialect.ToDb(FieldKind.Link, me.UserId), s.Dialect.ToDb(FieldKind.Link, mine)), default);
         var order = await MakeAsync(Order, ("placedAt", DateTime.UnixEpoch), ("note", "hers"));
-        var line = await MakeAsync(Line, ("order", order), ("description", "of hers"), ("quantity", 1d));
+        var line = await MakeAsync(Line, ("order", order), ("position", 1L), ("text", "of hers"), ("quantity", 1d), ("unitPrice", 1m));
         await WriteAsync(RecordWrite.Delete(Party, mine), RecordWrite.Delete(Party, foreign), RecordWrite.Delete(Line, line));
 
         Assert.Equal(["Mine"], await TitlesAsync(Party, me));
