@@ -21,12 +21,15 @@ internal static class ExportEndpoints
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/exports/{type}", GiveAsync).WithMetadata(new PermissionMetadata(Functions.Export));
 
-    private static async Task<IResult> GiveAsync(HttpContext http, string type, ApiCaller callers, RecordReader reader, RecordExport export, Texts texts, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> GiveAsync(HttpContext http, string type, ApiCaller callers, ApiLimits limits, RecordReader reader, RecordExport export, Texts texts, TimeProvider clock, CancellationToken ct)
     {
         try
         {
             var query = new ApiQuery(http, "form", "where", "sort", "fields");
-            if ((await callers.FindAsync(http)).Who is not { } who) throw new ProblemException(Problem.Denied("access.signInNeeded"));
+            var (caller, name) = await callers.FindAsync(http);
+            if (caller is not { } who) throw new ProblemException(Problem.Denied("access.signInNeeded"));
+            using (var lease = limits.Call(name))
+                if (!lease.IsAcquired) throw ApiLimits.TooMany(http, lease);
             var found = ApiTypes.Of(reader.Catalogue, type, who);
             var isWorkbook = query.Text("form") switch { null or "csv" => false, "xlsx" => true, _ => throw new ProblemException(Problem.Invalid("query.notAChoice", "form", ("choices", "csv, xlsx"))) };
             var plan = new ExportPlan(found.Name)
@@ -37,6 +40,7 @@ internal static class ExportEndpoints
                 Form = isWorkbook ? ExportForm.Workbook : ExportForm.Comma,
                 HasMark = true,
                 Language = texts.Language,
+                Address = http.Connection.RemoteIpAddress?.ToString(),
             };
             var day = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc);
             Head(http, $"{texts.Types(found)} {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{(isWorkbook ? ".xlsx" : ".csv")}", isWorkbook);

@@ -91,6 +91,9 @@ public sealed record Field
     public double? Min { get; init; }
     public double? Max { get; init; }
 
+    /// <summary>Name of the date field that this one ends: the day may be the same or later, not earlier.</summary>
+    public string? NotBefore { get; init; }
+
     /// <summary>Longest text in characters.</summary>
     public int? MaxLength { get; init; }
 

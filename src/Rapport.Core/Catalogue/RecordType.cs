@@ -58,7 +58,7 @@ public sealed record RecordType
     public IReadOnlyList<IReadOnlyList<string>> Indexes { get; init; } = [];
 
     /// <summary>Fills in what follows from other fields before the checks: a person's name from its parts.</summary>
-    public Action<Dictionary<string, object?>>? Complete { get; init; }
+    public Completion? Complete { get; init; }
 
     public LocalText? Label { get; init; }
     public LocalText? PluralLabel { get; init; }
@@ -96,6 +96,9 @@ public sealed record RecordType
     public bool Equals(RecordType? other) => ReferenceEquals(this, other);
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
 }
+
+/// <summary>Fills in what follows from other fields; <paramref name="before"/> is the record as it stands, null for a new one.</summary>
+public delegate void Completion(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before);
 
 /// <summary>
 /// Says which entry a record leaves in the timeline: its <paramref name="Kind"/> (order, payment, return, note…),

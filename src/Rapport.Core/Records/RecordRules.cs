@@ -47,6 +47,17 @@ public static class RecordRules
         : field.Kind == FieldKind.Location ? Problem.Invalid("field.notALocation", at)
         : Problem.Invalid("field.wrongKind", at, ("kind", field.Kind.ToString()));
 
+    /// <summary>Periods that end before they begin. One that an edit leaves as it is (<paramref name="before"/>) stands.</summary>
+    internal static IEnumerable<Problem> Periods(RecordType type, IReadOnlyDictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before)
+    {
+        foreach (var until in TypeShape.Of(type).Ends)
+        {
+            if (values.GetValueOrDefault(until.Name) is not DateOnly end || values.GetValueOrDefault(until.NotBefore!) is not DateOnly start || end >= start) continue;
+            if (Same(end, before?.GetValueOrDefault(until.Name)) && Same(start, before?.GetValueOrDefault(until.NotBefore!))) continue;
+            yield return Problem.Invalid("field.endsBefore", until.Name, ("start", start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        }
+    }
+
     /// <summary>Where the telephone numbers of a record belong that names its country; null where it names none.</summary>
     public static string? RegionOf(RecordType type, Func<string, object?> value) =>
         type.CountryField is { } field && CountryNames.CodeOf(value(field.Name) as string) is { } code && PhoneNumber.IsRegion(code) ? code : null;

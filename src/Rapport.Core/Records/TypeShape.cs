@@ -18,6 +18,7 @@ internal sealed class TypeShape
         Folded = [.. Columns.Where(f => f.FoldedColumn is not null)];
         Sorted = [.. Columns.Where(f => f.SortColumn is not null)];
         Unique = [.. type.Fields.Where(f => f.Unique && !f.IsComputed)];
+        Ends = [.. type.Fields.Where(f => f.NotBefore is not null)];
         Writable = [.. type.Fields.Where(f => !f.ReadOnly && !f.IsComputed)];
         SelectAll = $"select n, {string.Join(", ", Columns.Select(f => f.Column))}, custom from {type.Table}";
         SelectRow = SelectAll + " where id = $1";
@@ -39,6 +40,10 @@ internal sealed class TypeShape
 
     public IReadOnlyList<Field> Unique { get; }
     public IReadOnlyList<Field> Writable { get; }
+
+    /// <summary>Fields that end a period: see <see cref="Field.NotBefore"/>.</summary>
+    public IReadOnlyList<Field> Ends { get; }
+
     public string SelectAll { get; }
     public string SelectRow { get; }
     public string Insert { get; }

@@ -18,10 +18,10 @@ internal static class AddressType
         .Field("location", FieldKind.Location)
         .Field("primary", FieldKind.YesNo, f => f with { Column = "is_primary", InList = true })
         .Field("from", FieldKind.Date, f => f with { Column = "from_day" })
-        .Field("until", FieldKind.Date, f => f with { Column = "until_day" })
+        .Field("until", FieldKind.Date, f => f with { NotBefore = "from", Column = "until_day" })
         .Field("label", FieldKind.Text, f => f with { ReadOnly = true, MaxLength = 700 })
         .Build();
 
-    private static void Complete(Dictionary<string, object?> values) =>
+    private static void Complete(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before) =>
         values["label"] = string.Join(", ", new[] { "street", "city", "country" }.Select(n => values.GetValueOrDefault(n) as string).Where(p => !string.IsNullOrEmpty(p))) is { Length: > 0 } label ? label : values.GetValueOrDefault("use");
 }

@@ -38,14 +38,21 @@ internal static class PartyType
         .Field("sales", FieldKind.RollUp, f => f with { Expression = "sum(orders, total)", ResultKind = FieldKind.Money, Section = "figures", ReadOnly = true })
         .Build();
 
-    /// <summary>A person may be entered by parts; Chinese names are written family name first and without a space.</summary>
-    private static void Complete(Dictionary<string, object?> values)
+    /// <summary>A person may be entered by parts. A name that was made of them follows when they change; one of its own stays.</summary>
+    private static void Complete(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before)
     {
-        if (values.GetValueOrDefault("name") is string { Length: > 0 }) return;
+        var name = values.GetValueOrDefault("name") as string;
+        var isOfParts = before is not null && name is not null && name == before.GetValueOrDefault("name") as string && name == OfParts(before);
+        if ((string.IsNullOrEmpty(name) || isOfParts) && OfParts(values) is { } made) values["name"] = made;
+    }
+
+    /// <summary>Chinese names are written family name first and without a space.</summary>
+    private static string? OfParts(IReadOnlyDictionary<string, object?> values)
+    {
         var given = values.GetValueOrDefault("givenName") as string;
         var family = values.GetValueOrDefault("familyName") as string;
-        if (given is null && family is null) return;
-        var isHan = (family ?? given)![0] is >= '\u3400' and <= '\u9fff';
-        values["name"] = isHan ? family + given : string.Join(' ', new[] { given, family }.Where(p => !string.IsNullOrEmpty(p)));
+        if (string.IsNullOrEmpty(given) && string.IsNullOrEmpty(family)) return null;
+        var isHan = (string.IsNullOrEmpty(family) ? given : family)![0] is >= '\u3400' and <= '\u9fff';
+        return isHan ? family + given : string.Join(' ', new[] { given, family }.Where(p => !string.IsNullOrEmpty(p)));
     }
 }

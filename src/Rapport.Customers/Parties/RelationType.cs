@@ -12,7 +12,7 @@ internal static class RelationType
         .Link("other", "party", "relatedFrom", f => f with { Required = true, InList = true })
         .Field("jobTitle", FieldKind.Text, f => f with { InList = true })
         .Field("from", FieldKind.Date, f => f with { Column = "from_day", InList = true })
-        .Field("until", FieldKind.Date, f => f with { Column = "until_day", InList = true })
+        .Field("until", FieldKind.Date, f => f with { NotBefore = "from", Column = "until_day", InList = true })
         .Field("note", FieldKind.LongText)
         .Build();
 }

@@ -92,6 +92,8 @@ public sealed class Texts : IStringLocalizer
         {
             var shown = value switch
             {
+                // The number of a change set is its name: written as it is typed.
+                IFormattable f when name is "set" => f.ToString(null, CultureInfo.InvariantCulture),
                 int or long or short => ((IFormattable)value).ToString("N0", Culture),
                 IFormattable f => f.ToString(null, Culture),
                 _ => value?.ToString() ?? "",

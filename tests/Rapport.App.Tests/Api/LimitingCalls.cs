@@ -36,4 +36,19 @@ public sealed class LimitingCalls(TightServer server) : OverHttp(server), IClass
         Assert.Equal("1", tired.Headers["Retry-After"]);
         Assert.Contains("Too many", tired.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Exports_count_as_calls()
+    {
+        using var browser = await Servers.Browser.SignInAsync(Server, Core.Access.Roles.Manager);
+        for (var i = 0; i < 60; i++)
+        {
+            using var answer = await browser.Client.GetAsync(new Uri("/exports/party?fields=name", UriKind.Relative), TestContext.Current.CancellationToken);
+            if (answer.IsSuccessStatusCode) continue;
+            Assert.Equal((429, "1", "application/problem+json"), ((int)answer.StatusCode, string.Concat(answer.Headers.GetValues("Retry-After")), answer.Content.Headers.ContentType!.MediaType));
+            return;
+        }
+
+        Assert.Fail("Nothing was limited.");
+    }
 }

@@ -74,6 +74,7 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         { "import retail", null, 2, "error" },
         { "count", null, 2, "error" },
         { "demo --size none", null, 2, "error" },
+        { "demo --language fr", null, 2, "error" },
         { "serve --mode half", null, 2, "error" },
         { "unknown", null, 2, "error" },
         { "user", null, 2, "error" },
@@ -149,6 +150,14 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         public sealed class Here : Place
         {
             protected override bool Embedded => true;
+        }
+
+        [Fact]
+        public async Task The_demo_speaks_the_language_asked_for()
+        {
+            using var folder = new TempFolder();
+            Assert.Equal(0, (await RapportProcess.RunAsync(null, null, "demo", "--size", "3", "--language", "zh-Hant", "--data", folder.Path)).Exit);
+            Assert.Equal(1, (int)(await RapportProcess.RunAsync(null, null, "count", "product", "--where", "name = '白瓷茶壺'", "--data", folder.Path, "--json")).Json["count"]!);
         }
 
         [Theory]

@@ -1,6 +1,7 @@
 using System.Net;
 using Rapport.App.Tests.Servers;
 using Rapport.Core.Access;
+using Rapport.Core.Changes;
 using Rapport.Core.Exchange.Tables;
 using Browser = Rapport.App.Tests.Servers.Browser;
 using TempFolder = Rapport.Testing.TempFolder;
@@ -70,6 +71,19 @@ public abstract class TakingListsOut(ApiServer server) : OverHttp(server)
         foreach (var (query, status) in ((string, HttpStatusCode)[])[("party?where=nonsense", HttpStatusCode.BadRequest), ("party?sort=nonsense", HttpStatusCode.BadRequest), ("party?form=pdf", HttpStatusCode.BadRequest), ("party?form=xlsx&where=nonsense", HttpStatusCode.BadRequest), ("nothing", HttpStatusCode.NotFound)])
             Assert.Equal((query, status), (query, (await TakeAsync(blind, "/exports/" + query)).Status));
         Assert.Equal(302, (await CallAsync("GET", "/exports/party", null, null)).Status);
+    }
+
+    [Fact]
+    public async Task Who_took_out_what_stands_in_the_history()
+    {
+        using var browser = await Browser.SignInAsync(Server, Roles.Manager);
+        var mark = Guid.CreateVersion7().ToString("N");
+        await CreateAsync("party", new { name = "Taken " + mark, city = mark });
+        Assert.Equal(HttpStatusCode.BadRequest, (await TakeAsync(browser, "/exports/party?where=nonsense")).Status);
+        await TakeAsync(browser, $"/exports/party?fields=name,city&{Query($"city = '{mark}'")}");
+        var lines = (await Server.Get<History>().ReadAsync(new HistoryFilter(browser.User, null, null, null), null, Principal.System, TestContext.Current.CancellationToken)).Lines.Where(l => l.Event == "exported").ToList();
+        Assert.Equal($$"""{"type":"party","rows":1,"where":"city = '{{mark}}'","fields":["name","city"]}""", Assert.Single(lines).Detail);
+        Assert.NotNull(lines[0].Address);
     }
 
     public sealed class OnSqlite(SqliteServer server) : TakingListsOut(server), IClassFixture<SqliteServer>;

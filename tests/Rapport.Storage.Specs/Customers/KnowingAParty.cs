@@ -2,6 +2,7 @@ using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
+using Rapport.Core.Storage;
 using Rapport.Storage.Specs.Records;
 
 namespace Rapport.Storage.Specs.Customers;
@@ -85,6 +86,39 @@ public abstract class KnowingAParty(SharedPostgres? postgres) : Engine(postgres)
 
         await Store.UndoAsync(now.ChangeSet, Principal.System, false, default);
         Assert.Empty(await WhereAsync(At("2025-01-01", "Zeta")));
+    }
+
+    [Fact]
+    public async Task A_period_does_not_end_before_it_begins()
+    {
+        var (ann, acme) = (await PartyAsync("Ann"), await PartyAsync("Acme", "organisation"));
+        var (early, late) = (new DateOnly(2020, 1, 31), new DateOnly(2020, 2, 1));
+        Assert.Equal(("until", "field.endsBefore"), await RefusedAsync(Of("relation"), ("party", ann), ("role", "worksFor"), ("other", acme), ("from", late), ("until", early)));
+        Assert.Equal(("until", "field.endsBefore"), await RefusedAsync(Of("address"), ("party", ann), ("from", late), ("until", early)));
+        var made = await CreateAsync(Of("relation"), ("party", ann), ("role", "worksFor"), ("other", acme), ("from", late), ("until", late));
+        foreach (var change in ((string, object?)[])[("until", early), ("from", late.AddDays(1))])
+            Assert.Equal("field.endsBefore", (await Assert.ThrowsAsync<ProblemException>(() => UpdateAsync(Of("relation"), made.Items[0].Id, change))).Problems.Single().Code);
+
+        // Older than the rule: it stands until somebody touches the period.
+        await Database.WriteAsync(WriteLane.People, s => s.ExecuteAsync("update cus_relation set until_day = from_day, from_day = $1", s.Dialect.ToDb(FieldKind.Date, late.AddDays(5))), default);
+        await UpdateAsync(Of("relation"), made.Items[0].Id, ("jobTitle", "Buyer"));
+        await Assert.ThrowsAsync<ProblemException>(() => UpdateAsync(Of("relation"), made.Items[0].Id, ("from", late.AddDays(6))));
+        await UpdateAsync(Of("relation"), made.Items[0].Id, ("from", early));
+    }
+
+    [Fact]
+    public async Task A_name_made_of_its_parts_follows_them_and_one_of_its_own_stays()
+    {
+        var ann = (await CreateAsync(Party, ("givenName", "Ann"), ("familyName", "Lee"))).Items[0].Id;
+        async Task<object?> NameAsync() => (await GetAsync(Party, ann))!["name"];
+        await UpdateAsync(Party, ann, ("familyName", "Stone"));
+        Assert.Equal("Ann Stone", await NameAsync());
+        Assert.Equal(["Ann Stone"], await WhereAsync("name = 'ann stone'"));
+        await UpdateAsync(Party, ann, ("familyName", "Hill"), ("name", "Dr. Ann Hill"));
+        await UpdateAsync(Party, ann, ("familyName", "Wood"));
+        Assert.Equal("Dr. Ann Hill", await NameAsync());
+        await UpdateAsync(Party, ann, ("name", null));
+        Assert.Equal("Ann Wood", await NameAsync());
     }
 
     public sealed class OnSqlite() : KnowingAParty(null);

@@ -57,6 +57,16 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
     }
 
     [Fact]
+    public async Task A_period_that_ends_before_it_begins_is_kept_aside()
+    {
+        await CreateAsync(Party, ("code", "A1"), ("name", "Ann"));
+        var path = NewFile("party,city,from,until\nA1,Leeds,2024-05-01,2024-04-30\nA1,York,2024-05-01,2024-05-01\n");
+        var result = await ImportAsync(path, new ImportPlan("address"));
+        Assert.Equal((2, 1, 0, 0, 1), Counts(result));
+        Assert.Equal(("until", "field.endsBefore"), (result.FirstErrors[0].Problems[0].At, result.FirstErrors[0].Problems[0].Code));
+    }
+
+    [Fact]
     public async Task Modes_and_match_decide_what_becomes_of_a_row()
     {
         var path = NewFile("code,name,city\nX1,Ann,Leeds\nX2,Bob,York\nX1,Ann,Hull\n");

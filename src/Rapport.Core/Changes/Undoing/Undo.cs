@@ -38,7 +38,7 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
         command.CommandText = $"select undone_by, created + changed + deleted from core_change_set where id = {set.ToString(CultureInfo.InvariantCulture)}";
         await using var row = await command.ExecuteReaderAsync(ct);
         if (!await row.ReadAsync(ct)) throw new ProblemException(Problem.Missing("undo.noSuchSet", null, ("set", set)));
-        if (!row.IsDBNull(0)) throw new ProblemException(Problem.Refused("undo.alreadyUndone", null, ("set", set), ("by", row.GetInt64(0))));
+        if (!row.IsDBNull(0)) throw new ProblemException(Problem.Refused("undo.alreadyUndone", null, ("set", set), ("by", row.GetInt64(0).ToString(System.Globalization.CultureInfo.InvariantCulture))));
         return row.GetInt64(1);
     }
 

@@ -29,6 +29,9 @@ public sealed record ExportPlan(string Type)
     /// </summary>
     public string? Language { get; init; }
 
+    /// <summary>Where it was asked from, for the history; null where nobody is on the other end of a line.</summary>
+    public string? Address { get; init; }
+
     private const string Endings = ".csv, .tsv, .tab, .txt, .xlsx, .csv.gz, .tsv.gz";
 
     /// <summary>Takes form and packing from a file's name: <c>.xlsx</c>, <c>.tsv</c>, <c>.csv.gz</c>. Refuses endings that say nothing.</summary>

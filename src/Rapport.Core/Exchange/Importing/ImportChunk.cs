@@ -109,7 +109,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         var read = row.Values.Keys.ToHashSet(StringComparer.Ordinal);
         foreach (var field in shape.Writable)
             if (field.Default is not null) row.Values.TryAdd(field.Name, field.Default);
-        type.Complete?.Invoke(row.Values);
+        type.Complete?.Invoke(row.Values, null);
         foreach (var field in shape.Writable)
         {
             if (read.Contains(field.Name)) continue;
@@ -117,6 +117,8 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
             if (RecordRules.Check(field, ref value, writer.Transaction.Catalogue.Region) is { } problem) row.Problems.Add(problem with { At = Header(field.Name) });
             else if (value is not null) row.Values[field.Name] = value;
         }
+
+        row.Problems.AddRange(RecordRules.Periods(type, row.Values, null).Select(p => p with { At = Header(p.At!) }));
     }
 
     /// <summary>A table may name files by their ids: those that the importing person may have.</summary>

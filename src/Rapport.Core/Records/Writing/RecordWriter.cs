@@ -111,7 +111,7 @@ internal sealed class RecordWriter
         foreach (var field in shape.Writable)
             if (field.Default is not null) values.TryAdd(field.Name, field.Default);
         if (type.HasOwner) await Sight.GiveOwnerAsync(values);
-        type.Complete?.Invoke(values);
+        type.Complete?.Invoke(values, null);
         if (!checks.Fits(type, shape.Writable, values, taken, null) || !await Sight.AllowsAsync(type, null, values)) return null;
         if (await Sight.MayMakeAsync(type, access, values)) return values;
         // A line under a record out of sight: said like a missing one, or its existence would be told.
@@ -149,7 +149,7 @@ internal sealed class RecordWriter
         var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
         foreach (var (name, value) in wished) values[name] = value;
         if (type.HasOwner && wished.ContainsKey(SystemFields.Owner)) await Sight.GiveOwnerAsync(values);
-        type.Complete?.Invoke(values);
+        type.Complete?.Invoke(values, current.Values);
         var fit = checks.Fits(type, TypeShape.Of(type).Writable, values, wished, current);
         if (!await checks.AreFreeAsync(type, values, current) || !fit) return;
         await WriteDifferenceAsync(current, values);

@@ -50,6 +50,8 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
             else if (value is not null || values.ContainsKey(field.Name)) values[field.Name] = value;
         }
 
+        transaction.Problems.AddRange(RecordRules.Periods(type, values, current?.Values));
+
         return transaction.Problems.Count == before;
     }
 
