@@ -19,6 +19,7 @@ public sealed class ChangeFeed(IDatabase database, CatalogueHolder catalogue, Re
 
     // A caller who may see little would otherwise have the whole log walked in one request.
     private const int MostSets = 2_000;
+    private const int MostPages = 50;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     /// <summary>The cursor behind all that is settled now.</summary>
@@ -71,7 +72,7 @@ public sealed class ChangeFeed(IDatabase database, CatalogueHolder catalogue, Re
         var entries = new List<FeedEntry>();
         await using var connection = await database.OpenAsync(ct);
         var rows = new FeedRows(database.Dialect, connection, reader, who, seen);
-        for (var read = 0; read < MostSets;)
+        for (int read = 0, pages = 0; read < MostSets;)
         {
             var sets = await SetsAsync(connection, cursor, ct);
             foreach (var set in sets)
@@ -79,8 +80,10 @@ public sealed class ChangeFeed(IDatabase database, CatalogueHolder catalogue, Re
                 if (set.Stamp != cursor.Stamp || set.Id != cursor.Set) cursor = new FeedCursor(set.Stamp, set.Id, FeedPhase.Head, 0, 0);
                 while (cursor.Phase != FeedPhase.Done)
                 {
-                    if (entries.Count >= limit) return new FeedPage(entries, cursor.ToString(), true);
+                    if (entries.Count >= limit || pages > MostPages) return new FeedPage(entries, cursor.ToString(), true);
+                    var phase = cursor.Phase;
                     cursor = await rows.ReadAsync(set, cursor, limit - entries.Count, entries, ct);
+                    if (cursor.Phase == phase) pages++;
                 }
             }
 

@@ -23,7 +23,7 @@ internal sealed record FeedCursor(ulong Stamp, long Set, FeedPhase Phase, short 
         return parts.Length == 6 && parts[0] == "1"
             && ulong.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var stamp) && stamp <= long.MaxValue
             && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var set)
-            && int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var phase) && phase is >= 0 and <= (int)FeedPhase.Done
+            && int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var phase) && phase is >= 0 and <= (int)FeedPhase.Removed
             && short.TryParse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture, out var type)
             && long.TryParse(parts[5], NumberStyles.None, CultureInfo.InvariantCulture, out var n)
             ? new FeedCursor(stamp, set, (FeedPhase)phase, type, n)
@@ -31,11 +31,14 @@ internal sealed record FeedCursor(ulong Stamp, long Set, FeedPhase Phase, short 
     }
 }
 
-/// <summary>The order within one set.</summary>
+/// <summary>The order within one set is head, created, logged, removed; the numbers stand in cursors that readers keep.</summary>
 internal enum FeedPhase
 {
-    Head,
-    Created,
-    Logged,
-    Done,
+    Head = 0,
+    Created = 1,
+    Logged = 2,
+    Done = 3,
+
+    /// <summary>What a large undo took away, packed by the chunk: <c>N</c> is the chunk, <c>TypeNo</c> how many of it were told.</summary>
+    Removed = 4,
 }

@@ -8,7 +8,7 @@ public enum FeedKind
     Updated,
     Deleted,
 
-    /// <summary>All that <see cref="FeedEntry.UndoOf"/> did is being taken back. A large undo names no single records.</summary>
+    /// <summary>All that <see cref="FeedEntry.UndoOf"/> did is being taken back; the single records follow.</summary>
     Undone,
 }
 

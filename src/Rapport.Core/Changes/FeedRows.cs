@@ -20,8 +20,10 @@ internal sealed class FeedRows(SqlDialect dialect, DbConnection connection, Reco
                 return cursor with { Phase = set.HasCreated ? FeedPhase.Created : set.HasLogged ? FeedPhase.Logged : FeedPhase.Done };
             case FeedPhase.Created:
                 return await CreatedAsync(set, cursor, room, entries, ct) ?? cursor with { Phase = set.HasLogged ? FeedPhase.Logged : FeedPhase.Done, TypeNo = 0, N = 0 };
+            case FeedPhase.Logged:
+                return await LoggedAsync(set, cursor, room, entries, ct) ?? cursor with { Phase = set.UndoOf is null ? FeedPhase.Done : FeedPhase.Removed, TypeNo = 0, N = 0 };
             default:
-                return await LoggedAsync(set, cursor, room, entries, ct) ?? cursor with { Phase = FeedPhase.Done, TypeNo = 0, N = 0 };
+                return await RemovedAsync(set, cursor, room, entries, ct) ?? cursor with { Phase = FeedPhase.Done, TypeNo = 0, N = 0 };
         }
     }
 
@@ -79,10 +81,13 @@ internal sealed class FeedRows(SqlDialect dialect, DbConnection connection, Reco
 
         var visible = new Dictionary<string, HashSet<Guid>>(StringComparer.Ordinal);
         foreach (var group in logged.Where(l => !l.Deleted).GroupBy(l => l.Type)) visible[group.Key.Name] = await VisibleAsync(group.Key, [.. group.Select(l => l.Id).Distinct()], ct);
-        foreach (var (type, id, version, deleted, text) in logged)
+        var rows = logged.Select(l => (Row: l, Fields: ChangeLog.Parse(l.Type, l.Fields))).ToList();
+        static object? Was(IReadOnlyList<FieldChange> fields, string? name) => fields.FirstOrDefault(f => f.Field.Name == name)?.Before;
+        var gone = new Dictionary<string, Func<Func<string, object?>, bool>>(StringComparer.Ordinal);
+        foreach (var group in rows.Where(r => r.Row.Deleted).GroupBy(r => r.Row.Type)) gone[group.Key.Name] = await StillVisibleAsync(group.Key, [.. group.Select(r => Was(r.Fields, group.Key.Parent)).OfType<Guid>().Distinct()], ct);
+        foreach (var ((type, id, version, deleted, _), fields) in rows)
         {
-            var fields = ChangeLog.Parse(type, text);
-            if (!(deleted ? await MaySeeDeletedAsync(type, fields, ct) : visible[type.Name].Contains(id))) continue;
+            if (!(deleted ? gone[type.Name](name => Was(fields, name)) : visible[type.Name].Contains(id))) continue;
             var hidden = who.AccessTo(type).HiddenFields;
             entries.Add(Entry(set, deleted ? FeedKind.Deleted : FeedKind.Updated, type, id, version) with
             {
@@ -91,6 +96,18 @@ internal sealed class FeedRows(SqlDialect dialect, DbConnection connection, Reco
         }
 
         return count < room ? null : cursor;
+    }
+
+    /// <summary>What a large undo took away, a chunk at a time.</summary>
+    private async Task<FeedCursor?> RemovedAsync(FeedSet set, FeedCursor cursor, int room, List<FeedEntry> entries, CancellationToken ct)
+    {
+        if (await RemovedRecords.NextAsync(connection, dialect, set.Id, cursor.N, types, ct) is not { } chunk) return null;
+        var told = chunk.Number == cursor.N ? cursor.TypeNo : 0;
+        var some = chunk.Records.Skip(told).Take(room).ToList();
+        var visible = await StillVisibleAsync(chunk.Type, [.. some.Select(r => chunk.Value(r, chunk.Type.Parent)).OfType<Guid>().Distinct()], ct);
+        foreach (var record in some)
+            if (visible(name => chunk.Value(record, name))) entries.Add(Entry(set, FeedKind.Deleted, chunk.Type, (Guid)chunk.Value(record, SystemFields.Id)!, (long)chunk.Value(record, SystemFields.Version)! + 1));
+        return told + some.Count < chunk.Records.Count ? cursor with { N = chunk.Number, TypeNo = (short)(told + some.Count) } : cursor with { N = chunk.Number + 1, TypeNo = 0 };
     }
 
     private async Task<HashSet<Guid>> VisibleAsync(RecordType type, IReadOnlyList<Guid> ids, CancellationToken ct)
@@ -110,24 +127,26 @@ internal sealed class FeedRows(SqlDialect dialect, DbConnection connection, Reco
         return found;
     }
 
-    /// <summary>A deleted record is judged by what it last was. Where that cannot be known, it stays hidden.</summary>
-    private async Task<bool> MaySeeDeletedAsync(RecordType type, IReadOnlyList<FieldChange> last, CancellationToken ct)
+    /// <summary>
+    /// A deleted record is judged by what it last was, given as a look-up by field name. Where that cannot be known, it stays hidden.
+    /// </summary>
+    private async Task<Func<Func<string, object?>, bool>> StillVisibleAsync(RecordType type, IReadOnlyList<Guid> parents, CancellationToken ct)
     {
         var access = who.AccessTo(type);
-        if (access.Criteria is not null) return false;
-        object? Was(string field) => last.FirstOrDefault(f => f.Field.Name == field)?.Before;
+        if (access.Criteria is not null) return _ => false;
         if (type.Parent is { } parent)
         {
-            if (type[parent].Target is not { } name || reader.Catalogue.Find(name) is not { } target) return access.Read == RecordScope.All;
-            if (who.AccessTo(target) is { Read: RecordScope.All, Criteria: null }) return true;
-            return Was(parent) is Guid id && (await VisibleAsync(target, [id], ct)).Contains(id);
+            if (type[parent].Target is not { } name || reader.Catalogue.Find(name) is not { } target) return _ => access.Read == RecordScope.All;
+            if (who.AccessTo(target) is { Read: RecordScope.All, Criteria: null }) return _ => true;
+            var seen = await VisibleAsync(target, parents, ct);
+            return was => was(parent) is Guid id && seen.Contains(id);
         }
 
         return access.Read switch
         {
-            RecordScope.All => true,
-            _ when !type.HasOwner => true,
-            var scope => who.Reaches(scope, Was(SystemFields.Owner), Was(SystemFields.Team)),
+            RecordScope.All => _ => true,
+            _ when !type.HasOwner => _ => true,
+            var scope => was => who.Reaches(scope, was(SystemFields.Owner), was(SystemFields.Team)),
         };
     }
 }

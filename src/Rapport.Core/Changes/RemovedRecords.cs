@@ -56,6 +56,21 @@ internal static class RemovedRecords
         return Convert.ToInt32(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The first chunk of one of the types that the set took away, from that number on; null when there is none.</summary>
+    public static async Task<RemovedChunk?> NextAsync(DbConnection connection, SqlDialect dialect, long set, long from, IReadOnlyList<RecordType> types, CancellationToken ct)
+    {
+        if (types.Count == 0) return null;
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select n, type_no, columns, content from core_removed where set_id = $1 and n >= $2 and type_no in ({string.Join(",", types.Select(t => t.Number.ToString(CultureInfo.InvariantCulture)))}) order by n limit 1";
+        dialect.Bind(command, set);
+        dialect.Bind(command, from);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        if (!await row.ReadAsync(ct)) return null;
+        var columns = Columns(row.GetString(2));
+        using var reader = Open(row.GetString(3));
+        return new RemovedChunk(row.GetInt64(0), types.First(t => t.Number == row.GetInt64(1)), columns, Unpack(reader, columns));
+    }
+
     /// <summary>
     /// Puts the chunk that went last back, under the set of the transaction, with its old ids and new row numbers. Answers how many
     /// records it held and what stood in the way; nothing is put back then. Null when no chunk is left before <paramref name="before"/>.
@@ -66,17 +81,16 @@ internal static class RemovedRecords
         long chunk;
         RecordType? type;
         List<SystemColumn> columns;
-        byte[] content;
+        string content;
         await using (var command = session.Command("select n, type_no, columns, content from core_removed where set_id = $1 and n < $2 order by n desc limit 1", removedBy, before))
         await using (var row = await command.ExecuteReaderAsync(ct))
         {
             if (!await row.ReadAsync(ct)) return null;
-            (chunk, type, content) = (row.GetInt64(0), catalogue.Find((short)row.GetInt64(1)), Convert.FromBase64String(row.GetString(3)));
-            columns = [.. JsonSerializer.Deserialize<PackedColumn[]>(row.GetString(2), BackupFormat.Json)!.Select(c => new SystemColumn(c.Name, c.Type))];
+            (chunk, type, content) = (row.GetInt64(0), catalogue.Find((short)row.GetInt64(1)), row.GetString(3));
+            columns = Columns(row.GetString(2));
         }
 
-        using var brotli = new BrotliStream(new MemoryStream(content), CompressionMode.Decompress);
-        using var reader = new BinaryReader(new BufferedStream(brotli, BlockSize), Encoding.UTF8);
+        using var reader = Open(content);
         var (records, links) = (Unpack(reader, columns), Unpack(reader, LinkColumns));
         if (type is null) return new PutBack(chunk, records.Count, null, "type");
         if (await ObstacleAsync(session, catalogue, type, columns, records) is { } obstacle) return new PutBack(chunk, records.Count, type, obstacle);
@@ -134,6 +148,12 @@ internal static class RemovedRecords
         return rows;
     }
 
+    private static List<SystemColumn> Columns(string json) =>
+        [.. JsonSerializer.Deserialize<PackedColumn[]>(json, BackupFormat.Json)!.Select(c => new SystemColumn(c.Name, c.Type))];
+
+    private static BinaryReader Open(string content) =>
+        new(new BufferedStream(new BrotliStream(new MemoryStream(Convert.FromBase64String(content)), CompressionMode.Decompress), BlockSize), Encoding.UTF8);
+
     private static List<object?[]> Unpack(BinaryReader reader, IReadOnlyList<SystemColumn> columns)
     {
         var rows = new List<object?[]>();
@@ -144,3 +164,17 @@ internal static class RemovedRecords
 
 /// <summary>A chunk that was put back, or the field that stood in the way.</summary>
 internal sealed record PutBack(long Chunk, int Records, RecordType? Type, string? Obstacle);
+
+/// <summary>Records that went together, as their rows were.</summary>
+internal sealed class RemovedChunk(long number, RecordType type, List<SystemColumn> columns, List<object?[]> records)
+{
+    private readonly Dictionary<string, int> places = columns.Select((c, i) => (c.Name, i)).ToDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
+
+    public long Number => number;
+    public RecordType Type => type;
+    public IReadOnlyList<object?[]> Records => records;
+
+    /// <summary>What a record held in a field with a column of its own.</summary>
+    public object? Value(object?[] record, string? field) =>
+        field is not null && type.Find(field)?.Column is { } column && places.TryGetValue(column, out var at) ? record[at] : null;
+}

@@ -92,6 +92,48 @@ public sealed class ReadingTheFeed
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    public async Task Tells_what_a_large_undo_took_away_record_by_record_once_it_is_done(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var seller = new Principal(Guid.CreateVersion7(), "Seller", 1, new Role("sales", new HashSet<string>(StringComparer.Ordinal),
+            new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { ["thing"] = new TypeAccess(RecordScope.Own, RecordScope.Own, true, true) }, TypeAccess.Nothing));
+        var run = await firm.Store.OpenRunAsync(Context, "import", None);
+        var made = new List<Guid>();
+        // More than one chunk of the undo, the last ones the seller's.
+        for (var chunk = 0; chunk < 5; chunk++)
+        {
+            var rows = Enumerable.Range(0, 500).Select(i => SmallFirm.Values((SystemFields.Id, Guid.CreateVersion7()), ("name", $"Bulk {chunk} {i}"), (SystemFields.Owner, chunk == 4 && i > 489 ? seller.UserId : null))).ToList();
+            made.AddRange(rows.Select(r => (Guid)r[SystemFields.Id]!));
+            await run.ChunkAsync(async w => { await w.CreateAsync(firm.Thing, rows, None); return 0; }, None);
+        }
+
+        await run.FinishAsync(2_500, 0, None);
+        var feed = firm.Get<ChangeFeed>();
+        await SettledAsync(firm);
+        var (created, start) = await AllAsync(feed, null, 1_000);
+        Assert.Equal(2_500, created.Count);
+
+        var early = new List<FeedEntry>();
+        var undone = await firm.Store.UndoAsync(run.ChangeSet, Principal.System, false, None, new Meanwhile(() => early.AddRange(AllAsync(feed, start, 1_000).GetAwaiter().GetResult().Entries)));
+        Assert.Equal(2_500, undone.Reverted);
+        Assert.Empty(early);
+        await SettledAsync(firm);
+        var (told, _) = await AllAsync(feed, start, 700);
+        Assert.Equal((FeedKind.Undone, run.ChangeSet), (told[0].Kind, told[0].UndoOf));
+        Assert.All(told.Skip(1), e => Assert.Equal((FeedKind.Deleted, undone.ChangeSet, 2L), (e.Kind, e.ChangeSet, e.Version!.Value)));
+        Assert.Equal(made.Order(), told.Skip(1).Select(e => e.Id!.Value).Order());
+        Assert.Equal(made.TakeLast(10), (await AllAsync(feed, start, 3, seller)).Entries.Where(e => e.Kind == FeedKind.Deleted).Select(e => e.Id!.Value));
+        Assert.DoesNotContain((await AllAsync(feed, start, 1_000, seller)).Entries, e => e.Kind == FeedKind.Created);
+    }
+
+    private sealed class Meanwhile(Action act) : IProgress<double>
+    {
+        public void Report(double value) => act();
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
     public async Task Loses_nothing_while_eight_write_and_three_read(string database)
     {
         await using var firm = await SmallFirm.OpenAsync(database);

@@ -22,11 +22,19 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
         var tally = new UndoTally(advance);
         // Changes first and newest first, then creations, lines before what they belong to. Records that the set took
         // away in bulk come back between them: what was changed under it may point at them.
-        await foreach (var step in new ChangesUndone(run).RunAsync(ct)) tally.Add(step);
-        await foreach (var step in PutBackAsync(run, ct)) tally.Add(step);
-        await foreach (var step in new CreationsUndone(run).RunAsync(ct)) tally.Add(step);
-        if (!preview && tally.Reverted > 0)
-            await database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("update core_change_set set undone_by = $1 where id = $2", run.Own, set), ct);
+        var isDone = false;
+        try
+        {
+            await foreach (var step in new ChangesUndone(run).RunAsync(ct)) tally.Add(step);
+            await foreach (var step in PutBackAsync(run, ct)) tally.Add(step);
+            await foreach (var step in new CreationsUndone(run).RunAsync(ct)) tally.Add(step);
+            isDone = tally.Reverted > 0;
+        }
+        finally
+        {
+            await run.CloseAsync(isDone);
+        }
+
         return tally.Outcome(run.Own);
     }
 

@@ -2,6 +2,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Records;
 using Rapport.Core.Records.Writing;
 using Rapport.Core.Storage;
+using Rapport.Core.Values;
 
 namespace Rapport.Core.Changes.Undoing;
 
@@ -35,6 +36,8 @@ internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogu
                 transaction.Demand();
                 if (isPreview) throw new PreviewOnly(step);
                 await transaction.CountAsync();
+                // Open until the last chunk stands: told chunk by chunk, the feed would begin the set anew with each.
+                if (transaction.Set != 0) await session.ExecuteAsync("update core_change_set set done_at = null, beat_at = $1 where id = $2", session.Dialect.ToDb(FieldKind.DateTime, transaction.Now), transaction.Set);
                 return (step, transaction.Set);
             }, ct);
             Own = own;
@@ -45,6 +48,16 @@ internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogu
             return seen.Step;
         }
     }
+
+    /// <summary>
+    /// Closes the undo's own set, so that the feed tells it, and notes in the undone one by which. An undo that is killed before is
+    /// closed by <see cref="OpenRuns"/>, one that fails by itself.
+    /// </summary>
+    public Task CloseAsync(bool isDone) => Own == 0 ? Task.CompletedTask : database.WriteAsync(WriteLane.People, async session =>
+    {
+        await session.ExecuteAsync($"update core_change_set set done_at = $1, tx = {session.Dialect.StampNow} where id = $2", session.Dialect.ToDb(FieldKind.DateTime, ValueJson.Milliseconds(clock.GetUtcNow().UtcDateTime)), Own);
+        return isDone ? await session.ExecuteAsync("update core_change_set set undone_by = $1 where id = $2", Own, set) : 0;
+    }, CancellationToken.None);
 
     /// <summary>Rolls the trial back and carries out what was seen.</summary>
     private sealed class PreviewOnly(UndoStep step) : Exception
