@@ -28,7 +28,7 @@ internal sealed class FieldDraft
     [
         FieldKind.Text, FieldKind.LongText, FieldKind.Integer, FieldKind.Number, FieldKind.Money, FieldKind.Percent, FieldKind.YesNo, FieldKind.Date, FieldKind.DateTime,
         FieldKind.Choice, FieldKind.MultiChoice, FieldKind.Tags, FieldKind.Link, FieldKind.MultiLink, FieldKind.Email, FieldKind.Phone, FieldKind.Url, FieldKind.Address, FieldKind.Location,
-        FieldKind.AutoNumber, FieldKind.Formula, FieldKind.RollUp,
+        FieldKind.File, FieldKind.Image, FieldKind.AutoNumber, FieldKind.Formula, FieldKind.RollUp,
     ];
 
     public string Name { get; set; } = "";
@@ -66,11 +66,11 @@ internal sealed class FieldDraft
     public bool HasTarget => Kind is FieldKind.Link or FieldKind.MultiLink;
     public bool IsText => Kind is FieldKind.Text or FieldKind.LongText or FieldKind.Email or FieldKind.Phone or FieldKind.Url;
     public bool IsComputed => Kind is FieldKind.Formula or FieldKind.RollUp;
-    public bool CanBeIndexed => Kind is not (FieldKind.LongText or FieldKind.MultiChoice or FieldKind.Tags or FieldKind.Address or FieldKind.Location or FieldKind.MultiLink) && !IsComputed;
+    public bool CanBeIndexed => Kind is not (FieldKind.LongText or FieldKind.MultiChoice or FieldKind.Tags or FieldKind.Address or FieldKind.Location or FieldKind.MultiLink or FieldKind.File or FieldKind.Image) && !IsComputed;
     public bool CanBeUnique => CanBeIndexed && Kind is not (FieldKind.YesNo or FieldKind.AutoNumber);
     public bool CanBeSearched => IsText && Kind != FieldKind.Url || Kind == FieldKind.AutoNumber;
     public bool CanBeRequired => !IsComputed && Kind != FieldKind.AutoNumber;
-    public bool HasDefault => CanBeRequired && !HasTarget && Kind is not (FieldKind.Address or FieldKind.Location) && !Unique;
+    public bool HasDefault => CanBeRequired && !HasTarget && Kind is not (FieldKind.Address or FieldKind.Location or FieldKind.File or FieldKind.Image) && !Unique;
 
     /// <summary>The field as far as an editor of its default must know it.</summary>
     public Field DefaultField => new() { Name = "default", Kind = Kind, IsCustom = true, Choices = HasChoices ? ChoiceList() : [] };

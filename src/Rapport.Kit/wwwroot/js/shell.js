@@ -9,14 +9,27 @@ export function start(reference) {
   document.addEventListener('click', onClick);
   document.addEventListener('focusout', onFocusOut);
   document.documentElement.dataset.ready = 'true';
+  for (const row of document.querySelectorAll(rows)) showPlace(row);
+  places.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['aria-current'] });
 }
 
 export function stop() {
   document.removeEventListener('keydown', onKey);
   document.removeEventListener('click', onClick);
   document.removeEventListener('focusout', onFocusOut);
+  places.disconnect();
   shell = undefined;
 }
+
+// A row of places that scrolls sideways shows the place one stands at, whoever draws the row and whenever.
+const rows = '.setnav, .help-nav, .tablist';
+const showPlace = row => row.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+const places = new MutationObserver(changes => {
+  for (const { type, target, addedNodes } of changes) {
+    if (type === 'attributes') { const row = target.closest(rows); if (row && target.getAttribute('aria-current') === 'page') showPlace(row); }
+    else for (const node of addedNodes) if (node.nodeType === 1) for (const row of node.matches(rows) ? [node] : node.querySelectorAll(rows)) showPlace(row);
+  }
+});
 
 function onKey(e) {
   if ((e.ctrlKey || e.metaKey) && !e.shiftKey && e.key.toLowerCase() === 'k') {
