@@ -1,4 +1,4 @@
-using System.Globalization;
+using Rapport.Core.Catalogue;
 using Rapport.Core.Records.Lists;
 
 namespace Rapport.Core.Criteria;
@@ -6,29 +6,61 @@ namespace Rapport.Core.Criteria;
 // Conditions one by one, for lists that choose which of them finds the rows.
 public sealed partial class CriteriaSql
 {
-    /// <summary>A condition in parentheses.</summary>
-    internal string Condition(Conjunct conjunct, string alias = "t") => Parenthesised(Within(conjunct, () => Write(conjunct.Criterion, alias)));
+    /// <summary>
+    /// A condition in parentheses. One that <paramref name="onlyFilters"/> is hidden from the database's search for indexes:
+    /// from an "or" SQLite makes a search for each alternative even where an index is named, and loses the order.
+    /// </summary>
+    internal string Condition(Conjunct conjunct, bool onlyFilters = false, string alias = "t") =>
+        Parenthesised(Within(conjunct, () => Write(conjunct.Criterion, alias))) + (onlyFilters && conjunct.Criterion is BoundAny ? " is true" : "");
 
-    /// <summary>A condition as others of which exactly one holds where it does: one for each of its values.</summary>
+    /// <summary>What an index can look for, in parentheses; it holds wherever the condition does.</summary>
+    internal string Finder(Conjunct conjunct, string alias = "t") => Parenthesised(Within(conjunct, () =>
+        conjunct.Finder is BoundAny any ? AmongValues(any, alias) : Write(conjunct.Finder!, alias)));
+
+    /// <summary>The finder as conditions of which exactly one holds where it does: one for each of its values.</summary>
     internal IReadOnlyList<string> Each(Conjunct conjunct, string alias = "t")
     {
-        var each = Within<IReadOnlyList<string>>(conjunct, () => conjunct.Criterion switch
-        {
-            BoundIn { Left: BoundField field } listed => [.. Listed(listed, field).Distinct().Select(v => $"{Compared(field, alias)} = {Add(v)}")],
-            BoundUnder { Left: BoundField field } under => [.. Teams(under).Select(n => $"{Native(field, alias)} = {n.ToString(CultureInfo.InvariantCulture)}")],
-            var other => [Parenthesised(Write(other, alias))],
-        });
+        var each = Within<IReadOnlyList<string>>(conjunct, () => AsksForValues(conjunct.Finder!)
+            ? [.. ValuesOf(conjunct.Finder!).Select(v => $"{Compared(FieldOf(conjunct.Finder!), alias)} = {Add(v)}")]
+            : [Parenthesised(Write(conjunct.Finder!, alias))]);
         return each.Count == 0 ? [Never] : each;
     }
 
-    /// <summary>How many values of its field a condition asks for; 0 for ranges.</summary>
-    internal int CountValues(BoundCriterion criterion) => criterion switch
+    /// <summary>How many values of its field a finder asks for; 0 for ranges.</summary>
+    internal int CountValues(BoundCriterion finder) => AsksForValues(finder) ? ValuesOf(finder).Count : 0;
+
+    private string AmongValues(BoundAny any, string alias)
     {
-        BoundIn listed => listed.Values.Count,
-        BoundUnder under => Teams(under).Count,
-        BoundCompare { Sign: CompareSign.Equal } => 1,
-        _ => 0,
+        var values = ValuesOf(any);
+        if (values.Count == 0) return Never;
+        var field = FieldOf(any);
+        return field.Field.ValueKind == FieldKind.Integer && values.TrueForAll(v => v is >= (long)int.MinValue and <= int.MaxValue)
+            ? dialect.NumberIn(Compared(field, alias), [.. values.Select(v => (int)(long)v)], Add)
+            : dialect.In(Compared(field, alias), values, Add);
+    }
+
+    private static bool AsksForValues(BoundCriterion finder) => finder is BoundIn or BoundUnder or BoundAny or BoundCompare { Sign: CompareSign.Equal };
+
+    private static BoundField FieldOf(BoundCriterion finder) => finder switch
+    {
+        BoundIn { Left: BoundField field } => field,
+        BoundUnder { Left: BoundField field } => field,
+        BoundCompare { Left: BoundField field } => field,
+        BoundAny any => FieldOf(any.Items[0]),
+        _ => throw new InvalidOperationException(finder.GetType().Name),
     };
+
+    /// <summary>The different values in the form they are compared in.</summary>
+    private List<object> ValuesOf(BoundCriterion finder) => finder switch
+    {
+        BoundIn { Left: BoundField field } listed => [.. Listed(listed, field).DistinctBy(Comparable)],
+        BoundUnder under => [.. Teams(under).Select(n => (object)(long)n)],
+        BoundCompare { Left: BoundField field } compare => Listed(new BoundIn(field, [compare.Right]), field),
+        BoundAny any => [.. any.Items.SelectMany(ValuesOf).DistinctBy(Comparable)],
+        _ => throw new InvalidOperationException(finder.GetType().Name),
+    };
+
+    private static object Comparable(object value) => value is byte[] id ? Convert.ToHexString(id) : value;
 
     private List<int> Teams(BoundUnder under) =>
         CriteriaConstants.Of(under.Team, context) is { } team ? [.. context.Subtree((int)CriteriaNumbers.ToDouble(team)).Distinct()] : [];

@@ -78,12 +78,13 @@ public sealed partial class RecordReader(IDatabase database, CatalogueHolder cat
             var branch = order.Branch(sql, after, i);
             var selected = order.Columns(sql).Concat(fields.Select(f => Select(f, type, sql))).ToArray();
             var each = plan.Way == ListWay.Values && database.Dialect.WalksEach ? plan.By : -1;
+            var finder = plan.By >= 0 && each < 0 && conditions[plan.By].FindsMore ? sql.Finder(conditions[plan.By]) : null;
             var page = new PageStatement(type.Table, $"t.n, t.id, t.version{string.Concat(selected.Select(s => ", " + s))}", branch.OrderBy, limit + 1 - rows.Count)
             {
                 Way = plan.Way,
                 Index = plan.Index,
                 Most = plan.Most,
-                Where = [.. conditions.Where((_, c) => c != each).Select(c => sql.Condition(c))],
+                Where = [.. finder is null ? [] : (string[])[finder], .. conditions.Where((c, at) => at != each || c.FindsMore).Select(c => sql.Condition(c, onlyFilters: plan.Way != ListWay.Free))],
                 Each = each < 0 ? [] : sql.Each(conditions[each]),
                 After = branch.Condition,
             };

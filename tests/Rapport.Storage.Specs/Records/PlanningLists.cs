@@ -27,6 +27,7 @@ public abstract class PlanningLists(SharedPostgres? postgres) : Engine(postgres)
         new(Guid.CreateVersion7(), "chief", 1, Roles.Manager),
         new(Guid.CreateVersion7(), "regional", 2, Roles.Sales) { TeamNumbers = [2, 3, 4, 4, 5] },
         new(Seller, "seller", 3, Roles.Sales with { Other = new TypeAccess(RecordScope.Own, RecordScope.Own, true, false) }),
+        new(Guid.CreateVersion7(), "narrow", 6, Roles.Sales) { TeamNumbers = [6] },
         new(Guid.CreateVersion7(), "nobody", 9, Roles.Sales with { Other = TypeAccess.Nothing }),
     ];
 
@@ -59,6 +60,17 @@ public abstract class PlanningLists(SharedPostgres? postgres) : Engine(postgres)
 
         Assert.All([ListWay.Order, ListWay.Values, ListWay.Fetch, ListWay.Scan], way => Assert.Contains(way, Reader.Planner.Chosen));
         Assert.All(free.Planner.Chosen, way => Assert.Equal(ListWay.Free, way));
+    }
+
+    [Fact]
+    public async Task The_scope_of_a_team_is_walked_by_its_index_though_it_shows_what_is_nobodys_too()
+    {
+        await FillAsync();
+        await WalkAsync(PlanningReader, People[3], null, "name");
+        Assert.Equal([ListWay.Values], Reader.Planner.Chosen);
+        // An "or" of two values of one field is no worse than "in".
+        await WalkAsync(Reader, People[0], "email = 'u5@post.example' or email = 'u9@post.example'", "since");
+        Assert.Equal([ListWay.Values, ListWay.Fetch], Reader.Planner.Chosen.Order());
     }
 
     [Fact]
@@ -111,7 +123,7 @@ public abstract class PlanningLists(SharedPostgres? postgres) : Engine(postgres)
             ("city", random.Next(6) == 0 ? null : Cities[random.Next(Cities.Length)]), ("country", random.Next(3) switch { 0 => "France", 1 => "Norway", _ => null }),
             ("email", $"u{i}@post.example"), ("tags", random.Next(4) == 0 ? new[] { "vip" } : null), ("note", i == 77 ? "seldom seen" : null),
             ("since", random.Next(5) == 0 ? null : new DateOnly(2020, 1, 1).AddDays(random.Next(900))),
-            ("team", (long)random.Next(1, 7)), ("owner", i % 200 == 3 ? Seller : Guid.CreateVersion7()))).ToList();
+            ("team", i % 25 == 4 ? 0L : random.Next(1, 7)), ("owner", i % 50 == 4 ? null : i % 200 == 3 ? Seller : Guid.CreateVersion7()))).ToList();
         await run.ChunkAsync(async writer => { await writer.CreateAsync(Party, drafts, default); return 0; }, default);
         await run.FinishAsync(Parties, 0, default);
     }

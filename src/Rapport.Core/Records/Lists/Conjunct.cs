@@ -4,30 +4,62 @@ using Rapport.Core.Criteria;
 namespace Rapport.Core.Records.Lists;
 
 /// <summary>One of the conditions that all must hold in a list. Those of the scope may name fields that the viewer cannot.</summary>
-internal sealed record Conjunct(BoundCriterion Criterion, bool IsScope)
+internal sealed record Conjunct
 {
-    /// <summary>The conditions of a scope and a filter, one by one.</summary>
-    public static IReadOnlyList<Conjunct> Of(BoundCriterion? scope, BoundCriterion? where) =>
-        [.. Parts(scope).Select(c => new Conjunct(c, true)), .. Parts(where).Select(c => new Conjunct(c, false))];
+    private Conjunct(BoundCriterion criterion, bool isScope)
+    {
+        (Criterion, IsScope) = (criterion, isScope);
+        Finder = criterion is BoundAny any ? Common(any) : KeyOf(criterion) is null ? null : criterion;
+        Key = Finder is BoundAny values ? KeyOf(values.Items[0]) : Finder is null ? null : KeyOf(Finder);
+    }
+
+    public BoundCriterion Criterion { get; }
+    public bool IsScope { get; }
+
+    /// <summary>
+    /// What an index can look for: the condition itself, or what the alternatives of an "or" all ask of one field, as the
+    /// scope "of these teams, or of no team and nobody's" does. Then the condition itself must be asked of what is found.
+    /// </summary>
+    public BoundCriterion? Finder { get; }
 
     /// <summary>What an index must begin with to find these records; null where none can.</summary>
-    public string? Key => Criterion switch
-    {
-        BoundCompare { Left: BoundField of, Right.IsConstant: true } => KeyOf(of),
-        BoundIn { Left: BoundField of } => KeyOf(of),
-        BoundUnder { Left: BoundField of } => KeyOf(of),
-        BoundTextMatches { Left: BoundField of, Test: TextTest.StartsWith } => KeyOf(of),
-        _ => null,
-    };
+    public string? Key { get; }
+
+    /// <summary>True when more may be found than fits.</summary>
+    public bool FindsMore => Finder is not null && !ReferenceEquals(Finder, Criterion);
 
     /// <summary>True where the search box's words are asked for: what they cost, only the text index knows.</summary>
     public bool HasWords => Has(Criterion);
+
+    /// <summary>The conditions of a scope and a filter, one by one.</summary>
+    public static IReadOnlyList<Conjunct> Of(BoundCriterion? scope, BoundCriterion? where) =>
+        [.. Parts(scope).Select(c => new Conjunct(c, true)), .. Parts(where).Select(c => new Conjunct(c, false))];
 
     private static IEnumerable<BoundCriterion> Parts(BoundCriterion? criterion) => criterion switch
     {
         null => [],
         BoundAll all => all.Items.SelectMany(Parts),
         _ => [criterion],
+    };
+
+    private static BoundAny? Common(BoundAny any)
+    {
+        var parts = any.Items.Select(i => Parts(i).Where(AsksForValues).ToList()).ToList();
+        if (parts.Count == 0) return null;
+        return parts[0].Select(KeyOf).Where(key => parts.TrueForAll(p => p.Exists(c => KeyOf(c) == key)))
+            .Select(key => new BoundAny([.. parts.Select(p => p.First(c => KeyOf(c) == key))])).FirstOrDefault();
+    }
+
+    private static bool AsksForValues(BoundCriterion criterion) =>
+        criterion is BoundIn or BoundUnder or BoundCompare { Sign: CompareSign.Equal } && KeyOf(criterion) is not null;
+
+    private static string? KeyOf(BoundCriterion criterion) => criterion switch
+    {
+        BoundCompare { Left: BoundField of, Right.IsConstant: true } => KeyOf(of),
+        BoundIn { Left: BoundField of } => KeyOf(of),
+        BoundUnder { Left: BoundField of } => KeyOf(of),
+        BoundTextMatches { Left: BoundField of, Test: TextTest.StartsWith } => KeyOf(of),
+        _ => null,
     };
 
     // Names are compared by their folded twin, but sorted by another key.

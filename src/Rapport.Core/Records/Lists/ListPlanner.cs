@@ -22,7 +22,7 @@ internal sealed class ListPlanner(TimeProvider clock)
     private const int MostValues = 40;
 
     /// <summary>Reading on in the table is cheaper than leaping in it.</summary>
-    private const double ScanCost = 0.3;
+    private const double ScanCost = 0.12;
     private const double SortCost = 1.2;
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<ListKey, (ListPlan Plan, long At)> plans = [];
@@ -66,7 +66,7 @@ internal sealed class ListPlanner(TimeProvider clock)
         for (var i = 0; i < conditions.Count; i++)
         {
             if (conditions[i].Key is not { } key || indexes.For(key, columns) is not { } index) continue;
-            var values = sql.CountValues(conditions[i].Criterion);
+            var values = sql.CountValues(conditions[i].Finder!);
             var inOrder = ListIndexes.Orders(index, key, columns) && (values > 0 || index.Columns == columns)
                 && (!sql.Dialect.WalksEach || values <= 1 || (values <= MostValues && !columns!.Contains('(', StringComparison.Ordinal)));
             var plan = new ListPlan(inOrder ? ListWay.Values : ListWay.Fetch, index.Name, i, key);

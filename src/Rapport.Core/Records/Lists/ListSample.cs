@@ -7,7 +7,7 @@ using Rapport.Core.Storage;
 namespace Rapport.Core.Records.Lists;
 
 /// <summary>
-/// How many rows fit each condition and all of them, estimated: two thousand rows from all over the table are asked, and
+/// How many rows fit each condition (of its finder, where an index looks for more than fits) and all of them, estimated: two thousand rows from all over the table are asked, and
 /// what is rare among them is counted by its index. The statistics of the databases know nothing of lists in JSON, of
 /// calculated conditions, or that a city lies in its country.
 /// </summary>
@@ -27,8 +27,9 @@ internal sealed record ListSample(double Rows, IReadOnlyList<double> Sizes, doub
     public static async Task<ListSample> TakeAsync(DbConnection connection, Func<CriteriaSql> writer, RecordType type, IReadOnlyList<Conjunct> conditions, double rows, CancellationToken ct)
     {
         var sql = writer();
-        var truths = conditions.Select((c, i) => $"case when {sql.Condition(c)} then 1 else 0 end as c{i}").ToList();
-        var sums = conditions.Select((_, i) => $"sum(c{i})").Append($"sum({string.Join(" * ", conditions.Select((_, i) => "c" + i))})");
+        var truths = conditions.Select((c, i) => Truth(sql.Condition(c), $"c{i}"))
+            .Concat(conditions.Select((c, i) => c.FindsMore ? Truth(sql.Finder(c), $"f{i}") : null).OfType<string>()).ToList();
+        var sums = conditions.Select((c, i) => $"sum({(c.FindsMore ? 'f' : 'c')}{i})").Append($"sum({string.Join(" * ", conditions.Select((_, i) => "c" + i))})");
         // Always the same numbers: a list must not change its pace between two calls.
         var random = new Random(17);
         var numbers = Enumerable.Range(0, Asked).Select(_ => (int)Math.Min(int.MaxValue, random.NextInt64((long)rows)) + 1).ToArray();
@@ -56,12 +57,14 @@ internal sealed record ListSample(double Rows, IReadOnlyList<double> Sizes, doub
         return new ListSample(rows, sizes, Math.Max(0.5, together * rows));
     }
 
+    private static string Truth(string condition, string name) => $"case when {condition} then 1 else 0 end as {name}";
+
     // None among two thousand may be one in ten thousand as well as none at all.
     private static double Share(double hits, double read) => (hits >= 1 ? hits : 0.15) / read;
 
     private static async Task<double> CountAsync(DbConnection connection, CriteriaSql sql, RecordType type, Conjunct condition, CancellationToken ct)
     {
-        var where = sql.Condition(condition);
+        var where = sql.Finder(condition);
         await using var command = Command(connection, $"select count(*) from (select 1 as one from {type.Table} t where {where} limit {MostCounted}) c", sql);
         return Convert.ToDouble(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
