@@ -30,24 +30,20 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
         var (at, number, version) = Cursor(cursor);
         var lines = new List<(TimelineLine Line, long Number, long Version)>();
         await using var connection = await database.OpenAsync(ct);
-        await using (var command = connection.CreateCommand())
+        var unseen = catalogue.Current.Types.Where(t => t.Timeline is not null && who.AccessTo(t).Read == RecordScope.None).Select(t => (int)t.Number).ToList();
+        // The entries of the very moment at which the page before ended, then those of earlier ones: each a walk along the index.
+        foreach (var sameMoment in cursor is null ? [false] : (bool[])[true, false])
         {
-            command.CommandText = $"""
-                select n, at, kind, type_no, record_id, text, amount, set_id from (
-                  select * from core_timeline where party_id = $1 and at = $2 and n < $3
-                  union all
-                  select * from core_timeline where party_id = $1 and at < $2) t
-                order by at desc, n desc limit {(limit + 1).ToString(CultureInfo.InvariantCulture)}
-                """;
+            if (lines.Count > limit) break;
+            await using var command = connection.CreateCommand();
+            command.CommandText = Entries(sameMoment, unseen, limit + 1 - lines.Count);
             database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, id));
             database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.DateTime, at));
-            database.Dialect.Bind(command, number);
+            if (sameMoment) database.Dialect.Bind(command, number);
             await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct))
             {
-                var of = catalogue.Current.Find((short)row.GetInt64(3));
-                if (of is not null && who.AccessTo(of).Read == RecordScope.None) continue;
-                lines.Add((new TimelineLine((DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 1)!, row.GetString(2), of, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 4)!,
+                lines.Add((new TimelineLine((DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 1)!, row.GetString(2), catalogue.Current.Find((short)row.GetInt64(3)), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 4)!,
                     row.IsDBNull(5) ? null : row.GetString(5), row.IsDBNull(6) ? null : ValueJson.FromUnits(row.GetInt64(6)), row.GetInt64(7), null), row.GetInt64(0), long.MaxValue));
             }
         }
@@ -78,6 +74,16 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
         var lastEdit = page.LastOrDefault(p => p.Version != long.MaxValue);
         var next = string.Create(CultureInfo.InvariantCulture, $"{ValueJson.ToUnixMilliseconds(lastEntry.Line?.At ?? at)}.{(lastEntry.Line is null ? number : lastEntry.Number)}.{(lastEdit.Line is null ? version : lastEdit.Version)}");
         return new TimelinePage([.. page.Select(p => p.Line)], next);
+    }
+
+    /// <summary>Entries of party $1 at the moment $2 with a number below $3, or before the moment $2; newest first.</summary>
+    internal static string Entries(bool sameMoment, IReadOnlyList<int> unseenTypes, int limit)
+    {
+        var unseen = unseenTypes.Count == 0 ? "" : $" and type_no not in ({string.Join(", ", unseenTypes.Select(n => n.ToString(CultureInfo.InvariantCulture)))})";
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            select n, at, kind, type_no, record_id, text, amount, set_id from core_timeline
+            where party_id = $1 and {(sameMoment ? "at = $2 and n < $3" : "at < $2")}{unseen} order by at desc, n desc limit {limit}
+            """);
     }
 
     private static (DateTime At, long Number, long Version) Cursor(string? text)

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.DependencyInjection;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Records;
+
+namespace Rapport.Storage.Specs.Records;
+
+/// <summary>A party's story, page by page.</summary>
+public abstract class ReadingStories(SharedPostgres? postgres) : Engine(postgres)
+{
+    [Fact]
+    public async Task Pages_show_each_entry_once_also_where_many_are_of_one_moment()
+    {
+        var (party, notes) = await FillAsync(130, i => new DateTime(2026, 3, 1 + (i / 60), 9, 0, 0, DateTimeKind.Utc));
+        var story = Get<Timeline>();
+        var found = new List<TimelineLine>();
+        for (string? cursor = null; ;)
+        {
+            var page = await story.ReadAsync(Party, party, Principal.System, 25, cursor, default);
+            found.AddRange(page.Lines.Where(l => l.Type?.Name == "note"));
+            if ((cursor = page.Next) is null) break;
+        }
+
+        Assert.Equal(notes.AsEnumerable().Reverse(), found.Select(l => l.RecordId));
+    }
+
+    [Fact]
+    public async Task Entries_that_one_may_not_see_end_no_page()
+    {
+        var (party, _) = await FillAsync(40, i => new DateTime(2026, 3, 1, 9, i, 0, DateTimeKind.Utc));
+        await Store.WriteAsync([RecordWrite.Create(Store.Catalogue["payment"], Values(("party", party), ("paidAt", new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)), ("amount", 5m)))], By(Principal.System), default);
+        var noNotes = new Principal(Guid.CreateVersion7(), "books", 1, Roles.Manager with { Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { ["note"] = TypeAccess.Nothing } });
+        var page = await Get<Timeline>().ReadAsync(Party, party, noNotes, 10, null, default);
+        Assert.Equal(["payment"], page.Lines.Select(l => l.Type?.Name).Where(n => n != "party"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_index_yields_the_entries_in_their_order(bool sameMoment)
+    {
+        var (party, _) = await FillAsync(60, i => new DateTime(2026, 3, 1, 9, i % 2, 0, DateTimeKind.Utc));
+        await using var connection = await Database.OpenAsync(default);
+        await using var command = connection.CreateCommand();
+        var onServer = Database.Dialect.Name != "sqlite";
+        if (onServer)
+        {
+            command.CommandText = "set enable_seqscan = off; set enable_bitmapscan = off";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        command.CommandText = $"explain {(onServer ? "" : "query plan ")}{Timeline.Entries(sameMoment, [12], 51)}";
+        Database.Dialect.Bind(command, Database.Dialect.ToDb(FieldKind.Link, party));
+        Database.Dialect.Bind(command, Database.Dialect.ToDb(FieldKind.DateTime, new DateTime(2026, 3, 1, 9, 1, 0, DateTimeKind.Utc)));
+        if (sameMoment) Database.Dialect.Bind(command, 30L);
+        var plan = "";
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync()) plan += row.GetValue(row.FieldCount - 1) + "\n";
+        Assert.Contains("ix_core_timeline_party", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+    }
+
+    private async Task<(Guid Party, List<Guid> Notes)> FillAsync(int count, Func<int, DateTime> at)
+    {
+        var party = (await Store.WriteAsync([RecordWrite.Create(Party, Values(("name", "Ada Example")))], By(Principal.System), default)).Items[0].Id;
+        var notes = await Store.WriteAsync([.. Enumerable.Range(0, count).Select(i => RecordWrite.Create(Store.Catalogue["note"], Values(("party", party), ("at", at(i)), ("text", "Called"))))], By(Principal.System), default);
+        return (party, [.. notes.Items.Select(i => i.Id)]);
+    }
+}
+
+public sealed class ReadingStoriesOnSqlite() : ReadingStories(null);
+
+public sealed class ReadingStoriesOnPostgres(SharedPostgres postgres) : ReadingStories(postgres);
