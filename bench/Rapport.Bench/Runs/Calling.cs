@@ -94,6 +94,7 @@ internal sealed class Calling(Scratch place, int size)
         for (var c = 0; c < Clients; c++) connections.Add(await world.Database.OpenAsync(default));
         var rate = await RateAsync((c, _) => writing.CreateAsync(connections[c], 1));
         foreach (var connection in connections) await connection.DisposeAsync();
+        await writing.FinishAsync();
         return rate;
     }
 

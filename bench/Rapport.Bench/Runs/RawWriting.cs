@@ -49,6 +49,12 @@ internal sealed class RawWriting(BigWorld world)
         next = await world.ScalarAsync("select coalesce(max(n), 0) from cus_party") + 1;
     }
 
+    /// <summary>What the product writes next must not take the numbers given here: a sequence does not see them.</summary>
+    public async Task FinishAsync()
+    {
+        if (world.Database.Dialect.ContinueNumbers("cus_party", "n") is { } sql) await world.ExecuteAsync(sql);
+    }
+
     /// <summary>Puts in <paramref name="count"/> rows in a transaction of their own; several may at once.</summary>
     public async Task CreateAsync(DbConnection connection, int count)
     {
