@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rapport.Core.Access;
+using Rapport.Core.Exchange;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Problems;
@@ -58,8 +59,8 @@ internal static class ImportCommand
     private static async Task<JsonObject> RetailAsync(Verb verb, ServiceProvider services, string path, ImportPlan plan, CancellationToken ct)
     {
         var import = new RetailImport(services.GetRequiredService<RecordStore>());
-        var source = new RetailSource(path) { Format = plan.Format, Map = plan.Map };
-        var totals = await import.RunAsync(source, verb.Parsed.GetValue(ErrorFile), isSaid: false, Principal.System, step =>
+        var source = new RetailSource(path) { Format = plan.Format, Map = plan.Map, Words = services.GetRequiredService<IExchangeWords>() };
+        var totals = await import.RunAsync(source, verb.Parsed.GetValue(ErrorFile), Principal.System, step =>
         {
             verb.Progress(step.Share, $"{step.Rows:#,0} lines");
             return Task.CompletedTask;

@@ -7,6 +7,9 @@ namespace Rapport.Sales.Retail;
 /// <summary>What may stand in a file of sales lines, described like a record type so that columns are matched as for all others.</summary>
 internal static class RetailColumns
 {
+    /// <summary>The line's place in its invoice, as the error file says it: put right there, it comes in where it belongs.</summary>
+    public const string Position = "linePosition";
+
     public static RecordType Type { get; } = Own(new RecordTypeBuilder("retail", 0, "", "invoice")
         .With(t => t with { HasOwner = false, Icon = "receipt" })
         .Field("invoice", FieldKind.Text, Needed, "InvoiceNo", "invoice number", "order no", "order number", "发票号", "发票号码", "订单号", "單號", "發票號碼", "訂單編號")
@@ -17,6 +20,7 @@ internal static class RetailColumns
         .Field("customer", FieldKind.Text, f => f with { InList = true }, "CustomerID", "customer no", "customer code", "客户编码", "客户编号", "客戶編號", "會員編號")
         .Field("description", FieldKind.Text, null, "product name", "item", "name", "描述", "品名", "商品名称", "商品名稱")
         .Field("country", FieldKind.Text, null, "国家", "國家")
+        .Field(Position, FieldKind.Integer)
         .Build());
 
     private static RecordType Own(RecordType type) => type with { Fields = [.. type.Fields.Where(f => f.Section != "system")] };

@@ -1,19 +1,18 @@
-using System.Globalization;
-using System.Text;
+using Rapport.Core.Exchange;
 using Rapport.Core.Exchange.Importing;
 
 namespace Rapport.Sales.Retail;
 
 /// <summary>
-/// Lines kept aside, as a CSV that a spreadsheet opens: line number, column, reason, what stood there. Made only when
-/// there is one. Without words the reason is its code, for programs.
+/// Lines kept aside, as <see cref="ErrorFile"/> has them, with the line's place in its invoice before the cells: put
+/// right there and imported again, a line comes in where it belongs.
 /// </summary>
-internal sealed class RetailErrorFile(string? path, Func<UnreadableLine, string>? say = null) : IAsyncDisposable
+internal sealed class RetailErrorFile(string? path, RetailFile source, IExchangeWords words, string language) : IDisposable
 {
     private const int MostShown = 50;
     private readonly Lock gate = new();
     private readonly List<RowError> first = [];
-    private StreamWriter? writer;
+    private readonly ErrorFile file = new(path, [RetailColumns.Position, .. source.Columns.Select(c => c.Header)], words, language);
 
     public long Count { get; private set; }
 
@@ -32,22 +31,9 @@ internal sealed class RetailErrorFile(string? path, Func<UnreadableLine, string>
         {
             Count++;
             if (first.Count < MostShown) first.Add(new RowError(line.LineNumber, [line.Problem], [line.Text]));
-            if (path is null) return;
-            if (writer is null)
-            {
-                // The byte order mark makes spreadsheets read it as UTF-8.
-                writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-                writer.WriteLine("line,column,reason,text");
-            }
-
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.LineNumber},{line.Column},{(say is null ? line.Code : Quoted(say(line)))},{Quoted(line.Text)}"));
+            file.Add([new RowError(line.LineNumber, [line.Problem], [line.Position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", .. line.Cells])]);
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (writer is not null) await writer.DisposeAsync();
-    }
-
-    private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public void Dispose() => file.Dispose();
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Rapport.Core.Exchange;
 using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Exchange.Tables;
@@ -14,7 +16,8 @@ internal sealed class RetailFile : IDisposable
     public const int LongestCode = 100;
 
     private readonly TableFile table;
-    private readonly int invoiceAt, productAt, descriptionAt, quantityAt, timeAt, priceAt, customerAt, countryAt;
+    private readonly int invoiceAt, productAt, descriptionAt, quantityAt, timeAt, priceAt, customerAt, countryAt, positionAt;
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
 
     private readonly CellStyle quantityStyle, timeStyle, priceStyle;
 
@@ -24,7 +27,7 @@ internal sealed class RetailFile : IDisposable
         Columns = columns;
         int At(string field) => columns.FirstOrDefault(c => c.Field?.Name == field)?.Column ?? -1;
         (invoiceAt, productAt, descriptionAt, quantityAt) = (At("invoice"), At("product"), At("description"), At("quantity"));
-        (timeAt, priceAt, customerAt, countryAt) = (At("time"), At("price"), At("customer"), At("country"));
+        (timeAt, priceAt, customerAt, countryAt, positionAt) = (At("time"), At("price"), At("customer"), At("country"), At(RetailColumns.Position));
         CellStyle Style(int column) => column < 0 ? default : styles[column];
         (quantityStyle, timeStyle, priceStyle) = (Style(quantityAt), Style(timeAt), Style(priceAt));
         foreach (var needed in RetailColumns.Type.Fields.Where(f => f.Required && At(f.Name) < 0))
@@ -60,18 +63,36 @@ internal sealed class RetailFile : IDisposable
     public (RetailLine? Line, UnreadableLine? Bad) Next()
     {
         if (!table.Read()) return (null, null);
-        var number = table.LineNumber;
-        if (table.Problem is { } broken) return (null, new UnreadableLine(number, "", broken.Code, string.Join(' ', table.Cells())) { Problem = broken });
+        if (table.Problem is { } broken) return (null, Bad("", broken.Code, string.Join(' ', table.Cells()), null) with { Problem = broken });
         var invoice = Text(invoiceAt);
-        if (invoice.Length == 0) return Bad(number, "invoice", "cell.empty", "");
-        if (invoice.Length > LongestCode) return Bad(number, "invoice", "field.tooLong", invoice);
+        if (invoice.Length == 0) return (null, Bad("invoice", "cell.empty", "", null));
+        if (invoice.Length > LongestCode) return (null, Bad("invoice", "field.tooLong", invoice, null));
+        var (place, isPlaced) = PlaceIn(invoice);
         var product = Text(productAt);
-        if (product.Length == 0) return Bad(number, "product", "cell.empty", "");
-        if (product.Length > LongestCode) return Bad(number, "product", "field.tooLong", product);
-        if (!CellNumbers.TryRead(Span(quantityAt), quantityStyle.DecimalComma, out var quantity, out _) || Math.Abs(quantity) > 1e12) return Bad(number, "quantity", "cell.notANumber", Text(quantityAt));
-        if (!CellNumbers.TryRead(Span(priceAt), priceStyle.DecimalComma, out decimal price) || Math.Abs(price) > 1e9m) return Bad(number, "price", "cell.notANumber", Text(priceAt));
-        if (!CellMoments.TryRead(Span(timeAt), timeStyle.Days, TimeZoneInfo.Utc, out var at) || at.Year is < 1900 or > 2200) return Bad(number, "time", "cell.notATime", Text(timeAt));
-        return (new RetailLine(number, invoice, product, Optional(descriptionAt), quantity, price, at, Customer(), Optional(countryAt)), null);
+        if (product.Length == 0) return (null, Bad("product", "cell.empty", "", place));
+        if (product.Length > LongestCode) return (null, Bad("product", "field.tooLong", product, place));
+        if (!CellNumbers.TryRead(Span(quantityAt), quantityStyle.DecimalComma, out var quantity, out _) || Math.Abs(quantity) > 1e12) return (null, Bad("quantity", "cell.notANumber", Text(quantityAt), place));
+        if (!CellNumbers.TryRead(Span(priceAt), priceStyle.DecimalComma, out decimal price) || Math.Abs(price) > 1e9m) return (null, Bad("price", "cell.notANumber", Text(priceAt), place));
+        if (!CellMoments.TryRead(Span(timeAt), timeStyle.Days, TimeZoneInfo.Utc, out var at) || at.Year is < 1900 or > 2200) return (null, Bad("time", "cell.notATime", Text(timeAt), place));
+        return (new RetailLine(table.LineNumber, invoice, product, Optional(descriptionAt), quantity, price, at, Customer(), Optional(countryAt)) { Position = place, IsPlaced = isPlaced }, null);
+    }
+
+    /// <summary>A line that was read, as it stood in the file but for its form; columns without a meaning stay empty.</summary>
+    public string[] CellsOf(RetailLine line)
+    {
+        var cells = new string[Columns.Count];
+        Array.Fill(cells, "");
+        void Put(int column, string? text)
+        {
+            if (column >= 0) cells[column] = text ?? "";
+        }
+
+        string Number(IFormattable number, CellStyle style) => number.ToString(null, CultureInfo.InvariantCulture).Replace('.', style.DecimalComma ? ',' : '.');
+        foreach (var (column, text) in ((int, string?)[])[(invoiceAt, line.Invoice), (productAt, line.ProductCode), (descriptionAt, line.Description), (customerAt, line.Customer), (countryAt, line.Country)]) Put(column, text);
+        Put(quantityAt, Number(line.Quantity, quantityStyle));
+        Put(priceAt, Number(line.UnitPrice, priceStyle));
+        Put(timeAt, line.At.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+        return cells;
     }
 
     public void Dispose() => table.Dispose();
@@ -89,5 +110,13 @@ internal sealed class RetailFile : IDisposable
 
     private ReadOnlySpan<char> Span(int column) => column < 0 ? default : table.Cell(column).Trim();
 
-    private static (RetailLine?, UnreadableLine?) Bad(long line, string column, string code, string text) => (null, new UnreadableLine(line, column, code, text));
+    /// <summary>The place that the file names, or the next one of that invoice.</summary>
+    private (int Place, bool IsNamed) PlaceIn(string invoice)
+    {
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(places, invoice, out _);
+        last++;
+        return int.TryParse(Span(positionAt), NumberStyles.None, CultureInfo.InvariantCulture, out var named) && named > 0 ? (named, true) : (last, false);
+    }
+
+    private UnreadableLine Bad(string column, string code, string text, int? place) => new(table.LineNumber, column, code, text) { Position = place, Cells = table.Cells() };
 }

@@ -26,23 +26,23 @@ public sealed class RetailImport(RecordStore store)
 
     /// <summary>Imports a file. <paramref name="progress"/> hears the number of lines written so far.</summary>
     public Task<RetailTotals> RunAsync(string path, string? errorFile, Principal who, Action<long>? progress, CancellationToken ct) =>
-        RunAsync(new RetailSource(path), errorFile, false, who, step =>
+        RunAsync(new RetailSource(path), errorFile, who, step =>
         {
             progress?.Invoke(step.Rows);
             return Task.CompletedTask;
         }, ct);
 
     /// <summary>The same for a table read in a given way.</summary>
-    /// <param name="isSaid">Reasons in the error file are said in the person's language, rather than by their code.</param>
-    public async Task<RetailTotals> RunAsync(RetailSource source, string? errorFile, bool isSaid, Principal who, Func<ImportStep, Task> progress, CancellationToken ct)
+    public async Task<RetailTotals> RunAsync(RetailSource source, string? errorFile, Principal who, Func<ImportStep, Task> progress, CancellationToken ct)
     {
         if (!who.May(Functions.Import)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Import)));
         var started = Stopwatch.GetTimestamp();
         // Reads the file once: a torn one is refused before anything is written. The same content gives the same key, wherever the file lies.
         var key = $"retail:{await FileKey.OfAsync(source.Path, ct)}";
         using var file = RetailFile.Open(source);
-        var run = await store.OpenRunAsync(new WriteContext(who, "import", $"retail: {Path.GetFileName(source.Path)}"), key, ct);
-        await using var errors = new RetailErrorFile(errorFile, isSaid ? line => source.Words.Say(line.Problem with { At = null }, who.Language) : null);
+        var context = new WriteContext(who, "import", $"retail: {Path.GetFileName(source.Path)}");
+        var run = await store.OpenRunAsync(context, key, ct);
+        using var errors = new RetailErrorFile(errorFile, file, source.Words, who.Language);
         var writing = new Writing();
         // Reading and writing overlap: the reader is at most four chunks ahead.
         var chunks = Channel.CreateBounded<List<RetailLine>>(4);
@@ -53,7 +53,7 @@ public sealed class RetailImport(RecordStore store)
         {
             await foreach (var chunk in chunks.Reader.ReadAllAsync(ct))
             {
-                await run.ChunkAsync(async writer => { await WriteAsync(writer, chunk, writing, errors, ct); return 0; }, ct);
+                await run.ChunkAsync(async writer => { await WriteAsync(writer, context, chunk, writing, line => errors.Add(Differing(file, line)), ct); return 0; }, ct);
                 writing.Commit();
                 await progress(new ImportStep(file.Share, writing.LinesDone)
                 {
@@ -114,7 +114,7 @@ public sealed class RetailImport(RecordStore store)
         }
     }
 
-    private async Task WriteAsync(BulkWriter writer, List<RetailLine> chunk, Writing state, RetailErrorFile errors, CancellationToken ct)
+    private async Task WriteAsync(BulkWriter writer, WriteContext context, List<RetailLine> chunk, Writing state, Action<RetailLine> differs, CancellationToken ct)
     {
         state.Begin();
         await FindAsync(writer, chunk, state);
@@ -132,20 +132,21 @@ public sealed class RetailImport(RecordStore store)
                 orders.Add(invoice.Draft);
             }
 
-            var position = ++invoice.Seen;
-            if (position <= invoice.Known.Count)
+            if (invoice.Known.TryGetValue(line.Position, out var before))
             {
-                var (quantity, price) = invoice.Known[position - 1];
-                if (quantity.Equals(line.Quantity) && price == line.UnitPrice) state.UnchangedNow++;
-                else errors.Add(new UnreadableLine(line.LineNumber, "invoice", "retail.differs", line.Invoice));
+                if (before.Quantity.Equals(line.Quantity) && before.Price == line.UnitPrice) state.UnchangedNow++;
+                else differs(line);
                 continue;
             }
+
+            // Counted places come once each; named ones may be named twice.
+            if (line.IsPlaced) invoice.Known.Add(line.Position, (line.Quantity, line.UnitPrice));
 
             var item = ProductOf(line, state, products);
             lines.Add(new Dictionary<string, object?>(16, StringComparer.Ordinal)
             {
                 ["order"] = invoice.Id,
-                ["position"] = (long)position,
+                ["position"] = (long)line.Position,
                 ["product"] = item,
                 ["text"] = line.Description,
                 ["quantity"] = line.Quantity,
@@ -153,21 +154,30 @@ public sealed class RetailImport(RecordStore store)
                 ["amount"] = line.Amount,
             });
             invoice.Total += line.Amount;
-            if (invoice.Draft is not null) { invoice.Draft["total"] = invoice.Total; invoice.Draft["lineCount"] = (long)position; }
-            else state.Grown[invoice.Id] = (invoice.Total, position);
+            invoice.Lines++;
+            if (invoice.Draft is not null) { invoice.Draft["total"] = invoice.Total; invoice.Draft["lineCount"] = invoice.Lines; }
+            else state.Grown[invoice.Id] = invoice;
         }
 
         await writer.CreateAsync(party, parties, ct);
         await writer.CreateAsync(product, products, ct);
         await writer.CreateAsync(order, orders, ct);
         await writer.CreateAsync(orderLine, lines, ct);
-        // An invoice that turns up again further down the file gets its lines and its new total.
-        foreach (var (id, (total, count)) in state.Grown)
-            await writer.AmendAsync(order, id, new Dictionary<string, object?>(StringComparer.Ordinal) { ["total"] = total, ["lineCount"] = (long)count });
+        // An invoice that turns up again further down the file, or in a later one, gets its lines and its new total.
+        foreach (var (id, grown) in state.Grown)
+        {
+            var values = new Dictionary<string, object?>(StringComparer.Ordinal) { ["total"] = grown.Total, ["lineCount"] = grown.Lines };
+            if (grown.IsOwn) await writer.GrowAsync(order, id, values);
+            else await writer.ChangeAsync(store, context, RecordWrite.Update(order, id, values));
+        }
+
         foreach (var invoice in state.Orders.Values.Where(i => i.Draft is not null)) invoice.Forget();
         state.AddedNow = parties.Count + products.Count + orders.Count + lines.Count;
         state.LinesNow = chunk.Count;
     }
+
+    private static UnreadableLine Differing(RetailFile file, RetailLine line) =>
+        new(line.LineNumber, "invoice", "retail.differs", line.Invoice) { Position = line.Position, Cells = file.CellsOf(line) };
 
     /// <summary>Looks up what the chunk names and memory does not know yet.</summary>
     private async Task FindAsync(BulkWriter writer, List<RetailLine> chunk, Writing state)
@@ -177,17 +187,20 @@ public sealed class RetailImport(RecordStore store)
 
         foreach (var row in await writer.FetchAsync(party, "code", Unknown(l => l.Customer, state.Parties.ContainsKey), ["code", "id"])) state.Parties[(string)row[0]!] = (Guid)row[1]!;
         foreach (var row in await writer.FetchAsync(product, "code", Unknown(l => l.ProductCode, state.Products.ContainsKey), ["code", "id"])) state.Products[(string)row[0]!] = (Guid)row[1]!;
-        var found = await writer.FetchAsync(order, "number", Unknown(l => l.Invoice, state.Orders.ContainsKey), ["number", "id", "total"]);
+        var found = await writer.FetchAsync(order, "number", Unknown(l => l.Invoice, state.Orders.ContainsKey), ["number", "id", "total", "createdSet", SystemFields.Version]);
         if (found.Count == 0) return;
-        var known = new Dictionary<Guid, SortedDictionary<long, (double, decimal)>>();
+        var known = new Dictionary<Guid, Dictionary<int, (double, decimal)>>();
         foreach (var row in await writer.FetchAsync(orderLine, "order", [.. found.Select(f => f[1]!)], ["order", "position", "quantity", "unitPrice"]))
         {
             if (!known.TryGetValue((Guid)row[0]!, out var of)) known[(Guid)row[0]!] = of = [];
-            of[(long)row[1]!] = ((double)row[2]!, (decimal)row[3]!);
+            of[(int)(long)row[1]!] = ((double)row[2]!, (decimal)row[3]!);
         }
 
         foreach (var row in found)
-            state.Orders[(string)row[0]!] = new Invoice((Guid)row[1]!, known.TryGetValue((Guid)row[1]!, out var of) ? [.. of.Values] : []) { Total = (decimal?)row[2] ?? 0 };
+        {
+            var lines = known.GetValueOrDefault((Guid)row[1]!, []);
+            state.Orders[(string)row[0]!] = new Invoice((Guid)row[1]!, lines) { Total = (decimal?)row[2] ?? 0, Lines = lines.Count, IsOwn = row[3] is long set && set == writer.ChangeSet && row[4] is 1L };
+        }
     }
 
     private static Guid PartyOf(RetailLine line, Writing state, List<Dictionary<string, object?>> drafts)
@@ -240,7 +253,7 @@ public sealed class RetailImport(RecordStore store)
         public Dictionary<string, Guid> Parties { get; } = new(StringComparer.Ordinal);
         public Dictionary<string, Guid> Products { get; } = new(StringComparer.Ordinal);
         public Dictionary<string, Invoice> Orders { get; } = new(StringComparer.Ordinal);
-        public Dictionary<Guid, (decimal Total, int Lines)> Grown { get; } = [];
+        public Dictionary<Guid, Invoice> Grown { get; } = [];
         public long Added { get; private set; }
         public long Unchanged { get; private set; }
         public long LinesDone { get; private set; }
@@ -257,12 +270,19 @@ public sealed class RetailImport(RecordStore store)
         public void Commit() => (Added, Unchanged, LinesDone) = (Added + AddedNow, Unchanged + UnchangedNow, LinesDone + LinesNow);
     }
 
-    private sealed class Invoice(Guid id, List<(double Quantity, decimal Price)> known)
+    private sealed class Invoice(Guid id, Dictionary<int, (double Quantity, decimal Price)> known)
     {
         public Guid Id => id;
-        public IReadOnlyList<(double Quantity, decimal Price)> Known => known;
-        public int Seen { get; set; }
+
+        /// <summary>Lines that were there before, and those whose place the file names, by place.</summary>
+        public Dictionary<int, (double Quantity, decimal Price)> Known => known;
+
         public decimal Total { get; set; }
+
+        public long Lines { get; set; }
+
+        /// <summary>Made by this run and untouched since: its creation covers what grows. A change of any other stands in the log.</summary>
+        public bool IsOwn { get; init; } = true;
 
         /// <summary>The order's values while its chunk is being built.</summary>
         public Dictionary<string, object?>? Draft { get; set; }

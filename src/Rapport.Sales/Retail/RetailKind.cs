@@ -37,7 +37,7 @@ internal sealed class RetailKind(RecordStore store, IExchangeWords words) : IImp
     public async Task<ImportResult> RunAsync(string path, ImportPlan plan, Principal who, string errorFile, Func<ImportStep, Task> progress, CancellationToken ct)
     {
         Check(who);
-        var totals = await new RetailImport(store).RunAsync(Source(path, plan), errorFile, isSaid: true, who, progress, ct);
+        var totals = await new RetailImport(store).RunAsync(Source(path, plan), errorFile, who, progress, ct);
         return new ImportResult
         {
             Rows = totals.Lines,

@@ -59,7 +59,7 @@ public sealed class ReadingTables
         for (var i = 0; i < 600_000; i++) text.Append("1234,5678\n");
         using var table = Open(text.ToString());
         Assert.True(table.Read());
-        Assert.Equal(("table.quoteNeverClosed", 2L), (table.Problem?.Code, table.LineNumber));
+        Assert.Equal(("table.quoteTooFar", 2L), (table.Problem?.Code, table.LineNumber));
         var (rest, last) = (0, 0L);
         while (table.Read()) (rest, last) = (rest + (table.Problem is null ? 1 : 0), table.LineNumber);
         Assert.Equal((600_000, 600_002L), (rest, last));

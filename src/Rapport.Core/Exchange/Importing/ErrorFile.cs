@@ -8,7 +8,7 @@ namespace Rapport.Core.Exchange.Importing;
 /// Rows kept aside, as a CSV that a spreadsheet opens: line, column, reason, and the cells as they were, so that they can
 /// be put right there and imported again. Made when the first one comes.
 /// </summary>
-internal sealed class ErrorFile(string? path, IReadOnlyList<string> header, IExchangeWords words, string language) : IDisposable
+public sealed class ErrorFile(string? path, IReadOnlyList<string> header, IExchangeWords words, string language) : IDisposable
 {
     public const string Line = "line", Column = "column", Reason = "reason";
     private FileStream? file;

@@ -78,7 +78,7 @@ internal sealed class DelimitedSource(TextReader text, char delimiter) : TableSo
         var part = at = from;
         while (true)
         {
-            if (!Find(['"'], ref at)) return "table.quoteNeverClosed";
+            if (!Find(['"'], ref at)) return "table.quoteTooFar";
             if (!Has(at)) return "table.quoteNeverClosed";
             if (!Has(at + 1) || buffer[start + at + 1] != '"') break;
             (parts ??= new StringBuilder()).Append(buffer, start + part, at + 1 - part);
