@@ -27,6 +27,9 @@ public sealed partial class PostgresDialect
     public override string AddressPart(string alias, Field field, string part) =>
         field.IsCustom ? $"jtext({alias}.custom->'{Key(field)}', '{part}')" : $"jtext({alias}.{field.Column}, '{part}')";
 
+    public override string LocationPart(string alias, Field field, string part) =>
+        field.IsCustom ? $"jnum({alias}.custom->'{Key(field)}', '{part}')" : $"jnum({alias}.{field.Column}, '{part}')";
+
     public override string IdFromText(string text) => $"({text})::uuid";
 
     public override string IdAsText(string id) => $"({id})::text";

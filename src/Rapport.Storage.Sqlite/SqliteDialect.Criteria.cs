@@ -25,6 +25,8 @@ public sealed partial class SqliteDialect
     public override string AddressPart(string alias, Field field, string part) =>
         field.IsCustom ? $"json_extract({alias}.custom, '$.{Key(field)}.{part}')" : $"json_extract({alias}.{field.Column}, '$.{part}')";
 
+    public override string LocationPart(string alias, Field field, string part) => AddressPart(alias, field, part);
+
     public override string IdFromText(string text) => $"unhex(replace({text}, '-', ''))";
 
     public override string IdAsText(string id) =>

@@ -99,6 +99,8 @@ internal static class WebServer
         if (jobs) builder.Services.AddHostedService<JobWorker>().AddHostedService<ScheduleWatch>();
         var app = builder.Build();
         app.UseRequestLocalization();
+        // An address that nothing answers to shows a page that says so; the API has its own words.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAuthentication();
         var (door, limits) = (app.Services.GetRequiredService<ApiDoor>(), app.Services.GetRequiredService<ApiLimits>());
         app.UseWhen(http => ApiDoor.IsApi(http.Request.Path), api => api.Use(door.EnterAsync));

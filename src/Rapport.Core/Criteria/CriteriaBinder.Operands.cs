@@ -37,6 +37,9 @@ public sealed partial class CriteriaBinder
                 });
             case Arithmetic arithmetic: return Calculate(arithmetic, type);
             case Aggregate aggregate: return Aggregated(aggregate, type);
+            case Distance distance:
+                if (Math.Abs(distance.Latitude) > 90 || Math.Abs(distance.Longitude) > 180) throw CriteriaError.Of("notOnEarth", distance.Place.At);
+                return DistanceOf(distance, Operand(distance.Of, type, null));
             case PartOf part: return PartOf(part.Part, Operand(part.Of, type, null), part.Of);
             default: throw new InvalidOperationException(operand.GetType().Name);
         }
@@ -150,7 +153,7 @@ public sealed partial class CriteriaBinder
 
     private BoundAggregate Aggregated(Aggregate aggregate, RecordType type)
     {
-        var relation = RelationOf(aggregate.Relation, aggregate.Place.At, type);
+        var relation = RelationOf(aggregate.Relation, aggregate.RelationPlace.At, type);
         var of = aggregate.Of is null ? null : Operand(aggregate.Of, relation.Type, null);
         var where = aggregate.Where is null ? null : Criterion(aggregate.Where, relation.Type);
         if (of is null) return new BoundAggregate(aggregate.Function, relation, null, where, BoundKind.Number);
@@ -165,6 +168,17 @@ public sealed partial class CriteriaBinder
         { Kind: BoundKind.Moment } or { Kind: BoundKind.Day } when part == TimePart.Weekday || of.Kind == BoundKind.Moment => new BoundPart(part, of),
         _ => throw WrongKind(written, BoundKind.Moment, of.Kind),
     };
+
+    private static BoundOperand DistanceOf(Distance distance, BoundOperand of) => of switch
+    {
+        BoundVia via => new BoundVia(via.Type, via.Link, via.Target, DistanceOf(distance, via.Item)),
+        BoundField { Part: null, Field.ValueKind: FieldKind.Location } field => new BoundDistance(field, (double)distance.Latitude, (double)distance.Longitude),
+        _ => throw CriteriaError.Of("locationExpected", distance.Of.Place.At, ("value", CriteriaText.Write(distance.Of))),
+    };
+
+    private static BoundOperand AddressPart(BoundOperand address, string part) => address is BoundVia via
+        ? new BoundVia(via.Type, via.Link, via.Target, AddressPart(via.Item, part))
+        : ((BoundField)address) with { Part = part, Kind = BoundKind.Text };
 
     private BoundArithmetic Calculate(Arithmetic arithmetic, RecordType type)
     {

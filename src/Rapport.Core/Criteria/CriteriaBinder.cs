@@ -98,8 +98,11 @@ public sealed partial class CriteriaBinder
                 return empty.Negated ? new BoundNot(item) : item;
             case TextMatches matches:
                 var left = Operand(matches.Left, type, null);
-                Expect(left, BoundKind.Text, matches.Left);
                 Sound(matches.Text, matches.Place.At);
+                // An address contains what one of its parts contains.
+                if (matches.Test == TextTest.Contains && FieldOf(left) is { ValueKind: FieldKind.Address })
+                    return new BoundAny([.. AddressParts.Select(part => new BoundTextMatches(AddressPart(left, part), matches.Test, matches.Text))]);
+                Expect(left, BoundKind.Text, matches.Left);
                 return new BoundTextMatches(left, matches.Test, matches.Text);
             case Has has: return HasOne(has, type);
             case Under under:
@@ -123,7 +126,7 @@ public sealed partial class CriteriaBinder
 
     private BoundCriterion Quantify(Quantified quantified, RecordType type)
     {
-        var relation = RelationOf(quantified.Relation, quantified.Place.At, type);
+        var relation = RelationOf(quantified.Relation, quantified.RelationPlace.At, type);
         var where = quantified.Where is null ? new BoundAll([]) : Criterion(quantified.Where, relation.Type);
         return quantified.Quantifier switch
         {

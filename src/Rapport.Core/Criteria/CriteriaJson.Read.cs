@@ -141,6 +141,8 @@ public static partial class CriteriaJson
             return pair.Length == 2 ? Checked(new Arithmetic(pair[0], sign, pair[1]), at) : throw Bad("badJson", at);
         }
 
+        if (json.TryGetProperty(CriteriaWords.Distance, out var place))
+            return Checked(new Distance(Operand(place, $"{at}.{CriteriaWords.Distance}", level + 1), Degrees(json, "latitude", at), Degrees(json, "longitude", at)), at);
         foreach (var name in CriteriaWords.Functions)
         {
             if (CriteriaWords.TimePartOf(name) is { } part && json.TryGetProperty(name, out var whole))
@@ -153,6 +155,9 @@ public static partial class CriteriaJson
 
         throw Bad("badJson", at);
     }
+
+    private static decimal Degrees(JsonElement json, string name, string at) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var degrees) && Math.Abs(degrees) <= CriteriaLimits.Number ? degrees : throw Bad("badNumber", $"{at}.{name}");
 
     private static T Written<T>(JsonElement json, string at, string code) where T : Operand
     {

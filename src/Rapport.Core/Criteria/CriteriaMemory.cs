@@ -39,6 +39,7 @@ public sealed class CriteriaMemory(CriteriaContext context)
                     BoundKind.Moment => CriteriaNumbers.Moment(number),
                     _ => number,
                 };
+            case BoundDistance distance: return record[distance.Of.Field] is Values.GeoPoint point ? CriteriaNumbers.Kilometres(point, distance.Latitude, distance.Longitude) : null;
             case BoundPart part: return CriteriaNumbers.PartOf(part.Part, Value(part.Of, record), context);
             case BoundAggregate aggregate: return Aggregate(aggregate, record);
             default: throw new InvalidOperationException(operand.GetType().Name);

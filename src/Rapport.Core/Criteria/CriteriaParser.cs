@@ -201,14 +201,23 @@ internal sealed class CriteriaParser(string text)
             return Checked(new PartOf(part, of) { Place = function.At });
         }
 
+        if (name == CriteriaWords.Distance)
+        {
+            var place = AsOperand(Sum());
+            var distance = Checked(new Distance(place, Degrees(), Degrees()) { Place = function.At });
+            Expect(")");
+            nesting--;
+            return distance;
+        }
+
         if (Now.Kind != TokenKind.Word) throw Unexpected();
-        var relation = Now.Text;
+        var (relation, relationAt) = (Now.Text, Now.At);
         index++;
         object result;
         if (CriteriaWords.QuantifierOf(name) is { } quantifier)
         {
             var where = TakeComma() ? AsCriterion(Alternatives()) : null;
-            result = Checked(new Quantified(quantifier, relation, where) { Place = function.At });
+            result = Checked(new Quantified(quantifier, relation, where) { Place = function.At, RelationPlace = relationAt });
         }
         else if (CriteriaWords.AggregateOf(name) is { } aggregate)
         {
@@ -220,7 +229,7 @@ internal sealed class CriteriaParser(string text)
             }
 
             var where = TakeComma() ? AsCriterion(Alternatives()) : null;
-            result = Checked(new Aggregate(aggregate, relation, of, where) { Place = function.At });
+            result = Checked(new Aggregate(aggregate, relation, of, where) { Place = function.At, RelationPlace = relationAt });
         }
         else
         {
@@ -230,6 +239,13 @@ internal sealed class CriteriaParser(string text)
         Expect(")");
         nesting--;
         return result;
+    }
+
+    private decimal Degrees()
+    {
+        if (!TakeComma()) throw Unexpected(",");
+        var at = Now.At;
+        return Sum() is NumberValue number ? number.Number : throw CriteriaError.Of("constantExpected", at);
     }
 
     private Sequence<Operand> List()
@@ -309,5 +325,15 @@ internal sealed class CriteriaParser(string text)
     private CriteriaError Unexpected(string? expected = null) => Now.Kind == TokenKind.End
         ? CriteriaError.Of("unexpectedEnd", Now.At, ("expected", expected))
         : CriteriaError.Of("unexpected", Now.At, ("found", Now.Text), ("expected", expected),
-            ("suggestion", Now.Kind == TokenKind.Word ? Suggestion.For(Now.Text, expected is null ? CriteriaWords.Joining : [expected]) : null));
+            ("suggestion", Meant(expected)));
+
+    private string? Meant(string? expected)
+    {
+        var before = index > 0 ? tokens[index - 1] : default;
+        if (Now.IsSign("=") && before.IsSign("=")) return "=";
+        if (Now.Kind != TokenKind.Word) return null;
+        // "30 days" is 30d.
+        return before.Kind == TokenKind.Number && CriteriaWords.UnitOf(Now.Text) is { } unit ? before.Text + unit
+            : Suggestion.For(Now.Text, expected is null ? CriteriaWords.Joining : [expected]);
+    }
 }

@@ -93,10 +93,24 @@ public sealed partial class CriteriaSql
                 if (arithmetic.Sign == ArithmeticSign.Over) right = $"nullif({right}, 0.0)";
                 var result = $"({left} {CriteriaWords.Write(arithmetic.Sign)} {right})";
                 return arithmetic is { Left.Kind: BoundKind.Moment, Kind: BoundKind.Number } ? $"({result} / 86400000.0)" : result;
+            case BoundDistance distance: return Kilometres(distance, t);
             case BoundPart part: return dialect.ToDouble(dialect.TimePart(part.Part, Local(part.Of, t)));
             case BoundAggregate aggregate: return Aggregate(aggregate, t);
             default: throw new InvalidOperationException(operand.GetType().Name);
         }
+    }
+
+    /// <summary>As <see cref="CriteriaNumbers.Kilometres"/>, operation for operation.</summary>
+    private string Kilometres(BoundDistance distance, string t)
+    {
+        Check(distance.Of.Type, distance.Of.Field);
+        var (latitude, longitude) = (dialect.LocationPart(t, distance.Of.Field, "latitude"), dialect.LocationPart(t, distance.Of.Field, "longitude"));
+        string Mark(double value) => dialect.ToDouble(Add(value));
+        var half = Mark(CriteriaNumbers.HalfDegree);
+        var up = $"sin(({latitude} - {Mark(distance.Latitude)}) * {half})";
+        var along = $"sin(({longitude} - {Mark(distance.Longitude)}) * {half})";
+        var a = $"(({up} * {up}) + (cos({latitude} * {half} * 2.0) * {Mark(Math.Cos(distance.Latitude * CriteriaNumbers.HalfDegree * 2))} * {along} * {along}))";
+        return $"(floor((atan2(sqrt({a}), sqrt(abs(1.0 - {a}))) * {Mark(CriteriaNumbers.Diameter)}) + 0.5) / 1000.0)";
     }
 
     /// <summary>A day or moment as local time on the reader's clock, in the form the dialect cuts parts and buckets from.</summary>

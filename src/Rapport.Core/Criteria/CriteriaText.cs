@@ -148,6 +148,10 @@ public static class CriteriaText
                 Write(text, arithmetic.Right, product ? 3 : 2);
                 if (open) text.Append(')');
                 break;
+            case Distance distance:
+                Write(text.Append(CriteriaWords.Distance).Append('('), distance.Of, 0);
+                text.Append(CultureInfo.InvariantCulture, $", {distance.Latitude:0.############################}, {distance.Longitude:0.############################})");
+                break;
             case PartOf part:
                 Write(text.Append(CriteriaWords.Write(part.Part)).Append('('), part.Of, 0);
                 text.Append(')');

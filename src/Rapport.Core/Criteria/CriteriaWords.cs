@@ -28,7 +28,9 @@ internal static class CriteriaWords
         ["startOfYear"] = new RelativeValue(Relative.StartOfYear),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static readonly IReadOnlyList<string> Functions = ["any", "all", "none", "count", "sum", "min", "max", "avg", "weekday", "hour"];
+    public const string Distance = "distance";
+
+    public static readonly IReadOnlyList<string> Functions = ["any", "all", "none", "count", "sum", "min", "max", "avg", "weekday", "hour", Distance];
 
     public static bool IsKeyword(string word) => Keywords.Contains(word);
 
@@ -118,6 +120,18 @@ internal static class CriteriaWords
         DurationUnit.Week => "w",
         DurationUnit.Month => "m",
         _ => "y",
+    };
+
+    /// <summary>The unit that a word stands for which people write behind a number.</summary>
+    public static string? UnitOf(string word) => word.ToLowerInvariant().TrimEnd('s') switch
+    {
+        "minute" => "min",
+        "hour" => "h",
+        "day" => "d",
+        "week" => "w",
+        "month" => "m",
+        "year" => "y",
+        _ => null,
     };
 
     /// <summary>True when a word can stand bare: it begins a name and means nothing else.</summary>

@@ -100,6 +100,9 @@ public enum Quantifier
 /// <summary>Over the records that point here by the relation of that name.</summary>
 public sealed record Quantified(Quantifier Quantifier, string Relation, Criterion? Where) : Criterion
 {
+    /// <summary>Where the relation stands in the text.</summary>
+    public Place RelationPlace { get; init; }
+
     public override int Depth { get; } = (Where?.Depth ?? 0) + 1;
 }
 

@@ -81,6 +81,12 @@ public sealed record PartOf(TimePart Part, Operand Of) : Operand
     public override int Depth { get; } = Of.Depth + 1;
 }
 
+/// <summary>Kilometres from a location to a given place: <c>distance(location, 48.14, 11.58)</c>.</summary>
+public sealed record Distance(Operand Of, decimal Latitude, decimal Longitude) : Operand
+{
+    public override int Depth { get; } = Of.Depth + 1;
+}
+
 public enum AggregateFunction
 {
     Count,
@@ -94,4 +100,7 @@ public enum AggregateFunction
 public sealed record Aggregate(AggregateFunction Function, string Relation, Operand? Of, Criterion? Where) : Operand
 {
     public override int Depth { get; } = Math.Max(Of?.Depth ?? 0, Where?.Depth ?? 0) + 1;
+
+    /// <summary>Where the relation stands in the text.</summary>
+    public Place RelationPlace { get; init; }
 }

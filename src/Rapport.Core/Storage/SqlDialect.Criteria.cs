@@ -19,6 +19,9 @@ public abstract partial class SqlDialect
     /// <summary>One part of an address.</summary>
     public abstract string AddressPart(string alias, Field field, string part);
 
+    /// <summary>Latitude or longitude of a location, as a double.</summary>
+    public abstract string LocationPart(string alias, Field field, string part);
+
     /// <summary>An id from its text form.</summary>
     public abstract string IdFromText(string text);
 

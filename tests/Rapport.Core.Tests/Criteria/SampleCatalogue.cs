@@ -25,6 +25,7 @@ internal static class SampleCatalogue
                 new() { Name = "born", Kind = FieldKind.Date, Column = "born" },
                 new() { Name = "active", Kind = FieldKind.YesNo, Column = "active" },
                 new() { Name = "tags", Kind = FieldKind.Tags, Column = "tags" },
+                new() { Name = "place", Kind = FieldKind.Location, Column = "place" },
                 new() { Name = "address", Kind = FieldKind.Address, Column = "address" },
                 new() { Name = "parent", Kind = FieldKind.Link, Column = "parent_id", Target = "party", Inverse = "children" },
                 new() { Name = "spent", Kind = FieldKind.RollUp, Expression = "sum(orders, total)", ResultKind = FieldKind.Money },

@@ -90,6 +90,8 @@ internal sealed class RandomCriteria(SampleWorld world, int seed)
             case FieldKind.MultiLink: return new Has(name, [SomeId(), SomeId()]);
             case FieldKind.MultiChoice: return new Has(name, [new TextValue(world.Pick(SampleWorld.Keys))]);
             case FieldKind.Tags: return new Has(name, [new TextValue(world.Pick(SampleWorld.TagWords)), new TextValue("none")]);
+            case FieldKind.Location: return new Compare(new Distance(name, random.Next(-900, 901) / 10m, random.Next(-1_800, 1_801) / 10m), Sign(), new NumberValue(random.Next(2_000_000, 19_000_000) / 1000m));
+            case FieldKind.Address when random.Next(3) == 0: return new TextMatches(name, TextTest.Contains, random.Next(2) == 0 ? "n" : "e");
             case FieldKind.Address: return TextOf(new Name([.. name.Parts, random.Next(2) == 0 ? "city" : "country"]), type);
             case FieldKind.Choice: return new Compare(name, Equality(), random.Next(2) == 0 ? new Name([world.Pick(SampleWorld.Keys[..3])]) : new TextValue(world.Pick(SampleWorld.Keys)));
             default: return TextOf(name, type);

@@ -56,12 +56,13 @@ internal sealed class SampleWorld
             new() { Name = "marks", Kind = FieldKind.MultiChoice, Column = "marks", Choices = choices },
             new() { Name = "tags", Kind = FieldKind.Tags, Column = "tags" },
             new() { Name = "address", Kind = FieldKind.Address, Column = "address" },
+            new() { Name = "place", Kind = FieldKind.Location, Column = "place" },
             new() { Name = "main", Kind = FieldKind.Link, Column = "main_id", Target = target, Inverse = inverse },
             new() { Name = "friends", Kind = FieldKind.MultiLink, Target = "party", Inverse = inverse + "Friends" },
             Custom("cText", FieldKind.Text), Custom("cInteger", FieldKind.Integer), Custom("cNumber", FieldKind.Number),
             Custom("cMoney", FieldKind.Money), Custom("cYesNo", FieldKind.YesNo), Custom("cDate", FieldKind.Date),
             Custom("cDateTime", FieldKind.DateTime), Custom("cChoice", FieldKind.Choice), Custom("cTags", FieldKind.Tags),
-            Custom("cAddress", FieldKind.Address), Custom("cLink", FieldKind.Link, target, inverse + "Custom"),
+            Custom("cAddress", FieldKind.Address), Custom("cPlace", FieldKind.Location), Custom("cLink", FieldKind.Link, target, inverse + "Custom"),
         ];
         Field[] formulas =
         [
@@ -101,6 +102,7 @@ internal sealed class SampleWorld
         FieldKind.Tags => Some(TagWords),
         FieldKind.Link => Pick(Records[field.Target!]).Id,
         FieldKind.MultiLink => Enumerable.Range(0, 3).Select(_ => Pick(Records[field.Target!]).Id).Distinct().Order().ToArray(),
+        FieldKind.Location => new GeoPoint(random.Next(-900, 901) / 10.0, random.Next(-1_800, 1_801) / 10.0),
         FieldKind.Address => new PostalAddress(City: Pick(Texts), Country: random.Next(2) == 0 ? "DE" : null),
         _ => Pick(Texts),
     };

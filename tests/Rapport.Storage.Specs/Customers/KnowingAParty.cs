@@ -3,6 +3,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
+using Rapport.Core.Values;
 using Rapport.Storage.Specs.Records;
 
 namespace Rapport.Storage.Specs.Customers;
@@ -104,6 +105,21 @@ public abstract class KnowingAParty(SharedPostgres? postgres) : Engine(postgres)
         await UpdateAsync(Of("relation"), made.Items[0].Id, ("jobTitle", "Buyer"));
         await Assert.ThrowsAsync<ProblemException>(() => UpdateAsync(Of("relation"), made.Items[0].Id, ("from", late.AddDays(6))));
         await UpdateAsync(Of("relation"), made.Items[0].Id, ("from", early));
+    }
+
+    [Fact]
+    public async Task Parties_are_found_by_their_distance_from_a_place()
+    {
+        await CreateAsync(Party, ("name", "Berlin"), ("location", new GeoPoint(52.5200, 13.4050)));
+        await CreateAsync(Party, ("name", "Munich"), ("location", new GeoPoint(48.1372, 11.5755)));
+        await CreateAsync(Party, ("name", "Nowhere"));
+        await CreateAsync(Party, ("name", "Sydney"), ("location", new GeoPoint(-33.8688, 151.2093)));
+        // Great circles by the haversine formula: Berlin to Munich 504.4 km, Berlin to Sydney 16,089 km.
+        Assert.Equal(["Berlin", "Munich"], await WhereAsync("distance(location, 52.52, 13.405) < 504.6"));
+        Assert.Equal(["Berlin"], await WhereAsync("distance(location, 52.52, 13.405) < 504.2"));
+        Assert.Equal(["Sydney"], await WhereAsync("distance(location, 52.52, 13.405) between 16080 and 16100"));
+        Assert.Equal(["Berlin", "Munich", "Sydney"], await WhereAsync("distance(location, 0, 0) >= 0"));
+        Assert.Equal(["Nowhere"], await WhereAsync("distance(location, 0, 0) is empty"));
     }
 
     [Fact]
