@@ -18,7 +18,7 @@ public sealed class SqliteDatabase : IDatabase
     private SqliteDatabase(string connectionString)
     {
         this.connectionString = connectionString;
-        writer = new SqliteWriter(OpenConnection(), dialect);
+        writer = new SqliteWriter(OpenConnection(), OpenConnection(), dialect);
     }
 
     private readonly SqliteDialect dialect = new();

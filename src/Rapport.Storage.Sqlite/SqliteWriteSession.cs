@@ -6,7 +6,7 @@ using Rapport.Core.Storage;
 namespace Rapport.Storage.Sqlite;
 
 /// <summary>The writer's session. Statements stay prepared for the life of the process: parsing costs more than running.</summary>
-internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDialect dialect, Func<bool> peopleWait) : WriteSession
+internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDialect dialect, Func<bool> peopleWait, BulkPace pace) : WriteSession
 {
     private const int MostPrepared = 500;
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
@@ -14,8 +14,7 @@ internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDial
 
     public override bool PeopleWait => peopleWait();
 
-    // Whoever waits is seen at once, and a commit of many rows writes each page of the indexes once instead of many times.
-    public override TimeSpan BulkPatience => TimeSpan.FromSeconds(2);
+    public override TimeSpan BulkPatience => pace.Patience;
     public override SqlDialect Dialect => dialect;
     public override DbConnection Connection => connection;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Rapport.Core.Storage;
+using SQLitePCL;
 
 namespace Rapport.Storage.Sqlite;
 
@@ -21,15 +22,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SemaphoreSlim wake = new(0);
     private readonly SqliteConnection connection;
     private readonly SqliteWriteSession session;
+    private readonly SqliteCheckpoints checkpoints;
+    private readonly BulkPace pace = new();
     private readonly Task loop;
     private bool relaxed;
 
-    public SqliteWriter(SqliteConnection connection, SqliteDialect dialect)
+    /// <param name="beside">A second connection, for moving the log into the file beside the writer.</param>
+    public SqliteWriter(SqliteConnection connection, SqliteConnection beside, SqliteDialect dialect)
     {
         this.connection = connection;
-        session = new SqliteWriteSession(connection, dialect, () => people.Reader.Count > 0);
-        // Checkpoints run in a pause of a quarter second: after each chunk of an import they would write every hot page anew.
-        Execute("pragma wal_autocheckpoint = 20000; pragma cache_size = -262144;");
+        session = new SqliteWriteSession(connection, dialect, () => people.Reader.Count > 0, pace);
+        Execute("pragma wal_autocheckpoint = 0; pragma cache_size = -262144;");
+        checkpoints = new SqliteCheckpoints(beside, () => wake.Release());
         loop = Task.Run(RunAsync);
     }
 
@@ -51,23 +55,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private async Task RunAsync()
     {
         var done = new List<(Work Work, Action[] After)>();
-        var written = false;
         while (true)
         {
-            if (people.Reader.Count + bulk.Reader.Count > 0)
-            {
-                await CommitSomeAsync(done);
-                written = true;
-            }
-            else if (people.Reader.Completion.IsCompleted && bulk.Reader.Completion.IsCompleted)
-            {
-                return;
-            }
-            else if (!await wake.WaitAsync(TimeSpan.FromMilliseconds(250)) && written)
-            {
-                Checkpoint();
-                written = false;
-            }
+            if (people.Reader.Count > 0 || (bulk.Reader.Count > 0 && !checkpoints.IsBehind)) await CommitSomeAsync(done);
+            else if (people.Reader.Completion.IsCompleted && bulk.Reader.Completion.IsCompleted) return;
+            else await wake.WaitAsync();
         }
     }
 
@@ -79,6 +71,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         // that stands before in the log reaches the disk with it. A killed process loses nothing either way; after a power
         // failure the run goes on from where the log ends.
         var isRelaxed = people.Reader.Count == 0;
+        if (!isRelaxed) pace.SeePeople();
         try
         {
             if (isRelaxed != relaxed) Execute(isRelaxed ? "pragma synchronous = normal" : "pragma synchronous = full");
@@ -117,9 +110,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
             if (Stopwatch.GetElapsedTime(started) > Budget) break;
         }
 
+        var worked = Stopwatch.GetElapsedTime(started);
         try
         {
             Execute("commit");
+            if (isRelaxed) pace.Learn(worked, Stopwatch.GetElapsedTime(started) - worked);
+            checkpoints.Written(PagesWritten());
         }
         catch (SqliteException e)
         {
@@ -138,10 +134,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private Work? Next(bool bulkOnly) =>
         !bulkOnly && people.Reader.TryRead(out var first) ? first : bulk.Reader.TryRead(out var next) ? next : null;
 
-    private void Checkpoint()
+    private int PagesWritten()
     {
-        try { Execute("pragma wal_checkpoint(passive)"); }
-        catch (SqliteException) { /* a reader is in the way: the next pause does it */ }
+        _ = raw.sqlite3_db_status(connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var count, out _, resetFlg: 1);
+        return count;
     }
 
     private void Execute(string sql)
@@ -157,6 +153,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         bulk.Writer.Complete();
         wake.Release();
         await loop;
+        await checkpoints.DisposeAsync();
         session.Close();
         await connection.DisposeAsync();
         wake.Dispose();
