@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using PhoneNumbers;
 
 namespace Rapport.Core.Values;
@@ -13,6 +14,7 @@ public static class PhoneNumber
     private const int Longest = 60;
 
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
+    private static readonly FrozenSet<string> Regions = Numbers.GetSupportedRegions().ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>
     /// The stored form of what was typed or imported, or null when it is no number that can be dialled: unreadable, too
@@ -51,7 +53,7 @@ public static class PhoneNumber
     public static string? RegionOf(string stored) => Read(stored, null) is { } number ? Numbers.GetRegionCodeForNumber(number) : null;
 
     /// <summary>Whether numbers of this region are known.</summary>
-    public static bool IsRegion(string? region) => region is not null && Numbers.GetSupportedRegions().Contains(region);
+    public static bool IsRegion(string? region) => region is not null && Regions.Contains(region);
 
     private static PhoneNumbers.PhoneNumber? Read(string text, string? region)
     {
