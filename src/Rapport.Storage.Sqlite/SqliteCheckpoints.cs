@@ -46,15 +46,13 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var moved = 0L;
         while (!stop.IsCancellationRequested)
         {
             if (!isBehind && !await IsDueAsync()) continue;
-            var written = Interlocked.Exchange(ref pages, 0);
-            var (length, through) = Pass();
-            // A reader that has been standing for long holds the log: no pause helps then, so nobody is made to wait for it.
-            isBehind = length > LargeLog && through < length && (through != moved || written > 0);
-            moved = through;
+            Interlocked.Exchange(ref pages, 0);
+            // The log begins anew only when nothing is left in it. One pass without bulk work beside it gets there, unless a
+            // reader holds the log: then no pause helps, and nobody is made to wait for it.
+            isBehind = Pass() > LargeLog && !isBehind;
             onDone();
         }
     }
@@ -73,19 +71,19 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
         }
     }
 
-    /// <summary>Pages in the log, and how many of them are in the file now.</summary>
-    private (long Length, long Through) Pass()
+    /// <summary>Moves what it can; answers the pages that lie in the log.</summary>
+    private long Pass()
     {
         try
         {
             using var command = connection.CreateCommand();
             command.CommandText = "pragma wal_checkpoint(passive)";
             using var row = command.ExecuteReader();
-            return row.Read() ? (row.GetInt64(1), row.GetInt64(2)) : default;
+            return row.Read() ? row.GetInt64(1) : 0;
         }
         catch (SqliteException)
         {
-            return default; // a full disk or another process' checkpoint: the next pass tries again
+            return 0; // a full disk or another process' checkpoint: the next pass tries again
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDial
     private const int MostPrepared = 500;
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BulkStatement> bulk = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> drawn = new(StringComparer.Ordinal);
 
     public override bool PeopleWait => peopleWait();
 
@@ -20,6 +21,13 @@ internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDial
 
     // The writer opens and commits by statements, for savepoints and group commit; there is no ADO transaction object.
     public override DbTransaction Transaction => null!;
+
+    /// <summary>A new transaction: nothing is left of the one before.</summary>
+    public void Begin()
+    {
+        AfterCommit.Clear();
+        drawn.Clear();
+    }
 
     public override DbCommand Command(string sql, params ReadOnlySpan<object?> values)
     {
@@ -48,7 +56,8 @@ internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDial
     public override async Task<long[]> DrawNumbersAsync(string table, int count, CancellationToken ct)
     {
         // One writer, and the rows are inserted in the same transaction: the highest number is certain.
-        var highest = (long)(await ScalarAsync($"select coalesce(max(n), 0) from {table}"))!;
+        var highest = Math.Max((long)(await ScalarAsync($"select coalesce(max(n), 0) from {table}"))!, drawn.GetValueOrDefault(table));
+        drawn[table] = highest + count;
         var numbers = new long[count];
         for (var i = 0; i < count; i++) numbers[i] = highest + 1 + i;
         return numbers;

@@ -7,8 +7,8 @@ using SQLitePCL;
 namespace Rapport.Storage.Sqlite;
 
 /// <summary>
-/// The one task that writes. Two lanes: people's work goes before bulk work, and bulk work comes in small chunks.
-/// Several pieces of work share one commit (a disk flush each costs more than the work itself); each runs in a
+/// The one task that writes. Two lanes: people's work goes before bulk work, and bulk work comes in small chunks, one
+/// commit each; so that many people cannot stop it altogether, it has its turn after each commit of theirs. Several pieces of work share one commit (a disk flush each costs more than the work itself); each runs in a
 /// savepoint, so that one failure takes nothing else with it. Nobody gets an answer before the commit.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
@@ -26,6 +26,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly BulkPace pace = new();
     private readonly Task loop;
     private bool relaxed;
+    private bool isTurnOfBulk;
 
     /// <param name="beside">A second connection, for moving the log into the file beside the writer.</param>
     public SqliteWriter(SqliteConnection connection, SqliteConnection beside, SqliteDialect dialect)
@@ -70,7 +71,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         // Bulk work alone need not wait for the disk: it is done when its run is closed, which people's lane does, and all
         // that stands before in the log reaches the disk with it. A killed process loses nothing either way; after a power
         // failure the run goes on from where the log ends.
-        var isRelaxed = people.Reader.Count == 0;
+        var isRelaxed = people.Reader.Count == 0 || (isTurnOfBulk && bulk.Reader.Count > 0 && !checkpoints.IsBehind);
+        isTurnOfBulk = !isRelaxed;
         if (!isRelaxed) pace.SeePeople();
         try
         {
@@ -81,11 +83,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
         catch (SqliteException e)
         {
             // Another process holds the file, or the disk is full: the first in the queue is told, the rest try again.
-            if (Next(bulkOnly: false) is { } first) first.Fail(e);
+            if (Next(isRelaxed) is { } first) first.Fail(e);
             return;
         }
 
-        while (done.Count < MostPerCommit && !(isRelaxed && people.Reader.Count > 0) && Next(isRelaxed) is { } work)
+        while (done.Count < MostPerCommit && Next(isRelaxed) is { } work)
         {
             if (work.Cancelled.IsCancellationRequested)
             {
@@ -96,7 +98,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             Execute("savepoint work");
             try
             {
-                session.AfterCommit.Clear();
+                session.Begin();
                 await work.Run(session);
                 Execute("release work");
                 done.Add((work, [.. session.AfterCommit]));
@@ -107,7 +109,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 work.Fail(e);
             }
 
-            if (Stopwatch.GetElapsedTime(started) > Budget) break;
+            if (Stopwatch.GetElapsedTime(started) > Budget || (isRelaxed && people.Reader.Count > 0)) break;
         }
 
         var worked = Stopwatch.GetElapsedTime(started);
@@ -131,8 +133,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private Work? Next(bool bulkOnly) =>
-        !bulkOnly && people.Reader.TryRead(out var first) ? first : bulk.Reader.TryRead(out var next) ? next : null;
+    private Work? Next(bool ofBulk) => (ofBulk ? bulk : people).Reader.TryRead(out var next) ? next : null;
 
     private int PagesWritten()
     {

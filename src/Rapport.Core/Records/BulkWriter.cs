@@ -22,6 +22,7 @@ public sealed class BulkWriter
     private readonly Principal who;
     private readonly long set;
     private readonly DateTime now;
+    private BulkRows? waiting;
 
     internal BulkWriter(WriteSession session, IRecordIndexer index, Principal who, long set, DateTime now)
     {
@@ -60,15 +61,24 @@ public sealed class BulkWriter
     public async Task CreateAsync(RecordType type, IReadOnlyList<Dictionary<string, object?>> drafts, CancellationToken ct)
     {
         if (drafts.Count == 0) return;
+        await FlushAsync(ct);
+        waiting = await PrepareAsync(type, drafts, ct);
+        await FlushAsync(ct);
+    }
+
+    /// <summary>
+    /// Draws the numbers of records to be created and begins to work their rows out beside whatever the caller does next.
+    /// Nothing is written before <see cref="Put"/> and <see cref="FlushAsync"/>.
+    /// </summary>
+    internal async Task<BulkRows> PrepareAsync(RecordType type, IReadOnlyList<Dictionary<string, object?>> drafts, CancellationToken ct)
+    {
         var shape = TypeShape.Of(type);
         FillDefaults(type, shape, drafts);
         var numbers = await session.DrawNumbersAsync(type.Table, drafts.Count, ct);
         foreach (var field in shape.AutoNumbers) await AutoNumbers.FillAsync(session, type, field, drafts);
-        var rows = new object?[drafts.Count][];
         var moment = new DateTimeOffset(now);
-        for (var i = 0; i < drafts.Count; i++)
+        foreach (var draft in drafts)
         {
-            var draft = drafts[i];
             if (!draft.ContainsKey(SystemFields.Id)) draft[SystemFields.Id] = Guid.CreateVersion7(moment);
             draft[SystemFields.Version] = 1L;
             draft["createdAt"] = draft["changedAt"] = now;
@@ -81,14 +91,23 @@ public sealed class BulkWriter
             }
         }
 
-        // Words, foldings and sort keys cost as much as the insert: the words are cut on another core meanwhile.
-        var entries = Task.Run(() => index.Entries(type, [.. drafts.Select((d, i) => (numbers[i], (IReadOnlyDictionary<string, object?>)d))]), ct);
-        Parallel.For(0, drafts.Count, i => rows[i] = RowMapping.Values(shape, drafts[i], session.Dialect, numbers[i]));
-        await session.InsertManyAsync(shape.Bulk, rows, ct);
+        return new BulkRows(type, drafts, numbers, session.Dialect, index, ct);
+    }
+
+    /// <summary>Has prepared rows written by the next <see cref="FlushAsync"/>, which must have written those before.</summary>
+    internal void Put(BulkRows rows) => waiting = rows;
+
+    /// <summary>Writes the rows that wait. Whoever reads them in the same transaction calls it before.</summary>
+    internal async Task FlushAsync(CancellationToken ct)
+    {
+        if (waiting is not { } rows) return;
+        waiting = null;
+        var (type, shape) = (rows.Type, TypeShape.Of(rows.Type));
+        await session.InsertManyAsync(shape.Bulk, await rows.ValuesAsync(), ct);
         if (type.Timeline is not null)
-            await session.InsertManyAsync(TimelineWriter.Table, [.. drafts.Select(d => TimelineWriter.Row(type, d, set, session.Dialect)).OfType<object?[]>()], ct);
-        await index.PutManyAsync(session, await entries, areNew: true, ct);
-        foreach (var field in shape.MultiLinks) await WriteLinksAsync(type, field, drafts, ct);
+            await session.InsertManyAsync(TimelineWriter.Table, [.. rows.Drafts.Select(d => TimelineWriter.Row(type, d, set, session.Dialect)).OfType<object?[]>()], ct);
+        await index.PutManyAsync(session, await rows.EntriesAsync(), areNew: true, ct);
+        foreach (var field in shape.MultiLinks) await WriteLinksAsync(type, field, rows.Drafts, ct);
     }
 
     /// <summary>

@@ -22,6 +22,8 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
 
     public async Task WriteAsync(IReadOnlyList<ImportRow> rows, CancellationToken ct)
     {
+        // Links and matches are looked up in the database, and may mean a row just before.
+        if (matcher.IsAsked || columns.Any(c => c.Field is { Kind: FieldKind.Link or FieldKind.MultiLink })) await bulk.FlushAsync(ct);
         var open = rows.Where(r => r.Problems.Count == 0).ToList();
         foreach (var row in open.Where(r => !RecordMatcher.TakeId(r))) row.Problems.Add(Problem.Invalid("cell.idExpected", Header(SystemFields.Id), ("value", "")));
         var progress = true;
@@ -34,6 +36,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
             if (matcher.IsAsked) waiting.UnionWith(now.Where(r => matcher.KeyOf(r.Values) is { } key && !seen.Add(key)).ToList());
             now.RemoveAll(waiting.Contains);
             await WriteRoundAsync(now, ct);
+            if (waiting.Count > 0) await bulk.FlushAsync(ct);
             progress = now.Exists(r => r.Problems.Count == 0);
             open = [.. open.Where(r => waiting.Contains(r) && r.Problems.Count == 0)];
         }
@@ -94,11 +97,19 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
 
         foreach (var row in rows) Fill(row);
         await CheckFilesAsync(rows);
-        await KeepTakenAsideAsync(rows);
-        var drafts = rows.Where(r => r.Problems.Count == 0).Select(r => r.Values).ToList();
+        rows = rows.FindAll(r => r.Problems.Count == 0);
+        var drafts = rows.ConvertAll(r => r.Values);
         if (type.HasOwner) await GiveTeamsAsync(drafts);
-        Created += drafts.Count;
-        await bulk.CreateAsync(type, await PutBackAsync(drafts), ct);
+        var asked = shape.Unique.Append(type[SystemFields.Id]).Select(f => (Field: f, Values: drafts.ConvertAll(d => d.GetValueOrDefault(f.Name)))).ToList();
+        // The rows are worked out while those before them are inserted; only then the database can say what is taken.
+        var prepared = await bulk.PrepareAsync(type, drafts, ct);
+        await bulk.FlushAsync(ct);
+        foreach (var (field, values) in asked) await KeepTakenAsideAsync(rows, field, values);
+        var kept = rows.FindAll(r => r.Problems.Count == 0).ConvertAll(r => r.Values);
+        Created += kept.Count;
+        var isNew = (await PutBackAsync(kept, asked[^1].Values)).ToHashSet<Dictionary<string, object?>>(ReferenceEqualityComparer.Instance);
+        prepared.Leave(drafts.FindAll(d => !isNew.Contains(d)));
+        bulk.Put(prepared);
     }
 
     private bool SeesAllParents() => type[type.Parent!].Target is { } name && writer.Transaction.Catalogue.Find(name) is { } parent && who.AccessTo(parent) is { Read: RecordScope.All, Criteria: null } && (parent.Parent is null || parent == type);
@@ -130,24 +141,20 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
     }
 
     /// <summary>Values that must be unique are asked for in a list; of two rows with the same one, the second is kept aside.</summary>
-    private async Task KeepTakenAsideAsync(List<ImportRow> rows)
+    private async Task KeepTakenAsideAsync(List<ImportRow> rows, Field field, List<object?> values)
     {
-        foreach (var field in shape.Unique.Append(type[SystemFields.Id]))
-        {
-            var some = rows.Where(r => r.Problems.Count == 0).ToList();
-            var values = some.Select(r => r.Values.GetValueOrDefault(field.Name)).ToList();
-            foreach (var i in await new UniqueField(type, field, bulk.Session.Dialect).TakenAsync(bulk.Session, values))
-                some[i].Problems.Add(Problem.Conflict("field.taken", Header(field.Name), ("value", values[i])));
-        }
+        var open = Enumerable.Range(0, rows.Count).Where(i => rows[i].Problems.Count == 0).ToList();
+        foreach (var i in await new UniqueField(type, field, bulk.Session.Dialect).TakenAsync(bulk.Session, open.ConvertAll(o => values[o])))
+            rows[open[i]].Problems.Add(Problem.Conflict("field.taken", Header(field.Name), ("value", values[open[i]])));
     }
 
     /// <summary>
     /// Ids that belonged to records deleted since come back with the history of those records, whose versions go on.
     /// Answers the rest.
     /// </summary>
-    private async Task<List<Dictionary<string, object?>>> PutBackAsync(List<Dictionary<string, object?>> drafts)
+    private async Task<List<Dictionary<string, object?>>> PutBackAsync(List<Dictionary<string, object?>> drafts, List<object?> given)
     {
-        var ids = drafts.Select(d => d.GetValueOrDefault(SystemFields.Id)).OfType<Guid>().ToList();
+        var ids = given.OfType<Guid>().ToList();
         if (ids.Count == 0) return drafts;
         var deleted = await DeletedRecords.FindAsync(bulk.Session, type, ids);
         if (deleted.Count == 0) return drafts;

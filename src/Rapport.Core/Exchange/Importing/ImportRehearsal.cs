@@ -52,6 +52,7 @@ public sealed class ImportRehearsal(RecordStore store, RecordReader reader, IRec
                 var matcher = new RecordMatcher(reader, type, [.. plan.Match.Select(m => type[m])], who);
                 var work = new ImportChunk(bulk, bulk.Writer(store.Catalogue, context), type, plan, columns, new LinkFinder(reader, type, who), matcher, who);
                 await work.WriteAsync(chunk, ct);
+                await bulk.FlushAsync(ct);
                 throw new RehearsalOnly(work.Created, work.Updated, work.Unchanged);
             }, ct);
         }

@@ -22,7 +22,7 @@ public readonly record struct ImportStep(double Share, long Rows)
 /// </summary>
 public sealed class RecordImport(RecordStore store, RecordReader reader, IExchangeWords words)
 {
-    private const int RowsPerPiece = 500;
+    private const int RowsPerPiece = 250;
     private const int MostShown = 50;
 
     /// <summary>Looks at the beginning of a file as an import would read it, and writes nothing.</summary>
@@ -69,6 +69,7 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
                     var after = before;
                     for (var i = 0; i < taken.Count || (!IsLongEnough(bulk.Session, after.Rows - before.Rows, begun) && TakeInto(taken, chunks.Reader)); i++)
                         after = await WriteAsync(new ImportChunk(bulk, bulk.Writer(store.Catalogue, context), type, plan, rows.Columns, links, matcher, who), taken[i], after, errors, ct);
+                    await bulk.FlushAsync(ct);
                     await after.SaveAsync(bulk.Session, run.ChangeSet);
                     return after;
                 }, ct);
