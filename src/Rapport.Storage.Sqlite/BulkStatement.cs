@@ -13,11 +13,15 @@ internal sealed class BulkStatement : IDisposable
 {
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
+    private readonly bool[] empty;
 
     public BulkStatement(SqliteConnection connection, string sql)
     {
         database = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(database, sql, out statement), database);
+        // Before its first run every parameter is null.
+        empty = new bool[raw.sqlite3_bind_parameter_count(statement)];
+        Array.Fill(empty, true);
     }
 
     /// <summary>Runs it with database values; answers the number of rows changed.</summary>
@@ -25,7 +29,14 @@ internal sealed class BulkStatement : IDisposable
     {
         try
         {
-            for (var i = 0; i < values.Length; i++) Check(Bind(i + 1, values[i]));
+            for (var i = 0; i < values.Length; i++)
+            {
+                // Most columns of most rows are empty, and a parameter stays bound until it is bound anew.
+                var isEmpty = values[i] is null or DBNull;
+                if (!isEmpty || !empty[i]) Check(Bind(i + 1, values[i]));
+                empty[i] = isEmpty;
+            }
+
             var result = raw.sqlite3_step(statement);
             if (result != raw.SQLITE_DONE) Check(result);
             return raw.sqlite3_changes(database);

@@ -12,12 +12,13 @@ internal sealed class BulkRows
 {
     private readonly Task<object?[][]> values;
     private readonly Task<IReadOnlyList<SearchEntry>> entries;
-    private HashSet<Dictionary<string, object?>>? without;
+    private readonly IReadOnlyList<Dictionary<string, object?>> all;
+    private HashSet<Dictionary<string, object?>> without = [];
 
     public BulkRows(RecordType type, IReadOnlyList<Dictionary<string, object?>> drafts, long[] numbers, SqlDialect dialect, IRecordIndexer index, CancellationToken ct)
     {
         Type = type;
-        Drafts = drafts;
+        all = Drafts = drafts;
         var shape = TypeShape.Of(type);
         values = Task.Run(() => drafts.Select((d, i) => RowMapping.Values(shape, d, dialect, numbers[i])).ToArray(), ct);
         entries = Task.Run(() => index.Entries(type, [.. drafts.Select((d, i) => (numbers[i], (IReadOnlyDictionary<string, object?>)d))]), ct);
@@ -32,16 +33,16 @@ internal sealed class BulkRows
     {
         if (refused.Count == 0) return;
         without = new(refused, ReferenceEqualityComparer.Instance);
-        all = Drafts;
-        Drafts = [.. Drafts.Where(d => !without.Contains(d))];
+        Drafts = [.. all.Where(d => !without.Contains(d))];
     }
 
-    private IReadOnlyList<Dictionary<string, object?>>? all;
+    /// <summary>Ends when nobody reads the drafts any more, so that they may be changed.</summary>
+    public Task WorkedOutAsync() => Task.WhenAll(values, entries);
 
     public async Task<IReadOnlyList<object?[]>> ValuesAsync() => Kept(await values);
 
     public async Task<IReadOnlyList<SearchEntry>> EntriesAsync() => Kept(await entries);
 
     private IReadOnlyList<T> Kept<T>(IReadOnlyList<T> worked) =>
-        without is null || worked.Count == 0 ? worked : [.. worked.Where((_, i) => !without.Contains(all![i]))];
+        without.Count == 0 || worked.Count == 0 ? worked : [.. worked.Where((_, i) => !without.Contains(all[i]))];
 }

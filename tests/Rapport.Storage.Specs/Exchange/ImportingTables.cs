@@ -147,8 +147,10 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
         var errors = files.File("errors.csv");
         var plan = new ImportPlan("party");
         // Without a match nothing but the note of the last chunk keeps rows from being doubled.
-        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => new RecordImport(Store, Reader, Get<Core.Exchange.IExchangeWords>()) { MostRowsAtOnce = 500 }.RunAsync(path, plan, Principal.System, errors, step => step.Rows >= 2_000 ? throw new InvalidTimeZoneException() : Task.CompletedTask, null, default));
-        Assert.Equal(1_980, await ScalarAsync("select count(*) from cus_party"));
+        var committed = 0L;
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => new RecordImport(Store, Reader, Get<Core.Exchange.IExchangeWords>()) { MostRowsAtOnce = 500 }.RunAsync(path, plan, Principal.System, errors, step => (committed = step.Rows) >= 2_000 ? throw new InvalidTimeZoneException() : Task.CompletedTask, null, default));
+        Assert.InRange(committed, 2_000, 2_499);
+        Assert.Equal(Enumerable.Range(0, (int)committed).Count(i => i % 100 != 7), await ScalarAsync("select count(*) from cus_party"));
         await File.AppendAllTextAsync(errors, "half a li");
         var result = await ImportAsync(path, plan, errors);
         Assert.Equal((2_500, 2_475, 0, 0, 25), Counts(result));

@@ -98,6 +98,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         foreach (var row in rows) Fill(row);
         await CheckFilesAsync(rows);
         rows = rows.FindAll(r => r.Problems.Count == 0);
+        if (rows.Count == 0) return;
         var drafts = rows.ConvertAll(r => r.Values);
         if (type.HasOwner) await GiveTeamsAsync(drafts);
         var asked = shape.Unique.Append(type[SystemFields.Id]).Select(f => (Field: f, Values: drafts.ConvertAll(d => d.GetValueOrDefault(f.Name)))).ToList();
@@ -107,7 +108,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         foreach (var (field, values) in asked) await KeepTakenAsideAsync(rows, field, values);
         var kept = rows.FindAll(r => r.Problems.Count == 0).ConvertAll(r => r.Values);
         Created += kept.Count;
-        var isNew = (await PutBackAsync(kept, asked[^1].Values)).ToHashSet<Dictionary<string, object?>>(ReferenceEqualityComparer.Instance);
+        var isNew = (await PutBackAsync(prepared, kept, asked[^1].Values)).ToHashSet<Dictionary<string, object?>>(ReferenceEqualityComparer.Instance);
         prepared.Leave(drafts.FindAll(d => !isNew.Contains(d)));
         bulk.Put(prepared);
     }
@@ -152,12 +153,13 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
     /// Ids that belonged to records deleted since come back with the history of those records, whose versions go on.
     /// Answers the rest.
     /// </summary>
-    private async Task<List<Dictionary<string, object?>>> PutBackAsync(List<Dictionary<string, object?>> drafts, List<object?> given)
+    private async Task<List<Dictionary<string, object?>>> PutBackAsync(BulkRows prepared, List<Dictionary<string, object?>> drafts, List<object?> given)
     {
         var ids = given.OfType<Guid>().ToList();
         if (ids.Count == 0) return drafts;
         var deleted = await DeletedRecords.FindAsync(bulk.Session, type, ids);
         if (deleted.Count == 0) return drafts;
+        await prepared.WorkedOutAsync();
         foreach (var draft in drafts)
         {
             if (draft.GetValueOrDefault(SystemFields.Id) is not Guid id || !deleted.TryGetValue(id, out var was)) continue;
