@@ -10,9 +10,13 @@ namespace Rapport.Storage.Postgres;
 /// <summary>The database of a firm with many nodes. Each write has a connection and a transaction of its own.</summary>
 public sealed class PostgresDatabase : IDatabase
 {
-    private readonly NpgsqlDataSource connections;
+    private readonly NpgsqlDataSource connections, beside;
 
-    private PostgresDatabase(NpgsqlDataSource connections) => this.connections = connections;
+    private PostgresDatabase(NpgsqlDataSource connections, NpgsqlDataSource beside)
+    {
+        this.connections = connections;
+        this.beside = beside;
+    }
 
     private readonly PostgresDialect dialect = new();
 
@@ -51,7 +55,8 @@ public sealed class PostgresDatabase : IDatabase
             await command.ExecuteNonQueryAsync(ct);
         }
 
-        return new PostgresDatabase(source);
+        // A pool of its own: whoever has one of the others and waits for one of these is sure to get it.
+        return new PostgresDatabase(source, NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ToString()) { MaxPoolSize = 4 }));
     }
 
     public async ValueTask<DbConnection> OpenAsync(CancellationToken ct) => await connections.OpenConnectionAsync(ct);
@@ -63,7 +68,7 @@ public sealed class PostgresDatabase : IDatabase
         {
             await using var connection = await connections.OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-            var session = new PostgresWriteSession(connection, transaction, dialect);
+            var session = new PostgresWriteSession(connection, transaction, beside, dialect);
             T result;
             try
             {
@@ -127,5 +132,9 @@ public sealed class PostgresDatabase : IDatabase
         return findings;
     }
 
-    public ValueTask DisposeAsync() => connections.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await connections.DisposeAsync();
+        await beside.DisposeAsync();
+    }
 }

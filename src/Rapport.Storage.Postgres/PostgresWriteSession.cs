@@ -6,7 +6,8 @@ using Rapport.Core.Storage;
 namespace Rapport.Storage.Postgres;
 
 /// <summary>One transaction on one connection; the driver prepares repeated statements by itself.</summary>
-internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlTransaction transaction, PostgresDialect dialect) : WriteSession
+/// <param name="beside">Connections for what others shall not wait for; few, and never held while another is asked for.</param>
+internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlTransaction transaction, NpgsqlDataSource beside, PostgresDialect dialect) : WriteSession
 {
     public override SqlDialect Dialect => dialect;
     public override DbConnection Connection => connection;
@@ -17,6 +18,14 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlTr
         var command = new NpgsqlCommand(sql, connection, transaction);
         foreach (var value in values) command.Parameters.Add(PostgresDialect.Parameter(value));
         return command;
+    }
+
+    public override async Task<object?> AsideAsync(string sql, params object?[] values)
+    {
+        if (IsTrial) return await ScalarAsync(sql, values);
+        await using var command = beside.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(PostgresDialect.Parameter(value));
+        return await command.ExecuteScalarAsync();
     }
 
     public override async Task InsertManyAsync(BulkTable table, IReadOnlyList<object?[]> rows, CancellationToken ct)

@@ -25,6 +25,7 @@ internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDial
     /// <summary>A new transaction: nothing is left of the one before.</summary>
     public void Begin()
     {
+        IsTrial = false;
         AfterCommit.Clear();
         drawn.Clear();
     }

@@ -17,14 +17,12 @@ internal static class AutoNumbers
         foreach (var draft in open) draft[field.Name] = string.Format(CultureInfo.InvariantCulture, field.Pattern ?? "{0}", next++);
     }
 
-    /// <summary>Draws <paramref name="count"/> numbers; gives the first.</summary>
-    private static async Task<long> DrawAsync(WriteSession session, RecordType type, Field field, int count)
-    {
-        const string Draw = "update core_counter set next = next + $2 where name = $1 returning next";
-        if (await session.ScalarAsync(Draw, Name(type, field), (long)count) is long drawn) return drawn - count;
-        await BeginAsync(session, type, field);
-        return (long)(await session.ScalarAsync(Draw, Name(type, field), (long)count))! - count;
-    }
+    /// <summary>
+    /// Draws <paramref name="count"/> numbers; gives the first. Beside the transaction: the counter would make all who create
+    /// records of the type at the same time wait for each other. One that is rolled back leaves a gap.
+    /// </summary>
+    private static async Task<long> DrawAsync(WriteSession session, RecordType type, Field field, int count) =>
+        (long)(await session.AsideAsync("insert into core_counter (name, next) values ($1, 1 + $2) on conflict (name) do update set next = core_counter.next + $2 returning next", Name(type, field), (long)count))! - count;
 
     /// <summary>
     /// Moves the counter past codes that came from elsewhere: a number given by an import must never be drawn again, or
@@ -33,9 +31,7 @@ internal static class AutoNumbers
     private static async Task PassAsync(WriteSession session, RecordType type, Field field, IEnumerable<string?> given)
     {
         var highest = given.Max(code => code is null ? 0 : NumberIn(field.Pattern ?? "{0}", code));
-        if (highest == 0) return;
-        await BeginAsync(session, type, field);
-        await session.ExecuteAsync("update core_counter set next = $2 where name = $1 and next < $2", Name(type, field), highest + 1);
+        if (highest > 0) await session.AsideAsync("insert into core_counter (name, next) values ($1, $2) on conflict (name) do update set next = $2 where core_counter.next < $2", Name(type, field), highest + 1);
     }
 
     /// <summary>The number in a code of the pattern; 0 when it is none, or too large to have been counted.</summary>
@@ -50,7 +46,4 @@ internal static class AutoNumbers
     }
 
     private static string Name(RecordType type, Field field) => $"{type.Name}.{field.Name}";
-
-    private static Task BeginAsync(WriteSession session, RecordType type, Field field) =>
-        session.ExecuteAsync("insert into core_counter (name, next) values ($1, 1) on conflict (name) do nothing", Name(type, field));
 }

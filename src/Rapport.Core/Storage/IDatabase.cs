@@ -60,6 +60,15 @@ public abstract class WriteSession
     /// <summary>How long bulk work may go on in one transaction while nobody is seen to wait for it.</summary>
     public virtual TimeSpan BulkPatience => TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Whether all of it will be rolled back, so that nothing may be done beside it.</summary>
+    public bool IsTrial { get; set; }
+
+    /// <summary>
+    /// One statement, its scalar answered, that others shall not have to wait for: a row that every writer changes, such as
+    /// a counter. Where writers work at once it stands even if this transaction is rolled back.
+    /// </summary>
+    public virtual Task<object?> AsideAsync(string sql, params object?[] values) => ScalarAsync(sql, values);
+
     /// <summary>Runs after the commit, never after a rollback: notifications, caches.</summary>
     public List<Action> AfterCommit { get; } = [];
 

@@ -46,6 +46,7 @@ public sealed class ImportRehearsal(RecordStore store, RecordReader reader, IRec
             return await store.Database.WriteAsync<(int, int, int)>(WriteLane.Bulk, async session =>
             {
                 for (var i = 0; i < chunk.Count; i++) chunk[i].Problems.RemoveRange(read[i], chunk[i].Problems.Count - read[i]);
+                session.IsTrial = true;
                 var now = clock.GetUtcNow().UtcDateTime;
                 var bulk = new BulkWriter(session, index, who, await Changes.ChangeLog.OpenSetAsync(session, context, now), now);
                 // New each time: what was found or made in a chunk that was rolled back is not there.
