@@ -17,7 +17,7 @@ internal static class Firms
     public static IReadOnlyList<(string Id, string Shown)> Zones(DateTime now) =>
         [.. TimeZoneInfo.GetSystemTimeZones().Where(z => z.Id.Contains('/', StringComparison.Ordinal) && !z.Id.StartsWith("Etc/", StringComparison.Ordinal) && !z.Id.StartsWith("SystemV", StringComparison.Ordinal) || z.Id == "UTC")
             .Select(z => (z.Id, Offset: z.GetUtcOffset(now))).OrderBy(z => z.Offset).ThenBy(z => z.Id, StringComparer.Ordinal)
-            .Select(z => (z.Id, $"{z.Id} (UTC{(z.Offset < TimeSpan.Zero ? "−" : "+")}{z.Offset:hh\\:mm})"))];
+            .Select(z => (z.Id, z.Id == "UTC" ? z.Id : $"{z.Id} (UTC{(z.Offset < TimeSpan.Zero ? "−" : "+")}{z.Offset:hh\\:mm})"))];
 
     /// <summary>The machine's zone where it is one to choose from; a server's clock often stands on some other name of UTC.</summary>
     public static string ZoneHere(DateTime now) => Zones(now).Any(z => z.Id == TimeZoneInfo.Local.Id) ? TimeZoneInfo.Local.Id : "UTC";

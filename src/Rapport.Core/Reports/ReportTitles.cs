@@ -19,12 +19,21 @@ internal sealed class ReportTitles(RecordReader reader, Principal who)
         {
             var at = i;
             if (dimensions[i].Field.Target is not { } target || reader.Catalogue.Find(target) is not { } type) continue;
-            var ids = lines.Select(l => l.Keys[at].Value).OfType<Guid>().ToHashSet();
-            if (ids.Count == 0) continue;
-            var titles = await reader.TitlesAsync(type, ids, who, ct);
-            lines = [.. lines.Select(l => l.Keys[at].Value is Guid id ? l with { Keys = [.. l.Keys.Select((k, j) => j == at ? k with { Label = titles.GetValueOrDefault(id) } : k)] } : l)];
+            var titles = await TitlesAsync(type, [.. lines.Select(l => l.Keys[at].Value).OfType<object>().Distinct()], ct);
+            lines = [.. lines.Select(l => l.Keys[at].Value is { } key && titles.TryGetValue(key, out var title) ? l with { Keys = [.. l.Keys.Select((k, j) => j == at ? k with { Label = title } : k)] } : l)];
         }
 
         return lines;
+    }
+
+    // A team is linked to by its number, all others by their ids.
+    private async Task<Dictionary<object, string>> TitlesAsync(RecordType type, IReadOnlyList<object> keys, CancellationToken ct)
+    {
+        var titles = new Dictionary<object, string>();
+        if (keys.OfType<Guid>().ToList() is { Count: > 0 } ids)
+            foreach (var (id, title) in await reader.TitlesAsync(type, ids, who, ct)) titles[id] = title;
+        if (keys.OfType<long>().ToList() is { Count: > 0 } numbers)
+            foreach (var (number, title) in await reader.NumberedTitlesAsync(type, numbers, who, ct)) titles[number] = title;
+        return titles;
     }
 }

@@ -15,7 +15,8 @@ internal static class Avatars
 
     internal static string Initials(string? name)
     {
-        var words = (name ?? "").Split([' ', '-', '·', ',', '.', '&', '(', ')', '（', '）'], StringSplitOptions.RemoveEmptyEntries);
+        // Whoever has no name but an address is known by what stands before its sign.
+        var words = (name ?? "").Split('@')[0].Split([' ', '-', '·', ',', '.', '&', '(', ')', '（', '）'], StringSplitOptions.RemoveEmptyEntries);
         var elements = words.Where(w => char.IsLetterOrDigit(w, 0)).Select(w => StringInfo.GetNextTextElement(w)).ToList();
         if (elements.Count == 0) return "–";
         if (IsHan(elements[0][0]) || elements.Count == 1 && words[0].Length == 1) return elements[0];

@@ -58,6 +58,7 @@ public sealed class ReportWords(Texts texts, Formats formats, FieldFormat fields
             case long weekday when dimension.Part == TimePart.Weekday: return texts.Culture.DateTimeFormat.GetDayName((DayOfWeek)(weekday % 7));
             case long hour when dimension.Part == TimePart.Hour: return hour.ToString("00", CultureInfo.InvariantCulture) + ":00";
             case Guid: return key.Label ?? texts["report.notVisible"];
+            case long when dimension.Field.Target is not null: return key.Label ?? texts["report.notVisible"];
             case string text when dimension.Field.Choices.Count > 0: return texts.Choice(dimension.Owner, dimension.Field, text);
             case string text when dimension.Field.IsCountry: return fields.Country(key.Label ?? text);
             case string text: return key.Label ?? text;

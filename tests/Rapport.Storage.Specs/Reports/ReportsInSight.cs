@@ -41,6 +41,19 @@ public abstract class ReportsInSight(SharedPostgres? postgres) : Engine(postgres
     }
 
     [Fact]
+    public async Task A_team_is_named_to_whoever_may_see_teams()
+    {
+        var team = await MakeAsync(Principal.System, Store.Catalogue["team"], ("name", "North"));
+        var north = Seller((int)(await Reader.ListAsync(new RecordQuery(Store.Catalogue["team"], $"id = '{team}'", null, ["name"], 1), Principal.System, default)).Rows[0].Number);
+        await MakeAsync(north, Order, ("placedAt", Day), ("total", 10m));
+        var query = new ReportQuery(Order) { Rows = ["team"] };
+        Assert.Equal((long)north.TeamNo, Assert.Single((await Reports.RunAsync(query, north, default)).Rows).Keys[0].Value);
+        Assert.Equal("North", Assert.Single((await Reports.RunAsync(query, north, default)).Rows).Keys[0].Label);
+        var blind = north with { Role = Roles.Sales with { Types = new Dictionary<string, TypeAccess>(Roles.Sales.Types, StringComparer.Ordinal) { ["team"] = new TypeAccess(RecordScope.None, RecordScope.None, false, false) } } };
+        Assert.Null(Assert.Single((await Reports.RunAsync(query, blind, default)).Rows).Keys[0].Label);
+    }
+
+    [Fact]
     public async Task A_hidden_field_does_not_exist_for_a_report()
     {
         var role = Roles.Sales with { Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { ["order"] = new(RecordScope.All, RecordScope.All, true, false) { HiddenFields = new HashSet<string>(StringComparer.Ordinal) { "total" } } } };

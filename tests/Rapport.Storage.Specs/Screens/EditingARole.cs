@@ -1,6 +1,7 @@
 using Rapport.App.Screens.Admin;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Values;
 
 namespace Rapport.Storage.Specs.Screens;
 
@@ -65,9 +66,9 @@ public sealed class DescribingAField
     {
         var field = new Field { Name = "size", Kind = FieldKind.Choice, IsCustom = true, Choices = [new Choice("s", "ok") { Label = new("Small") }], Section = "extra" };
         var draft = new FieldDraft(field);
-        draft.Choices[0].En = "Tiny";
-        draft.Choices.Add(new ChoiceDraft { En = "Extra large", Hans = "特大" });
-        draft.Choices.Add(new ChoiceDraft { Hans = "中" });
+        draft.Choices[0].Label["en"] = "Tiny";
+        draft.Choices.Add(new ChoiceDraft { Label = new(new LocalText("Extra large", "特大", null)) });
+        draft.Choices.Add(new ChoiceDraft { Label = new(new LocalText(null, "中", null)) });
         var definition = draft.ToDefinition();
         Assert.Equal(["s", "extraLarge", "choice3"], definition.Choices!.Select(c => c.Key));
         Assert.Equal(("Tiny", "ok", "特大", "extra"), (definition.Choices![0].Label!.En, definition.Choices[0].Tone, definition.Choices[1].Label!.ZhHans, definition.Section));

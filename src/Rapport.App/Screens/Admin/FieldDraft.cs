@@ -14,13 +14,12 @@ internal sealed class FieldDraft
         was = field;
         if (field is null) return;
         (Name, Kind, Required, InList, Indexed, Sensitive) = (field.Name, field.Kind, field.Required, field.InList, field.Indexed, field.Sensitive);
-        (En, Hans, Hant) = (field.Label?.En ?? "", field.Label?.ZhHans ?? "", field.Label?.ZhHant ?? "");
-        (HelpEn, HelpHans, HelpHant) = (field.Help?.En ?? "", field.Help?.ZhHans ?? "", field.Help?.ZhHant ?? "");
+        (Label, Help) = (new(field.Label), new(field.Help));
         (Target, Min, Max, MaxLength) = (field.Target ?? "", field.Min, field.Max, field.MaxLength);
         (Unique, Searchable, Format, Example) = (field.Unique, field.Searchable, field.Format ?? "", field.Example ?? "");
         (Expression, ResultKind, Pattern) = (field.Expression ?? "", field.ResultKind, field.Pattern ?? "");
         (Default, Aliases) = (field.Default, string.Join(", ", field.Aliases));
-        Choices = [.. field.Choices.Select(c => new ChoiceDraft { Key = c.Key, En = c.Label?.En ?? c.Key, Hans = c.Label?.ZhHans ?? "", Hant = c.Label?.ZhHant ?? "", Tone = c.Tone, Kept = true })];
+        Choices = [.. field.Choices.Select(c => new ChoiceDraft { Key = c.Key, Label = new(c.Label ?? new LocalText(c.Key, null, null)), Tone = c.Tone })];
     }
 
     /// <summary>Kinds that a field made at run time may have.</summary>
@@ -33,18 +32,14 @@ internal sealed class FieldDraft
 
     public string Name { get; set; } = "";
     public FieldKind Kind { get; set; }
-    public string En { get; set; } = "";
-    public string Hans { get; set; } = "";
-    public string Hant { get; set; } = "";
+    public WordsDraft Label { get; } = new(null);
+    public WordsDraft Help { get; } = new(null);
     public bool Required { get; set; }
     public bool InList { get; set; }
     public bool Indexed { get; set; }
     public bool Sensitive { get; set; }
     public bool Unique { get; set; }
     public bool Searchable { get; set; }
-    public string HelpEn { get; set; } = "";
-    public string HelpHans { get; set; } = "";
-    public string HelpHant { get; set; } = "";
     public string Target { get; set; } = "party";
     public string Format { get; set; } = "";
     public string Example { get; set; } = "";
@@ -79,8 +74,8 @@ internal sealed class FieldDraft
     public FieldDefinition ToDefinition() => new()
     {
         Kind = Kind,
-        Label = Words(En, Hans, Hant),
-        Help = Words(HelpEn, HelpHans, HelpHant),
+        Label = Label.ToText(),
+        Help = Help.ToText(),
         Required = Required && CanBeRequired,
         Unique = Unique && CanBeUnique,
         Searchable = Searchable && CanBeSearched,
@@ -113,7 +108,7 @@ internal sealed class FieldDraft
     }
 
     private Choice[] ChoiceList() =>
-        [.. Choices.Select((c, i) => new Choice(c.Key.Length > 0 ? c.Key : KeyOf(c.En, "choice" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)), c.Tone) { Label = Words(c.En, c.Hans, c.Hant) })];
+        [.. Choices.Select((c, i) => new Choice(c.Key.Length > 0 ? c.Key : KeyOf(c.Label["en"], "choice" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)), c.Tone) { Label = c.Label.ToText() })];
 
     private static JsonElement Json(FieldKind kind, object value)
     {
@@ -122,21 +117,29 @@ internal sealed class FieldDraft
         return JsonDocument.Parse(stream.ToArray()).RootElement.Clone();
     }
 
-    private static LocalText? Words(string en, string hans, string hant) =>
-        en.Trim().Length + hans.Trim().Length + hant.Trim().Length == 0 ? null : new LocalText(Or(en), Or(hans), Or(hant));
-
     private static string? Or(string text) => text.Trim() is { Length: > 0 } said ? said : null;
 }
 
-/// <summary>One choice while it is described.</summary>
+/// <summary>One choice while it is described. The key of one that is stored is in records already and stays.</summary>
 internal sealed class ChoiceDraft
 {
     public string Key { get; set; } = "";
-    public string En { get; set; } = "";
-    public string Hans { get; set; } = "";
-    public string Hant { get; set; } = "";
+    public WordsDraft Label { get; init; } = new(null);
     public string? Tone { get; set; }
+}
 
-    /// <summary>Its key is in records already and stays.</summary>
-    public bool Kept { get; init; }
+/// <summary>What is said in each language while it is written.</summary>
+internal sealed class WordsDraft(LocalText? words)
+{
+    private readonly Dictionary<string, string> said = new(StringComparer.Ordinal) { ["en"] = words?.En ?? "", ["zh-Hans"] = words?.ZhHans ?? "", ["zh-Hant"] = words?.ZhHant ?? "" };
+
+    public string this[string language]
+    {
+        get => said[language];
+        set => said[language] = value ?? "";
+    }
+
+    public LocalText? ToText() => said.Values.All(string.IsNullOrWhiteSpace) ? null : new LocalText(Of("en"), Of("zh-Hans"), Of("zh-Hant"));
+
+    private string? Of(string language) => said[language].Trim() is { Length: > 0 } text ? text : null;
 }

@@ -22,8 +22,12 @@ export function stop() {
 }
 
 // A row of places that scrolls sideways shows the place one stands at, whoever draws the row and whenever.
-const rows = '.setnav, .help-nav, .tablist';
-const showPlace = row => row.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+const rows = '.setnav, .help-links, .tablist';
+function showPlace(row) {
+  const place = row.querySelector('[aria-current=page]')?.getBoundingClientRect(), box = row.getBoundingClientRect();
+  if (place && row.scrollWidth > row.clientWidth) row.scrollLeft += place.left + place.width / 2 - box.left - box.width / 2;
+}
+
 const places = new MutationObserver(changes => {
   for (const { type, target, addedNodes } of changes) {
     if (type === 'attributes') { const row = target.closest(rows); if (row && target.getAttribute('aria-current') === 'page') showPlace(row); }
