@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Rapport.Core.Records.Lists;
+using Rapport.Core.Storage;
 
 namespace Rapport.Storage.Postgres;
 
@@ -12,13 +13,19 @@ public sealed partial class PostgresDialect
     {
         ListWay.Free => Free(page),
         ListWay.Order => Filtered(page, InOrder(page, [])),
-        ListWay.Values => Filtered(page, page.Each.Count == 1 ? InOrder(page, page.Each)
+        ListWay.Values or ListWay.Merge => Filtered(page, page.Each.Count == 1 ? InOrder(page, page.Each)
             : $"select * from ({string.Join(" union all ", page.Each.Select(e => $"({InOrder(page, [e])})"))}) t order by {page.OrderBy}"),
+        ListWay.List => $"select {page.Selected} from (select * from {page.Table} t where {page.Finder} offset 0) t{PageStatement.Joined([.. page.Where, page.After])} order by {page.OrderBy} limit {page.Limit}",
         _ => $"select {page.Selected} from (select * from {page.Table} t{page.AllConditions} offset 0) t order by {page.OrderBy} limit {page.Limit}",
     };
 
     // No index is named.
     public override bool IsIndexMissing(DbException error) => false;
+
+    public override string MakeListIndex(string table, SystemIndex index) => $"create index {index.Name} on {table} using gin ({index.Columns}) where {index.Columns} is not null";
+
+    public override string FoundInList(string table, string alias, SystemIndex index, IReadOnlyList<string> words, Func<object, string> add) =>
+        $"{alias}.{index.Columns} ?| {add(words.ToArray())}";
 
     private static string InOrder(PageStatement page, IReadOnlyList<string> conditions) =>
         $"select * from {page.Table} t{PageStatement.Joined([.. conditions, page.After])} order by {page.OrderBy}";

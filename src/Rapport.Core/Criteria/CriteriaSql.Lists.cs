@@ -1,5 +1,6 @@
 using Rapport.Core.Catalogue;
 using Rapport.Core.Records.Lists;
+using Rapport.Core.Storage;
 
 namespace Rapport.Core.Criteria;
 
@@ -15,7 +16,12 @@ public sealed partial class CriteriaSql
 
     /// <summary>What an index can look for, in parentheses; it holds wherever the condition does.</summary>
     internal string Finder(Conjunct conjunct, string alias = "t") => Parenthesised(Within(conjunct, () =>
-        conjunct.Finder is BoundAny any ? AmongValues(any, alias) : Write(conjunct.Finder!, alias)));
+        conjunct.Finder switch
+        {
+            BoundAny any => AmongValues(any, alias),
+            BoundHas { List: BoundField field } has when ListIndexes.Of(field.Type).For(conjunct.Key!, null) is { } index => FoundInList(has, index, alias),
+            var other => Write(other!, alias),
+        }));
 
     /// <summary>The finder as conditions of which exactly one holds where it does: one for each of its values.</summary>
     internal IReadOnlyList<string> Each(Conjunct conjunct, string alias = "t")
@@ -37,6 +43,12 @@ public sealed partial class CriteriaSql
         return field.Field.ValueKind == FieldKind.Integer && values.TrueForAll(v => v is >= (long)int.MinValue and <= int.MaxValue)
             ? dialect.NumberIn(Compared(field, alias), [.. values.Select(v => (int)(long)v)], Add)
             : dialect.In(Compared(field, alias), values, Add);
+    }
+
+    private string FoundInList(BoundHas has, SystemIndex index, string alias)
+    {
+        var words = has.Values.Select(v => CriteriaConstants.Of(v, context)).OfType<string>().ToList();
+        return words.Count == 0 ? Never : dialect.FoundInList(((BoundField)has.List).Type.Table, alias, index, words, Add);
     }
 
     private static bool AsksForValues(BoundCriterion finder) => finder is BoundIn or BoundUnder or BoundAny or BoundCompare { Sign: CompareSign.Equal };

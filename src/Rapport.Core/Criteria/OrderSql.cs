@@ -59,6 +59,9 @@ public sealed class OrderSql(IReadOnlyList<SortKey> keys)
     /// <summary>The number of branches of a page; branch <c>i</c> is written by <see cref="Branch"/>.</summary>
     public int Count(OrderCursor? after) => Steps(after).Count;
 
+    /// <summary>Whether the rows of a branch are all equal in the first key.</summary>
+    internal bool IsWithin(OrderCursor? after, int index) => Steps(after)[index] is ( > 0, _) or (_, true);
+
     /// <summary>
     /// Writes branch <paramref name="index"/> with the parameters of <paramref name="sql"/>, which should hold the rest of
     /// that query too.

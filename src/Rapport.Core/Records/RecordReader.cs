@@ -74,58 +74,75 @@ public sealed partial class RecordReader(IDatabase database, CatalogueHolder cat
         for (var i = 0; i < order.Count(after); i++)
         {
             var (had, hadKeys) = (rows.Count, lastKeys);
-            var sql = Writer(sight);
-            var branch = order.Branch(sql, after, i);
-            var selected = order.Columns(sql).Concat(fields.Select(f => Select(f, type, sql))).ToArray();
-            var each = plan.Way == ListWay.Values && database.Dialect.WalksEach ? plan.By : -1;
-            var finder = plan.By >= 0 && each < 0 && conditions[plan.By].FindsMore ? sql.Finder(conditions[plan.By]) : null;
-            var page = new PageStatement(type.Table, $"t.n, t.id, t.version{string.Concat(selected.Select(s => ", " + s))}", branch.OrderBy, limit + 1 - rows.Count)
+            for (var way = order.IsWithin(after, i) && plan.Within is { } within ? within : plan; ;)
             {
-                Way = plan.Way,
-                Index = plan.Index,
-                Most = plan.Most,
-                Where = [.. finder is null ? [] : (string[])[finder], .. conditions.Where((c, at) => at != each || c.FindsMore).Select(c => sql.Condition(c, onlyFilters: plan.Way != ListWay.Free))],
-                Each = each < 0 ? [] : sql.Each(conditions[each]),
-                After = branch.Condition,
-            };
-            await using var command = Command(connection, database.Dialect.Page(page), sql);
-            DbDataReader row;
-            try
-            {
-                row = await command.ExecuteReaderAsync(ct);
-            }
-            catch (DbException e) when (plan.Index is not null && database.Dialect.IsIndexMissing(e))
-            {
-                // An import may take indexes away for a while.
-                Planner.Forget(key);
-                plan = ListPlan.Free;
-                i--;
-                continue;
-            }
-
-            await using (row)
-            {
-                while (await row.ReadAsync(ct))
+                var sql = Writer(sight);
+                var branch = order.Branch(sql, after, i);
+                var selected = order.Columns(sql).Concat(fields.Select(f => Select(f, type, sql))).ToArray();
+                var page = Page(type, sql, conditions, way) with
                 {
-                    if (rows.Count == limit) return new RecordPage(fields, rows, new OrderCursor(lastKeys!, rows[^1].Number).Write(order));
-                    lastKeys = new object?[order.Keys.Count];
-                    for (var k = 0; k < lastKeys.Length; k++) lastKeys[k] = row.IsDBNull(k + 3) ? null : row.GetValue(k + 3);
-                    var read = new object?[fields.Count];
-                    for (var k = 0; k < read.Length; k++) read[k] = ReadValue(fields[k], row, k + 3 + lastKeys.Length);
-                    rows.Add(new RecordRow(row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, row.GetInt64(2), read));
+                    Selected = $"t.n, t.id, t.version{string.Concat(selected.Select(s => ", " + s))}",
+                    OrderBy = branch.OrderBy,
+                    Limit = limit + 1 - rows.Count,
+                    After = branch.Condition,
+                };
+                await using var command = Command(connection, database.Dialect.Page(page), sql);
+                DbDataReader row;
+                try
+                {
+                    row = await command.ExecuteReaderAsync(ct);
                 }
-            }
+                catch (DbException e) when (way.Index is not null && database.Dialect.IsIndexMissing(e))
+                {
+                    // An import may take indexes away for a while.
+                    Planner.Forget(key);
+                    way = plan = ListPlan.Free;
+                    continue;
+                }
 
-            if (plan.Otherwise is not { } otherwise) continue;
-            // Fewer than wanted: the walk may have given up, so this branch is read in the sure way.
-            rows.RemoveRange(had, rows.Count - had);
-            lastKeys = hadKeys;
-            plan = otherwise;
-            if (after is null && i == 0) Planner.Learn(key, plan);
-            i--;
+                await using (row)
+                {
+                    while (await row.ReadAsync(ct))
+                    {
+                        if (rows.Count == limit) return new RecordPage(fields, rows, new OrderCursor(lastKeys!, rows[^1].Number).Write(order));
+                        lastKeys = new object?[order.Keys.Count];
+                        for (var k = 0; k < lastKeys.Length; k++) lastKeys[k] = row.IsDBNull(k + 3) ? null : row.GetValue(k + 3);
+                        var read = new object?[fields.Count];
+                        for (var k = 0; k < read.Length; k++) read[k] = ReadValue(fields[k], row, k + 3 + lastKeys.Length);
+                        rows.Add(new RecordRow(row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, row.GetInt64(2), read));
+                    }
+                }
+
+                if (way.Otherwise is not { } otherwise) break;
+                // Fewer than wanted: the walk may have given up, so this branch is read in the sure way.
+                rows.RemoveRange(had, rows.Count - had);
+                lastKeys = hadKeys;
+                if (ReferenceEquals(way, plan))
+                {
+                    plan = otherwise;
+                    if (after is null && i == 0) Planner.Learn(key, plan);
+                }
+
+                way = otherwise;
+            }
         }
 
         return new RecordPage(fields, rows, null);
+    }
+
+    /// <summary>What a plan and the conditions make of a page's statement.</summary>
+    private PageStatement Page(RecordType type, CriteriaSql sql, IReadOnlyList<Conjunct> conditions, ListPlan plan)
+    {
+        var each = plan.Way == ListWay.Merge || (plan.Way == ListWay.Values && database.Dialect.WalksEach) ? plan.By : -1;
+        return new PageStatement(type.Table, "", "", 0)
+        {
+            Way = plan.Way,
+            Index = plan.Index,
+            Most = plan.Most,
+            Finder = plan.By >= 0 && each < 0 && (plan.Way == ListWay.List || conditions[plan.By].FindsMore) ? sql.Finder(conditions[plan.By]) : null,
+            Where = [.. conditions.Where((c, at) => at != each || c.FindsMore).Select(c => sql.Condition(c, onlyFilters: plan.Way != ListWay.Free))],
+            Each = each < 0 ? [] : sql.Each(conditions[each]),
+        };
     }
 
     /// <summary>Counts up to <paramref name="cap"/>: an exact count of a large list costs seconds and tells nobody more.</summary>

@@ -15,6 +15,12 @@ public abstract partial class SqlDialect
     /// <summary>The statement names an index that is not there at the moment.</summary>
     public abstract bool IsIndexMissing(DbException error);
 
+    /// <summary>The statement that makes an index by which rows are found by the words in a JSON list.</summary>
+    public abstract string MakeListIndex(string table, SystemIndex index);
+
+    /// <summary>The rows that an index of a list knows to hold one of the words; the condition itself is asked beside it.</summary>
+    public abstract string FoundInList(string table, string alias, SystemIndex index, IReadOnlyList<string> words, Func<object, string> add);
+
     /// <summary>The statement that leaves the way to the database.</summary>
     protected static string Free(PageStatement page, string hint = "") =>
         $"select {page.Selected} from {page.Table} t{hint}{page.AllConditions} order by {page.OrderBy} limit {page.Limit}";

@@ -12,7 +12,11 @@ public sealed record SystemColumn(string Name, ColumnType Type, bool Required = 
     public bool IsNumber { get; init; }
 }
 
-public sealed record SystemIndex(string Name, string Columns, bool Unique = false);
+public sealed record SystemIndex(string Name, string Columns, bool Unique = false)
+{
+    /// <summary>Finds rows by the words that the JSON list in its column holds; each database has a form of its own for it.</summary>
+    public bool OfList { get; init; }
+}
 
 /// <summary>The change log, timeline, links and counters.</summary>
 public static class CoreTables

@@ -17,10 +17,10 @@ public abstract class PlanningLists(SharedPostgres? postgres) : Engine(postgres)
     private static readonly string?[] Criteria =
     [
         null, "city = 'LYON'", "country in ('France', 'france', 'Norway')", "tags has vip and country = 'France'", "name contains 'a'", "note contains 'seldom'",
-        "tags has vip and (city = 'Oslo' or city = 'Lyon')", "email starts with 'u5'", "kind = organisation and since >= 2021-01-01", "since is empty", "not (city = 'Oslo')", "country is empty or country = 'France'",
+        "tags has vip and (city = 'Oslo' or city = 'Lyon')", "email starts with 'u5'", "kind = organisation and since >= 2021-01-01", "since is empty", "not (city = 'Oslo')", "tags has gold", "tags has any (gold, silver) and country = 'France'", "country is empty or country = 'France'",
     ];
 
-    private static readonly string[] Sorts = ["name", "-name", "city", "-city", "-createdAt", "email", "country,-name", "since", "code"];
+    private static readonly string[] Sorts = ["name", "-name", "city", "-city", "-createdAt", "email", "country,-name", "since", "code", "owner", "-owner"];
 
     private static readonly Principal[] People =
     [
@@ -36,6 +36,7 @@ public abstract class PlanningLists(SharedPostgres? postgres) : Engine(postgres)
         get
         {
             Reader.Planner.Smallest = 1;
+            Reader.Planner.ListCost = 0;
             return Reader;
         }
     }
@@ -58,7 +59,7 @@ public abstract class PlanningLists(SharedPostgres? postgres) : Engine(postgres)
             }
         }
 
-        Assert.All([ListWay.Order, ListWay.Values, ListWay.Fetch, ListWay.Scan], way => Assert.Contains(way, Reader.Planner.Chosen));
+        Assert.All([ListWay.Order, ListWay.Values, ListWay.Merge, ListWay.Fetch, ListWay.List, ListWay.Scan], way => Assert.Contains(way, Reader.Planner.Chosen));
         Assert.All(free.Planner.Chosen, way => Assert.Equal(ListWay.Free, way));
     }
 
@@ -114,6 +115,15 @@ public abstract class PlanningLists(SharedPostgres? postgres) : Engine(postgres)
         }
     }
 
+    private static string[]? Tags(bool isVip, int i) => (isVip, i % 150) switch
+    {
+        (true, 7) => ["vip", "gold", "silver"],
+        (false, 7) => ["gold", "silver"],
+        (false, 9) => ["silver"],
+        (true, _) => ["vip"],
+        _ => null,
+    };
+
     private async Task FillAsync()
     {
         var random = new Random(4);
@@ -121,7 +131,7 @@ public abstract class PlanningLists(SharedPostgres? postgres) : Engine(postgres)
         var drafts = Enumerable.Range(0, Parties).Select(i => Values(
             ("kind", random.Next(3) == 0 ? "organisation" : "person"), ("name", string.Create(CultureInfo.InvariantCulture, $"{"abc"[random.Next(3)]}{random.Next(200)}")),
             ("city", random.Next(6) == 0 ? null : Cities[random.Next(Cities.Length)]), ("country", random.Next(3) switch { 0 => "France", 1 => "Norway", _ => null }),
-            ("email", $"u{i}@post.example"), ("tags", random.Next(4) == 0 ? new[] { "vip" } : null), ("note", i == 77 ? "seldom seen" : null),
+            ("email", $"u{i}@post.example"), ("tags", Tags(random.Next(4) == 0, i)), ("note", i == 77 ? "seldom seen" : null),
             ("since", random.Next(5) == 0 ? null : new DateOnly(2020, 1, 1).AddDays(random.Next(900))),
             ("team", i % 25 == 4 ? 0L : random.Next(1, 7)), ("owner", i % 50 == 4 ? null : i % 200 == 3 ? Seller : Guid.CreateVersion7()))).ToList();
         await run.ChunkAsync(async writer => { await writer.CreateAsync(Party, drafts, default); return 0; }, default);

@@ -59,6 +59,7 @@ internal sealed record Conjunct
         BoundIn { Left: BoundField of } => KeyOf(of),
         BoundUnder { Left: BoundField of } => KeyOf(of),
         BoundTextMatches { Left: BoundField of, Test: TextTest.StartsWith } => KeyOf(of),
+        BoundHas { List: BoundField { Field.Kind: FieldKind.Tags } of } => KeyOf(of),
         _ => null,
     };
 

@@ -35,6 +35,12 @@ internal sealed class ListIndexes
     public SystemIndex? For(string key, string? order) =>
         indexes.Where(i => i.Columns == key || i.Columns.StartsWith(key + ", ", StringComparison.Ordinal)).OrderByDescending(i => Orders(i, key, order)).FirstOrDefault();
 
+    /// <summary>The index that yields one value's rows in the order of the first key of the sort, but not of those behind it.</summary>
+    public SystemIndex? Nearly(string key, string order) => indexes.FirstOrDefault(i => i.Columns.StartsWith($"{key}, {First(order)}, ", StringComparison.Ordinal));
+
+    /// <summary>The first column of a sort.</summary>
+    public static string First(string order) => order[..order.IndexOf(", ", StringComparison.Ordinal)];
+
     /// <summary>Whether the rows of one value of the key come in the order of the sort.</summary>
     public static bool Orders(SystemIndex index, string key, string? order) => order is not null && (index.Columns == $"{key}, {order}" || index.Columns == order);
 }

@@ -15,6 +15,15 @@ public enum ListWay
     /// <summary>All rows that an index yields for one condition; then they are sorted.</summary>
     Fetch,
 
+    /// <summary>
+    /// The rows of each value of one condition, in the order of the first key of the sort only: those equal in it are sorted
+    /// among themselves.
+    /// </summary>
+    Merge,
+
+    /// <summary>All rows that the index of a list's words yields; then they are sorted.</summary>
+    List,
+
     /// <summary>The table from its beginning to its end; then what fits is sorted.</summary>
     Scan,
 }
@@ -30,6 +39,9 @@ internal sealed record ListPlan(ListWay Way, string? Index = null, int By = -1, 
     /// <summary>What is done when a walk gave up.</summary>
     public ListPlan? Otherwise { get; init; }
 
+    /// <summary>What is done where the first key of the sort is given: a walk along all of the sort, since rows equal in it may be many.</summary>
+    public ListPlan? Within { get; init; }
+
     /// <summary>Rights may have changed since the plan was made: its condition must still be there.</summary>
     public bool Fits(IReadOnlyList<Conjunct> conditions) => By < 0 || (By < conditions.Count && conditions[By].Key == Key);
 }
@@ -43,17 +55,20 @@ public sealed record PageStatement(string Table, string Selected, string OrderBy
     /// <summary>Rows to look at where the way is <see cref="ListWay.Order"/>; 0 for all.</summary>
     public int Most { get; init; }
 
-    /// <summary>Conditions that all must hold, beside those of <see cref="Each"/> and <see cref="After"/>.</summary>
+    /// <summary>What the index looks for, where it is none of the conditions in <see cref="Where"/>.</summary>
+    public string? Finder { get; init; }
+
+    /// <summary>Conditions that all must hold, beside <see cref="Finder"/>, <see cref="Each"/> and <see cref="After"/>.</summary>
     public IReadOnlyList<string> Where { get; init; } = [];
 
-    /// <summary>Conditions of which exactly one holds for a row; only for a dialect that <see cref="Storage.SqlDialect.WalksEach"/>.</summary>
+    /// <summary>Conditions of which exactly one holds for a row: for <see cref="ListWay.Merge"/>, and by a dialect that <see cref="Storage.SqlDialect.WalksEach"/>.</summary>
     public IReadOnlyList<string> Each { get; init; } = [];
 
     /// <summary>Where the page before ended.</summary>
     public string? After { get; init; }
 
     /// <summary>All but <see cref="Each"/> as one <c>where</c>, empty without conditions.</summary>
-    public string AllConditions => Joined([.. Where, After]);
+    public string AllConditions => Joined([Finder, .. Where, After]);
 
     /// <summary>A <c>where</c> of all conditions that are not null.</summary>
     public static string Joined(IEnumerable<string?> conditions) =>

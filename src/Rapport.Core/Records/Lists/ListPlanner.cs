@@ -35,6 +35,9 @@ internal sealed class ListPlanner(TimeProvider clock)
 
     internal double LeastBound { get; set; } = 3_000;
 
+    /// <summary>What it costs to ask the index of a list at all.</summary>
+    internal double ListCost { get; set; } = 1_000;
+
     /// <summary>The ways chosen so far.</summary>
     internal IEnumerable<ListWay> Chosen => plans.Values.Select(p => p.Plan.Way);
 
@@ -44,7 +47,7 @@ internal sealed class ListPlanner(TimeProvider clock)
         if (plans.TryGetValue(key, out var kept) && clock.GetElapsedTime(kept.At) < Kept && kept.Plan.Fits(conditions)) return kept.Plan;
         var there = await ListSample.RowsAsync(connection, key.Type, ct);
         var plan = there < Smallest ? ListPlan.Free
-            : Choose(key.Type, order, conditions, writer(), await ListSample.TakeAsync(connection, writer, key.Type, conditions, there, ct), rows);
+            : Choose(key.Type, order, conditions, writer(), await ListSample.TakeAsync(connection, writer, key.Type, conditions, FirstKey(key.Type, order, conditions), there, ct), rows);
         if (plans.Count > MostKept) plans.Clear();
         plans[key] = (plan, clock.GetTimestamp());
         return plan;
@@ -62,16 +65,24 @@ internal sealed class ListPlanner(TimeProvider clock)
         var columns = ListIndexes.Columns(order);
         var (best, sure) = (new Offer(new ListPlan(ListWay.Scan), sample.Rows * ScanCost), new Offer(new ListPlan(ListWay.Scan), sample.Rows * ScanCost));
         // The share of the rows looked at that fit decides how many it takes to find enough.
-        if (columns is not null && indexes.InOrder(columns) is { } ordered) best = best.Or(new Offer(new ListPlan(ListWay.Order, ordered.Name), Looked(sample.Rows, sample, rows)));
+        var ordered = columns is null ? null : indexes.InOrder(columns);
+        if (ordered is not null) best = best.Or(new Offer(new ListPlan(ListWay.Order, ordered.Name), Looked(sample.Rows, sample, rows)));
         for (var i = 0; i < conditions.Count; i++)
         {
             if (conditions[i].Key is not { } key || indexes.For(key, columns) is not { } index) continue;
             var values = sql.CountValues(conditions[i].Finder!);
-            var inOrder = ListIndexes.Orders(index, key, columns) && (values > 0 || index.Columns == columns)
-                && (!sql.Dialect.WalksEach || values <= 1 || (values <= MostValues && !columns!.Contains('(', StringComparison.Ordinal)));
-            var plan = new ListPlan(inOrder ? ListWay.Values : ListWay.Fetch, index.Name, i, key);
-            best = best.Or(new Offer(plan, inOrder ? Looked(sample.Sizes[i], sample, rows) + (3 * values) : sample.Sizes[i] * SortCost));
-            sure = sure.Or(new Offer(plan, sample.Sizes[i] * SortCost));
+            var mayMerge = columns is not null && (values <= 1 || (values <= MostValues && !(sql.Dialect.WalksEach && columns.Contains('(', StringComparison.Ordinal))));
+            var inOrder = ListIndexes.Orders(index, key, columns) && (values > 0 || index.Columns == columns) && (!sql.Dialect.WalksEach || mayMerge);
+            var plan = new ListPlan(index.OfList ? ListWay.List : inOrder ? ListWay.Values : ListWay.Fetch, index.Name, i, key);
+            var all = new Offer(plan, (sample.Sizes[i] * SortCost) + (index.OfList ? ListCost : 0));
+            best = best.Or(inOrder ? new Offer(plan, Looked(sample.Sizes[i], sample, rows) + (3 * values)) : all);
+            sure = sure.Or(all);
+            if (inOrder || !mayMerge || values == 0 || ordered is null || indexes.Nearly(key, columns!) is not { } nearly) continue;
+            var merge = new ListPlan(ListWay.Merge, nearly.Name, i, key);
+            merge = merge with { Within = new ListPlan(ListWay.Order, ordered.Name) { Most = (int)LeastBound, Otherwise = merge } };
+            // Of each value the rows equal in the first key to the last one needed are read, and few of them may fit.
+            var merged = new Offer(merge, Math.Min(sample.Sizes[i], Looked(sample.Sizes[i], sample, rows) + (values * Math.Min(sample.Sizes[i] / values, sample.Equal))) * SortCost);
+            (best, sure) = (best.Or(merged), sure.Or(merged));
         }
 
         if (best.Plan.Way != ListWay.Order) return best.Plan;
@@ -79,6 +90,10 @@ internal sealed class ListPlanner(TimeProvider clock)
         var most = Math.Max(LeastBound, best.Cost * BoundFactor);
         return most >= sample.Rows ? best.Plan : best.Plan with { Most = (int)most, Otherwise = sure.Plan };
     }
+
+    /// <summary>Where an index yields a condition's rows in the order of the first key only, it matters how many are equal in it.</summary>
+    private static string? FirstKey(RecordType type, OrderSql order, IReadOnlyList<Conjunct> conditions) =>
+        ListIndexes.Columns(order) is { } columns && conditions.Any(c => c.Key is { } key && ListIndexes.Of(type).Nearly(key, columns) is not null) ? ListIndexes.First(columns) : null;
 
     private static double Looked(double among, ListSample sample, int rows) => Math.Min(among, rows * among / sample.Together);
 

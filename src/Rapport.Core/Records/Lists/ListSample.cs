@@ -11,7 +11,8 @@ namespace Rapport.Core.Records.Lists;
 /// what is rare among them is counted by its index. The statistics of the databases know nothing of lists in JSON, of
 /// calculated conditions, or that a city lies in its country.
 /// </summary>
-internal sealed record ListSample(double Rows, IReadOnlyList<double> Sizes, double Together)
+/// <param name="Equal">Rows that have the same first key of the sort; 0 where nobody asked.</param>
+internal sealed record ListSample(double Rows, IReadOnlyList<double> Sizes, double Together, double Equal)
 {
     private const int Asked = 2_000;
     private const int Telling = 5;
@@ -24,23 +25,24 @@ internal sealed record ListSample(double Rows, IReadOnlyList<double> Sizes, doub
         return await command.ExecuteScalarAsync(ct) is { } n and not DBNull ? Convert.ToDouble(n, CultureInfo.InvariantCulture) : 0;
     }
 
-    public static async Task<ListSample> TakeAsync(DbConnection connection, Func<CriteriaSql> writer, RecordType type, IReadOnlyList<Conjunct> conditions, double rows, CancellationToken ct)
+    public static async Task<ListSample> TakeAsync(DbConnection connection, Func<CriteriaSql> writer, RecordType type, IReadOnlyList<Conjunct> conditions, string? firstKey, double rows, CancellationToken ct)
     {
         var sql = writer();
         var truths = conditions.Select((c, i) => Truth(sql.Condition(c), $"c{i}"))
-            .Concat(conditions.Select((c, i) => c.FindsMore ? Truth(sql.Finder(c), $"f{i}") : null).OfType<string>()).ToList();
-        var sums = conditions.Select((c, i) => $"sum({(c.FindsMore ? 'f' : 'c')}{i})").Append($"sum({string.Join(" * ", conditions.Select((_, i) => "c" + i))})");
+            .Concat(conditions.Select((c, i) => c.FindsMore ? Truth(sql.Finder(c), $"f{i}") : null).OfType<string>()).Append($"{firstKey ?? "null"} as k").ToList();
+        var sums = conditions.Select((c, i) => $"sum({(c.FindsMore ? 'f' : 'c')}{i})").Append($"sum({string.Join(" * ", conditions.Select((_, i) => "c" + i))})").Append("count(distinct k)");
         // Always the same numbers: a list must not change its pace between two calls.
         var random = new Random(17);
         var numbers = Enumerable.Range(0, Asked).Select(_ => (int)Math.Min(int.MaxValue, random.NextInt64((long)rows)) + 1).ToArray();
         var hits = new double[conditions.Count + 1];
-        double read;
+        double read, different;
         await using (var command = Command(connection, $"select count(*), {string.Join(", ", sums)} from (select {string.Join(", ", truths)} from {type.Table} t where {sql.Dialect.NumberIn("t.n", numbers, sql.Add)}) s", sql))
         await using (var row = await command.ExecuteReaderAsync(ct))
         {
             await row.ReadAsync(ct);
             read = Math.Max(1, row.GetInt64(0));
             for (var i = 0; i < hits.Length; i++) hits[i] = row.IsDBNull(i + 1) ? 0 : row.GetInt64(i + 1);
+            different = row.GetInt64(hits.Length + 1);
         }
 
         var sizes = new double[conditions.Count];
@@ -54,7 +56,7 @@ internal sealed record ListSample(double Rows, IReadOnlyList<double> Sizes, doub
         // Few hits say little: what the conditions would yield if they had nothing to do with each other counts half.
         var apart = sizes.Aggregate(1.0, (share, size) => share * Math.Min(1, size / rows));
         var together = hits[^1] >= Telling ? hits[^1] / read : (hits[^1] + (apart * read / 2)) / (read * 1.5);
-        return new ListSample(rows, sizes, Math.Max(0.5, together * rows));
+        return new ListSample(rows, sizes, Math.Max(0.5, together * rows), different == 0 ? 0 : rows / different);
     }
 
     private static string Truth(string condition, string name) => $"case when {condition} then 1 else 0 end as {name}";
