@@ -49,6 +49,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<IJobHandler, Files.FileCleaning>();
         services.AddSingleton<IJobHandler, Reindexing>();
         services.AddSingleton<IJobHandler, Numbering>();
+        services.AddSingleton<IJobHandler, Countries.CountrySpelling>();
         services.AddSingleton<Users>();
         services.AddSingleton<RequestLedger>();
         services.AddSingleton<LinkedRecords>();

@@ -2,6 +2,7 @@ using Rapport.App.Exchange;
 using Rapport.Core;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Countries;
 using Rapport.Core.Exchange;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Modules;
@@ -46,6 +47,7 @@ internal sealed class Workplace : IAsyncDisposable
         var catalogue = new RecordCatalogue(Modules.SelectMany(m => m.RecordTypes()));
         await SchemaSync.RunAsync(database, catalogue, Modules.SelectMany(m => m.Tables()), ct);
         catalogue = await CustomFields.LoadAsync(database, catalogue, ct);
+        await CountrySpelling.OrderAsync(database, catalogue, ct);
         return new Workplace(database, new CatalogueHolder(catalogue), folder);
     }
 
