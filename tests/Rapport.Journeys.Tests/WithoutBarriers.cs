@@ -3,7 +3,7 @@ namespace Rapport.Journeys.Tests;
 /// <summary>axe finds nothing on any page, in light and dark, at the desk and on the phone.</summary>
 public sealed class WithoutBarriers(SampleCompany company)
 {
-    private static readonly string[] Pages = ["/", "/r/party", "/r/order", "/reports", "/import", "/settings", "/account", "/help"];
+    private static readonly string[] Pages = ["/", "/r/party", "/r/order", "/reports", "/import", "/settings", "/settings/fields", "/settings/users", "/settings/roles/sales", "/settings/bin", "/settings/audit", "/account", "/help"];
 
     [Theory]
     [InlineData(1440, 900, ColorScheme.Light, "en-GB")]
