@@ -17,6 +17,14 @@ internal sealed partial class ApiDoor(ApiCaller callers, ApiLimits limits, ILogg
 
     public static Principal Caller(HttpContext http) => (Principal)http.Items[typeof(Principal)]!;
 
+    /// <summary>HEAD is GET without the body (RFC 9110, 9.3.2): the endpoints need not know of it. Stands before the routing.</summary>
+    public static Task HeadAsync(HttpContext http, RequestDelegate next)
+    {
+        http.Request.Method = HttpMethods.Get;
+        http.Response.Body = Stream.Null;
+        return next(http);
+    }
+
     public async Task EnterAsync(HttpContext http, RequestDelegate next)
     {
         try

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
 using Rapport.Core.Reports;
 using Rapport.Core.Values;
@@ -14,6 +15,8 @@ namespace Rapport.App.Api;
 /// </summary>
 internal static class ReportsApi
 {
+    private static readonly string[] Known = ["type", "measures", "rows", "columns", "where", "sort", "limit", "fill"];
+
     public static void Map(RouteGroupBuilder api) => api.MapPost("/reports/query", async (HttpContext http, ReportReader reports, CatalogueHolder catalogue, CancellationToken ct) =>
     {
         var who = ApiDoor.Caller(http);
@@ -27,6 +30,8 @@ internal static class ReportsApi
     private static ReportQuery Read(JsonElement body, RecordCatalogue catalogue, Principal who)
     {
         if (body.ValueKind != JsonValueKind.Object) throw new ProblemException(Problem.Invalid("body.notAnObject"));
+        // What is silently passed over looks as if it had been done.
+        if (body.EnumerateObject().Select(p => p.Name).Except(Known, StringComparer.Ordinal).Select(n => Problem.Invalid("body.unknownName", n, ("name", n), ("known", string.Join(", ", Known)), ("suggestion", Suggestion.For(n, Known)))).ToList() is { Count: > 0 } strange) throw new ProblemException(strange);
         var name = Text(body, "type") ?? throw new ProblemException(Problem.Invalid("field.required", "type"));
         var type = ApiTypes.Of(catalogue, name, who);
         return new ReportQuery(type)
@@ -38,7 +43,7 @@ internal static class ReportsApi
             Sort = Text(body, "sort"),
             Limit = !body.TryGetProperty("limit", out var limit) || limit.ValueKind == JsonValueKind.Null ? null
                 : limit.ValueKind == JsonValueKind.Number && limit.TryGetInt32(out var rows) ? rows : throw Wrong("limit", "Integer"),
-            Fill = body.TryGetProperty("fill", out var fill) && fill.ValueKind == JsonValueKind.True,
+            Fill = body.TryGetProperty("fill", out var fill) && fill.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False or JsonValueKind.Null => false, _ => throw Wrong("fill", "YesNo") },
         };
     }
 

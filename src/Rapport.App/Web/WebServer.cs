@@ -33,6 +33,8 @@ namespace Rapport.App.Web;
 /// <summary>The web side: pages, doors, API, health.</summary>
 internal static class WebServer
 {
+    private const int LongestAddress = 256 << 10;
+
     public static async Task RunAsync(string folder, string? connection, string urls, bool demo, ServeMode mode, CancellationToken ct)
     {
         await using var workplace = await Workplace.OpenAsync(folder, connection, ct);
@@ -62,6 +64,8 @@ internal static class WebServer
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "rapport" });
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls(urls);
+        // The longest criterion in Chinese, percent-encoded, still goes through an address.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = LongestAddress);
         builder.WebHost.UseStaticWebAssets();
         // Standard output belongs to the answers of the command line.
         // Keys lie in the data folder like everything else there; the framework's warning at each start says no more than that.
@@ -101,6 +105,8 @@ internal static class WebServer
         app.UseRequestLocalization();
         // An address that nothing answers to shows a page that says so; the API has its own words.
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseWhen(http => HttpMethods.IsHead(http.Request.Method) && ApiDoor.IsApi(http.Request.Path), api => api.Use(ApiDoor.HeadAsync));
+        app.UseRouting();
         app.UseAuthentication();
         var (door, limits) = (app.Services.GetRequiredService<ApiDoor>(), app.Services.GetRequiredService<ApiLimits>());
         app.UseWhen(http => ApiDoor.IsApi(http.Request.Path), api => api.Use(door.EnterAsync));

@@ -67,6 +67,8 @@ public abstract class QueryingReports(ApiServer server) : OverHttp(server)
     [InlineData("""{"type":"order","measures":"count"}""", "field.wrongKind", "measures")]
     [InlineData("""{"type":"order","limit":"5"}""", "field.wrongKind", "limit")]
     [InlineData("""{"type":"order","where":"totel > 5"}""", "criteria.unknownField", "where:0")]
+    [InlineData("""{"type":"order","measure":["count"]}""", "body.unknownName", "measure")]
+    [InlineData("""{"type":"order","fill":"yes"}""", "field.wrongKind", "fill")]
     [InlineData("""[]""", "body.notAnObject", null)]
     public async Task What_cannot_be_asked_is_refused_with_its_place(string body, string code, string? at)
     {

@@ -57,6 +57,24 @@ public abstract class RefusingRequests(ApiServer server) : OverHttp(server)
     }
 
     [Fact]
+    public async Task HEAD_is_answered_as_GET_is_without_the_body()
+    {
+        var id = await CreateAsync("party", new { name = "Head" });
+        var head = await CallAsync("HEAD", $"{V1}/party/{id}");
+        Assert.Equal((200, "", "\"1\""), (head.Status, head.Text, head.Headers["ETag"]));
+        Assert.Equal((404, ""), (await CallAsync("HEAD", $"{V1}/party/00000000-0000-0000-0000-000000000001") is var none ? (none.Status, none.Text) : default));
+        Assert.Equal(401, (await CallAsync("HEAD", $"{V1}/party", null, null)).Status);
+    }
+
+    [Fact]
+    public async Task The_longest_criterion_goes_through_an_address()
+    {
+        var longest = $"name = '{new string('张', Core.Criteria.CriteriaLimits.Length - 9)}'";
+        Assert.Equal(200, (await GetAsync("/party?where=" + Uri.EscapeDataString(longest))).Status);
+        Assert.Equal("criteria.tooLong", (await GetAsync("/party?where=" + Uri.EscapeDataString(longest + " "))).Problem(400));
+    }
+
+    [Fact]
     public async Task A_problem_is_said_in_the_language_of_the_caller()
     {
         Assert.Contains("记录类型", (string)(await GetAsync("/nothing", "", ("Accept-Language", "zh-CN"))).Json["title"]!, StringComparison.Ordinal);
