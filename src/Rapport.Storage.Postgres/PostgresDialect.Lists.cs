@@ -22,10 +22,14 @@ public sealed partial class PostgresDialect
     // No index is named.
     public override bool IsIndexMissing(DbException error) => false;
 
-    public override string MakeListIndex(string table, SystemIndex index) => $"create index {index.Name} on {table} using gin ({index.Columns}) where {index.Columns} is not null";
+    // Of the lists that are there. Not "is not null": that is implied by every condition on the list, and the server would read
+    // the whole index for rows that are found by something else.
+    public override string MakeListIndex(string table, SystemIndex index) => $"create index {index.Name} on {table} using gin ({index.Columns}) where {IsList(index.Columns)}";
 
     public override string FoundInList(string table, string alias, SystemIndex index, IReadOnlyList<string> words, Func<object, string> add) =>
-        $"{alias}.{index.Columns} ?| {add(words.ToArray())}";
+        $"{IsList($"{alias}.{index.Columns}")} and {alias}.{index.Columns} ?| {add(words.ToArray())}";
+
+    private static string IsList(string column) => $"jsonb_typeof({column}) = 'array'";
 
     private static string InOrder(PageStatement page, IReadOnlyList<string> conditions) =>
         $"select * from {page.Table} t{PageStatement.Joined([.. conditions, page.After])} order by {page.OrderBy}";

@@ -1,8 +1,10 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Criteria;
+using Rapport.Core.Records.Lists;
 
 namespace Rapport.Core.Records;
 
@@ -10,15 +12,27 @@ public sealed partial class RecordReader
 {
     /// <summary>
     /// All records that fit, in the order of their row numbers, a page in one statement of its own: no reader stays open
-    /// between pages. Lists of links are filled in; the caller has checked the fields.
+    /// between pages. Lists of links are filled in; the caller has checked the fields. Of a large table of which an index
+    /// finds a small part, only that part is read.
     /// </summary>
     internal async IAsyncEnumerable<IReadOnlyList<RecordRow>> WalkAsync(RecordType type, string? where, IReadOnlyList<Field> fields, Principal who, int page, [EnumeratorCancellation] CancellationToken ct)
     {
         var sight = new Sight(catalogue.Current, who);
         var condition = string.IsNullOrWhiteSpace(where) ? null : sight.Read(where, type);
+        if (await NumbersAsync(type, where, condition, sight, who, ct) is { } numbers)
+        {
+            foreach (var some in numbers.Chunk(page))
+            {
+                var rows = await PageAsync(type, condition, fields, sight, page, null, some, ct);
+                if (rows.Count > 0) yield return rows;
+            }
+
+            yield break;
+        }
+
         for (long? last = null; ;)
         {
-            var rows = await PageAsync(type, condition, fields, sight, page, last, ct);
+            var rows = await PageAsync(type, condition, fields, sight, page, last, null, ct);
             if (rows.Count > 0) yield return rows;
             if (rows.Count < page) yield break;
             last = rows[^1].Number;
@@ -52,11 +66,42 @@ public sealed partial class RecordReader
             if (fields[i].Kind == FieldKind.MultiLink) await FillLinksAsync(connection, fields[i], rows, i, ct);
     }
 
-    private async Task<List<RecordRow>> PageAsync(RecordType type, BoundCriterion? where, IReadOnlyList<Field> fields, Sight sight, int page, long? last, CancellationToken ct)
+    /// <summary>The row numbers that an index finds, in order; null where the whole table is to be walked.</summary>
+    private async Task<List<int>?> NumbersAsync(RecordType type, string? where, BoundCriterion? condition, Sight sight, Principal who, CancellationToken ct)
+    {
+        var conditions = Conjunct.Of(sight.Scope(type), condition);
+        var key = new ListKey(type, where, "walk", true, who.UserId, who.TeamNo);
+        await using var connection = await database.OpenAsync(ct);
+        var plan = await Planner.ChooseAsync(connection, () => Writer(sight), key, new OrderSql([]), conditions, LargestPage, ct);
+        if (plan.Way is not (ListWay.Fetch or ListWay.List)) return null;
+        var sql = Writer(sight);
+        var found = new PageStatement(type.Table, "t.n", "t.n", int.MaxValue) { Way = plan.Way, Index = plan.Index, Finder = sql.Finder(conditions[plan.By]) };
+        var numbers = new List<int>();
+        try
+        {
+            await using var command = Command(connection, database.Dialect.Page(found), sql);
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct))
+            {
+                if (row.GetInt64(0) > int.MaxValue) return null;
+                numbers.Add((int)row.GetInt64(0));
+            }
+
+            return numbers;
+        }
+        catch (DbException e) when (database.Dialect.IsIndexMissing(e))
+        {
+            Planner.Forget(key);
+            return null;
+        }
+    }
+
+    private async Task<List<RecordRow>> PageAsync(RecordType type, BoundCriterion? where, IReadOnlyList<Field> fields, Sight sight, int page, long? last, int[]? numbers, CancellationToken ct)
     {
         var sql = Writer(sight);
         var selected = fields.Select(f => f.Kind == FieldKind.MultiLink ? "null" : Select(f, type, sql)).ToList();
-        var conditions = Conditions(sql, type, where, last is { } n ? $"t.n > {sql.Add(n)}" : null);
+        var conditions = numbers is null ? Conditions(sql, type, where, last is { } n ? $"t.n > {sql.Add(n)}" : null)
+            : PageStatement.Joined(Conjunct.Of(sight.Scope(type), where).Select(c => sql.Condition(c, onlyFilters: true)).Prepend(database.Dialect.NumberIn("t.n", numbers, sql.Add)));
         var rows = new List<RecordRow>(page);
         await using var connection = await database.OpenAsync(ct);
         await using (var command = Command(connection, $"select t.n, t.id, t.version, {string.Join(", ", selected)} from {type.Table} t{conditions} order by t.n limit {page.ToString(CultureInfo.InvariantCulture)}", sql))
@@ -75,7 +120,7 @@ public sealed partial class RecordReader
         return rows;
     }
 
-    private async Task FillLinksAsync(System.Data.Common.DbConnection connection, Field field, List<RecordRow> rows, int column, CancellationToken ct)
+    private async Task FillLinksAsync(DbConnection connection, Field field, List<RecordRow> rows, int column, CancellationToken ct)
     {
         var byId = rows.ToDictionary(r => r.Id);
         foreach (var some in rows.Chunk(500))

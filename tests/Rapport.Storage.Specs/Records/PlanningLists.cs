@@ -75,6 +75,27 @@ public abstract class PlanningLists(SharedPostgres? postgres) : Engine(postgres)
     }
 
     [Fact]
+    public async Task A_walk_through_what_an_index_finds_is_the_walk_through_all()
+    {
+        await FillAsync();
+        var free = new RecordReader(Database, Get<CatalogueHolder>(), TimeProvider.System, Get<IServiceProvider>());
+        foreach (var who in People)
+        {
+            foreach (var where in Criteria.Append("email in ('u5@post.example', 'u9@post.example', 'u500@post.example')"))
+                Assert.Equal(await NumbersAsync(free, who, where), await NumbersAsync(PlanningReader, who, where));
+        }
+
+        Assert.All([ListWay.Fetch, ListWay.List], way => Assert.Contains(way, Reader.Planner.Chosen));
+    }
+
+    private async Task<List<long>> NumbersAsync(RecordReader reader, Principal who, string? where)
+    {
+        var found = new List<long>();
+        await foreach (var rows in reader.WalkAsync(Party, where, [Party["name"]], who, 20, default)) found.AddRange(rows.Select(r => r.Number));
+        return found;
+    }
+
+    [Fact]
     public async Task A_list_goes_on_while_its_index_is_away()
     {
         await FillAsync();
