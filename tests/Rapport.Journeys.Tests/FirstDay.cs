@@ -32,7 +32,8 @@ public sealed class FirstDay
         await nora.GoAsync("/r/party?where=" + Uri.EscapeDataString("name = '张三'"));
         var cell = nora.Page.Locator("tbody tr[data-id]").First.Locator("td").Nth(await ColumnAsync(nora.Page, "city"));
         var before = (await cell.InnerTextAsync()).Trim();
-        await cell.DblClickAsync();
+        await cell.ClickAsync();
+        await nora.Page.Keyboard.PressAsync("Enter");
         await nora.Page.Keyboard.PressAsync("Control+a");
         await nora.Page.Keyboard.TypeAsync("泉州");
         await nora.Page.Keyboard.PressAsync("Enter");

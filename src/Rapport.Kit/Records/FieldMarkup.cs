@@ -34,8 +34,8 @@ internal static class FieldMarkup
                 return "";
             case FieldKind.Link when field.Target is "user":
                 return $"<span class=\"row g1\" style=\"display:inline-flex\">{Avatars.Markup(text, false, "s")}{Encode(text)}</span>";
-            case FieldKind.Link when field.Target is not null and not "team" && links:
-                return $"<a href=\"{Encode(Paths.Record(field.Target, (Guid)value))}\">{Encode(text)}</a>";
+            case FieldKind.Link when links && HasPage(field):
+                return ToRecord(field, (Guid)value, text, "");
             case FieldKind.File or FieldKind.Image when row.Files.TryGetValue((Guid)value, out var file):
                 return FileMarkup.Value(file, links);
             case FieldKind.Email when links:
@@ -46,10 +46,20 @@ internal static class FieldMarkup
                 return $"<a href=\"{Encode(text)}\" rel=\"noopener noreferrer\" target=\"_blank\">{Encode(text)}</a>";
             case FieldKind.Money or FieldKind.Number or FieldKind.Integer or FieldKind.Percent or FieldKind.Date or FieldKind.DateTime or FieldKind.AutoNumber:
                 return $"<span class=\"num\">{Encode(text)}</span>";
+            case FieldKind.LongText:
+                return $"<span class=\"lines\">{Encode(text)}</span>";
             default:
                 return Encode(text);
         }
     }
+
+    /// <summary>Whether a click on a value leads somewhere: to a record, a mail, a call, a page of the web.</summary>
+    public static bool Leads(Field field, object? value) => value is not null && (HasPage(field) || field.Kind is FieldKind.Email or FieldKind.Phone or FieldKind.Url);
+
+    // Users and teams have no page of their own.
+    private static bool HasPage(Field field) => field is { ValueKind: FieldKind.Link, Target: not (null or "user" or "team") };
+
+    private static string ToRecord(Field field, Guid id, string text, string attributes) => $"<a{attributes} href=\"{Encode(Paths.Record(field.Target!, id))}\">{Encode(text)}</a>";
 
     private static string Tag(Field field, string key, string text)
     {
@@ -85,6 +95,8 @@ internal static class FieldMarkup
                 html.Append("<a class=\"row\" tabindex=\"-1\" href=\"").Append(Encode(Paths.Record(type.Name, row.Id))).Append("\">")
                     .Append(Avatars.Markup(shown, row["kind"] is not "person")).Append("<span class=\"ell\">").Append(Encode(shown)).Append("</span></a>");
             }
+            // Keys walk through the cells, so that a link in one is no stop of its own.
+            else if (HasPage(field) && value is Guid id && format.Show(type, field, value, row) is { Length: > 0 } other) html.Append(ToRecord(field, id, other, " class=\"to\" tabindex=\"-1\""));
             else html.Append(Value(format, type, field, row, links: false));
 
             html.Append("</td>");

@@ -100,7 +100,8 @@ class Grid {
       default: return;
     }
     e.preventDefault();
-    if (free || inside && !onLink) this.table.focus({ preventScroll: true });
+    // Not when the key has just opened the editor: taking the focus from it would close it.
+    if (!this.editor && (free || inside && !onLink)) this.table.focus({ preventScroll: true });
   }
 
   // The column follows the pointer; the server keeps the width once it is let go.
