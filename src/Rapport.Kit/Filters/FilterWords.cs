@@ -90,5 +90,6 @@ public sealed class FilterWords(Texts texts, FieldFormat format, Formats formats
     private string Word(string word, RecordType type, Field field, IReadOnlyDictionary<Guid, string> titles) =>
         field.Choices.Count > 0 ? texts.Choice(type, field, word)
         : Guid.TryParse(word, out var id) ? titles.GetValueOrDefault(id) ?? texts["editor.unknown"]
+        : field.IsCountry ? format.Country(word)
         : word;
 }
