@@ -125,6 +125,18 @@ public abstract class PlanningLists(SharedPostgres? postgres) : Engine(postgres)
         Assert.Contains(ListWay.Scan, Reader.Planner.Chosen);
     }
 
+    [Fact]
+    public async Task A_walk_costs_no_more_than_twice_the_surest_way()
+    {
+        await FillAsync();
+        Reader.Planner.LeastBound = 1;
+        await WalkAsync(PlanningReader, People[0], "kind = person", "email");
+        var walk = Assert.Single(Reader.Planner.Plans);
+        Assert.Equal((ListWay.Order, ListWay.Scan), (walk.Way, walk.Otherwise?.Way));
+        // All 600 rows read on from the first to the last cost as much as 72 leaps.
+        Assert.InRange(walk.Most, 1, 144);
+    }
+
     private async Task<List<Guid>> WalkAsync(RecordReader reader, Principal who, string? where, string sort, int limit = 40)
     {
         var found = new List<Guid>();

@@ -24,6 +24,9 @@ internal sealed class ListPlanner(TimeProvider clock)
     /// <summary>Reading on in the table is cheaper than leaping in it.</summary>
     private const double ScanCost = 0.12;
     private const double SortCost = 1.2;
+
+    /// <summary>A walk gives up, too, after so many times what the surest way costs: estimates err, and that way stays to be gone.</summary>
+    private const double SureFactor = 2;
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<ListKey, (ListPlan Plan, long At)> plans = [];
 
@@ -38,8 +41,11 @@ internal sealed class ListPlanner(TimeProvider clock)
     /// <summary>What it costs to ask the index of a list at all.</summary>
     internal double ListCost { get; set; } = 1_000;
 
+    /// <summary>The plans kept.</summary>
+    internal IEnumerable<ListPlan> Plans => plans.Values.Select(p => p.Plan);
+
     /// <summary>The ways chosen so far.</summary>
-    internal IEnumerable<ListWay> Chosen => plans.Values.Select(p => p.Plan.Way);
+    internal IEnumerable<ListWay> Chosen => Plans.Select(p => p.Way);
 
     public async ValueTask<ListPlan> ChooseAsync(DbConnection connection, Func<CriteriaSql> writer, ListKey key, OrderSql order, IReadOnlyList<Conjunct> conditions, int rows, CancellationToken ct)
     {
@@ -87,7 +93,7 @@ internal sealed class ListPlanner(TimeProvider clock)
 
         if (best.Plan.Way != ListWay.Order) return best.Plan;
         // What fits may all lie at the far end of the sort: a salesperson's customers among dates of long ago.
-        var most = Math.Max(LeastBound, best.Cost * BoundFactor);
+        var most = Math.Max(LeastBound, Math.Min(best.Cost * BoundFactor, sure.Cost * SureFactor));
         return most >= sample.Rows ? best.Plan : best.Plan with { Most = (int)most, Otherwise = sure.Plan };
     }
 
