@@ -58,7 +58,7 @@ internal sealed class Importing(bool intoEmpty, int size)
             using var state = JsonDocument.Parse(await client.GetAsync($"/api/v1/jobs/{job.ToString(CultureInfo.InvariantCulture)}"));
             var name = state.RootElement.GetProperty("state").GetString();
             if (name is "dead" or "cancelled") throw new InvalidOperationException(state.RootElement.ToString());
-            if (name == "done") return (state.RootElement.GetProperty("result").GetProperty("Seconds").GetDouble(), new Spread(times));
+            if (name == "done") return (state.RootElement.GetProperty("result").GetProperty("seconds").GetDouble(), new Spread(times));
             if (name == "running") times.Add(took.TotalMilliseconds);
             if (took < Pause) await Task.Delay(Pause - took, ct);
         }

@@ -12,11 +12,11 @@ internal static class ApiRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Base).WithMetadata(new PermissionMetadata(PermissionMetadata.Api)).AddEndpointFilter<IdempotencyKeys>();
-        api.MapGet("/types", (HttpContext http, CatalogueHolder catalogue) => ApiAnswer.Json(200, json => CatalogueJson.WriteAll(json, catalogue.Current, ApiDoor.Caller(http))));
-        api.MapGet("/types/{type}", (HttpContext http, string type, CatalogueHolder catalogue) =>
+        api.MapGet("/types", (HttpContext http, CatalogueHolder catalogue, CatalogueJson told) => ApiAnswer.Json(200, json => told.WriteAll(json, catalogue.Current, ApiDoor.Caller(http))));
+        api.MapGet("/types/{type}", (HttpContext http, string type, CatalogueHolder catalogue, CatalogueJson told) =>
         {
             var found = ApiTypes.Of(catalogue.Current, type, ApiDoor.Caller(http));
-            return ApiAnswer.Json(200, json => CatalogueJson.Write(json, found, ApiDoor.Caller(http)));
+            return ApiAnswer.Json(200, json => told.Write(json, found, ApiDoor.Caller(http)));
         });
         ChangesApi.Map(api);
         SearchApi.Map(api);

@@ -1,13 +1,21 @@
+using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Values;
+using Rapport.Kit.Words;
 
 namespace Rapport.App.Api;
 
-/// <summary>The catalogue as the caller may see it.</summary>
-internal static class CatalogueJson
+/// <summary>
+/// The catalogue as the caller may see it, in the names that <see cref="FieldsApi"/> takes; words in every language, for a
+/// program that asks speaks none of its own.
+/// </summary>
+internal sealed class CatalogueJson(TextBook book)
 {
-    public static void WriteAll(Utf8JsonWriter json, RecordCatalogue catalogue, Principal who)
+    private readonly Texts[] languages = [.. TextBook.Languages.Select(l => new Texts(book, CultureInfo.GetCultureInfo(l)))];
+
+    public void WriteAll(Utf8JsonWriter json, RecordCatalogue catalogue, Principal who)
     {
         json.WriteStartObject();
         json.WriteStartArray("items");
@@ -16,11 +24,13 @@ internal static class CatalogueJson
         json.WriteEndObject();
     }
 
-    public static void Write(Utf8JsonWriter json, RecordType type, Principal who)
+    public void Write(Utf8JsonWriter json, RecordType type, Principal who)
     {
         var access = who.AccessTo(type);
         json.WriteStartObject();
         json.WriteString("name", type.Name);
+        Words(json, "label", type.Label, t => t.Type(type));
+        Words(json, "pluralLabel", type.PluralLabel, t => t.Types(type));
         json.WriteString("title", type.Title);
         json.WriteBoolean("create", access.Create);
         json.WriteBoolean("delete", access.Delete);
@@ -29,27 +39,76 @@ internal static class CatalogueJson
         {
             json.WriteStartObject();
             json.WriteString("name", field.Name);
-            json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(field.Kind.ToString()));
-            json.WriteBoolean("required", field.Required);
-            json.WriteBoolean("unique", field.Unique);
-            json.WriteBoolean("readOnly", field.ReadOnly || field.IsComputed || access.ReadOnlyFields.Contains(field.Name));
-            if (field.Target is not null) json.WriteString("target", field.Target);
-            if (field.Expression is not null) json.WriteString("expression", field.Expression);
-            if (field.IsComputed) json.WriteString("resultKind", JsonNamingPolicy.CamelCase.ConvertName(field.ValueKind.ToString()));
-            if (field.Format is not null) json.WriteString("format", field.Format);
-            if (field.Example is not null) json.WriteString("example", field.Example);
-            if (field.Pattern is not null) json.WriteString("pattern", field.Pattern);
-            if (field.Choices.Count > 0)
-            {
-                json.WriteStartArray("choices");
-                foreach (var choice in field.Choices) json.WriteStringValue(choice.Key);
-                json.WriteEndArray();
-            }
-
+            json.WriteString("kind", Word(field.Kind));
+            Words(json, "label", field.Label, t => t.Field(type, field));
+            Words(json, "help", field.Help, t => t.Help(type, field));
+            if (field.Name == type.Title) json.WriteBoolean("title", true);
+            Flags(json, field, isReadOnly: field.ReadOnly || field.IsComputed || access.ReadOnlyFields.Contains(field.Name));
+            Details(json, field);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private static void Flags(Utf8JsonWriter json, Field field, bool isReadOnly)
+    {
+        json.WriteBoolean("required", field.Required);
+        json.WriteBoolean("unique", field.Unique);
+        json.WriteBoolean("readOnly", isReadOnly);
+        json.WriteBoolean("searchable", field.Searchable);
+        json.WriteBoolean("indexed", field.Indexed);
+        json.WriteBoolean("inList", field.InList);
+        json.WriteBoolean("sensitive", field.Sensitive);
+    }
+
+    /// <summary>What only some fields have: left out where there is nothing to say.</summary>
+    private static void Details(Utf8JsonWriter json, Field field)
+    {
+        foreach (var (name, text) in ((string, string?)[])
+        [
+            ("target", field.Target), ("inverse", field.Inverse), ("expression", field.Expression), ("resultKind", field.IsComputed ? Word(field.ValueKind) : null),
+            ("format", field.Format), ("example", field.Example), ("pattern", field.Pattern), ("section", field.Section),
+        ])
+            if (text is not null) json.WriteString(name, text);
+        if (field.Default is { } given)
+        {
+            json.WritePropertyName("default");
+            ValueJson.Write(json, field.Kind, given, storage: false);
+        }
+
+        if (field.Min is { } least) json.WriteNumber("min", least);
+        if (field.Max is { } most) json.WriteNumber("max", most);
+        if (field.MaxLength is { } longest) json.WriteNumber("maxLength", longest);
+        if (field.Decimals is { } decimals) json.WriteNumber("decimals", decimals);
+        Names(json, "aliases", field.Aliases);
+        Names(json, "choices", field.Choices.Select(c => c.Key));
+    }
+
+    private static void Names(Utf8JsonWriter json, string name, IEnumerable<string> all)
+    {
+        if (!all.Any()) return;
+        json.WriteStartArray(name);
+        foreach (var one in all) json.WriteStringValue(one);
+        json.WriteEndArray();
+    }
+
+    /// <summary>Words said at run time as they were said, all others from the modules' texts.</summary>
+    private void Words(Utf8JsonWriter json, string name, LocalText? said, Func<Texts, string?> find)
+    {
+        if (said is not null)
+        {
+            json.WritePropertyName(name);
+            JsonSerializer.Serialize(json, said);
+            return;
+        }
+
+        if (find(languages[0]) is null) return;
+        json.WriteStartObject(name);
+        foreach (var texts in languages) json.WriteString(texts.Language, find(texts));
+        json.WriteEndObject();
+    }
+
+    private static string Word(FieldKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 }

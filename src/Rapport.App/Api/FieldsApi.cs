@@ -8,7 +8,8 @@ namespace Rapport.App.Api;
 /// <summary><c>/api/v1/types/{type}/fields</c>: fields made, changed and retired at run time.</summary>
 internal static class FieldsApi
 {
-    private static readonly string[] Words = ["en", "zhHans", "zhHant"];
+    // The last two as they were called once; answers say the first three.
+    private static readonly string[] Words = ["en", "zh-Hans", "zh-Hant", "zhHans", "zhHant"];
     private static readonly string[] Choice = ["key", "tone", "label"];
     private static readonly string[] Known = ["name", .. typeof(FieldDefinition).GetProperties(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
 

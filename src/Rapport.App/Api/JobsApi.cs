@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Rapport.App.Imports;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Jobs;
 using Rapport.Core.Problems;
 using Rapport.Core.Values;
@@ -32,6 +34,9 @@ internal static class JobsApi
             var job = await queue.FindAsync(number, ct) ?? throw Missing(number);
             return ApiAnswer.Json(200, json => Write(json, job));
         });
+        // Without the function: whoever imported may have the rows that were kept aside.
+        api.MapGet("/jobs/{number:long}/errors", async (HttpContext http, JobQueue queue, ImportUploads uploads, long number, CancellationToken ct) =>
+            (await queue.FindAsync(number, ct) is { } job ? ImportEndpoints.Errors(job, ApiDoor.Caller(http), uploads) : null) ?? throw new ProblemException(Problem.Missing("job.noErrors", null, ("job", number))));
         api.MapPost("/jobs/{number:long}/cancel", async (HttpContext http, JobQueue queue, long number, CancellationToken ct) =>
         {
             Check(http);
@@ -66,7 +71,8 @@ internal static class JobsApi
         if (job.Message is { } message) json.WriteString("message", message);
         if (job.Error is { } error) json.WriteString("error", error);
         json.WritePropertyName("result");
-        json.WriteRawValue(job.Result ?? "null");
+        if (job.Result is null) json.WriteNullValue();
+        else JobResultJson.Write(json, job);
         json.WriteEndObject();
     }
 }

@@ -31,6 +31,7 @@ internal static class BackupCommands
             var other = Other.Of(verb.Parsed.GetValue(compare), verb.Parsed.GetValue(database));
             var findings = await Safekeeping.ExamineAsync(verb.Folder, verb.Connection, other, ct, verb.Bar("looking"));
             var result = new JsonObject { ["ok"] = findings.Count == 0, ["findings"] = new JsonArray([.. findings.Select(f => (JsonNode)f)]) };
+            if (findings.Count > 0) verb.Fail();
             if (other is not null) result["compared"] = other.Folder is null ? new JsonArray("rows") : new JsonArray("rows", "files");
             return result;
         });

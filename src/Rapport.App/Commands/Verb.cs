@@ -32,6 +32,12 @@ internal sealed class Verb
     public string Folder { get; }
     public string? Connection { get; }
 
+    /// <summary>0, unless the verb ran to its end and what it found is a no: scripts ask for the exit code first.</summary>
+    public int Exit { get; private set; }
+
+    /// <summary>The answer is printed as ever, and the verb exits as one that was refused.</summary>
+    public void Fail() => Exit = 1;
+
     public static IEnumerable<Option> SharedOptions => [Data, Db, Json];
 
     /// <summary>Makes a verb. Its <paramref name="run"/> gives the result object that is printed.</summary>
@@ -51,7 +57,7 @@ internal sealed class Verb
             try
             {
                 if (await run(verb, ct) is { } result) verb.Print(result);
-                return 0;
+                return verb.Exit;
             }
             catch (ProblemException refusal)
             {

@@ -43,18 +43,22 @@ internal static class ImportEndpoints
         }
     }
 
-    private static async Task<IResult> ErrorsAsync(HttpContext http, long job, ApiCaller caller, JobQueue queue, ImportUploads uploads, CancellationToken ct)
+    private static async Task<IResult> ErrorsAsync(HttpContext http, long job, ApiCaller caller, JobQueue queue, ImportUploads uploads, CancellationToken ct) =>
+        await WhoAsync(http, caller) is { } who && await queue.FindAsync(job, ct) is { } found ? Errors(found, who, uploads) ?? Results.NotFound() : Results.NotFound();
+
+    /// <summary>The rows that an import kept aside; null when there are none that this person may have.</summary>
+    public static IResult? Errors(Job job, Principal who, ImportUploads uploads)
     {
-        if (await WhoAsync(http, caller) is not { } who || await queue.FindAsync(job, ct) is not { } found || !ImportAccess.MaySee(who, found) || ImportJobs.OrderOf(found) is not { } order) return Results.NotFound();
+        if (!ImportAccess.MaySee(who, job) || ImportJobs.OrderOf(job) is not { } order) return null;
         try
         {
             var path = uploads.ErrorsOf(order.Upload);
-            return File.Exists(path) ? Results.File(path, "text/csv; charset=utf-8", Path.GetFileNameWithoutExtension(ImportUploads.FileNameOf(order.Upload)) + ".errors.csv") : Results.NotFound();
+            return File.Exists(path) ? Results.File(path, "text/csv; charset=utf-8", Path.GetFileNameWithoutExtension(ImportUploads.FileNameOf(order.Upload)) + ".errors.csv") : null;
         }
         catch (ProblemException)
         {
             // The upload was cleared away in the meantime, and its rows with it.
-            return Results.NotFound();
+            return null;
         }
     }
 

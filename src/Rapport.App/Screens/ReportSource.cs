@@ -14,6 +14,8 @@ internal sealed class ReportSource(ReportReader reader, CatalogueHolder catalogu
 
     public IReadOnlyList<ReportDefinition> Reports => visitor.Who.May("reports") ? [.. All.Where(r => Sees(r.Type))] : [];
 
+    public bool Exists(string name) => All.Any(r => r.Name == name);
+
     public async Task<ReportAnswer> RunAsync(string type, Func<ReportQuery, ReportQuery> ask, CancellationToken cancel)
     {
         if (!Sees(type)) return new ReportAnswer(null, Problem.Missing("type.unknown", null, ("type", type)));

@@ -74,7 +74,7 @@ internal static class WebServer
         builder.Services.AddSingleton(FileLimit.Of(builder.Configuration.GetValue("RAPPORT_FILE_MAX_MB", FileLimit.UsualMegabytes)));
         workplace.AddTo(builder.Services);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(workplace.Folder, "keys"))).SetApplicationName("rapport");
-        builder.Services.AddSingleton<ApiCaller>().AddSingleton<ApiLimits>().AddSingleton<ApiDoor>().AddSingleton<IdempotencyKeys>();
+        builder.Services.AddSingleton<ApiCaller>().AddSingleton<ApiLimits>().AddSingleton<ApiDoor>().AddSingleton<IdempotencyKeys>().AddSingleton<CatalogueJson>();
         builder.Services.AddSingleton<SetUpCode>().AddSingleton<Settings>().AddSingleton<SetUp>().AddSingleton<DoorKeys>();
         builder.Services.AddKit([.. Workplace.Modules.Select(m => m.GetType().Assembly), typeof(WebServer).Assembly]);
         builder.Services.AddScoped<Visitor>();

@@ -15,6 +15,13 @@ namespace Rapport.Core.Records;
 internal sealed class Numbering(IDatabase database, CatalogueHolder catalogue, CustomFields fields, RecordStore store, TimeProvider clock) : IJobHandler
 {
     public const string JobType = "core.number";
+
+    /// <summary>
+    /// Where its change sets come from. A number that the program gives is in the log, but nobody's edit: stories leave it
+    /// out, and a creation can be undone as if it had not been.
+    /// </summary>
+    public const string Origin = "fields";
+
     private const int Chunk = 500;
 
     /// <summary>Until then every node has the field, and creates no record without a number any more.</summary>
@@ -30,7 +37,7 @@ internal sealed class Numbering(IDatabase database, CatalogueHolder catalogue, C
         await fields.RefreshAsync(job.Stop);
         var of = JsonSerializer.Deserialize<Of>(job.Job.Payload)!;
         if (catalogue.Current.Find(of.Type) is not { } type || type.Find(of.Field) is not { IsCustom: true, Kind: FieldKind.AutoNumber } field) return;
-        var run = await store.OpenRunAsync(new WriteContext(Principal.System, "fields", field.Label?.En ?? field.Name), $"number-{job.Job.Number.ToString(CultureInfo.InvariantCulture)}", job.Stop);
+        var run = await store.OpenRunAsync(new WriteContext(Principal.System, Origin, field.Label?.En ?? field.Name), $"number-{job.Job.Number.ToString(CultureInfo.InvariantCulture)}", job.Stop);
         var after = long.Parse(job.Job.Checkpoint ?? "0", CultureInfo.InvariantCulture);
         after = await ToTheEndAsync(job, run, type, field, after);
         await Task.Delay(UntilAllKnow, clock, job.Stop);
@@ -60,7 +67,7 @@ internal sealed class Numbering(IDatabase database, CatalogueHolder catalogue, C
         if (found.Count == 0) return (after, true);
         var numbered = found.ConvertAll(_ => new Dictionary<string, object?>(StringComparer.Ordinal));
         await AutoNumbers.FillAsync(session, type, field, numbered);
-        var writer = bulk.Writer(catalogue.Current, new WriteContext(Principal.System, "fields"));
+        var writer = bulk.Writer(catalogue.Current, new WriteContext(Principal.System, Origin));
         for (var i = 0; i < found.Count; i++) await writer.TryAsync(RecordWrite.Update(type, found[i].Id, numbered[i]));
         await writer.Transaction.CountAsync();
         await job.CheckpointAsync(session, found[^1].Number.ToString(CultureInfo.InvariantCulture));

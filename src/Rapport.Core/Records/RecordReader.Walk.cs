@@ -42,18 +42,12 @@ public sealed partial class RecordReader
     /// <summary>As <see cref="WalkAsync"/>, in the order of a sort: by the cursor from page to page.</summary>
     internal async IAsyncEnumerable<IReadOnlyList<RecordRow>> WalkSortedAsync(RecordType type, string? where, string sort, IReadOnlyList<Field> fields, Principal who, [EnumeratorCancellation] CancellationToken ct)
     {
-        int[] plain = [.. Enumerable.Range(0, fields.Count).Where(i => fields[i].Kind != FieldKind.MultiLink)];
-        string[] names = [.. plain.Select(i => fields[i].Name)];
+        string[] names = [.. fields.Where(f => f.Kind != FieldKind.MultiLink).Select(f => f.Name)];
         for (string? cursor = null; ;)
         {
             var page = await ListAsync(new RecordQuery(type, where, sort, names, LargestPage, cursor), who, ct);
-            var rows = page.Rows.Select(r =>
-            {
-                var values = new object?[fields.Count];
-                for (var i = 0; i < plain.Length; i++) values[plain[i]] = r.Values[i];
-                return r with { Values = values };
-            }).ToList();
-            if (plain.Length < fields.Count && rows.Count > 0) await FillAllLinksAsync(fields, rows, ct);
+            var rows = Widened(page.Rows, fields);
+            if (names.Length < fields.Count && rows.Count > 0) await FillAllLinksAsync(fields, rows, ct);
             if (rows.Count > 0) yield return rows;
             if ((cursor = page.Next) is null) yield break;
         }

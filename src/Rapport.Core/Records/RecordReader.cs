@@ -58,6 +58,7 @@ public sealed partial class RecordReader(IDatabase database, CatalogueHolder cat
     {
         var type = query.Type;
         var sight = new Sight(catalogue.Current, who);
+        if (Several(query, sight) is { Count: > 0 } several) return await ListWithLinksAsync(query, several, who, ct);
         var fields = FieldsOf(query, sight);
         var limit = Math.Clamp(query.Limit, 1, LargestPage);
         var (order, problem) = OrderSql.Parse(string.IsNullOrWhiteSpace(query.Sort) ? type.DefaultSort : query.Sort, type, catalogue.Current, sight.Hides);
@@ -206,7 +207,7 @@ public sealed partial class RecordReader(IDatabase database, CatalogueHolder cat
     {
         var type = query.Type;
         if (query.Fields is null) return ListFields(type, sight);
-        return [.. query.Fields.Select(name => type.Find(name) is { } field && !sight.Hides(type, field) && field.Kind != FieldKind.MultiLink ? field
+        return [.. query.Fields.Select(name => type.Find(name) is { } field && !sight.Hides(type, field) ? field
             : throw new ProblemException(Problem.Invalid("field.unknown", name, ("type", type.Name), ("suggestion", Suggestion.For(name, type.Fields.Where(f => !sight.Hides(type, f)).Select(f => f.Name))))))];
     }
 

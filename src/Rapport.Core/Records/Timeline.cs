@@ -52,7 +52,7 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
         {
             command.CommandText = $"""
                 select c.version, s.at, c.kind, c.fields, s.id, s.user_id from core_change c join core_change_set s on s.id = c.set_id
-                where c.record_id = $1 and c.version < $2 order by c.version desc limit {(limit + 1).ToString(CultureInfo.InvariantCulture)}
+                where c.record_id = $1 and c.version < $2 and s.origin <> '{Numbering.Origin}' order by c.version desc limit {(limit + 1).ToString(CultureInfo.InvariantCulture)}
                 """;
             database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, id));
             database.Dialect.Bind(command, version);

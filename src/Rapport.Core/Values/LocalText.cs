@@ -1,6 +1,7 @@
 namespace Rapport.Core.Values;
 
 /// <summary>Words in the product's three languages; an empty one falls back to English, then to any that is there.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(LocalTextJson))]
 public sealed record LocalText(string? En = null, string? ZhHans = null, string? ZhHant = null)
 {
     /// <summary>The words for a UI culture such as <c>zh-Hans</c>, <c>zh-TW</c> or <c>en-GB</c>.</summary>

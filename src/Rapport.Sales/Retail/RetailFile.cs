@@ -37,6 +37,9 @@ internal sealed class RetailFile : IDisposable
     /// <summary>The columns of the file and what they mean.</summary>
     public IReadOnlyList<ColumnMatch> Columns { get; }
 
+    /// <summary>What the file itself calls the column of a field: there a person looks for it.</summary>
+    public string HeadOf(string field) => Columns.FirstOrDefault(c => c.Field?.Name == field)?.Header ?? field;
+
     /// <summary>Share of the file that was read, 0 to 1.</summary>
     public double Share => table.Share;
 
@@ -118,5 +121,5 @@ internal sealed class RetailFile : IDisposable
         return int.TryParse(Span(positionAt), NumberStyles.None, CultureInfo.InvariantCulture, out var named) && named > 0 ? (named, true) : (last, false);
     }
 
-    private UnreadableLine Bad(string column, string code, string text, int? place) => new(table.LineNumber, column, code, text) { Position = place, Cells = table.Cells() };
+    private UnreadableLine Bad(string field, string code, string text, int? place) => new(table.LineNumber, HeadOf(field), code, text) { Position = place, Cells = table.Cells() };
 }

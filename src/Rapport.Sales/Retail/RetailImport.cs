@@ -177,7 +177,7 @@ public sealed class RetailImport(RecordStore store)
     }
 
     private static UnreadableLine Differing(RetailFile file, RetailLine line) =>
-        new(line.LineNumber, "invoice", "retail.differs", line.Invoice) { Position = line.Position, Cells = file.CellsOf(line) };
+        new(line.LineNumber, file.HeadOf("invoice"), "retail.differs", line.Invoice) { Position = line.Position, Cells = file.CellsOf(line) };
 
     /// <summary>Looks up what the chunk names and memory does not know yet.</summary>
     private async Task FindAsync(BulkWriter writer, List<RetailLine> chunk, Writing state)

@@ -50,6 +50,15 @@ public sealed class DescribingTheApi(SqliteServer server) : OverHttp(server), IC
     }
 
     [Fact]
+    public async Task What_is_described_for_every_type_is_not_described_once_more_for_none()
+    {
+        var paths = (await DocumentAsync()).Json["paths"]!.AsObject().Select(p => p.Key).ToList();
+        Assert.DoesNotContain(paths, p => p.StartsWith(V1 + "/{type}", StringComparison.Ordinal));
+        Assert.Contains(V1 + "/party/deleted", paths);
+        Assert.Contains(V1 + "/party/{id}/restore", paths);
+    }
+
+    [Fact]
     public async Task A_report_is_described_and_its_example_answers_as_described()
     {
         var document = (await DocumentAsync()).Json;

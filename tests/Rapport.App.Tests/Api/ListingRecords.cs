@@ -1,7 +1,32 @@
+using System.Text.Json.Nodes;
+
 namespace Rapport.App.Tests.Api;
 
 public abstract class ListingRecords(ApiServer server) : OverHttp(server)
 {
+    [Fact]
+    public async Task Several_links_are_read_and_listed_by_their_ids()
+    {
+        Assert.Equal(201, (await PostAsync("/types/party/fields", new { name = "partners", kind = "multiLink", target = "party" })).Status);
+        var other = await CreateAsync("party", new { name = "Other partner" });
+        var one = await CreateAsync("party", new { name = "One with partners", partners = new[] { other } });
+        foreach (var read in (JsonNode[])[(await GetAsync($"/party/{one}?fields=partners,name")).Json, (await GetAsync($"/party?fields=name,partners&where={Uri.EscapeDataString($"id = '{one}'")}")).Json["items"]![0]!])
+        {
+            Assert.Equal("One with partners", (string)read["name"]!);
+            Assert.Equal([other], read["partners"]!.AsArray().Select(i => (string)i!));
+        }
+
+        Assert.Null((await GetAsync($"/party/{other}?fields=partners")).Json["partners"]);
+        Assert.Equal(204, (await CallAsync("DELETE", V1 + "/types/party/fields/partners")).Status);
+        Assert.Equal("field.unknown", (await GetAsync($"/party/{one}?fields=partners")).Problem(400));
+    }
+
+    [Fact]
+    public async Task An_address_under_reports_that_names_nothing_is_not_there()
+    {
+        Assert.Equal("route.unknown", (await GetAsync("/reports/none")).Problem(404));
+    }
+
     [Fact]
     public async Task Pages_follow_each_other_without_gap_or_double()
     {

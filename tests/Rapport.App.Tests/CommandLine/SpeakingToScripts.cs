@@ -145,6 +145,25 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         Assert.Equal(5, (int)place.Demo.Json["parties"]!);
     }
 
+    [Fact]
+    public async Task The_doctor_exits_with_1_where_he_finds_something_and_says_it_as_ever()
+    {
+        Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
+        using var folder = new TempFolder();
+        Assert.Equal(0, (await RapportProcess.RunAsync(null, null, "demo", "--size", "3", "--data", folder.Path)).Exit);
+        string[] compare = place.Database is null ? ["--data", place.Data, "--compare", folder.Path] : ["--data", folder.Path, "--compare", place.Data, "--compare-db", place.Database];
+        var said = await RapportProcess.RunAsync(null, null, ["doctor", .. compare, "--json"]);
+        Assert.Equal((1, ""), (said.Exit, said.Error));
+        Assert.Equal(["ok", "findings", "compared"], said.Json.Select(p => p.Key));
+        Assert.False((bool)said.Json["ok"]!);
+        Assert.NotEmpty(said.Json["findings"]!.AsArray());
+        // Damage that nobody needs another workplace for.
+        await using (var workplace = await Workplaces.Workplace.OpenAsync(folder.Path, null, TestContext.Current.CancellationToken))
+            await workplace.Database.WriteAsync(Core.Storage.WriteLane.People, async s => { await s.ExecuteUnpreparedAsync("update cus_party set version = version + 7 where n = 1"); return 0; }, TestContext.Current.CancellationToken);
+        var alone = await RapportProcess.RunAsync(null, null, "doctor", "--data", folder.Path, "--json");
+        Assert.Equal((1, false), (alone.Exit, (bool)alone.Json["ok"]!));
+    }
+
     public sealed class OnSqlite(OnSqlite.Here here) : SpeakingToScripts(here), IClassFixture<OnSqlite.Here>
     {
         public sealed class Here : Place

@@ -117,6 +117,37 @@ public sealed class MakingEveryKind
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    public async Task A_number_that_the_program_gives_is_nobodys_edit_and_holds_no_undo(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var made = await firm.Store.WriteAsync([.. Enumerable.Range(0, 3).Select(i => RecordWrite.Create(firm.Thing, SmallFirm.Values(("name", $"N{i}"))))], Context, None);
+        Guid plain = made.Items[0].Id, edited = made.Items[1].Id;
+        await AddAsync(firm, "tag", new() { Kind = FieldKind.AutoNumber, Pattern = "V-{0:0000}" });
+        var worker = new JobWorker(firm.Get<JobQueue>(), firm.Services.GetServices<IJobHandler>().Where(h => h.Type == "core.number"), TimeProvider.System, NullLogger<JobWorker>.Instance);
+        Assert.True(await worker.RunOneAsync("w", None));
+        Assert.Equal("V-0001", (await firm.Reader.GetAsync(firm.Thing, plain, Principal.System, None))!["tag"]);
+        await ChangeAsync(firm, edited, ("level", 4L));
+
+        // The log knows of it, the record's story tells edits of people only.
+        Assert.Equal(1L, await firm.Database.WriteAsync(Core.Storage.WriteLane.People, s => s.ScalarAsync("select count(*) from core_change where record_id = $1", s.Dialect.ToDb(FieldKind.Link, plain)), None));
+        var stories = firm.Get<Timeline>();
+        Assert.DoesNotContain((await stories.ReadAsync(firm.Thing, plain, Principal.System, 10, null, None)).Lines, l => l.Kind == "changed");
+        Assert.Equal(["level"], Assert.Single((await stories.ReadAsync(firm.Thing, edited, Principal.System, 10, null, None)).Lines, l => l.Kind == "changed").Changes.Select(c => c.Field.Name));
+
+        foreach (var isPreview in (bool[])[true, false])
+        {
+            var undone = await firm.Store.UndoAsync(made.ChangeSet, Principal.System, isPreview, None);
+            Assert.Equal((2, 1), (undone.Reverted, undone.RefusedCount));
+            Assert.Equal(edited, undone.Refused[0].Id);
+        }
+
+        Assert.Null(await firm.Reader.GetAsync(firm.Thing, plain, Principal.System, None));
+        Assert.NotNull(await firm.Reader.GetAsync(firm.Thing, edited, Principal.System, None));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
     public async Task Several_links_are_written_asked_for_undone_and_hold_what_they_point_at(string database)
     {
         await using var firm = await SmallFirm.OpenAsync(database);
@@ -127,6 +158,12 @@ public sealed class MakingEveryKind
         await fields.RetireAsync("thing", "note", Principal.System, None);
         Assert.Equal(new[] { a, b }.Order().ToArray(), (await firm.Reader.GetAsync(firm.Thing, c, Principal.System, None))!["friends"]);
         Assert.Equal(c, Assert.Single((await firm.Reader.ListAsync(new RecordQuery(firm.Thing, $"friends has '{a}'"), Principal.System, None)).Rows).Id);
+        var listed = await firm.Reader.ListAsync(new RecordQuery(firm.Thing, null, "-name", ["name", "friends", "level"], 2), Principal.System, None);
+        Assert.Equal(["name", "friends", "level"], listed.Fields.Select(f => f.Name));
+        Assert.Equal(["C", new[] { a, b }.Order().ToArray(), null], listed.Rows[0].Values);
+        Assert.Equal(["B", null, null], listed.Rows[1].Values);
+        var last = await firm.Reader.ListAsync(new RecordQuery(firm.Thing, null, "-name", ["friends"], 2, listed.Next), Principal.System, None);
+        Assert.Equal((a, null), (Assert.Single(last.Rows).Id, last.Rows[0].Values[0]));
         var changed = await firm.Store.WriteAsync([RecordWrite.Update(firm.Thing, c, SmallFirm.Values(("friends", new[] { a })))], Context, None);
         await firm.Store.UndoAsync(changed.ChangeSet, Principal.System, false, None);
         Assert.Equal("delete.inUse", (await RefusalAsync(() => firm.Store.WriteAsync([RecordWrite.Delete(firm.Thing, b)], Context, None)))[0].Code);

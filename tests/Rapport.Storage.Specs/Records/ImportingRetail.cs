@@ -44,9 +44,9 @@ public abstract class ImportingRetail(SharedPostgres? postgres) : Engine(postgre
         Assert.Equal(
             [
                 "line,column,reason,linePosition,InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
-                "4,quantity,cell.notANumber,1,1002,A1,Mug,three,2010-12-01 09:00:00,2.55,17851,France",
-                "7,time,cell.notATime,1,1004,A1,Mug,1,not a time,2.55,,Germany",
-                "8,invoice,cell.empty,,,A1,Mug,1,2010-12-02 09:00:00,2.55,,Germany",
+                "4,Quantity,cell.notANumber,1,1002,A1,Mug,three,2010-12-01 09:00:00,2.55,17851,France",
+                "7,InvoiceDate,cell.notATime,1,1004,A1,Mug,1,not a time,2.55,,Germany",
+                "8,InvoiceNo,cell.empty,,,A1,Mug,1,2010-12-02 09:00:00,2.55,,Germany",
             ], await File.ReadAllLinesAsync(errors));
         var grown = Assert.Single((await Reader.ListAsync(new RecordQuery(Order, "number = '1001'", null, ["total", "lineCount"]), Principal.System, default)).Rows);
         Assert.Equal([25.10m, 3L], grown.Values);

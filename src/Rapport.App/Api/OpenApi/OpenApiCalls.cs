@@ -35,6 +35,7 @@ internal static class OpenApiCalls
         Put(Functions.Reports, "post", "/reports/query", "reportQuery", [], OpenApiReports.Body(), 200, Schema("ApiReport"), 403, 404);
         Put("jobs", "get", "/jobs", "jobs", [Parameter("state", "query", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("waiting", "running", "done", "dead", "cancelled") }), Parameter("limit", "query", Whole(1, 1_000, 50), texts["api.p.limit"])], null, 200, Items("ApiJob"), 403);
         Put("jobs", "get", "/jobs/{number}", "job", [], null, 200, Schema("ApiJob"), 403, 404);
+        Put(PermissionMetadata.Api, "get", "/jobs/{number}/errors", "jobErrors", [], null, 200, null, 404);
         Put("jobs", "post", "/jobs/{number}/cancel", "cancelJob", [], null, 204, null, 403, 404);
         Put("jobs", "post", "/jobs/{number}/replay", "replayJob", [], null, 204, null, 403, 404);
         Put("fields", "post", "/types/{type}/fields", "addField", [], Body(Schema("ApiField")), 201, Schema("ApiField"), 403, 404, 422);

@@ -114,7 +114,7 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
 
     private IEnumerable<JsonNode> Choice(RecordType type)
     {
-        var fields = type.Fields.Where(f => f.Kind != FieldKind.MultiLink && !who.AccessTo(type).HiddenFields.Contains(f.Name)).Select(f => f.Name);
+        var fields = type.Fields.Where(f => !who.AccessTo(type).HiddenFields.Contains(f.Name)).Select(f => f.Name);
         yield return Parameter("fields", "query", Names(fields), texts["api.p.fields"]);
         var expandable = Expansions.Names(catalogue, type, who).ToList();
         if (expandable.Count > 0) yield return Parameter("expand", "query", Names(expandable), texts["api.p.expand", ("list", Expansions.MostInList), ("one", Expansions.MostOfOne)]);

@@ -12,7 +12,7 @@ namespace Rapport.App.Api.OpenApi;
 internal static class OpenApiRest
 {
     // Written out per record type by OpenApiRecords.
-    private static readonly string[] OfRecords = ["/{type}", "/{type}/{id}", "/{type}/{id}/timeline", "/{type}/batch"];
+    private static readonly string[] OfRecords = ["/{type}", "/{type}/{id}", "/{type}/{id}/timeline", "/{type}/batch", "/{type}/deleted", "/{type}/{id}/restore"];
 
     public static void Add(JsonObject paths, IEnumerable<RouteEndpoint> endpoints, Principal who)
     {

@@ -98,16 +98,21 @@ internal static class OpenApiShapes
             "properties": {
               "number": { "type": "integer", "format": "int64" }, "type": { "type": "string" }, "state": { "type": "string", "enum": ["waiting", "running", "done", "dead", "cancelled"] },
               "attempts": { "type": "integer" }, "runAt": { "type": "string", "format": "date-time" }, "createdAt": { "type": "string", "format": "date-time" },
-              "progress": { "type": "number", "minimum": 0, "maximum": 1 }, "message": { "type": "string" }, "error": { "type": "string" }, "result": {}
+              "progress": { "type": "number", "minimum": 0, "maximum": 1 }, "message": { "type": "string" }, "error": { "type": "string" }, "result": { "type": ["object", "null"], "additionalProperties": true }
             }
           },
           "ApiType": {
             "type": "object", "required": ["name", "title", "create", "delete", "fields"],
             "properties": {
-              "name": { "type": "string" }, "title": { "type": "string" }, "create": { "type": "boolean" }, "delete": { "type": "boolean" },
-              "fields": { "type": "array", "items": { "type": "object", "required": ["name", "kind", "required", "unique", "readOnly"],
-                "properties": { "name": { "type": "string" }, "kind": { "type": "string" }, "required": { "type": "boolean" }, "unique": { "type": "boolean" }, "readOnly": { "type": "boolean" },
-                  "target": { "type": "string" }, "expression": { "type": "string" }, "choices": { "type": "array", "items": { "type": "string" } } } } }
+              "name": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "pluralLabel": { "$ref": "#/components/schemas/ApiWords" },
+              "title": { "type": "string" }, "create": { "type": "boolean" }, "delete": { "type": "boolean" },
+              "fields": { "type": "array", "items": { "type": "object", "required": ["name", "kind", "label", "required", "unique", "readOnly", "searchable", "indexed", "inList", "sensitive"],
+                "properties": { "name": { "type": "string" }, "kind": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "help": { "$ref": "#/components/schemas/ApiWords" },
+                  "title": { "type": "boolean", "const": true }, "required": { "type": "boolean" }, "unique": { "type": "boolean" }, "readOnly": { "type": "boolean" },
+                  "searchable": { "type": "boolean" }, "indexed": { "type": "boolean" }, "inList": { "type": "boolean" }, "sensitive": { "type": "boolean" },
+                  "target": { "type": "string" }, "inverse": { "type": "string" }, "expression": { "type": "string" }, "resultKind": { "type": "string" }, "format": { "type": "string" }, "example": { "type": "string" }, "pattern": { "type": "string" },
+                  "default": {}, "aliases": { "type": "array", "items": { "type": "string" } }, "min": { "type": "number" }, "max": { "type": "number" }, "maxLength": { "type": "integer" }, "decimals": { "type": "integer" },
+                  "section": { "type": "string" }, "choices": { "type": "array", "items": { "type": "string" } } } } }
             }
           },
           "ApiField": {
@@ -127,7 +132,7 @@ internal static class OpenApiShapes
             "type": "object", "required": ["id", "name", "mediaType", "size", "sha256"],
             "properties": { "id": { "type": "string", "format": "uuid" }, "name": { "type": "string" }, "mediaType": { "type": "string" }, "size": { "type": "integer", "format": "int64" }, "sha256": { "type": "string" } }
           },
-          "ApiWords": { "type": "object", "properties": { "en": { "type": "string" }, "zhHans": { "type": "string" }, "zhHant": { "type": "string" } } }
+          "ApiWords": { "type": "object", "properties": { "en": { "type": "string" }, "zh-Hans": { "type": "string" }, "zh-Hant": { "type": "string" } } }
         }
         """;
 

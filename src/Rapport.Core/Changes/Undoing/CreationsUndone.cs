@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Records;
 using Rapport.Core.Records.Writing;
 
 namespace Rapport.Core.Changes.Undoing;
@@ -130,7 +131,7 @@ internal sealed class CreationsUndone(UndoRun run)
         var held = new List<RefusedUndo>();
         await using var connection = await run.Database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select t.id, coalesce(case when t.changed_set in ({Text(run.Set)}, {Text(run.Own)}) then null else t.changed_set end{users}, null), t.{type.TitleField.Column} from {type.Table} t where t.created_set = {Text(run.Set)} and {condition} limit {Text(MostHeld)}";
+        command.CommandText = $"select t.id, coalesce(case when t.changed_set in ({Text(run.Set)}, {Text(run.Own)}) or exists (select 1 from core_change_set s where s.id = t.changed_set and s.origin = '{Numbering.Origin}') then null else t.changed_set end{users}, null), t.{type.TitleField.Column} from {type.Table} t where t.created_set = {Text(run.Set)} and {condition} limit {Text(MostHeld)}";
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
             held.Add(new(type.Name, (Guid)run.Database.Dialect.FromDb(FieldKind.Link, row, 0)!, row.IsDBNull(2) ? null : row.GetValue(2).ToString(), null, row.IsDBNull(1) ? null : row.GetInt64(1)));

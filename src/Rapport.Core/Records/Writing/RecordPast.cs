@@ -19,12 +19,12 @@ internal sealed class RecordPast(WriteTransaction transaction)
 
     /// <summary>
     /// The last set besides <paramref name="own"/> that left a lasting difference in the record after a version; null
-    /// when nothing was changed, or everything was changed back.
+    /// when nothing was changed, or everything was changed back. Numbers that the program gave do not count.
     /// </summary>
     public async Task<long?> LastingChangeAsync(RecordType type, Guid id, long version, long[] own)
     {
         var firsts = new Dictionary<string, (object? Before, object? After, long Set)>(StringComparer.Ordinal);
-        await using var command = transaction.Session.Command("select set_id, fields from core_change where record_id = $1 and version > $2 order by version", transaction.Dialect.ToDb(FieldKind.Link, id), version);
+        await using var command = transaction.Session.Command($"select c.set_id, c.fields from core_change c join core_change_set s on s.id = c.set_id where c.record_id = $1 and c.version > $2 and s.origin <> '{Numbering.Origin}' order by c.version", transaction.Dialect.ToDb(FieldKind.Link, id), version);
         await using var row = await command.ExecuteReaderAsync();
         while (await row.ReadAsync())
         {
