@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Rapport.Core.Problems;
 using Rapport.Core.Values;
 
 namespace Rapport.Core.Catalogue;
@@ -60,6 +61,12 @@ public sealed record RecordType
     /// <summary>Fills in what follows from other fields before the checks: a person's name from its parts.</summary>
     public Completion? Complete { get; init; }
 
+    /// <summary>What the fields of one record must hold together; null where nothing is wrong.</summary>
+    public Func<IReadOnlyDictionary<string, object?>, Problem?>? Check { get; init; }
+
+    /// <summary>Fields of the <see cref="Parent"/> that follow from records of this type: an order's total from its lines.</summary>
+    public IReadOnlyList<LineSum> Sums { get; init; } = [];
+
     public LocalText? Label { get; init; }
     public LocalText? PluralLabel { get; init; }
 
@@ -90,7 +97,7 @@ public sealed record RecordType
         Name = other.Name; Number = other.Number; Table = other.Table; Fields = other.Fields; Title = other.Title;
         Subtitle = other.Subtitle; Entity = other.Entity; HasOwner = other.HasOwner; Parent = other.Parent;
         Icon = other.Icon; NavigationOrder = other.NavigationOrder; Timeline = other.Timeline;
-        DefaultSort = other.DefaultSort; Indexes = other.Indexes; Complete = other.Complete; Label = other.Label; PluralLabel = other.PluralLabel; WriteFunction = other.WriteFunction;
+        DefaultSort = other.DefaultSort; Indexes = other.Indexes; Complete = other.Complete; Sums = other.Sums; Check = other.Check; Label = other.Label; PluralLabel = other.PluralLabel; WriteFunction = other.WriteFunction;
     }
 
     public bool Equals(RecordType? other) => ReferenceEquals(this, other);

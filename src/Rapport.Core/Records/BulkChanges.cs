@@ -1,6 +1,4 @@
 using Rapport.Core.Catalogue;
-using Rapport.Core.Problems;
-using Rapport.Core.Records.Writing;
 
 namespace Rapport.Core.Records;
 
@@ -16,13 +14,14 @@ public static class BulkChanges
     }
 
     /// <summary>
-    /// Changes a record that stood there before, with its row in the log, so that undo of the run brings it back. Asks for no
-    /// right of its own: whoever may bring in the parts brings in their sum.
+    /// Takes the sums of a record that stood there before anew from its lines, with a row in the log, so that undo of the run
+    /// brings them back. Asks for no right of its own: whoever may bring in the parts brings in their sum.
     /// </summary>
-    public static async Task ChangeAsync(this BulkWriter bulk, RecordStore store, WriteContext context, RecordWrite change)
+    public static async Task SumAsync(this BulkWriter bulk, RecordStore store, WriteContext context, RecordType lines, Guid parent)
     {
         var writer = bulk.Writer(store.Catalogue, context with { Who = context.Who.Unbound });
-        if (await writer.TryAsync(change) is { Count: > 0 } problems) throw new ProblemException(problems);
+        bulk.Sums.Touch(lines, parent);
+        await bulk.Sums.SettleAsync(writer);
         await writer.Transaction.CountAsync();
     }
 }

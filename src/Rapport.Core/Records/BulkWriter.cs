@@ -38,10 +38,13 @@ public sealed class BulkWriter
     /// <summary>Number of the change set that the created records carry.</summary>
     public long ChangeSet => set;
 
+    /// <summary>What follows from lines that the chunk writes row by row; <see cref="CreateAsync"/> leaves sums to its caller.</summary>
+    internal LineSums Sums { get; } = new();
+
     /// <summary>A writer of single records in the same transaction and set, for what a chunk changes.</summary>
     internal RecordWriter Writer(RecordCatalogue catalogue, WriteContext context)
     {
-        var transaction = new WriteTransaction(session, catalogue, index, context, now);
+        var transaction = new WriteTransaction(session, catalogue, index, context, now) { Sums = Sums };
         transaction.Continue(set);
         return new RecordWriter(transaction);
     }

@@ -48,7 +48,7 @@ public static class RecordRules
         : Problem.Invalid("field.wrongKind", at, ("kind", field.Kind.ToString()));
 
     /// <summary>Periods that end before they begin. One that an edit leaves as it is (<paramref name="before"/>) stands.</summary>
-    internal static IEnumerable<Problem> Periods(RecordType type, IReadOnlyDictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before)
+    private static IEnumerable<Problem> Periods(RecordType type, IReadOnlyDictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before)
     {
         foreach (var until in TypeShape.Of(type).Ends)
         {
@@ -56,6 +56,13 @@ public static class RecordRules
             if (Same(end, before?.GetValueOrDefault(until.Name)) && Same(start, before?.GetValueOrDefault(until.NotBefore!))) continue;
             yield return Problem.Invalid("field.endsBefore", until.Name, ("start", start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
         }
+    }
+
+    /// <summary>What is wrong with a record as a whole: its periods, and its type's own <see cref="RecordType.Check"/>. What an edit leaves wrong stands.</summary>
+    internal static IEnumerable<Problem> Whole(RecordType type, IReadOnlyDictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before)
+    {
+        foreach (var period in Periods(type, values, before)) yield return period;
+        if (type.Check?.Invoke(values) is { } problem && (before is null || type.Check(before)?.Code != problem.Code)) yield return problem;
     }
 
     /// <summary>Where the telephone numbers of a record belong that names its country; null where it names none.</summary>

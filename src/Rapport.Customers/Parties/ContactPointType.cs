@@ -1,4 +1,5 @@
 using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
 
 namespace Rapport.Customers.Parties;
 
@@ -9,7 +10,7 @@ namespace Rapport.Customers.Parties;
 internal static class ContactPointType
 {
     public static RecordType Describe() => new RecordTypeBuilder("contactPoint", 13, "cus_contact_point", "label")
-        .With(t => t with { HasOwner = false, Parent = "party", Icon = "phone", DefaultSort = "channel", Complete = Complete })
+        .With(t => t with { HasOwner = false, Parent = "party", Icon = "phone", DefaultSort = "channel", Complete = Complete, Check = Check })
         .Link("party", "party", "contactPoints", f => f with { Required = true, InList = true })
         .OneOf("channel", ["phone", "email", "web", "wechat", "line", "whatsapp", "other"], f => f with { Required = true, Default = "phone", InList = true, Indexed = true })
         .OneOf("use", ["work", "home", "mobile", "assistant", "billing", "other"], f => f with { InList = true })
@@ -27,5 +28,20 @@ internal static class ContactPointType
     {
         string? Of(string name) => values.GetValueOrDefault(name) as string;
         values["label"] = Of("phone") ?? Of("email") ?? Of("website") ?? Of("account") ?? Of("channel");
+    }
+
+    /// <summary>A channel without what it is reached by reaches nobody. Messengers go by an account or a number.</summary>
+    private static Problem? Check(IReadOnlyDictionary<string, object?> values)
+    {
+        bool Has(string name) => values.GetValueOrDefault(name) is not null;
+        return values.GetValueOrDefault("channel") switch
+        {
+            "phone" when !Has("phone") => Problem.Refused("contactPoint.needsPhone", "phone"),
+            "email" when !Has("email") => Problem.Refused("contactPoint.needsEmail", "email"),
+            "web" when !Has("website") => Problem.Refused("contactPoint.needsWebsite", "website"),
+            "wechat" or "line" or "whatsapp" when !Has("account") && !Has("phone") => Problem.Refused("contactPoint.needsAccount", "account"),
+            "other" when !Has("account") && !Has("phone") && !Has("email") && !Has("website") => Problem.Refused("contactPoint.needsAnything", "account"),
+            _ => null,
+        };
     }
 }

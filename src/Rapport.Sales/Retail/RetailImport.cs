@@ -166,9 +166,8 @@ public sealed class RetailImport(RecordStore store)
         // An invoice that turns up again further down the file, or in a later one, gets its lines and its new total.
         foreach (var (id, grown) in state.Grown)
         {
-            var values = new Dictionary<string, object?>(StringComparer.Ordinal) { ["total"] = grown.Total, ["lineCount"] = grown.Lines };
-            if (grown.IsOwn) await writer.GrowAsync(order, id, values);
-            else await writer.ChangeAsync(store, context, RecordWrite.Update(order, id, values));
+            if (grown.IsOwn) await writer.GrowAsync(order, id, new Dictionary<string, object?>(StringComparer.Ordinal) { ["total"] = grown.Total, ["lineCount"] = grown.Lines });
+            else await writer.SumAsync(store, context, orderLine, id);
         }
 
         foreach (var invoice in state.Orders.Values.Where(i => i.Draft is not null)) invoice.Forget();

@@ -51,6 +51,7 @@ internal sealed class ChangesUndone(UndoRun run)
             return null;
         }
 
+        changes = await WithoutFollowersAsync(writer, current, changes);
         if (changes.FirstOrDefault(c => !RecordRules.Same(current[c.Field.Name], c.After)) is { } clash)
             return Refuse(clash.Field.Name, await writer.Past.LaterSetAsync(row.Id, row.Version, clash.Field.Name));
         var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
@@ -58,6 +59,23 @@ internal sealed class ChangesUndone(UndoRun run)
         if (await writer.MisfitAsync(type, values, current) is { } unfit) return Refuse(unfit, null);
         await writer.WriteDifferenceAsync(current, values);
         return null;
+    }
+
+    /// <summary>
+    /// Without the sums that later lines have carried on: they are no clash, they follow from the lines that are left. A sum
+    /// that still stands is brought back like any field.
+    /// </summary>
+    private async Task<IReadOnlyList<FieldChange>> WithoutFollowersAsync(RecordWriter writer, RecordData current, IReadOnlyList<FieldChange> changes)
+    {
+        foreach (var lines in LineSums.Into(run.Catalogue, current.Type))
+        {
+            var sums = changes.Where(c => lines.Sums.Any(s => s.Field == c.Field.Name)).ToList();
+            if (sums.Count == 0) continue;
+            if (sums.TrueForAll(c => RecordRules.Same(current[c.Field.Name], c.After))) run.Sums.Keep(current.Id);
+            else if (await LineSums.AnyAsync(writer.Transaction, lines, current.Id)) changes = [.. changes.Except(sums)];
+        }
+
+        return changes;
     }
 
     private async Task<List<ChangeRow>> RowsAsync(long before, CancellationToken ct)

@@ -14,6 +14,8 @@ namespace Rapport.Core.Changes.Undoing;
 /// </summary>
 internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, IRecordIndexer index, TimeProvider clock)
 {
+    private const int SumsAtOnce = 500;
+
     public async Task<UndoOutcome> RunAsync(long set, WriteContext context, bool preview, CancellationToken ct, IProgress<double>? progress = null)
     {
         var advance = new Advance(progress);
@@ -28,6 +30,11 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
             await foreach (var step in new ChangesUndone(run).RunAsync(ct)) tally.Add(step);
             await foreach (var step in PutBackAsync(run, ct)) tally.Add(step);
             await foreach (var step in new CreationsUndone(run).RunAsync(ct)) tally.Add(step);
+            while (!preview && run.Sums.IsAny) await run.ChunkAsync(async writer =>
+            {
+                await run.Sums.SettleAsync(writer, SumsAtOnce);
+                return UndoStep.Nothing;
+            }, ct);
             isDone = tally.Reverted > 0;
         }
         finally

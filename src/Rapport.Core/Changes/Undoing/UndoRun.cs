@@ -23,6 +23,9 @@ internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogu
 
     public bool IsPreview => isPreview;
 
+    /// <summary>Parents whose lines come or go: their sums are taken when all of the set is back.</summary>
+    public LineSums Sums { get; } = new();
+
     /// <summary>Runs one chunk of the undo.</summary>
     public async Task<UndoStep> ChunkAsync(Func<RecordWriter, Task<UndoStep>> work, CancellationToken ct)
     {
@@ -30,7 +33,7 @@ internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogu
         {
             var (step, own) = await database.WriteAsync(WriteLane.Bulk, async session =>
             {
-                var transaction = new WriteTransaction(session, catalogue(), index, context with { UndoOf = set }, clock.GetUtcNow().UtcDateTime);
+                var transaction = new WriteTransaction(session, catalogue(), index, context with { UndoOf = set }, clock.GetUtcNow().UtcDateTime) { Sums = Sums };
                 transaction.Continue(Own);
                 var step = await work(new RecordWriter(transaction));
                 transaction.Demand();

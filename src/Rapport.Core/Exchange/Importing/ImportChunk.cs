@@ -111,6 +111,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         var isNew = (await PutBackAsync(prepared, kept, asked[^1].Values)).ToHashSet<Dictionary<string, object?>>(ReferenceEqualityComparer.Instance);
         prepared.Leave(drafts.FindAll(d => !isNew.Contains(d)));
         bulk.Put(prepared);
+        foreach (var draft in isNew) bulk.Sums.Touch(type, draft);
     }
 
     private bool SeesAllParents() => type[type.Parent!].Target is { } name && writer.Transaction.Catalogue.Find(name) is { } parent && who.AccessTo(parent) is { Read: RecordScope.All, Criteria: null } && (parent.Parent is null || parent == type);
@@ -130,7 +131,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
             else if (value is not null) row.Values[field.Name] = value;
         }
 
-        row.Problems.AddRange(RecordRules.Periods(type, row.Values, null).Select(p => p with { At = Header(p.At!) }));
+        row.Problems.AddRange(RecordRules.Whole(type, row.Values, null).Select(p => p with { At = p.At is null ? null : Header(p.At) }));
     }
 
     /// <summary>A table may name files by their ids: those that the importing person may have.</summary>

@@ -70,6 +70,7 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
                     for (var i = 0; i < taken.Count || (!IsLongEnough(bulk.Session, after.Rows - before.Rows, begun) && TakeInto(taken, chunks.Reader)); i++)
                         after = await WriteAsync(new ImportChunk(bulk, bulk.Writer(store.Catalogue, context), type, plan, rows.Columns, links, matcher, who), taken[i], after, errors, ct);
                     await bulk.FlushAsync(ct);
+                    if (bulk.Sums.IsAny) await bulk.Sums.SettleAsync(bulk.Writer(store.Catalogue, context));
                     await after.SaveAsync(bulk.Session, run.ChangeSet);
                     return after;
                 }, ct);

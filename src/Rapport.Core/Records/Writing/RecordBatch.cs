@@ -55,6 +55,7 @@ internal sealed class RecordBatch(WriteTransaction transaction, RecordRows rows,
             throw rows.Taken(written, where, null);
         }
 
+        foreach (var (_, draft) in drafts) transaction.Sums.Touch(written, draft);
         transaction.Created += drafts.Length;
         var access = transaction.Who.AccessTo(written);
         for (var i = 0; access.Criteria is not null && i < drafts.Length; i++)

@@ -33,6 +33,7 @@ internal sealed class RecordRemoval(WriteTransaction transaction, RecordRows row
         await session.ExecuteAsync("delete from core_link where from_id = $1", id);
         await transaction.Index.RemoveAsync(session, type, [current.Number]);
         await TimelineWriter.RemoveAsync(session, type, current.Id);
+        transaction.Sums.Touch(type, current.Values);
         transaction.Items.Add(new WrittenRecord(current.Id, current.Version + 1, true));
         transaction.Deleted++;
     }
@@ -54,6 +55,9 @@ internal sealed class RecordRemoval(WriteTransaction transaction, RecordRows row
             foreach (var number in numbers)
                 if (await rows.LoadNumberAsync(type, number) is { } record) await LogDeletionAsync(record);
 
+        // Parents made by the same set go with it.
+        if (type.Sums.Count > 0 && type[type.Parent!] is { Column: { } link, Target: { } target })
+            foreach (var parent in await rows.IdsAsync($"select distinct t.{link} from {type.Table} t join {transaction.Catalogue[target].Table} p on p.id = t.{link} where t.n in ({list}) and p.created_set <> t.created_set")) transaction.Sums.Touch(type, parent);
         if (type.Timeline is not null) await session.ExecuteUnpreparedAsync($"delete from core_timeline where record_id in (select id from {type.Table} where n in ({list}))");
         if (TypeShape.Of(type).MultiLinks.Count > 0) await session.ExecuteUnpreparedAsync($"delete from core_link where from_id in (select id from {type.Table} where n in ({list}))");
         await transaction.Index.RemoveAsync(session, type, numbers);
@@ -69,6 +73,7 @@ internal sealed class RecordRemoval(WriteTransaction transaction, RecordRows row
         var number = await rows.InsertAsync(type, values);
         await transaction.Index.PutAsync(transaction.Session, type, number, values, isNew: true);
         await TimelineWriter.PutAsync(transaction.Session, type, values, transaction.Set);
+        transaction.Sums.Touch(type, values);
         // The record still belongs to the set that first created it; this row is how undo takes the putting back back.
         var id = (Guid)values[SystemFields.Id]!;
         await ChangeLog.RowAsync(transaction.Session, transaction.Set, type, id, version, WriteKind.Create,

@@ -40,6 +40,7 @@ internal sealed class RecordWriter
     {
         if (writes.Count == 1) await WriteAsync(writes[0]);
         else await WriteAllAsync(writes);
+        await transaction.Sums.SettleAsync(this);
         await transaction.CountAsync();
         return new WriteOutcome(transaction.Set, transaction.Items);
     }
@@ -72,6 +73,7 @@ internal sealed class RecordWriter
             transaction.Problems.AddRange(transaction.TakeProblems(before).Select(p => p with { At = string.Create(CultureInfo.InvariantCulture, $"items[{i}]") + (p.At is { } at ? "." + at : "") }));
         }
 
+        await transaction.Sums.SettleAsync(this);
         await transaction.CountAsync();
         return new WriteOutcome(transaction.Set, transaction.Items);
     }
@@ -131,6 +133,7 @@ internal sealed class RecordWriter
         var number = await Rows.InsertAsync(type, values);
         await transaction.Index.PutAsync(transaction.Session, type, number, values, isNew: true);
         await TimelineWriter.PutAsync(transaction.Session, type, values, transaction.Set);
+        transaction.Sums.Touch(type, values);
         await Sight.DemandSightAsync(type, transaction.Who.AccessTo(type), id);
         transaction.Items.Add(new WrittenRecord(id, 1, true));
         transaction.Created++;
@@ -145,6 +148,7 @@ internal sealed class RecordWriter
         if (!await Sight.MayAsync(type, access.Write, access, current.Values)) { transaction.Problems.Add(Problem.Denied("access.update", null, ("type", type.Name), ("title", current.Title))); return; }
         if (await checks.TakeAsync(write, access, current) is not { } wished) return;
         if (write.Version is { } seen && seen != current.Version) { transaction.Problems.Add(await Past.ConflictAsync(current, seen, wished)); return; }
+        if (!await checks.LeavesSumsAsync(current, wished)) return;
 
         var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
         foreach (var (name, value) in wished) values[name] = value;
@@ -172,6 +176,7 @@ internal sealed class RecordWriter
         var version = current.Version + 1;
         await transaction.StampAsync(values, version);
         await Rows.UpdateAsync(current, changes, values);
+        transaction.Sums.Touch(type, current.Values, values);
         await ChangeLog.RowAsync(session, transaction.Set, type, current.Id, version, WriteKind.Update, changes);
         if (changes.Any(c => c.Field.Searchable)) await transaction.Index.PutAsync(session, type, current.Number, values, isNew: false);
         if (type.Timeline is not null)

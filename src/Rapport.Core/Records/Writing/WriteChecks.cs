@@ -15,7 +15,8 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
     {
         var problems = transaction.Problems;
         var before = problems.Count;
-        var own = RecordRules.RegionOf(write.Type, name => write.Values.TryGetValue(name, out var given) ? given : current?[name]);
+        object? Wished(string name) => write.Values.TryGetValue(name, out var given) ? given : current?[name];
+        var own = RecordRules.RegionOf(write.Type, Wished) ?? await RegionOfParentAsync(write, Wished);
         var taken = new Dictionary<string, object?>(write.Values.Count, StringComparer.Ordinal);
         foreach (var (name, given) in write.Values)
         {
@@ -30,6 +31,16 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
         }
 
         return problems.Count == before ? taken : null;
+    }
+
+    /// <summary>Telephone numbers of a record without a country of its own are those of the country of the record it hangs on.</summary>
+    private async Task<string?> RegionOfParentAsync(RecordWrite write, Func<string, object?> wished)
+    {
+        var type = write.Type;
+        if (type.Parent is null || type.CountryField is not null || !write.Values.Keys.Any(n => type.Find(n)?.Kind == FieldKind.Phone)) return null;
+        if (wished(type.Parent) is not Guid id || transaction.Catalogue.Find(type[type.Parent].Target!) is not { CountryField.Column: { } column } parent) return null;
+        var country = await transaction.Session.ScalarAsync($"select {column} from {parent.Table} where id = $1", transaction.Dialect.ToDb(FieldKind.Link, id)) as string;
+        return RecordRules.RegionOf(parent, _ => country);
     }
 
     /// <summary>
@@ -50,7 +61,21 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
             else if (value is not null || values.ContainsKey(field.Name)) values[field.Name] = value;
         }
 
-        transaction.Problems.AddRange(RecordRules.Periods(type, values, current?.Values));
+        transaction.Problems.AddRange(RecordRules.Whole(type, values, current?.Values));
+
+        return transaction.Problems.Count == before;
+    }
+
+    /// <summary>What follows from a record's lines is not set by hand while there are any.</summary>
+    public async Task<bool> LeavesSumsAsync(RecordData current, Dictionary<string, object?> wished)
+    {
+        var before = transaction.Problems.Count;
+        foreach (var lines in LineSums.Into(transaction.Catalogue, current.Type))
+        {
+            var set = lines.Sums.Where(s => wished.TryGetValue(s.Field, out var value) && !RecordRules.Same(value, current[s.Field])).ToList();
+            if (set.Count > 0 && await LineSums.AnyAsync(transaction, lines, current.Id))
+                transaction.Problems.AddRange(set.Select(s => Problem.Refused("field.followsLines", s.Field, ("title", current.Title))));
+        }
 
         return transaction.Problems.Count == before;
     }

@@ -27,6 +27,9 @@ internal sealed class WriteTransaction(WriteSession session, RecordCatalogue cat
     /// <summary>What became of the wishes, in their order.</summary>
     public List<WrittenRecord> Items { get; } = [];
 
+    /// <summary>What follows from lines that this transaction writes.</summary>
+    public LineSums Sums { get; init; } = new();
+
     public int Created { get; set; }
     public int Changed { get; set; }
     public int Deleted { get; set; }
