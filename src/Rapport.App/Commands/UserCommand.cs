@@ -7,23 +7,24 @@ using Rapport.Core.Records;
 
 namespace Rapport.App.Commands;
 
-/// <summary><c>rapport user add NAME --role R</c> and <c>rapport user key NAME</c>.</summary>
+/// <summary><c>rapport user add NAME --role R --team T</c> and <c>rapport user key NAME</c>.</summary>
 internal static class UserCommand
 {
     public static Command Make()
     {
         var name = new Argument<string>("name") { Description = "E-mail address or a plain name: what the user signs in with." };
         var role = new Option<string>("--role") { Description = "administrator, manager, sales, reader or a role of your own.", DefaultValueFactory = _ => "sales" };
+        var team = new Option<string?>("--team") { Description = "Team the user belongs to; without it the one at the root, which sees what all teams see." };
         var password = new Option<bool>("--password-stdin") { Description = "Reads the password from standard input." };
         var keyRole = new Option<string?>("--role") { Description = "Role of the key; without it the key always has its user's present role." };
         return Verb.Make("user", "Adds users and makes API keys.", "rapport user add nora@example.com --role manager --password-stdin < password.txt",
         [
-            Verb.Make("add", "Adds a user.", "rapport user add till --role manager", [name, role, password], (verb, ct) => AddAsync(verb, verb.Parsed.GetValue(name)!, verb.Parsed.GetValue(role)!, verb.Parsed.GetValue(password), ct)),
+            Verb.Make("add", "Adds a user.", "rapport user add till --role sales --team Europe", [name, role, team, password], (verb, ct) => AddAsync(verb, verb.Parsed.GetValue(name)!, verb.Parsed.GetValue(role)!, verb.Parsed.GetValue(team), verb.Parsed.GetValue(password), ct)),
             Verb.Make("key", "Makes an API key; it is shown once.", "rapport user key till", [name, keyRole], (verb, ct) => KeyAsync(verb, verb.Parsed.GetValue(name)!, verb.Parsed.GetValue(keyRole), ct)),
         ], (_, _) => throw new ProblemException(Problem.Invalid("usage.userVerb")));
     }
 
-    private static async Task<JsonObject?> AddAsync(Verb verb, string name, string role, bool withPassword, CancellationToken ct)
+    private static async Task<JsonObject?> AddAsync(Verb verb, string name, string role, string? team, bool withPassword, CancellationToken ct)
     {
         await using var workplace = await verb.OpenAsync(ct);
         await using var services = workplace.BuildServices();
@@ -32,7 +33,7 @@ internal static class UserCommand
         var store = services.GetRequiredService<RecordStore>();
         var type = store.Catalogue["user"];
         var outcome = await store.WriteAsync(
-            [RecordWrite.Create(type, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name, ["email"] = Users.AddressOf(name), ["role"] = role, ["team"] = await FirstTeam.EnsureAsync(store, ct) })],
+            [RecordWrite.Create(type, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name, ["email"] = Users.AddressOf(name), ["role"] = role, ["team"] = team is null ? await FirstTeam.EnsureAsync(store, ct) : await NamedTeam.NumberAsync(store, team, ct) })],
             new WriteContext(Principal.System, "cli") { Along = password is null ? null : users.Along(password) }, ct);
         return new JsonObject { ["id"] = outcome.Items[0].Id.ToString(), ["name"] = name, ["signIn"] = name, ["email"] = Users.AddressOf(name), ["role"] = role };
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Rapport.Testing;
 
 namespace Rapport.App.Tests.CommandLine;
@@ -68,6 +69,7 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         { "query party --select nmae", null, 1, "error" },
         { "undo 99999", null, 1, "error" },
         { "user add x --role nobody", null, 1, "error" },
+        { "user add y --team Nowhere", null, 1, "error" },
         { "user key nobody", null, 1, "error" },
         { "import retail {folder}/missing.csv", null, 1, "error" },
         { "restore {folder}/sales.csv", null, 1, "error" },
@@ -134,6 +136,19 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         Assert.Equal((1, "password.tooShort"), (refused.Exit, (string)refused.Json["error"]!["code"]!));
         var made = await RapportProcess.RunAsync(place.Database, "a long password", "user", "add", "mia", "--role", "sales", "--password-stdin", "--data", place.Data, "--json");
         Assert.Equal((0, "mia"), (made.Exit, (string)made.Json["signIn"]!));
+    }
+
+    [Fact]
+    public async Task A_user_joins_the_team_that_is_named()
+    {
+        Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
+        async Task<JsonObject> RunAsync(params string[] line) => (await RapportProcess.RunAsync(place.Database, null, [.. line, "--data", place.Data, "--json"])).Json;
+        var error = (await RunAsync("user", "add", "tess", "--team", "Erope"))["error"]!;
+        Assert.Equal(("user.noSuchTeam", "Europe"), ((string)error["code"]!, (string)error["suggestion"]!));
+        Assert.NotNull((await RunAsync("user", "add", "tess", "--role", "sales", "--team", "europe"))["id"]);
+        async Task<long> TeamAsync(string name) => (long)Assert.Single((await RunAsync("query", "user", "--where", $"name = '{name}'", "--select", "team"))["rows"]!.AsArray())!["team"]!;
+        Assert.Equal(await TeamAsync("Nils Aker"), await TeamAsync("tess"));
+        Assert.NotEqual(await TeamAsync("till"), await TeamAsync("tess"));
     }
 
     [Fact]
