@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
+using Rapport.Core.Views;
+using static Rapport.App.Demo.DemoParties;
 
 namespace Rapport.App.Demo;
 
@@ -9,8 +12,8 @@ namespace Rapport.App.Demo;
 internal sealed record DemoOutcome(int Parties, int Orders, long ChangeSet, double Seconds);
 
 /// <summary>
-/// Makes a living sample company: its own staff, people and firms in three scripts, goods, three years of orders with seasons, returns,
-/// payments and talks, written down in the language of whoever makes it. One change set: undo takes it out in one go. The same seed makes the same company.
+/// Makes a living sample company: its own staff, people and firms in three scripts and whoever stands around them, goods, three years of
+/// orders with seasons, returns, payments and talks, written down in the language of whoever makes it. One change set: undo takes it out in one go. The same seed makes the same company.
 /// </summary>
 internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
 {
@@ -27,6 +30,8 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
         var goods = Goods(words);
         await run.ChunkAsync(async writer => { await writer.CreateAsync(store.Catalogue["product"], goods, ct); return 0; }, ct);
         var staff = await DemoStaff.HireAsync(store, run, ct);
+        // Lots of their own: what is drawn around the customers does not change who they are and what they buy.
+        var circle = new DemoCircle(new Random(seed + 1), DemoLife.In(who.Language), DateOnly.FromDateTime(now));
         int parties = 0, orders = 0, all = goods.Count + staff.Made, invoice = 10_001, receipt = 1;
         while (parties < size)
         {
@@ -39,6 +44,7 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
             {
                 var party = Party(random, words, parties + people.Count, now);
                 staff.Assign(party, parties + people.Count);
+                circle.Draw(party, parties + people.Count);
                 people.Add(party);
                 var mark = (sales.Count, payments.Count, notes.Count);
                 var first = now.AddDays(-random.Next(30, 1_080));
@@ -59,9 +65,11 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
                 foreach (var record in sales.Skip(mark.Item1).Concat(payments.Skip(mark.Item2)).Concat(notes.Skip(mark.Item3))) DemoStaff.Follow(record, party);
             }
 
+            var around = circle.Take();
             await run.ChunkAsync(async writer =>
             {
                 await writer.CreateAsync(store.Catalogue["party"], people, ct);
+                foreach (var (name, drafts) in around) await CreateAsync(writer, store.Catalogue[name], drafts, ct);
                 await writer.CreateAsync(store.Catalogue["order"], sales, ct);
                 await writer.CreateAsync(store.Catalogue["orderLine"], lines, ct);
                 await writer.CreateAsync(store.Catalogue["payment"], payments, ct);
@@ -70,12 +78,19 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
             }, ct);
             parties += people.Count;
             orders += sales.Count;
-            all += people.Count + sales.Count + lines.Count + payments.Count + notes.Count;
+            all += people.Count + sales.Count + lines.Count + payments.Count + notes.Count + around.Sum(a => a.Drafts.Count);
             progress?.Invoke(parties);
         }
 
+        await DemoViews.OfferAsync(new SavedViews(store.Database), DemoLife.In(who.Language), run.ChangeSet, who, ct);
         await run.FinishAsync(all, 0, ct);
         return new DemoOutcome(parties, orders, run.ChangeSet, Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private static async Task CreateAsync(BulkWriter writer, RecordType type, List<Dictionary<string, object?>> drafts, CancellationToken ct)
+    {
+        foreach (var draft in drafts) type.Complete?.Invoke(draft, null);
+        await writer.CreateAsync(type, drafts, ct);
     }
 
     /// <summary>The set that made the sample company that is here; its codes and numbers would be taken.</summary>
@@ -89,43 +104,6 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
 
     private static List<Dictionary<string, object?>> Goods(DemoWords words) =>
         [.. words.Stock.Select((g, i) => Values(("id", Guid.CreateVersion7()), ("code", $"D{101 + i}"), ("name", g.Name), ("category", g.Category), ("price", g.Price), ("unit", words.Unit), ("active", true)))];
-
-    private static Dictionary<string, object?> Party(Random random, DemoWords words, int index, DateTime now)
-    {
-        var party = index == 0 ? Han(random, "张", "三") : random.Next(10) switch
-        {
-            < 3 => Han(random, Pick(random, DemoNames.HanFamily), Pick(random, DemoNames.HanGiven)),
-            3 => Hant(random),
-            < 7 => Latin(random),
-            7 => Firm($"{Pick(random, DemoNames.FirmFirst)} {Pick(random, DemoNames.FirmSecond)}", Pick(random, DemoNames.West)),
-            8 => Firm(Pick(random, DemoNames.HanFirmFirst) + Pick(random, DemoNames.HanFirmSecond), (Pick(random, DemoNames.China), "China")),
-            _ => Firm(Pick(random, DemoNames.HantFirm), (Pick(random, DemoNames.Taiwan), "Taiwan")),
-        };
-        party["id"] = Guid.CreateVersion7();
-        party["roles"] = random.NextDouble() < 0.9 ? (string[])["customer"] : ["customer", "partner"];
-        party["email"] = $"c{index + 1:00000}@customers.example";
-        if (random.NextDouble() < 0.25) party["tags"] = (string[])[Pick(random, words.Tags)];
-        if ((string)party["kind"]! == "person") party["birthday"] = DateOnly.FromDateTime(now.AddDays(-random.Next(20 * 365, 70 * 365)));
-        return party;
-    }
-
-    private static Dictionary<string, object?> Han(Random random, string family, string given) =>
-        Values(("kind", "person"), ("familyName", family), ("givenName", given), ("name", family + given), ("city", Pick(random, DemoNames.China)), ("country", "China"), ("language", "zh-Hans"), ("phone", $"+86138{random.Next(0, 100_000_000):00000000}"));
-
-    private static Dictionary<string, object?> Hant(Random random)
-    {
-        var (family, given) = (Pick(random, DemoNames.HantFamily), Pick(random, DemoNames.HantGiven));
-        return Values(("kind", "person"), ("familyName", family), ("givenName", given), ("name", family + given), ("city", Pick(random, DemoNames.Taiwan)), ("country", "Taiwan"), ("language", "zh-Hant"), ("phone", $"+8869{random.Next(0, 100_000_000):00000000}"));
-    }
-
-    private static Dictionary<string, object?> Latin(Random random)
-    {
-        var (given, family, (city, country)) = (Pick(random, DemoNames.Given), Pick(random, DemoNames.Family), Pick(random, DemoNames.West));
-        return Values(("kind", "person"), ("familyName", family), ("givenName", given), ("name", $"{given} {family}"), ("city", city), ("country", country), ("language", "en"), ("phone", $"+447700900{random.Next(0, 1000):000}"));
-    }
-
-    private static Dictionary<string, object?> Firm(string name, (string City, string Country) place) =>
-        Values(("kind", "organisation"), ("name", name), ("city", place.City), ("country", place.Country));
 
     private static Dictionary<string, object?> Order(Random random, Dictionary<string, object?> party, DateTime at, ref int invoice, List<Dictionary<string, object?>> goods, List<Dictionary<string, object?>> lines)
     {
@@ -147,7 +125,4 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
         return Values(("id", id), ("number", $"{(isReturn ? "C" : "")}{invoice++}"), ("kind", isReturn ? "return" : "sale"), ("party", party["id"]), ("placedAt", DateTime.SpecifyKind(at, DateTimeKind.Utc)), ("country", party["country"]), ("lineCount", (long)count), ("total", total));
     }
 
-    private static Dictionary<string, object?> Values(params (string Name, object? Value)[] values) => values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal);
-
-    private static T Pick<T>(Random random, params T[] items) => items[random.Next(items.Length)];
 }

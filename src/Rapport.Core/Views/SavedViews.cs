@@ -15,7 +15,9 @@ public sealed record OfferedList(SavedList List, bool Mine);
 public sealed class SavedViews(IDatabase database)
 {
     public static SystemTable Table { get; } = new("core_view",
-        [new("id", ColumnType.Id, true), new("user_id", ColumnType.Id, true), new("type", ColumnType.Text, true), new("shared", ColumnType.Flag, true), new("definition", ColumnType.Json, true)],
+        [new("id", ColumnType.Id, true), new("user_id", ColumnType.Id, true), new("type", ColumnType.Text, true), new("shared", ColumnType.Flag, true), new("definition", ColumnType.Json, true),
+        // The change set that brought the view along; with that one undone, the view is not there.
+        new("set_id", ColumnType.Integer)],
         [new("ix_core_view_type", "type")])
     { PrimaryKey = "id" };
 
@@ -25,7 +27,7 @@ public sealed class SavedViews(IDatabase database)
         var views = new List<OfferedList>();
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select definition, user_id from core_view where (user_id = $1 or shared){(type is null ? "" : " and type = $2")}";
+        command.CommandText = $"select definition, user_id from core_view where (user_id = $1 or shared) and (set_id is null or not exists (select 1 from core_change_set s join core_change_set u on u.id = s.undone_by where s.id = core_view.set_id and u.undone_by is null)){(type is null ? "" : " and type = $2")}";
         database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, who.UserId));
         if (type is not null) database.Dialect.Bind(command, type);
         await using var row = await command.ExecuteReaderAsync(ct);
@@ -34,9 +36,10 @@ public sealed class SavedViews(IDatabase database)
     }
 
     /// <summary>Saves a view; a view of somebody else is left as it is.</summary>
-    public Task SaveAsync(SavedList view, Principal who, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
-        $"insert into core_view (id, user_id, type, shared, definition) values ($1, $2, $3, $4, {session.Dialect.JsonParameter(5)}) on conflict (id) do update set shared = $4, definition = {session.Dialect.JsonParameter(5)} where core_view.user_id = $2",
-        session.Dialect.ToDb(FieldKind.Link, view.Id), session.Dialect.ToDb(FieldKind.Link, who.UserId), view.Type, session.Dialect.ToDb(FieldKind.YesNo, view.Shared), JsonSerializer.Serialize(view, JsonSerializerOptions.Web)), ct);
+    /// <param name="set">The change set that the view comes and goes with; null for what a person keeps.</param>
+    public Task SaveAsync(SavedList view, Principal who, CancellationToken ct, long? set = null) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
+        $"insert into core_view (id, user_id, type, shared, definition, set_id) values ($1, $2, $3, $4, {session.Dialect.JsonParameter(5)}, $6) on conflict (id) do update set shared = $4, definition = {session.Dialect.JsonParameter(5)} where core_view.user_id = $2",
+        session.Dialect.ToDb(FieldKind.Link, view.Id), session.Dialect.ToDb(FieldKind.Link, who.UserId), view.Type, session.Dialect.ToDb(FieldKind.YesNo, view.Shared), JsonSerializer.Serialize(view, JsonSerializerOptions.Web), set), ct);
 
     public Task DeleteAsync(Guid id, Principal who, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
         "delete from core_view where id = $1 and user_id = $2", session.Dialect.ToDb(FieldKind.Link, id), session.Dialect.ToDb(FieldKind.Link, who.UserId)), ct);

@@ -12,8 +12,9 @@ public sealed class SpeakingTheFirmsLanguage(SqliteServer server) : OverHttp(ser
     {
         await new DemoCompany(Server.Get<RecordStore>(), TimeProvider.System).MakeAsync(60, 1, Principal.System with { Language = "zh-Hans" }, null, default);
         // Countries have one spelling in every firm, and are found by each of their names.
-        Assert.Equal((28, 28), (await CountAsync("party", "country = 'China'"), await CountAsync("party", "country = '中国'")));
+        Assert.Equal((28, 28), (await CountAsync("party", "country = 'China' and roles has 'customer'"), await CountAsync("party", "country = '中国' and roles has 'customer'")));
         Assert.Equal(1, await CountAsync("product", "name = '白瓷茶壶' and category = '餐具'"));
+        Assert.True(await CountAsync("relation", "jobTitle = '采购经理'") > 0 && await CountAsync("preference", "subject = '纸质目录'") > 0);
         Assert.True(await CountAsync("note", "text contains '目录'") > 0);
     }
 }
