@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Localization;
-using MudBlazor.Services;
 using Rapport.Kit.Filters;
 using Rapport.Kit.Records;
 using Rapport.Kit.Reports;
@@ -19,7 +18,6 @@ public static class KitServices
     /// <summary><paramref name="modules"/> are the assemblies whose <c>Texts/*.json</c> are read besides Kit's own.</summary>
     public static IServiceCollection AddKit(this IServiceCollection services, params Assembly[] modules)
     {
-        services.AddMudServices();
         services.AddHttpContextAccessor();
         services.TryAddSingleton<Workplace>();
         services.TryAddSingleton(new TextBook([typeof(KitServices).Assembly, .. modules]));
