@@ -41,9 +41,9 @@ public abstract class LosingNothing(ApiServer server) : OverHttp(server)
     [Fact]
     public async Task A_field_definition_with_names_that_mean_nothing_is_refused()
     {
-        var refused = await PostAsync("/types/party/fields", new Dictionary<string, object> { ["name"] = "xFirst", ["kind"] = "text", ["requird"] = true, ["label"] = new Dictionary<string, string> { ["en"] = "X", ["zh-Hans"] = "甲" } });
+        var refused = await PostAsync("/types/party/fields", new Dictionary<string, object> { ["name"] = "xFirst", ["kind"] = "text", ["requird"] = true, ["label"] = new Dictionary<string, string> { ["en"] = "X", ["zh-TW"] = "甲" } });
         Assert.Equal("body.unknownName", refused.Problem(400));
-        Assert.Equal(["requird", "label.zh-Hans"], refused.Json["errors"]!.AsArray().Select(e => (string)e!["at"]!));
+        Assert.Equal(["requird", "label.zh-TW"], refused.Json["errors"]!.AsArray().Select(e => (string)e!["at"]!));
         Assert.Equal("fields.badFormat", (await PostAsync("/types/party/fields", new { name = "xFirst", kind = "text", format = "(" })).Problem(400));
         Assert.Equal("body.unknownName", (await PostAsync("/types/party/fields", new { name = "xFirst", kind = "choice", choices = new[] { new { key = "a", colour = "red" } } })).Problem(400));
     }
