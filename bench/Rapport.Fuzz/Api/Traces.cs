@@ -9,8 +9,11 @@ namespace Rapport.Fuzz.Api;
 /// <summary>What a write leaves behind, read past the program: a refusal must leave none of it.</summary>
 internal sealed class Traces(Workplace workplace) : IAsyncDisposable
 {
-    /// <summary>The ledger of repeated requests and the note of when a key was used are written for refusals too.</summary>
-    private static readonly string[] Apart = ["core_request", "core_api_key"];
+    /// <summary>
+    /// The ledger of repeated requests and the note of when a key was used are written for refusals too. Where writers work at
+    /// once, codes are drawn beside the transaction: one that is refused leaves a gap in them.
+    /// </summary>
+    private string[] Apart => IsSqlite ? ["core_request", "core_api_key"] : ["core_request", "core_api_key", "core_counter"];
 
     private DbConnection? connection;
     private List<string>? tables;
@@ -22,7 +25,8 @@ internal sealed class Traces(Workplace workplace) : IAsyncDisposable
     /// changes would be cheaper still, but moves with a write that was rolled back.)
     /// </summary>
     public Task<string> LookAsync() => ReadAsync(
-        "select (select coalesce(max(id), 0) from core_change_set), (select coalesce(max(n), 0) from core_change), (select count(*) from core_field), (select count(*) from core_timeline), (select count(*) from core_link), (select count(*) from core_job), (select coalesce(sum(next), 0) from core_counter)"
+        "select (select coalesce(max(id), 0) from core_change_set), (select coalesce(max(n), 0) from core_change), (select count(*) from core_field), (select count(*) from core_timeline), (select count(*) from core_link), (select count(*) from core_job)"
+        + (IsSqlite ? ", (select coalesce(sum(next), 0) from core_counter)" : "")
         + string.Concat(workplace.Catalogue.Current.Types.Select(t => $", (select count(*) from {t.Table}), (select coalesce(sum(version), 0) from {t.Table})")));
 
     /// <summary>A print of every row of every table.</summary>

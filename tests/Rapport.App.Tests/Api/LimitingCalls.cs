@@ -36,7 +36,18 @@ public sealed class LimitingCalls(TightServer server) : OverHttp(server), IClass
         Assert.Equal("1", tired.Headers["Retry-After"]);
         Assert.Contains("Too many", tired.Text, StringComparison.Ordinal);
     }
+}
 
+/// <summary>A server that has patience with who signs in, and little with calls.</summary>
+public sealed class PatientDoor : ApiServer
+{
+    protected override IEnumerable<KeyValuePair<string, string?>>? Settings => [new("RAPPORT_API_PER_SECOND", "1"), new("RAPPORT_API_BURST", "5")];
+
+    protected override Testing.TestDatabase? NewDatabase() => null;
+}
+
+public sealed class LimitingExports(PatientDoor server) : OverHttp(server), IClassFixture<PatientDoor>
+{
     [Fact]
     public async Task Exports_count_as_calls()
     {
