@@ -132,6 +132,28 @@ public sealed class PostgresDatabase : IDatabase
         return findings;
     }
 
+    /// <summary>
+    /// Autovacuum comes within a minute; until then half a million new order lines are planned as if there were none, and a
+    /// question for those of 200 orders reads them all (50 ms instead of 1).
+    /// </summary>
+    public async Task SettleAsync(CancellationToken ct)
+    {
+        var tables = new List<string>();
+        await using var connection = await connections.OpenConnectionAsync(ct);
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "select quote_ident(relname) from pg_stat_user_tables where schemaname = current_schema() and n_mod_since_analyze > greatest(1000, n_live_tup / 10)";
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct)) tables.Add(row.GetString(0));
+        }
+
+        if (tables.Count == 0) return;
+        await using var analyze = connection.CreateCommand();
+        analyze.CommandText = $"analyze {string.Join(", ", tables)}";
+        analyze.CommandTimeout = 0;
+        await analyze.ExecuteNonQueryAsync(ct);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await connections.DisposeAsync();

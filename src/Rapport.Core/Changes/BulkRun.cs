@@ -11,6 +11,9 @@ namespace Rapport.Core.Changes;
 /// </summary>
 public sealed class BulkRun
 {
+    /// <summary>Records that change what a database should know of its tables.</summary>
+    private const int Many = 5_000;
+
     private readonly IDatabase database;
     private readonly IRecordIndexer index;
     private readonly TimeProvider clock;
@@ -58,12 +61,16 @@ public sealed class BulkRun
     public Task FinishAsync(int created, int changed, CancellationToken ct) => FinishAsync(created, changed, null, ct);
 
     /// <summary>Closes the set, or takes it away again when nothing was written under it, together with what else belongs into that transaction.</summary>
-    internal Task FinishAsync(int created, int changed, Func<WriteSession, Task>? also, CancellationToken ct) => database.WriteAsync(WriteLane.People, async session =>
+    internal async Task FinishAsync(int created, int changed, Func<WriteSession, Task>? also, CancellationToken ct)
     {
-        if (also is not null) await also(session);
-        if (also is not null && created + changed == 0) return await session.ExecuteAsync("delete from core_change_set where id = $1", ChangeSet);
-        return await session.ExecuteAsync(
-            $"update core_change_set set done_at = $1, created = created + $2, changed = changed + $3, tx = {session.Dialect.StampNow} where id = $4",
-            session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), (long)created, (long)changed, ChangeSet);
-    }, ct);
+        await database.WriteAsync(WriteLane.People, async session =>
+        {
+            if (also is not null) await also(session);
+            if (also is not null && created + changed == 0) return await session.ExecuteAsync("delete from core_change_set where id = $1", ChangeSet);
+            return await session.ExecuteAsync(
+                $"update core_change_set set done_at = $1, created = created + $2, changed = changed + $3, tx = {session.Dialect.StampNow} where id = $4",
+                session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), (long)created, (long)changed, ChangeSet);
+        }, ct);
+        if (created + changed >= Many) await database.SettleAsync(ct);
+    }
 }

@@ -37,6 +37,9 @@ public interface IDatabase : IAsyncDisposable
 
     /// <summary>What the database itself finds wrong with its files or indexes; empty when all is well.</summary>
     Task<IReadOnlyList<string>> CheckAsync(CancellationToken ct);
+
+    /// <summary>After much was written at once: the database looks at its tables again, before the next question is planned.</summary>
+    Task SettleAsync(CancellationToken ct) => Task.CompletedTask;
 }
 
 /// <summary>Product with its version (<c>SQLite 3.50.4</c>), size on disk, and where it lies.</summary>
