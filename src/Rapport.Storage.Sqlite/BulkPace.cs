@@ -9,7 +9,7 @@ namespace Rapport.Storage.Sqlite;
 /// </summary>
 internal sealed class BulkPace
 {
-    private static readonly TimeSpan Alone = TimeSpan.FromSeconds(2), Beside = TimeSpan.FromMilliseconds(40), Least = TimeSpan.FromMilliseconds(10), Remembered = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Alone = TimeSpan.FromSeconds(2), Beside = TimeSpan.FromMilliseconds(25), Least = TimeSpan.FromMilliseconds(10), Remembered = TimeSpan.FromSeconds(5);
     private long seen;
     private double commitPerWork;
 
