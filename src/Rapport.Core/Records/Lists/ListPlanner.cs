@@ -24,6 +24,7 @@ internal sealed class ListPlanner(TimeProvider clock)
     /// <summary>Reading on in the table is cheaper than leaping in it.</summary>
     private const double ScanCost = 0.12;
     private const double SortCost = 1.2;
+    private const double FewToWalk = 10_000;
 
     /// <summary>A walk gives up, too, after so many times what the surest way costs: estimates err, and that way stays to be gone.</summary>
     private const double SureFactor = 2;
@@ -81,7 +82,9 @@ internal sealed class ListPlanner(TimeProvider clock)
             var inOrder = ListIndexes.Orders(index, key, columns) && (values > 0 || index.Columns == columns) && (!sql.Dialect.WalksEach || mayMerge);
             var plan = new ListPlan(index.OfList ? ListWay.List : inOrder ? ListWay.Values : ListWay.Fetch, index.Name, i, key);
             var all = new Offer(plan, (sample.Sizes[i] * SortCost) + (index.OfList ? ListCost : 0));
-            best = best.Or(inOrder ? new Offer(plan, Looked(sample.Sizes[i], sample, rows) + (3 * values)) : all);
+            // Conditions beside find their way into each of the walks; where one has few rows, the database rather fetches and sorts them all.
+            var isWalked = inOrder && !(sql.Dialect.WalksEach && values > 1 && conditions.Count > 1 && sample.Sizes[i] / values < FewToWalk);
+            best = best.Or(isWalked ? new Offer(plan, Looked(sample.Sizes[i], sample, rows) + (3 * values)) : all);
             sure = sure.Or(all);
             if (inOrder || !mayMerge || values == 0 || ordered is null || indexes.Nearly(key, columns!) is not { } nearly) continue;
             var merge = new ListPlan(ListWay.Merge, nearly.Name, i, key);
