@@ -22,6 +22,9 @@ public sealed class CountrySpelling(IDatabase database, CatalogueHolder catalogu
     private const string Setting = "countries.table";
     private const int Chunk = 500;
 
+    /// <summary>So many numbers of a table are looked through at a time: what a chunk reads has an end where old names are rare.</summary>
+    private const int Stretch = 10_000;
+
     public string Type => JobType;
 
     /// <summary>Asks for the pass where a workplace holds records and has not seen it; for a job to do, so that nobody waits at the start.</summary>
@@ -49,7 +52,7 @@ public sealed class CountrySpelling(IDatabase database, CatalogueHolder catalogu
         var run = await store.OpenRunAsync(new WriteContext(Principal.System, "countries"), $"countries-{job.Job.Number.ToString(CultureInfo.InvariantCulture)}", job.Stop);
         foreach (var type in catalogue.Current.Types)
             foreach (var field in Fields(type))
-                foreach (var old in await OldAsync(type, field, job.Stop)) await RespellAsync(run, type, field, old, job);
+                await RespellAsync(run, type, field, job);
         // The chunks count what they change; a run without any leaves no trace.
         await run.FinishAsync(0, 0, job.Stop);
         await run.DropAsync(job.Stop);
@@ -70,25 +73,45 @@ public sealed class CountrySpelling(IDatabase database, CatalogueHolder catalogu
         return old;
     }
 
-    private async Task RespellAsync(BulkRun run, RecordType type, Field field, string old, JobContext job)
+    /// <summary>Goes through the table once by its numbers, since an index of names would have to be sorted for every chunk.</summary>
+    private async Task RespellAsync(BulkRun run, RecordType type, Field field, JobContext job)
     {
-        for (long? after = 0; after is { } from;)
-            after = await run.ChunkAsync(bulk => SomeAsync(bulk, type, field, old, from, job), job.Stop);
+        if (await OldAsync(type, field, job.Stop) is not { Count: > 0 } old) return;
+        var last = await LastAsync(type, job.Stop);
+        for (long after = 0; after < last;)
+            after = await run.ChunkAsync(bulk => SomeAsync(bulk, type, field, old, after, job), job.Stop);
     }
 
-    /// <summary>Answers where to go on; null behind the last.</summary>
-    private async Task<long?> SomeAsync(BulkWriter bulk, RecordType type, Field field, string old, long after, JobContext job)
+    private async Task<long> LastAsync(RecordType type, CancellationToken ct)
     {
-        var found = new List<(long Number, Guid Id)>();
-        // The index is made on the lower case.
-        await using (var command = bulk.Session.Command($"select n, id from {type.Table} where lower({field.Column}) = lower($1) and {field.Column} = $1 and n > $2 order by n limit {Chunk.ToString(CultureInfo.InvariantCulture)}", old, after))
-        await using (var row = await command.ExecuteReaderAsync(job.Stop))
-            while (await row.ReadAsync(job.Stop)) found.Add((row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!));
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select max(n) from {type.Table}";
+        return await command.ExecuteScalarAsync(ct) is long last ? last : 0;
+    }
+
+    /// <summary>Answers the number to go on behind.</summary>
+    private async Task<long> SomeAsync(BulkWriter bulk, RecordType type, Field field, List<string> old, long after, JobContext job)
+    {
+        var found = await FoundAsync(bulk, type, field, old, after, job.Stop);
         var writer = bulk.Writer(catalogue.Current, new WriteContext(Principal.System, "countries"));
         // What is written is brought into the one spelling; a record that cannot be written today for another reason stays.
-        foreach (var (_, id) in found) await writer.TryAsync(RecordWrite.Update(type, id, new Dictionary<string, object?>(StringComparer.Ordinal) { [field.Name] = old }));
+        foreach (var (_, id, name) in found) await writer.TryAsync(RecordWrite.Update(type, id, new Dictionary<string, object?>(StringComparer.Ordinal) { [field.Name] = name }));
         await writer.Transaction.CountAsync();
-        await job.CheckpointAsync(bulk.Session, found.Count == 0 ? "0" : found[^1].Number.ToString(CultureInfo.InvariantCulture));
-        return found.Count < Chunk ? null : found[^1].Number;
+        var next = found.Count < Chunk ? after + Stretch : found[^1].Number;
+        await job.CheckpointAsync(bulk.Session, next.ToString(CultureInfo.InvariantCulture));
+        return next;
+    }
+
+    private async Task<List<(long Number, Guid Id, string Name)>> FoundAsync(BulkWriter bulk, RecordType type, Field field, List<string> old, long after, CancellationToken ct)
+    {
+        var names = string.Join(", ", old.Select((_, i) => $"${(i + 3).ToString(CultureInfo.InvariantCulture)}"));
+        await using var command = bulk.Session.Command(
+            $"select n, id, {field.Column} from {type.Table} where n > $1 and n <= $2 and {field.Column} in ({names}) order by n limit {Chunk.ToString(CultureInfo.InvariantCulture)}",
+            [after, after + Stretch, .. old]);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var found = new List<(long, Guid, string)>();
+        while (await row.ReadAsync(ct)) found.Add((row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, row.GetString(2)));
+        return found;
     }
 }
