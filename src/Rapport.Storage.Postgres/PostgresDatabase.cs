@@ -55,8 +55,9 @@ public sealed class PostgresDatabase : IDatabase
             await command.ExecuteNonQueryAsync(ct);
         }
 
-        // A pool of its own: whoever has one of the others and waits for one of these is sure to get it.
-        return new PostgresDatabase(source, NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ToString()) { MaxPoolSize = 4 }));
+        // A pool of its own: whoever has one of the others and waits for one of these is sure to get it. It need not wait for
+        // the disk: the log is written in order, so that the commit which uses a number takes its drawing to the disk as well.
+        return new PostgresDatabase(source, NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ToString()) { MaxPoolSize = 4, Options = settings.Options + " -c synchronous_commit=off" }));
     }
 
     public async ValueTask<DbConnection> OpenAsync(CancellationToken ct) => await connections.OpenConnectionAsync(ct);
@@ -73,6 +74,7 @@ public sealed class PostgresDatabase : IDatabase
             try
             {
                 result = await work(session);
+                await session.SendAsync(ct);
                 await transaction.CommitAsync(ct);
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < Attempts)

@@ -9,6 +9,8 @@ namespace Rapport.Storage.Postgres;
 /// <param name="beside">Connections for what others shall not wait for; few, and never held while another is asked for.</param>
 internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlTransaction transaction, NpgsqlDataSource beside, PostgresDialect dialect) : WriteSession
 {
+    private readonly List<NpgsqlBatchCommand> posted = [];
+
     public override SqlDialect Dialect => dialect;
     public override DbConnection Connection => connection;
     public override DbTransaction Transaction => transaction;
@@ -17,7 +19,31 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlTr
     {
         var command = new NpgsqlCommand(sql, connection, transaction);
         foreach (var value in values) command.Parameters.Add(PostgresDialect.Parameter(value));
-        return command;
+        return posted.Count == 0 ? command : new CommandBehind(posted, command);
+    }
+
+    public override Task PostAsync(string sql, params object?[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values) command.Parameters.Add(PostgresDialect.Parameter(value));
+        posted.Add(command);
+        return Task.CompletedTask;
+    }
+
+    public override async Task ExecuteUnpreparedAsync(string sql)
+    {
+        await SendAsync(default);
+        await base.ExecuteUnpreparedAsync(sql);
+    }
+
+    /// <summary>Sends what was posted; before the commit, and before anything that takes no statements along.</summary>
+    public async Task SendAsync(CancellationToken ct)
+    {
+        if (posted.Count == 0) return;
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var command in posted) batch.BatchCommands.Add(command);
+        posted.Clear();
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     public override async Task<object?> AsideAsync(string sql, params object?[] values)
@@ -31,6 +57,7 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlTr
     public override async Task InsertManyAsync(BulkTable table, IReadOnlyList<object?[]> rows, CancellationToken ct)
     {
         if (rows.Count == 0) return;
+        await SendAsync(ct);
         await using var copy = await connection.BeginBinaryImportAsync($"copy {table.Name} ({string.Join(", ", table.Columns)}) from stdin (format binary)", ct);
         var types = table.Types.Select(TypeOf).ToArray();
         foreach (var row in rows)

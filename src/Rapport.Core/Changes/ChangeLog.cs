@@ -24,12 +24,12 @@ internal static class ChangeLog
     }
 
     public static Task CountAsync(WriteSession session, long set, int created, int changed, int deleted) =>
-        session.ExecuteAsync($"update core_change_set set created = created + $1, changed = changed + $2, deleted = deleted + $3, tx = {session.Dialect.StampNow} where id = $4",
+        session.PostAsync($"update core_change_set set created = created + $1, changed = changed + $2, deleted = deleted + $3, tx = {session.Dialect.StampNow} where id = $4",
             (long)created, (long)changed, (long)deleted, set);
 
     /// <summary>Logs one record's change. A first creation has no row; <see cref="WriteKind.Create"/> is a deleted record put back.</summary>
     public static Task RowAsync(WriteSession session, long set, RecordType type, Guid id, long version, WriteKind kind, IEnumerable<FieldChange> fields) =>
-        session.ExecuteAsync($"insert into core_change (set_id, type_no, record_id, version, kind, fields) values ($1, $2, $3, $4, $5, {session.Dialect.JsonParameter(6)})",
+        session.PostAsync($"insert into core_change (set_id, type_no, record_id, version, kind, fields) values ($1, $2, $3, $4, $5, {session.Dialect.JsonParameter(6)})",
             set, (long)type.Number, session.Dialect.ToDb(FieldKind.Link, id), version, kind switch { WriteKind.Delete => "delete", WriteKind.Create => "restore", _ => "update" }, Json(fields));
 
     /// <summary><c>{"owner":[before, after], …}</c>; a deleted record has all its fields with an empty "after".</summary>

@@ -29,10 +29,10 @@ internal static class TimelineWriter
 
     public static async Task PutAsync(WriteSession session, RecordType type, IReadOnlyDictionary<string, object?> values, long set)
     {
-        if (Row(type, values, set, session.Dialect) is { } row) await session.ExecuteAsync(Insert, row);
+        if (Row(type, values, set, session.Dialect) is { } row) await session.PostAsync(Insert, row);
     }
 
     public static Task RemoveAsync(WriteSession session, RecordType type, Guid id) => type.Timeline is null
         ? Task.CompletedTask
-        : session.ExecuteAsync("delete from core_timeline where record_id = $1", session.Dialect.ToDb(FieldKind.Link, id));
+        : session.PostAsync("delete from core_timeline where record_id = $1", session.Dialect.ToDb(FieldKind.Link, id));
 }

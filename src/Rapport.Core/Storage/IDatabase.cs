@@ -90,8 +90,14 @@ public abstract class WriteSession
         return await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>
+    /// A statement whose answer nobody needs: it goes with the next one, or with the commit, so that no round trip is made
+    /// for it. What fails in it is told by then.
+    /// </summary>
+    public virtual Task PostAsync(string sql, params object?[] values) => ExecuteAsync(sql, values);
+
     /// <summary>Runs a statement whose text is used once, without keeping it prepared.</summary>
-    public async Task ExecuteUnpreparedAsync(string sql)
+    public virtual async Task ExecuteUnpreparedAsync(string sql)
     {
         await using var command = Connection.CreateCommand();
         command.CommandText = sql;

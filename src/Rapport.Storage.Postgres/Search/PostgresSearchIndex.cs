@@ -27,7 +27,7 @@ public sealed class PostgresSearchIndex : ISearchIndex
     {
         if (entries.Count == 0) return;
         // Binary COPY of a tsvector needs the vector sorted by the client; arrays of text cost the same and serve updates too.
-        await session.ExecuteAsync($"""
+        await session.PostAsync($"""
             insert into core_search (doc, tsv) select d, array_to_tsvector(array_remove(string_to_array(t, ' '), '')) from unnest($1, $2) as u(d, t)
             {(areNew ? "" : "on conflict (doc) do update set tsv = excluded.tsv")}
             """, entries.Select(e => e.Doc.Key).ToArray(), entries.Select(e => string.Join(' ', e.Tokens.All)).ToArray());
@@ -35,7 +35,7 @@ public sealed class PostgresSearchIndex : ISearchIndex
         var lookups = entries.SelectMany(e => e.Lookups.Select(l => (e.Doc, Lookup: l))).ToList();
         if (lookups.Count > 0)
         {
-            await session.ExecuteAsync("insert into core_lookup (kind, value, type_no, n) select * from unnest($1, $2, $3, $4) on conflict do nothing",
+            await session.PostAsync("insert into core_lookup (kind, value, type_no, n) select * from unnest($1, $2, $3, $4) on conflict do nothing",
                 lookups.Select(l => (short)l.Lookup.Kind).ToArray(), lookups.Select(l => l.Lookup.Value).ToArray(), lookups.Select(l => l.Doc.TypeNo).ToArray(), lookups.Select(l => l.Doc.N).ToArray());
         }
 
@@ -45,7 +45,7 @@ public sealed class PostgresSearchIndex : ISearchIndex
     public async Task RemoveAsync(WriteSession session, IReadOnlyList<SearchDoc> docs, CancellationToken ct)
     {
         if (docs.Count == 0) return;
-        await session.ExecuteAsync("delete from core_search where doc = any($1)", (object)docs.Select(d => d.Key).ToArray());
+        await session.PostAsync("delete from core_search where doc = any($1)", (object)docs.Select(d => d.Key).ToArray());
         await RemoveLookupsAsync(session, docs);
     }
 
@@ -80,7 +80,7 @@ public sealed class PostgresSearchIndex : ISearchIndex
     public void Forget() => known.Clear();
 
     private static Task RemoveLookupsAsync(WriteSession session, IReadOnlyList<SearchDoc> docs) =>
-        session.ExecuteAsync("delete from core_lookup l using unnest($1, $2) as d(n, type_no) where l.n = d.n and l.type_no = d.type_no",
+        session.PostAsync("delete from core_lookup l using unnest($1, $2) as d(n, type_no) where l.n = d.n and l.type_no = d.type_no",
             docs.Select(d => d.N).ToArray(), docs.Select(d => d.TypeNo).ToArray());
 
     private async Task LearnAsync(WriteSession session, IReadOnlyList<SearchEntry> entries)
@@ -88,20 +88,12 @@ public sealed class PostgresSearchIndex : ISearchIndex
         // In order: two transactions that learn the same words must not wait for each other crosswise.
         var learnt = SearchSql.NewWords(entries, known).Order(StringComparer.Ordinal).ToList();
         if (learnt.Count == 0) return;
-        var added = new List<string>();
-        await using (var command = session.Command("insert into core_word (word) select * from unnest($1) on conflict do nothing returning word", (object)learnt.ToArray()))
-        await using (var row = await command.ExecuteReaderAsync())
-        {
-            while (await row.ReadAsync()) added.Add(row.GetString(0));
-        }
-
-        if (added.Count > 0)
-        {
-            var deletions = added.SelectMany(w => Spelling.Deletions(w).Select(d => (Deletion: d, Word: w))).ToList();
-            await session.ExecuteAsync("insert into core_word_del (del, word) select * from unnest($1, $2) on conflict do nothing",
-                deletions.Select(d => d.Deletion).ToArray(), deletions.Select(d => d.Word).ToArray());
-        }
-
+        var deletions = learnt.SelectMany(w => Spelling.Deletions(w).Select(d => (Deletion: d, Word: w))).ToList();
+        // Deletions only of words that no other process knew before.
+        await session.PostAsync("""
+            with added as (insert into core_word (word) select * from unnest($1) on conflict do nothing returning word)
+            insert into core_word_del (del, word) select d.del, d.word from unnest($2, $3) as d(del, word) join added using (word) on conflict do nothing
+            """, learnt.ToArray(), deletions.Select(d => d.Deletion).ToArray(), deletions.Select(d => d.Word).ToArray());
         // Not before the commit: a word whose insert was rolled back would never be written.
         session.AfterCommit.Add(() => learnt.ForEach(known.Add));
     }

@@ -98,9 +98,9 @@ internal sealed class RecordRows(WriteTransaction transaction)
     private async Task WriteLinksAsync(RecordType type, Field field, Guid from, object? value)
     {
         var id = transaction.Dialect.ToDb(FieldKind.Link, from);
-        await transaction.Session.ExecuteAsync("delete from core_link where from_id = $1 and field = $2", id, field.Name);
+        await transaction.Session.PostAsync("delete from core_link where from_id = $1 and field = $2", id, field.Name);
         foreach (var to in value as Guid[] ?? [])
-            await transaction.Session.ExecuteAsync("insert into core_link (type_no, field, from_id, to_id) values ($1, $2, $3, $4)", (long)type.Number, field.Name, id, transaction.Dialect.ToDb(FieldKind.Link, to));
+            await transaction.Session.PostAsync("insert into core_link (type_no, field, from_id, to_id) values ($1, $2, $3, $4)", (long)type.Number, field.Name, id, transaction.Dialect.ToDb(FieldKind.Link, to));
     }
 
     /// <summary>
