@@ -57,7 +57,7 @@ internal sealed class CommandBehind(List<NpgsqlBatchCommand> posted, NpgsqlComma
 
     private NpgsqlBatch Batch(out NpgsqlBatchCommand last)
     {
-        var batch = new NpgsqlBatch(own.Connection, own.Transaction) { Timeout = own.CommandTimeout };
+        var batch = new NpgsqlBatch(own.Connection) { Timeout = own.CommandTimeout };
         foreach (var command in posted) batch.BatchCommands.Add(command);
         posted.Clear();
         last = new NpgsqlBatchCommand(own.CommandText);

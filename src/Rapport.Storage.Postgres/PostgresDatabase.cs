@@ -68,19 +68,22 @@ public sealed class PostgresDatabase : IDatabase
         for (var attempt = 1; ; attempt++)
         {
             await using var connection = await connections.OpenConnectionAsync(ct);
-            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-            var session = new PostgresWriteSession(connection, transaction, beside, dialect);
+            var session = new PostgresWriteSession(connection, beside, dialect);
             T result;
             try
             {
+                session.Begin(isForPeople: lane == WriteLane.People);
                 result = await work(session);
-                await session.SendAsync(ct);
-                await transaction.CommitAsync(ct);
+                await session.CommitAsync(ct);
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < Attempts)
             {
                 // Two writers crossed; the transaction is gone as a whole, so it can run again as a whole.
                 continue;
+            }
+            finally
+            {
+                await session.EndAsync();
             }
 
             foreach (var action in session.AfterCommit) action();

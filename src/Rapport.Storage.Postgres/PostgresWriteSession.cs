@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
@@ -5,22 +6,26 @@ using Rapport.Core.Storage;
 
 namespace Rapport.Storage.Postgres;
 
-/// <summary>One transaction on one connection; the driver prepares repeated statements by itself.</summary>
+/// <summary>
+/// One transaction on one connection; the driver prepares repeated statements by itself. Begin and commit are statements
+/// like the others, so that they travel with them: a record is created in three round trips.
+/// </summary>
 /// <param name="beside">Connections for what others shall not wait for; few, and never held while another is asked for.</param>
-internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlTransaction transaction, NpgsqlDataSource beside, PostgresDialect dialect) : WriteSession
+internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlDataSource beside, PostgresDialect dialect) : WriteSession
 {
     private readonly List<NpgsqlBatchCommand> posted = [];
+    private bool isOpen;
 
     public override SqlDialect Dialect => dialect;
-    public override DbConnection Connection => connection;
-    public override DbTransaction Transaction => transaction;
 
     public override DbCommand Command(string sql, params ReadOnlySpan<object?> values)
     {
-        var command = new NpgsqlCommand(sql, connection, transaction);
+        var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values) command.Parameters.Add(PostgresDialect.Parameter(value));
         return posted.Count == 0 ? command : new CommandBehind(posted, command);
     }
+
+    public override DbCommand Unprepared(string sql) => Command(sql);
 
     public override Task PostAsync(string sql, params object?[] values)
     {
@@ -30,17 +35,43 @@ internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlTr
         return Task.CompletedTask;
     }
 
-    public override async Task ExecuteUnpreparedAsync(string sql)
+    /// <param name="isForPeople">Their statements are small and the same each time: those need no new plan for each value.</param>
+    public void Begin(bool isForPeople)
     {
-        await SendAsync(default);
-        await base.ExecuteUnpreparedAsync(sql);
+        isOpen = true;
+        posted.Add(new NpgsqlBatchCommand("begin isolation level read committed"));
+        if (isForPeople) posted.Add(new NpgsqlBatchCommand("set local plan_cache_mode = auto"));
     }
 
-    /// <summary>Sends what was posted; before the commit, and before anything that takes no statements along.</summary>
-    public async Task SendAsync(CancellationToken ct)
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        posted.Add(new NpgsqlBatchCommand("commit"));
+        await SendAsync(ct);
+        isOpen = false;
+    }
+
+    /// <summary>Rolls back what did not come to its commit.</summary>
+    public async Task EndAsync()
+    {
+        if (!isOpen || connection.State != ConnectionState.Open) return;
+        isOpen = false;
+        posted.Clear();
+        try
+        {
+            await using var command = new NpgsqlCommand("rollback", connection);
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            // The connection is gone, and the transaction with it; what went wrong first is told to whoever asked.
+        }
+    }
+
+    /// <summary>Sends what was posted, where nothing can take it along.</summary>
+    private async Task SendAsync(CancellationToken ct)
     {
         if (posted.Count == 0) return;
-        await using var batch = new NpgsqlBatch(connection, transaction);
+        await using var batch = new NpgsqlBatch(connection);
         foreach (var command in posted) batch.BatchCommands.Add(command);
         posted.Clear();
         await batch.ExecuteNonQueryAsync(ct);

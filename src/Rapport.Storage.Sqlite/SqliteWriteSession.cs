@@ -17,10 +17,6 @@ internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDial
 
     public override TimeSpan BulkPatience => pace.Patience;
     public override SqlDialect Dialect => dialect;
-    public override DbConnection Connection => connection;
-
-    // The writer opens and commits by statements, for savepoints and group commit; there is no ADO transaction object.
-    public override DbTransaction Transaction => null!;
 
     /// <summary>A new transaction: nothing is left of the one before.</summary>
     public void Begin()
@@ -34,6 +30,13 @@ internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDial
     {
         var command = new BorrowedCommand(Prepared(sql, values.Length));
         for (var i = 0; i < values.Length; i++) command.Inner.Parameters[i].Value = values[i] ?? DBNull.Value;
+        return command;
+    }
+
+    public override DbCommand Unprepared(string sql)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
         return command;
     }
 

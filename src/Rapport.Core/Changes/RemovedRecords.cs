@@ -136,10 +136,8 @@ internal static class RemovedRecords
     private static async Task<long> PackAsync(WriteSession session, BinaryWriter writer, SystemTable table, string where)
     {
         var rows = 0L;
-        await using (DbCommand command = session.Connection.CreateCommand())
+        await using (var command = session.Unprepared($"select {string.Join(", ", table.Columns.Select(c => c.Name))} from {table.Name} {where}"))
         {
-            command.Transaction = session.Transaction;
-            command.CommandText = $"select {string.Join(", ", table.Columns.Select(c => c.Name))} from {table.Name} {where}";
             await using var row = await command.ExecuteReaderAsync();
             for (; await row.ReadAsync(); rows++) RowCodec.Write(writer, table.Columns, TableRows.Read(table, row, session.Dialect));
         }

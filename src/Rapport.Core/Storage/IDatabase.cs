@@ -54,8 +54,6 @@ public sealed record SchemaShape(IReadOnlyDictionary<string, IReadOnlySet<string
 public abstract class WriteSession
 {
     public abstract SqlDialect Dialect { get; }
-    public abstract DbConnection Connection { get; }
-    public abstract DbTransaction Transaction { get; }
 
     /// <summary>True when people wait for this transaction to end: bulk work then ends its chunk.</summary>
     public virtual bool PeopleWait => false;
@@ -96,12 +94,12 @@ public abstract class WriteSession
     /// </summary>
     public virtual Task PostAsync(string sql, params object?[] values) => ExecuteAsync(sql, values);
 
-    /// <summary>Runs a statement whose text is used once, without keeping it prepared.</summary>
-    public virtual async Task ExecuteUnpreparedAsync(string sql)
+    /// <summary>A command whose text is used once, so that it is not kept prepared.</summary>
+    public abstract DbCommand Unprepared(string sql);
+
+    public async Task ExecuteUnpreparedAsync(string sql)
     {
-        await using var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = Transaction;
+        await using var command = Unprepared(sql);
         await command.ExecuteNonQueryAsync();
     }
 

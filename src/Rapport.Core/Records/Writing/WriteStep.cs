@@ -16,14 +16,15 @@ internal sealed class WriteStep
 
     public static async Task<WriteStep> BeginAsync(WriteTransaction transaction)
     {
-        await transaction.Session.ExecuteUnpreparedAsync("savepoint step");
+        await transaction.Session.PostAsync("savepoint step");
         return new WriteStep(transaction);
     }
 
     /// <summary>Keeps the step, or leaves all as if it had not been: rows, log, index, and what would be done after the commit.</summary>
     public async Task EndAsync(bool isKept)
     {
-        await transaction.Session.ExecuteUnpreparedAsync(isKept ? "release savepoint step" : "rollback to savepoint step; release savepoint step");
+        if (!isKept) await transaction.Session.PostAsync("rollback to savepoint step");
+        await transaction.Session.PostAsync("release savepoint step");
         if (isKept) return;
         transaction.Continue(set);
         transaction.Items.RemoveRange(before.Items, transaction.Items.Count - before.Items);
