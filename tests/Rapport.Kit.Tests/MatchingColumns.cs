@@ -34,6 +34,19 @@ public class MatchingColumns
     }
 
     [Fact]
+    public void The_country_of_numbers_is_asked_where_a_column_holds_some_and_goes_with_the_plan()
+    {
+        Assert.False(Columns("name", "email").HasNumbers);
+        var columns = Columns("name", "phone");
+        Assert.True(columns.HasNumbers);
+        Assert.Null(columns.Plan(new TableFormat()).Country);
+        columns.Country = "CN";
+        Assert.Equal("CN", columns.Plan(new TableFormat()).Country);
+        columns.Assign(1, "");
+        Assert.False(columns.HasNumbers);
+    }
+
+    [Fact]
     public void A_field_that_new_records_need_is_told_but_not_where_rows_only_update()
     {
         var columns = Columns("email", "city");
@@ -85,7 +98,7 @@ internal static class ImportSamples
 {
     public static ImportTarget Target { get; } = new(new RecordTypeBuilder("guest", 90, "tst_guest", "name")
         .Named("name", f => f with { Required = true })
-        .Field("email", FieldKind.Email).Field("city", FieldKind.Text).Build(), "guest");
+        .Field("email", FieldKind.Email).Field("city", FieldKind.Text).Field("phone", FieldKind.Phone).Build(), "guest");
 
     public static IReadOnlyList<ColumnMatch> Match(params IReadOnlyList<string> header) =>
         [.. header.Select((h, i) => new ColumnMatch(i, h, Target.Columns.Find(h), Target.Columns.Find(h) is null ? MatchedBy.Nothing : MatchedBy.Name))];

@@ -45,6 +45,7 @@ internal sealed class CatalogueJson(TextBook book)
             if (field.Name == type.Title) json.WriteBoolean("title", true);
             Flags(json, field, isReadOnly: field.ReadOnly || field.IsComputed || access.ReadOnlyFields.Contains(field.Name));
             Details(json, field);
+            Choices(json, type, field);
             json.WriteEndObject();
         }
 
@@ -83,7 +84,22 @@ internal sealed class CatalogueJson(TextBook book)
         if (field.MaxLength is { } longest) json.WriteNumber("maxLength", longest);
         if (field.Decimals is { } decimals) json.WriteNumber("decimals", decimals);
         Names(json, "aliases", field.Aliases);
-        Names(json, "choices", field.Choices.Select(c => c.Key));
+    }
+
+    private void Choices(Utf8JsonWriter json, RecordType type, Field field)
+    {
+        if (field.Choices.Count == 0) return;
+        json.WriteStartArray("choices");
+        foreach (var choice in field.Choices)
+        {
+            json.WriteStartObject();
+            json.WriteString("key", choice.Key);
+            if (choice.Tone is { } tone) json.WriteString("tone", tone);
+            Words(json, "label", choice.Label, t => t.Choice(type, field, choice.Key));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Names(Utf8JsonWriter json, string name, IEnumerable<string> all)

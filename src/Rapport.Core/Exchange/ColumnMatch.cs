@@ -52,6 +52,10 @@ public sealed record ColumnMatch(int Column, string Header, Field? Field, Matche
     /// <summary>Whether an import can fill the field: people's own, and the id that links and later imports go by.</summary>
     public static bool IsTaken(Field field) => !field.IsComputed && (!field.ReadOnly || field.Name == SystemFields.Id);
 
+    /// <summary>Fields by whose value the record of a row can be found; one of those made at run time needs an index for that.</summary>
+    public static bool IsKey(Field field) =>
+        IsTaken(field) && !field.IsList && field.Kind is not (FieldKind.Address or FieldKind.Location) && (field.Column is not null || field.Unique || field.Indexed);
+
     /// <summary>Letters and digits only, in small and simplified letters, without accents.</summary>
     public static string Plain(string text) => string.Concat(SearchText.SearchText.Fold(text).Where(char.IsLetterOrDigit));
 

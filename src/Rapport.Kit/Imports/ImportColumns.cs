@@ -51,6 +51,11 @@ public sealed class ImportColumns
     public IReadOnlyList<Field> Missing => Mode == ImportMode.Update ? []
         : [.. Choices.Where(f => f is { Required: true, Default: null, Kind: not FieldKind.AutoNumber, ReadOnly: false } && columns.All(c => c.Field != f))];
 
+    /// <summary>Country (ISO 3166-1 alpha-2) of telephone numbers that name none; null for the firm's.</summary>
+    public string? Country { get; set; }
+
+    public bool HasNumbers => columns.Any(c => c.Field?.Kind == FieldKind.Phone);
+
     public int Taken => columns.Count(c => c.Field is not null);
 
     /// <summary>Key of the text that says why the import cannot go on with these columns; null when it can.</summary>
@@ -75,6 +80,7 @@ public sealed class ImportColumns
     {
         Format = format,
         Mode = Mode,
+        Country = Country,
         Match = [.. Keys.Select(k => k.Name)],
         // Every column is named, also those left out: nothing is guessed anew while it runs.
         Map = columns.ToDictionary(HeadOf, c => c.Field?.Name ?? "", StringComparer.Ordinal),
@@ -87,6 +93,6 @@ public sealed class ImportColumns
     /// <summary>What no two records have in common.</summary>
     private static bool IsSure(Field field) => field.Name == SystemFields.Id || field.Unique || field.Kind == FieldKind.Email;
 
-    private static bool CanIdentify(Field field) => field.Column is not null
+    private static bool CanIdentify(Field field) => ColumnMatch.IsKey(field)
         && field.Kind is FieldKind.Text or FieldKind.Email or FieldKind.Phone or FieldKind.Url or FieldKind.AutoNumber or FieldKind.Integer or FieldKind.Date or FieldKind.DateTime or FieldKind.Link;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Localization;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Countries;
 using Rapport.Core.Problems;
 
 namespace Rapport.Kit.Words;
@@ -47,6 +48,11 @@ public sealed class Texts : IStringLocalizer
     }
 
     public bool Has(string key) => book.Find(Language, key) is not null;
+
+    /// <summary>Country codes (ISO 3166-1 alpha-2) with the name of each, by that name. The framework knows only each country's own name.</summary>
+    public IReadOnlyList<(string Code, string Name)> Countries() =>
+        [.. book.Keys("en").Where(k => k.StartsWith(CountryNames.Prefix, StringComparison.Ordinal)).Select(k => (k[CountryNames.Prefix.Length..], this[k]))
+            .OrderBy(c => c.Item2, StringComparer.Create(Culture, ignoreCase: true))];
 
     public string Type(RecordType type) => Label(type.Label) ?? this[$"type.{type.Name}"];
 

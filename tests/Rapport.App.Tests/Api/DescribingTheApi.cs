@@ -76,11 +76,14 @@ public sealed class DescribingTheApi(SqliteServer server) : OverHttp(server), IC
     [Fact]
     public async Task A_field_made_at_run_time_is_described_at_once()
     {
-        var made = await PostAsync("/types/party/fields", new { name = "shoeSize", kind = "choice", label = new { en = "Shoe size" }, choices = new[] { new { key = "s" }, new { key = "l" } } });
+        var made = await PostAsync("/types/party/fields", new { name = "shoeSize", kind = "choice", label = new { en = "Shoe size" }, choices = new object[] { new { key = "s", label = new { en = "Small" } }, new { key = "l" } } });
         Assert.True(made.Status == 201, made.Text);
         var field = (await DocumentAsync()).Json["components"]!["schemas"]!["PartyChange"]!["properties"]!["shoeSize"]!;
         Assert.Equal("Shoe size", (string)field["title"]!);
         Assert.Equal("""["s","l",null]""", field["enum"]!.ToJsonString());
+        var fields = (await CallAsync("GET", V1 + "/types/party")).Json["fields"]!.AsArray();
+        Assert.Equal("""{"key":"s","label":{"en":"Small"}}""", fields.Single(f => (string)f!["name"]! == "shoeSize")!["choices"]![0]!.ToJsonString());
+        Assert.Equal("客户", (string)fields.Single(f => (string)f!["name"]! == "roles")!["choices"]!.AsArray().Single(c => (string)c!["key"]! == "customer")!["label"]!["zh-Hans"]!);
         Assert.Equal(201, (await PostAsync("/party", new { name = "Big feet", shoeSize = "l" })).Status);
         Assert.Equal("field.notAChoice", (await PostAsync("/party", new { name = "Big feet", shoeSize = "xl" })).Problem(400));
         Assert.Equal(204, (await CallAsync("DELETE", V1 + "/types/party/fields/shoeSize")).Status);

@@ -16,7 +16,7 @@ public sealed class ChoosingForAFirm
     [InlineData("zh-Hant", "德國", "中國")]
     public void Countries_stand_in_the_language_of_the_reader(string language, string germany, string china)
     {
-        var countries = Firms.Countries(Book, new Texts(Book, CultureInfo.GetCultureInfo(language)));
+        var countries = new Texts(Book, CultureInfo.GetCultureInfo(language)).Countries();
         Assert.Contains(("DE", germany), countries);
         Assert.Contains(("CN", china), countries);
         Assert.Equal(250, countries.Count);

@@ -95,6 +95,19 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
     }
 
     [Fact]
+    public async Task A_field_made_at_run_time_finds_records_when_it_has_an_index()
+    {
+        var fields = Get<Core.Catalogue.CustomFields>();
+        await fields.AddAsync("party", "till", new FieldDefinition { Kind = FieldKind.Text, Unique = true }, Principal.System, default);
+        await fields.AddAsync("party", "shelf", new FieldDefinition { Kind = FieldKind.Text }, Principal.System, default);
+        var plan = new ImportPlan("party") { Match = ["till"], Mode = ImportMode.Upsert };
+        Assert.Equal((2, 2, 0, 0, 0), Counts(await ImportAsync(NewFile("till,name,shelf\nT1,Ann,a\nT2,Bea,b\n"), plan)));
+        Assert.Equal((2, 1, 1, 0, 0), Counts(await ImportAsync(NewFile("till,name,shelf\nT2,Bea Low,b\nT3,Cid,c\n", "next.csv"), plan)));
+        Assert.Equal(["Ann", "Bea Low", "Cid"], (await ListAsync(Store.Catalogue["party"], "name")).Select(r => (string?)r[0]));
+        Assert.Equal("import.badMatch", (await Assert.ThrowsAsync<ProblemException>(() => ImportAsync(NewFile("shelf,name\na,Ann\n", "shelf.csv"), plan with { Match = ["shelf"] }))).Problems[0].Code);
+    }
+
+    [Fact]
     public async Task A_plan_that_cannot_work_is_refused_before_anything_is_written()
     {
         var path = NewFile("code,name\nX1,Ann\n");

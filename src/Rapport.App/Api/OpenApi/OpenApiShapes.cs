@@ -112,7 +112,8 @@ internal static class OpenApiShapes
                   "searchable": { "type": "boolean" }, "indexed": { "type": "boolean" }, "inList": { "type": "boolean" }, "sensitive": { "type": "boolean" },
                   "target": { "type": "string" }, "inverse": { "type": "string" }, "expression": { "type": "string" }, "resultKind": { "type": "string" }, "format": { "type": "string" }, "example": { "type": "string" }, "pattern": { "type": "string" },
                   "default": {}, "aliases": { "type": "array", "items": { "type": "string" } }, "min": { "type": "number" }, "max": { "type": "number" }, "maxLength": { "type": "integer" }, "decimals": { "type": "integer" },
-                  "section": { "type": "string" }, "choices": { "type": "array", "items": { "type": "string" } } } } }
+                  "section": { "type": "string" },
+                  "choices": { "type": "array", "items": { "type": "object", "required": ["key", "label"], "properties": { "key": { "type": "string" }, "tone": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" } } } } } } }
             }
           },
           "ApiField": {

@@ -40,7 +40,7 @@ internal sealed class LinkNames(IDatabase database, RecordReader reader, Princip
         foreach (var some in ids.Chunk(MostInList))
         {
             var sql = reader.Writer(who);
-            var list = RecordMatcher.PaddedList(sql, FieldKind.Link, [.. some.Cast<object>()], MostInList);
+            var list = RecordMatcher.PaddedList([.. some.Cast<object>()], MostInList, value => sql.AddValue(FieldKind.Link, value));
             var scope = sql.Scope(target) is { } seen ? $" and ({seen})" : "";
             await using var command = connection.CreateCommand();
             command.CommandText = $"select t.id, t.{key.Column} from {target.Table} t where t.id in ({list}) and t.{key.Column} is not null{scope}";

@@ -89,7 +89,7 @@ internal sealed class ImportRows : IDisposable
             if (access.HiddenFields.Contains(field.Name) || access.ReadOnlyFields.Contains(field.Name)) throw new ProblemException(Problem.Denied("access.field", field.Name));
         foreach (var name in plan.Match)
         {
-            if (type.Find(name) is not { Column: not null } key || key.IsList || key.Kind is FieldKind.Address or FieldKind.Location || !ColumnMatch.IsTaken(key)) throw new ProblemException(Problem.Invalid("import.badMatch", "match", ("field", name), ("type", type.Name)));
+            if (type.Find(name) is not { } key || !ColumnMatch.IsKey(key)) throw new ProblemException(Problem.Invalid("import.badMatch", "match", ("field", name), ("type", type.Name)));
             if (!fields.Contains(key)) throw new ProblemException(Problem.Invalid("import.matchColumnMissing", "match", ("field", name), ("columns", string.Join(", ", Columns.Take(30).Select(c => c.Header)))));
         }
 

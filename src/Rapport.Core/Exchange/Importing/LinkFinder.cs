@@ -74,7 +74,7 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
         {
             var keys = some.ToLookup(n => RecordMatcher.Text(key(n)), StringComparer.Ordinal);
             var sql = reader.Writer(who);
-            var list = RecordMatcher.PaddedList(sql, by.Kind, [.. some.Select(key)], MostInList);
+            var list = RecordMatcher.PaddedList([.. some.Select(key)], MostInList, value => sql.AddValue(by.Kind, value));
             var scope = sql.Scope(target) is { } seen ? $" and ({seen})" : "";
             var found = new List<(string Name, Guid Id)>();
             await using (var command = session.Command($"select t.id, t.{column} from {target.Table} t where t.{column} in ({list}){scope} limit 5000", [.. sql.Parameters]))

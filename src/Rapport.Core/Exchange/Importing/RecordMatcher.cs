@@ -4,6 +4,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Criteria;
 using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Records;
+using Rapport.Core.Records.Writing;
 using Rapport.Core.Storage;
 
 namespace Rapport.Core.Exchange.Importing;
@@ -44,14 +45,15 @@ internal sealed class RecordMatcher(RecordReader reader, RecordType type, IReadO
     {
         var found = new List<RecordData>();
         var first = match[0];
+        var key = new UniqueField(type, first, session.Dialect);
         // By the first field of the match; the others are compared here.
         var values = rows.Where(r => KeyOf(r.Values) is not null).Select(r => r.Values[first.Name]!).DistinctBy(Text).ToList();
         foreach (var some in values.Chunk(MostInList))
         {
             var sql = reader.Writer(who);
-            var list = PaddedList(sql, first.Kind, some, MostInList);
+            var list = PaddedList(some, MostInList, value => sql.Add(key.ToDb(value)));
             var scope = sql.Scope(type) is { } seen ? $" and ({seen})" : "";
-            await using var command = session.Command($"select t.n, {string.Join(", ", shape.Columns.Select(f => "t." + f.Column))}, t.custom from {type.Table} t where t.{first.Column} in ({list}){scope}", [.. sql.Parameters]);
+            await using var command = session.Command($"select t.n, {string.Join(", ", shape.Columns.Select(f => "t." + f.Column))}, t.custom from {type.Table} t where {key.Stored} in ({list}){scope}", [.. sql.Parameters]);
             await using var row = await command.ExecuteReaderAsync();
             while (await row.ReadAsync()) found.Add(RowMapping.Read(type, shape, row, session.Dialect));
         }
@@ -75,8 +77,8 @@ internal sealed class RecordMatcher(RecordReader reader, RecordType type, IReadO
     }
 
     /// <summary>Marks for a list of values, filled up to one length by repeating the last: one statement to prepare, not one per length.</summary>
-    public static string PaddedList(CriteriaSql sql, FieldKind kind, IReadOnlyList<object> values, int length) =>
-        string.Join(", ", Enumerable.Range(0, length).Select(i => sql.AddValue(kind, values[Math.Min(i, values.Count - 1)])));
+    public static string PaddedList(IReadOnlyList<object> values, int length, Func<object, string> add) =>
+        string.Join(", ", Enumerable.Range(0, length).Select(i => add(values[Math.Min(i, values.Count - 1)])));
 
     /// <summary>A value as text that is the same for equal values of one field.</summary>
     public static string Text(object? value) => CellWriter.Write(value);
