@@ -30,7 +30,7 @@ internal static class AccessRules
         if (current?["role"] is string had && !Functions.Covers(who.Role.Functions, (await RoleAsync(session, had) ?? Roles.Powerless(had)).Functions)) return Problem.Denied("user.roleTooHigh", "role", ("role", had));
         if (role is not null && role != current?["role"] as string)
         {
-            if (await RoleAsync(session, role) is not { } given) return Problem.Invalid("user.noSuchRole", "role", ("role", role), ("roles", await NamesAsync(session)));
+            if (await RoleAsync(session, role) is not { } given) return await NoSuchRoleAsync(session, role);
             if (!Functions.Covers(who.Role.Functions, given.Functions)) return Problem.Denied("user.roleTooHigh", "role", ("role", role));
         }
 
@@ -66,6 +66,11 @@ internal static class AccessRules
             session.Dialect.ToDb(FieldKind.Link, parent), session.Dialect.ToDb(FieldKind.Link, current.Id));
         return ring is null ? null : Problem.Refused("team.ring", "parent", ("title", current.Title));
     }
+
+    /// <summary>What stands against giving a role of this name; null where there is one.</summary>
+    internal static async Task<Problem?> RoleProblemAsync(WriteSession session, string role) => await RoleAsync(session, role) is null ? await NoSuchRoleAsync(session, role) : null;
+
+    private static async Task<Problem> NoSuchRoleAsync(WriteSession session, string role) => Problem.Invalid("user.noSuchRole", "role", ("role", role), ("roles", await NamesAsync(session)));
 
     /// <summary>All roles there are, the own among them.</summary>
     private static async Task<string> NamesAsync(WriteSession session)

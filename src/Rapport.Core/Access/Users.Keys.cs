@@ -9,17 +9,18 @@ namespace Rapport.Core.Access;
 /// <summary>An API key as it is listed: everything but the key. <paramref name="Role"/> is null where it follows its user.</summary>
 public sealed record ApiKey(long Number, string Name, Guid User, string? Role, DateTime CreatedAt, DateTime? LastUsedAt, DateTime? RevokedAt);
 
-/// <summary>Keys of programs. A key acts as its user and, unless it was given a role of its own, always with the user's present role.</summary>
+/// <summary>Keys of programs. A key acts as its user with the user's present role; a role of its own narrows that (<see cref="CommonRole"/>).</summary>
 public sealed partial class Users
 {
     private const int MostKeys = 200;
 
-    /// <summary>Makes a key; the returned text is shown once and stored nowhere. An empty role follows the user.</summary>
+    /// <summary>Makes a key; the returned text is shown once and stored nowhere. An empty role follows the user; one that does not exist is refused.</summary>
     public async Task<string> CreateKeyAsync(Guid user, string name, string? role, CancellationToken ct, Principal? by = null)
     {
         var key = "rk_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         await database.WriteAsync(WriteLane.People, async session =>
         {
+            if (!string.IsNullOrEmpty(role) && await AccessRules.RoleProblemAsync(session, role) is { } problem) throw new ProblemException(problem);
             await session.ExecuteAsync("insert into core_api_key (hash, name, user_id, role, created_at) values ($1, $2, $3, $4, $5)", Hash(key), name, Key(user), role ?? "", Moment(Now));
             return await AuditAsync(session, (by ?? Principal.System).UserId, "key.made", name);
         }, ct);
