@@ -6,6 +6,9 @@ namespace Rapport.Core.Access;
 public enum RecordScope
 {
     None,
+
+    /// <summary>Own records that lie in own teams: what <see cref="Own"/> and <see cref="Team"/> have in common. No role is given it, but a key may come to it.</summary>
+    OwnInTeam,
     Own,
     Team,
     All,
@@ -75,6 +78,7 @@ public sealed record Principal(Guid UserId, string Name, int TeamNo, Role Role)
         RecordScope.None => false,
         RecordScope.All => true,
         RecordScope.Own => owner is Guid own && own == UserId,
+        RecordScope.OwnInTeam => Reaches(RecordScope.Own, owner, team) && Reaches(RecordScope.Team, owner, team),
         _ => (team is long number && TeamNumbers.Contains((int)number)) || (owner is null && team is null or 0L),
     };
 

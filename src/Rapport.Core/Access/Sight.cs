@@ -44,11 +44,16 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
             : access.Read switch
             {
                 RecordScope.All => null,
-                RecordScope.Own => new BoundCompare(Operand(type, SystemFields.Owner, BoundKind.Id), CompareSign.Equal, new BoundValue(who.UserId, BoundKind.Id)),
-                _ => new BoundAny([new BoundUnder(Operand(type, SystemFields.Team, BoundKind.Number), new BoundValue((decimal)who.TeamNo, BoundKind.Number)), Nobodys(type)]),
+                RecordScope.Own => Own(type),
+                RecordScope.OwnInTeam => new BoundAll([Own(type), InTeam(type)]),
+                _ => new BoundAny([InTeam(type), Nobodys(type)]),
             };
         return access.Criteria is null ? scope : scope is null ? Narrowed(type, access.Criteria) : new BoundAll([scope, Narrowed(type, access.Criteria)]);
     }
+
+    private BoundCompare Own(RecordType type) => new(Operand(type, SystemFields.Owner, BoundKind.Id), CompareSign.Equal, new BoundValue(who.UserId, BoundKind.Id));
+
+    private BoundUnder InTeam(RecordType type) => new(Operand(type, SystemFields.Team, BoundKind.Number), new BoundValue((decimal)who.TeamNo, BoundKind.Number));
 
     /// <summary>The same as <see cref="Principal.Reaches"/> says of one record.</summary>
     private static BoundAll Nobodys(RecordType type) => new(

@@ -39,7 +39,10 @@ public sealed partial class Users : IDisposable
         Changed?.Invoke();
     }
 
-    /// <summary>Everything a request needs to know of who acts. Null when the user is gone or inactive.</summary>
+    /// <summary>
+    /// Everything a request needs to know of who acts. Null when the user is gone or inactive. A role of one's own, as an API
+    /// key may have, only narrows the user's present one.
+    /// </summary>
     public async Task<Principal?> PrincipalAsync(Guid user, string? roleName, CancellationToken ct)
     {
         string name, role;
@@ -52,12 +55,13 @@ public sealed partial class Users : IDisposable
             Add(command, Dialect.ToDb(FieldKind.Link, user));
             await using var row = await command.ExecuteReaderAsync(ct);
             if (!await row.ReadAsync(ct) || Dialect.FromDb(FieldKind.YesNo, row, 3) is not true) return null;
-            (name, role, team) = (row.GetString(0), roleName ?? row.GetString(1), row.IsDBNull(2) ? 0 : (int)row.GetInt64(2));
+            (name, role, team) = (row.GetString(0), row.GetString(1), row.IsDBNull(2) ? 0 : (int)row.GetInt64(2));
             (language, zone, security) = (Text(row, 4), Text(row, 5), Text(row, 6));
         }
 
         var teams = await TeamsAsync(ct);
-        return new Principal(user, name, team, await RoleAsync(role, ct))
+        var own = await RoleAsync(role, ct);
+        return new Principal(user, name, team, roleName is null || roleName == role ? own : CommonRole.Of(await RoleAsync(roleName, ct), own))
         {
             Teams = teams,
             TeamNumbers = teams.Under(team) is { Count: > 0 } numbers ? numbers : [team],

@@ -30,6 +30,20 @@ public abstract class KeepingToRights(ApiServer server) : OverHttp(server)
     }
 
     [Fact]
+    public async Task A_key_with_a_role_of_its_own_does_no_more_than_its_user()
+    {
+        await Server.KeyAsync(Roles.Sales);
+        var till = (string)(await GetAsync("/user?where=" + Uri.EscapeDataString("role = \"sales\""))).Json["items"]![0]!["id"]!;
+        var key = await Server.Get<Users>().CreateKeyAsync(Guid.Parse(till), "till", "administrator", TestContext.Current.CancellationToken);
+        Assert.Equal(200, (await GetAsync("/party", key)).Status);
+        Assert.Equal("access.create", (await PostAsync("/user", new { name = "Boss", email = "boss@example.com", role = "administrator" }, key)).Problem(403));
+        Assert.Equal("access.function", (await PostAsync("/types/party/fields", new { name = "x", kind = "text" }, key)).Problem(403));
+        Assert.Equal("access.function", (await GetAsync("/jobs", key)).Problem(403));
+        await PatchAsync($"/user/{till}", new { role = "reader" });
+        Assert.Equal("access.create", (await PostAsync("/party", new { name = "x" }, key)).Problem(403));
+    }
+
+    [Fact]
     public async Task A_hidden_field_is_not_there_in_any_way()
     {
         var key = await Server.KeyAsync(RoleOf("without birthdays", TypeAccess.Full with { HiddenFields = Set("birthday", "email") }));

@@ -49,7 +49,7 @@ internal sealed class RoleSheet
     public Role ToRole() => new(Name, Functions, own, Other);
 
     /// <summary>Scopes that mean something for a type: what has no owner is seen by all or by nobody.</summary>
-    public static IReadOnlyList<RecordScope> ScopesOf(RecordType? type) => type is null || type.HasOwner ? Enum.GetValues<RecordScope>() : [RecordScope.None, RecordScope.All];
+    public static IReadOnlyList<RecordScope> ScopesOf(RecordType? type) => type is null || type.HasOwner ? [RecordScope.None, RecordScope.Own, RecordScope.Team, RecordScope.All] : [RecordScope.None, RecordScope.All];
 
     /// <summary>Nobody changes what the role does not see, and creating without seeing helps nobody.</summary>
     private static TypeAccess Tidy(TypeAccess access)
