@@ -68,6 +68,8 @@ public sealed partial class PostgresDialect : SqlDialect
 
     public override string CustomJson(string alias, string name) => $"({alias}.custom -> '{name}')::text";
 
+    public override string NewestIn(string table, string column) => $"currval(pg_get_serial_sequence('{table}', '{column}'))";
+
     public override string StampNow => "pg_current_xact_id()";
 
     public override string StampSettled(string stamp) => $"{stamp} < pg_snapshot_xmin(pg_current_snapshot())";

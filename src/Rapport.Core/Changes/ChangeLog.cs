@@ -14,14 +14,20 @@ namespace Rapport.Core.Changes;
 /// </summary>
 internal static class ChangeLog
 {
-    public static async Task<long> OpenSetAsync(WriteSession session, WriteContext context, DateTime now, string? runKey = null)
-    {
-        var dialect = session.Dialect;
-        return (long)(await session.ScalarAsync(
-            $"insert into core_change_set (at, user_id, origin, label, undo_of, done_at, run_key, created, changed, deleted, tx) values ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, {dialect.StampNow}) returning id",
-            dialect.ToDb(FieldKind.DateTime, now), dialect.ToDb(FieldKind.Link, context.Who.UserId), context.Origin, context.Label, context.UndoOf,
-            runKey is null ? dialect.ToDb(FieldKind.DateTime, now) : null, runKey))!;
-    }
+    public static async Task<long> OpenSetAsync(WriteSession session, WriteContext context, DateTime now, string? runKey = null) =>
+        (long)(await session.ScalarAsync(Insert(session.Dialect) + " returning id", Values(session.Dialect, context, now, runKey)))!;
+
+    /// <summary>Opens a set whose number the next statement finds by <see cref="SqlDialect.NewestIn"/>.</summary>
+    public static Task PostSetAsync(WriteSession session, WriteContext context, DateTime now) => session.PostAsync(Insert(session.Dialect), Values(session.Dialect, context, now, null));
+
+    private static string Insert(SqlDialect dialect) =>
+        $"insert into core_change_set (at, user_id, origin, label, undo_of, done_at, run_key, created, changed, deleted, tx) values ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, {dialect.StampNow})";
+
+    private static object?[] Values(SqlDialect dialect, WriteContext context, DateTime now, string? runKey) =>
+    [
+        dialect.ToDb(FieldKind.DateTime, now), dialect.ToDb(FieldKind.Link, context.Who.UserId), context.Origin, context.Label, context.UndoOf,
+        runKey is null ? dialect.ToDb(FieldKind.DateTime, now) : null, runKey,
+    ];
 
     public static Task CountAsync(WriteSession session, long set, int created, int changed, int deleted) =>
         session.PostAsync($"update core_change_set set created = created + $1, changed = changed + $2, deleted = deleted + $3, tx = {session.Dialect.StampNow} where id = $4",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Storage;
@@ -8,6 +9,8 @@ namespace Rapport.Core.Records;
 internal sealed class TypeShape
 {
     private static readonly ConditionalWeakTable<RecordType, TypeShape> Known = [];
+
+    private string? insertUnder;
 
     private TypeShape(RecordType type)
     {
@@ -25,7 +28,7 @@ internal sealed class TypeShape
         Bulk = new BulkTable(type.Table,
             ["n", .. Columns.Select(f => f.Column!), .. Folded.Select(f => f.FoldedColumn!), .. Sorted.Select(f => f.SortColumn!), "custom"],
             [ColumnType.Integer, .. Columns.Select(f => SchemaSync.ColumnTypeOf(f.Kind)), .. Folded.Select(_ => ColumnType.Text), .. Sorted.Select(_ => ColumnType.Text), ColumnType.Json]);
-        Insert = $"insert into {type.Table} ({string.Join(", ", Bulk.Columns.Skip(1))}) values ({string.Join(", ", Bulk.Columns.Skip(1).Select((_, i) => $"${i + 1}"))}) returning n";
+        Insert = Inserting((_, mark) => mark) + " returning n";
         InsertWithNumber = $"insert into {type.Table} ({string.Join(", ", Bulk.Columns)}) values ({string.Join(", ", Bulk.Columns.Select((_, i) => $"${i + 1}"))})";
     }
 
@@ -49,6 +52,12 @@ internal sealed class TypeShape
     public string Insert { get; }
     public string InsertWithNumber { get; }
     public BulkTable Bulk { get; }
+
+    /// <summary>Like <see cref="Insert"/>, with the sets given by an expression; answers number and set.</summary>
+    public string InsertUnder(string set) => insertUnder ??= Inserting((column, mark) => column is "created_set" or "changed_set" ? set : mark) + " returning n, changed_set";
+
+    private string Inserting(Func<string, string, string> value) =>
+        $"insert into {Bulk.Name} ({string.Join(", ", Bulk.Columns.Skip(1))}) values ({string.Join(", ", Bulk.Columns.Skip(1).Select((c, i) => value(c, string.Create(CultureInfo.InvariantCulture, $"${i + 1}"))))})";
 
     public static TypeShape Of(RecordType type) => Known.GetValue(type, static t => new TypeShape(t));
 }

@@ -32,6 +32,12 @@ public abstract partial class SqlDialect
     /// </summary>
     public abstract string StampNow { get; }
 
+    /// <summary>
+    /// Number of the row that this session put into a table last; null where statements cannot travel together, so that
+    /// nothing is gained by not asking for it.
+    /// </summary>
+    public virtual string? NewestIn(string table, string column) => null;
+
     /// <summary>True for stamps before which nothing can appear any more.</summary>
     public abstract string StampSettled(string stamp);
 

@@ -128,9 +128,9 @@ internal sealed class RecordWriter
         foreach (var field in TypeShape.Of(type).AutoNumbers) await AutoNumbers.FillAsync(transaction.Session, type, field, [values]);
         var id = write.Id ?? NewId();
         values[SystemFields.Id] = id;
-        await transaction.StampAsync(values, 1);
-        (values["createdAt"], values["createdBy"], values["createdSet"]) = (values["changedAt"], values["changedBy"], values["changedSet"]);
-        var number = await Rows.InsertAsync(type, values);
+        transaction.Stamp(values, 1);
+        (values["createdAt"], values["createdBy"]) = (values["changedAt"], values["changedBy"]);
+        var number = await Rows.CreateAsync(type, values);
         await transaction.Index.PutAsync(transaction.Session, type, number, values, isNew: true);
         await TimelineWriter.PutAsync(transaction.Session, type, values, transaction.Set);
         transaction.Sums.Touch(type, values);

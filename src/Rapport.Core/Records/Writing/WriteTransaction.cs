@@ -42,13 +42,22 @@ internal sealed class WriteTransaction(WriteSession session, RecordCatalogue cat
     /// <summary>Goes on in a set opened by an earlier chunk; 0 opens a new one at need.</summary>
     public void Continue(long open) => Set = open;
 
+    /// <summary>Opens the set beside the statement that follows, which must find its number and have the transaction go on in it.</summary>
+    public Task PostSetAsync() => ChangeLog.PostSetAsync(session, context, Now);
+
     /// <summary>Marks values as written now under this set.</summary>
     public async Task StampAsync(Dictionary<string, object?> values, long version)
+    {
+        Stamp(values, version);
+        values["changedSet"] = await SetAsync();
+    }
+
+    /// <summary>Likewise, but for the set.</summary>
+    public void Stamp(Dictionary<string, object?> values, long version)
     {
         values[SystemFields.Version] = version;
         values["changedAt"] = Now;
         values["changedBy"] = Who.UserId;
-        values["changedSet"] = await SetAsync();
     }
 
     /// <summary>Adds what this transaction did to the set's counts, or gives the problems met.</summary>
