@@ -16,7 +16,7 @@ internal static class ApiRoutes
         api.MapGet("/types/{type}", (HttpContext http, string type, CatalogueHolder catalogue, CatalogueJson told) =>
         {
             var found = ApiTypes.Of(catalogue.Current, type, ApiDoor.Caller(http));
-            return ApiAnswer.Json(200, json => told.Write(json, found, ApiDoor.Caller(http)));
+            return ApiAnswer.Json(200, json => told.Write(json, catalogue.Current, found, ApiDoor.Caller(http)));
         });
         ChangesApi.Map(api);
         SearchApi.Map(api);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Values;
+using Rapport.Kit.Records;
 using Rapport.Kit.Words;
 
 namespace Rapport.App.Api;
@@ -19,12 +20,12 @@ internal sealed class CatalogueJson(TextBook book)
     {
         json.WriteStartObject();
         json.WriteStartArray("items");
-        foreach (var type in catalogue.Types.Where(t => who.AccessTo(t).Read != RecordScope.None)) Write(json, type, who);
+        foreach (var type in catalogue.Types.Where(t => who.AccessTo(t).Read != RecordScope.None)) Write(json, catalogue, type, who);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    public void Write(Utf8JsonWriter json, RecordType type, Principal who)
+    public void Write(Utf8JsonWriter json, RecordCatalogue catalogue, RecordType type, Principal who)
     {
         var access = who.AccessTo(type);
         json.WriteStartObject();
@@ -50,7 +51,25 @@ internal sealed class CatalogueJson(TextBook book)
         }
 
         json.WriteEndArray();
+        Relations(json, catalogue, type, who);
         json.WriteEndObject();
+    }
+
+    /// <summary>What points at records of the type, by the name that criteria, roll-ups and <c>expand</c> take.</summary>
+    private void Relations(Utf8JsonWriter json, RecordCatalogue catalogue, RecordType type, Principal who)
+    {
+        json.WriteStartArray("relations");
+        foreach (var relation in catalogue.InversesOf(type.Name).Where(r => who.AccessTo(r.Type) is { Read: not RecordScope.None } access && !access.HiddenFields.Contains(r.Link.Name)))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", relation.Name);
+            json.WriteString("type", relation.Type.Name);
+            json.WriteString("field", relation.Link.Name);
+            Words(json, "label", null, t => RelationWords.Name(t, type.Name, relation));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Flags(Utf8JsonWriter json, Field field, bool isReadOnly)

@@ -11,9 +11,16 @@ internal static class ListColumns
     public static IEnumerable<Field> Possible(RecordType type) =>
         type.Fields.Where(f => f.Name != type.Title && f.Name is not (SystemFields.Id or SystemFields.Version or SystemFields.Team or "createdSet" or "changedSet"));
 
-    /// <summary>What a list shows before anybody chose.</summary>
-    public static IReadOnlyList<string> Default(RecordType type) =>
-        [type.Title, .. type.Fields.Where(f => f.InList && f.Name != type.Title && !f.IsComputed).Take(Usual - 1).Select(f => f.Name), .. type.Fields.Where(f => f.IsComputed).Take(2).Select(f => f.Name)];
+    /// <summary>What a list shows before anybody chose: the first of the type's own, and whatever the firm made for its lists.</summary>
+    public static IReadOnlyList<string> Default(RecordType type)
+    {
+        var shown = type.Fields.Where(f => f.InList && f.Name != type.Title).ToLookup(f => f.IsCustom);
+        return
+        [
+            type.Title, .. shown[false].Where(f => !f.IsComputed).Take(Usual - 1).Select(f => f.Name), .. shown[true].Select(f => f.Name),
+            .. type.Fields.Where(f => f.IsComputed && !f.IsCustom).Take(2).Select(f => f.Name),
+        ];
+    }
 
     /// <summary>The fields of those names; names that the type lacks or the person may not see are passed over.</summary>
     public static List<Field> Of(RecordType type, IEnumerable<string> names) =>

@@ -81,7 +81,9 @@ public sealed class DescribingTheApi(SqliteServer server) : OverHttp(server), IC
         var field = (await DocumentAsync()).Json["components"]!["schemas"]!["PartyChange"]!["properties"]!["shoeSize"]!;
         Assert.Equal("Shoe size", (string)field["title"]!);
         Assert.Equal("""["s","l",null]""", field["enum"]!.ToJsonString());
-        var fields = (await CallAsync("GET", V1 + "/types/party")).Json["fields"]!.AsArray();
+        var party = (await CallAsync("GET", V1 + "/types/party")).Json;
+        Assert.Equal(("order", "party", "订单"), party["relations"]!.AsArray().Where(r => (string)r!["name"]! == "orders").Select(r => ((string)r!["type"]!, (string)r["field"]!, (string)r["label"]!["zh-Hans"]!)).Single());
+        var fields = party["fields"]!.AsArray();
         Assert.Equal("""{"key":"s","label":{"en":"Small"}}""", fields.Single(f => (string)f!["name"]! == "shoeSize")!["choices"]![0]!.ToJsonString());
         Assert.Equal("客户", (string)fields.Single(f => (string)f!["name"]! == "roles")!["choices"]!.AsArray().Single(c => (string)c!["key"]! == "customer")!["label"]!["zh-Hans"]!);
         Assert.Equal(201, (await PostAsync("/party", new { name = "Big feet", shoeSize = "l" })).Status);

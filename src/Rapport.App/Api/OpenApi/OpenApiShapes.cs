@@ -102,10 +102,11 @@ internal static class OpenApiShapes
             }
           },
           "ApiType": {
-            "type": "object", "required": ["name", "title", "create", "delete", "fields"],
+            "type": "object", "required": ["name", "title", "create", "delete", "fields", "relations"],
             "properties": {
               "name": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "pluralLabel": { "$ref": "#/components/schemas/ApiWords" },
               "title": { "type": "string" }, "create": { "type": "boolean" }, "delete": { "type": "boolean" },
+              "relations": { "type": "array", "items": { "type": "object", "required": ["name", "type", "field", "label"], "properties": { "name": { "type": "string" }, "type": { "type": "string" }, "field": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" } } } },
               "fields": { "type": "array", "items": { "type": "object", "required": ["name", "kind", "label", "required", "unique", "readOnly", "searchable", "indexed", "inList", "sensitive"],
                 "properties": { "name": { "type": "string" }, "kind": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "help": { "$ref": "#/components/schemas/ApiWords" },
                   "title": { "type": "boolean", "const": true }, "required": { "type": "boolean" }, "unique": { "type": "boolean" }, "readOnly": { "type": "boolean" },
