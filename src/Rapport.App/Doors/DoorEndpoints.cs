@@ -25,7 +25,11 @@ internal static class DoorEndpoints
         app.MapGet("/language/{tag}", (HttpContext http, string tag) =>
         {
             if (UserLook.Languages.Any(l => l.Tag == tag)) http.Response.Cookies.Append(UserLook.LanguageCookie, tag, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax });
-            return Results.Redirect(SignIn.Local(http.Request.Headers.Referer.Count == 1 && Uri.TryCreate(http.Request.Headers.Referer, UriKind.Absolute, out var from) ? from.PathAndQuery : "/"));
+            return Results.Redirect(Back(http.Request.Headers.Referer));
         }).AllowAnonymous().WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
     }
+
+    /// <summary>The page the choice was made on. Never this address itself, which a browser names once it has moved there ahead of the answer: that would go round in a circle.</summary>
+    private static string Back(string? referer) =>
+        Uri.TryCreate(referer, UriKind.Absolute, out var from) && !from.AbsolutePath.StartsWith("/language/", StringComparison.Ordinal) ? SignIn.Local(from.PathAndQuery) : "/";
 }

@@ -114,6 +114,17 @@ public sealed class GoingThroughTheDoors : IAsyncLifetime
     [InlineData(null, "/")]
     public void After_signing_in_nobody_is_led_out_of_the_program(string? wished, string led) => Assert.Equal(led, SignIn.Local(wished));
 
+    [Theory]
+    [InlineData("/sign-in?ReturnUrl=%2Faccount", "/sign-in?ReturnUrl=%2Faccount")]
+    [InlineData("/language/zh-Hans", "/")]
+    [InlineData(null, "/")]
+    public async Task A_language_leads_back_to_the_page_it_was_chosen_on_but_never_to_itself(string? from, string led)
+    {
+        using var browser = new Browser(app!);
+        Assert.Equal(led, await browser.GoAsync("/language/zh-Hans", from));
+        Assert.Contains("<html lang=\"zh-Hans\"", await browser.ReadAsync("/sign-in"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Five_wrong_passwords_say_how_long_the_lock_lasts()
     {
@@ -157,9 +168,11 @@ public sealed class GoingThroughTheDoors : IAsyncLifetime
 
         public Task<string> ReadAsync(string path) => http.GetStringAsync(new Uri(path, UriKind.Relative));
 
-        public async Task<string?> GoAsync(string path)
+        public async Task<string?> GoAsync(string path, string? from = null)
         {
-            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            if (from is not null) request.Headers.Referrer = new Uri(http.BaseAddress!, from);
+            using var answer = await http.SendAsync(request);
             return Place(answer);
         }
 
