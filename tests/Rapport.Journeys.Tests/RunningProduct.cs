@@ -19,10 +19,16 @@ internal sealed class RunningProduct : IAsyncDisposable
     /// <summary>The one-time code that the set-up page asks for.</summary>
     public string Code => Said("code:").Split(':')[^1].Trim();
 
-    public static async Task<RunningProduct> StartAsync()
+    /// <summary>Until the code is there: the sample company is made between the first answer and the code.</summary>
+    public async Task CodeAsync()
+    {
+        for (var attempt = 0; attempt < 600 && !Everything().Contains("code:", StringComparison.Ordinal); attempt++) await Task.Delay(100);
+    }
+
+    public static async Task<RunningProduct> StartAsync(bool demo = false)
     {
         var product = new RunningProduct();
-        await product.ServeAsync();
+        await product.ServeAsync(demo ? ["--demo"] : []);
         return product;
     }
 
@@ -50,10 +56,10 @@ internal sealed class RunningProduct : IAsyncDisposable
         return output;
     }
 
-    private async Task ServeAsync()
+    private async Task ServeAsync(params string[] also)
     {
         Address = $"http://127.0.0.1:{FreePort()}";
-        process = Process.Start(StartInfo(["serve", "--urls", Address, "--data", Folder]))!;
+        process = Process.Start(StartInfo(["serve", "--urls", Address, "--data", Folder, .. also]))!;
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();

@@ -35,8 +35,8 @@ internal sealed class Visitor(RunningProduct product, IPage page)
         await page.WaitForFunctionAsync("() => document.title !== '' && document.querySelector('h1') !== null");
     }
 
-    /// <summary>The set-up page, with the code of the console and the sample company or without.</summary>
-    public async Task SetUpAsync(bool demo)
+    /// <summary>The set-up page, with the code of the console and the sample company or without; null where there is nothing to choose.</summary>
+    public async Task SetUpAsync(bool? demo)
     {
         await GoAsync("/");
         Assert.EndsWith("/set-up", new Uri(page.Url).AbsolutePath, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ internal sealed class Visitor(RunningProduct product, IPage page)
         await page.FillAsync("#name", "Nora Keller");
         await page.FillAsync("#email", Mail);
         await page.FillAsync("#password", Password);
-        await page.CheckAsync($"input[name='Wish.Demo'][value='{(demo ? "true" : "false")}']");
+        if (demo is { } wished) await page.CheckAsync($"input[name='Wish.Demo'][value='{(wished ? "true" : "false")}']");
         await page.ClickAsync("button[type=submit]");
         await page.WaitForSelectorAsync("nav.nav", new() { State = WaitForSelectorState.Attached });
         await RestAsync();

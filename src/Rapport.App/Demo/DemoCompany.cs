@@ -87,6 +87,9 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
         return new DemoOutcome(parties, orders, run.ChangeSet, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
+    /// <summary>Whether the sample company is in, so that it cannot be made once more.</summary>
+    public async Task<bool> IsHereAsync(CancellationToken ct) => await PresentAsync(ct) is not null;
+
     private static async Task CreateAsync(BulkWriter writer, RecordType type, List<Dictionary<string, object?>> drafts, CancellationToken ct)
     {
         foreach (var draft in drafts) type.Complete?.Invoke(draft, null);

@@ -21,10 +21,17 @@ public sealed class SetUpWish
     public bool Demo { get; set; }
 }
 
-/// <summary>Makes the first administrator of an empty workplace, and the sample company where wished.</summary>
-internal sealed class SetUp(RecordStore store, Users users, Settings settings, CustomFields catalogue, SetUpCode code, TimeProvider clock)
+/// <summary>
+/// Makes the first administrator and the firm of an empty workplace, both in one transaction, and then the sample company
+/// where wished: what goes wrong with that leaves a workplace that stands and is entered.
+/// </summary>
+internal sealed partial class SetUp(RecordStore store, Users users, Kit.Words.Workplace workplace, CustomFields catalogue, SetUpCode code, TimeProvider clock, ILogger<SetUp> log)
 {
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
+    private readonly DemoCompany sample = new(store, clock);
+
+    /// <summary>The sample company was made before, by <c>--demo</c> or the command line: there is nothing to choose.</summary>
+    public Task<bool> HasSampleAsync(CancellationToken ct) => sample.IsHereAsync(ct);
 
     /// <summary>Gives the new administrator, or what is wrong.</summary>
     public async Task<(Session? Session, Problem? Problem)> RunAsync(SetUpWish wish, CancellationToken ct)
@@ -36,13 +43,15 @@ internal sealed class SetUp(RecordStore store, Users users, Settings settings, C
             if (!code.Fits(wish.Code)) return (null, Problem.Denied("setup.wrongCode", "code"));
             if (string.IsNullOrWhiteSpace(wish.Name)) return (null, Problem.Invalid("field.required", "name"));
             if (string.IsNullOrWhiteSpace(wish.Email)) return (null, Problem.Invalid("field.required", "email"));
-            if ((wish.Password ?? "").Length < 10) return (null, Problem.Invalid("password.tooShort", "password", ("least", 10)));
-            var user = await users.FindByEmailAsync(wish.Email, ct) ?? await AddAsync(wish, ct);
-            if (await users.SetPasswordAsync(user, wish.Password!, ct) is { } problem) return (null, problem);
-            await settings.WriteAsync("firm", new FirmSettings(string.IsNullOrWhiteSpace(wish.Company) ? "Rapport" : wish.Company.Trim(), wish.Currency ?? "EUR", wish.Country) { Language = wish.Language, TimeZone = Firms.ZoneHere(clock.GetUtcNow().UtcDateTime) }, ct);
-            await catalogue.AnnounceAsync(ct);
-            if (wish.Demo && await users.PrincipalAsync(user, null, ct) is { } who) await new DemoCompany(store, clock).MakeAsync(1_200, 1, who, null, ct);
-            return (new Session(user, await users.StampOfAsync(user, ct) ?? ""), null);
+            if (Users.CheckPassword(wish.Password) is { } weak) return (null, weak);
+            var firm = new FirmSettings(string.IsNullOrWhiteSpace(wish.Company) ? "Rapport" : wish.Company.Trim(), wish.Currency ?? "EUR", wish.Country) { Language = wish.Language, TimeZone = Firms.ZoneHere(clock.GetUtcNow().UtcDateTime) };
+            var user = await FoundAsync(wish, firm, ct);
+            // From here on the workplace is set up, whether or not the browser still waits.
+            users.Touch();
+            (workplace.Name, workplace.Currency) = (firm.Name, firm.Currency);
+            await catalogue.AnnounceAsync(CancellationToken.None);
+            if (wish.Demo) await FillAsync(user);
+            return (new Session(user, await users.StampOfAsync(user, CancellationToken.None) ?? ""), null);
         }
         catch (ProblemException refusal)
         {
@@ -54,13 +63,46 @@ internal sealed class SetUp(RecordStore store, Users users, Settings settings, C
         }
     }
 
-    private async Task<Guid> AddAsync(SetUpWish wish, CancellationToken ct)
+    /// <summary>The administrator with password, and the firm: all or nothing. Whoever the command line added without a password becomes the administrator.</summary>
+    private async Task<Guid> FoundAsync(SetUpWish wish, FirmSettings firm, CancellationToken ct)
     {
-        var outcome = await store.WriteAsync(
-            [RecordWrite.Create(store.Catalogue["user"], new Dictionary<string, object?>(StringComparer.Ordinal)
+        var type = store.Catalogue["user"];
+        var known = await users.FindByEmailAsync(wish.Email!, ct);
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["name"] = wish.Name,
+            ["email"] = wish.Email,
+            ["role"] = Roles.Administrator.Name,
+            ["active"] = true,
+            ["language"] = firm.Language,
+            ["timeZone"] = firm.TimeZone,
+        };
+        if (known is null) values["team"] = await FirstTeam.EnsureAsync(store, ct);
+        var password = users.Along(wish.Password!);
+        var outcome = await store.WriteAsync([known is { } user ? RecordWrite.Update(type, user, values) : RecordWrite.Create(type, values)], new WriteContext(Principal.System, "setup")
+        {
+            Along = async (session, written) =>
             {
-                ["name"] = wish.Name, ["email"] = wish.Email, ["role"] = Roles.Administrator.Name, ["team"] = await FirstTeam.EnsureAsync(store, ct), ["language"] = wish.Language, ["timeZone"] = Firms.ZoneHere(clock.GetUtcNow().UtcDateTime),
-            })], new WriteContext(Principal.System, "setup"), ct);
+                await password(session, written);
+                await Settings.WriteAsync(session, "firm", firm);
+            },
+        }, ct);
         return outcome.Items[0].Id;
     }
+
+    /// <summary>The home page offers the sample again where it could not be made.</summary>
+    private async Task FillAsync(Guid user)
+    {
+        try
+        {
+            if (!await HasSampleAsync(CancellationToken.None) && await users.PrincipalAsync(user, null, CancellationToken.None) is { } who) await sample.MakeAsync(1_200, 1, who, null, CancellationToken.None);
+        }
+        catch (Exception e) when (e is ProblemException or System.Data.Common.DbException or IOException)
+        {
+            Failed(e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sample company could not be made.")]
+    private partial void Failed(Exception error);
 }

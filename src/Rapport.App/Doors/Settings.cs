@@ -23,7 +23,10 @@ internal sealed class Settings(IDatabase database)
         return await command.ExecuteScalarAsync(ct) is string json ? JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web) : default;
     }
 
-    public Task WriteAsync<T>(string name, T value, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
+    public Task WriteAsync<T>(string name, T value, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => WriteAsync(session, name, value), ct);
+
+    /// <summary>The same within a transaction that writes something else, too.</summary>
+    public static Task<int> WriteAsync<T>(WriteSession session, string name, T value) => session.ExecuteAsync(
         $"insert into core_setting (name, value) values ($1, {session.Dialect.JsonParameter(2)}) on conflict (name) do update set value = {session.Dialect.JsonParameter(2)}",
-        name, JsonSerializer.Serialize(value, JsonSerializerOptions.Web)), ct);
+        name, JsonSerializer.Serialize(value, JsonSerializerOptions.Web));
 }

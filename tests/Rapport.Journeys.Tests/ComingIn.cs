@@ -1,0 +1,56 @@
+namespace Rapport.Journeys.Tests;
+
+/// <summary>The doors in a real browser: set-up where the sample company is in already, and the language of the pages before anybody is signed in.</summary>
+public sealed class ComingIn
+{
+    [Fact]
+    public async Task Started_with_the_sample_company_set_up_leads_straight_to_its_home()
+    {
+        await using var product = await RunningProduct.StartAsync(demo: true);
+        await product.CodeAsync();
+        var nora = await Visitor.ComeAsync(product);
+        await nora.GoAsync("/set-up");
+        Assert.Equal(0, await nora.Page.Locator("input[name='Wish.Demo']").CountAsync());
+        await Assertions.Expect(nora.Page.Locator("form .note.info")).ToContainTextAsync("sample company is in already");
+        await nora.LookAsync("en-0-set-up-filled");
+        await nora.SetUpAsync(demo: null);
+        await Assertions.Expect(nora.Page.Locator("nav.nav")).ToContainTextAsync("Halcyon Goods");
+        await Assertions.Expect(nora.Page.Locator("#main h1")).ToContainTextAsync("Nora");
+        nora.AssertNoBarriers();
+    }
+
+    [Fact]
+    public async Task A_language_chosen_at_the_doors_is_spoken_at_once_and_what_was_typed_stays()
+    {
+        await using var product = await RunningProduct.StartAsync();
+        var nora = await Visitor.ComeAsync(product);
+        await nora.GoAsync("/set-up");
+        await nora.Page.FillAsync("#company", "Halcyon Goods");
+        await nora.Page.SelectOptionAsync("#currency", "GBP");
+        await nora.Page.CheckAsync("input[name='Wish.Demo'][value='false']");
+        await nora.Page.FillAsync("#password", Visitor.Password);
+        foreach (var (place, language, title) in new[] { (".pick3", "zh-Hans", "设置您的工作区"), ("nav", "zh-Hant", "設定您的工作區") })
+        {
+            await nora.Page.ClickAsync($"{place} a[lang={language}]");
+            await Assertions.Expect(nora.Page.Locator("h1")).ToHaveTextAsync(title);
+            Assert.EndsWith("/set-up", nora.Page.Url, StringComparison.Ordinal);
+            Assert.Equal(language, await nora.Page.GetAttributeAsync("html", "lang"));
+            Assert.Equal(("Halcyon Goods", "GBP", ""), (await nora.Page.InputValueAsync("#company"), await nora.Page.InputValueAsync("#currency"), await nora.Page.InputValueAsync("#password")));
+            Assert.True(await nora.Page.IsCheckedAsync("input[name='Wish.Demo'][value='false']"));
+        }
+
+        await nora.SetUpAsync(demo: false);
+        Assert.Equal("zh-Hant", await nora.Page.GetAttributeAsync("html", "lang"));
+        await nora.Page.Locator(".me details summary").ClickAsync();
+        await nora.Page.Locator(".me button[lang=en]").ClickAsync();
+        await Assertions.Expect(nora.Page.Locator("html")).ToHaveAttributeAsync("lang", "en");
+
+        await nora.GoAsync("/sign-out");
+        await nora.GoAsync("/sign-in?ReturnUrl=%2Fsettings%2Faudit");
+        await nora.Page.FillAsync("#email", Visitor.Mail);
+        await nora.Page.ClickAsync("nav a[lang=zh-Hans]");
+        await Assertions.Expect(nora.Page.Locator("h1")).ToHaveTextAsync("登录");
+        Assert.EndsWith("/sign-in?ReturnUrl=%2Fsettings%2Faudit", nora.Page.Url, StringComparison.Ordinal);
+        Assert.Equal(Visitor.Mail, await nora.Page.InputValueAsync("#email"));
+    }
+}
