@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Sales.Retail;
@@ -57,6 +59,28 @@ public abstract class ImportingRetail(SharedPostgres? postgres) : Engine(postgre
         Assert.Equal((14, 0), (undo.Reverted, undo.RefusedCount));
         Assert.Equal(empty, await DumpAsync(records));
     }
+
+    [Fact]
+    public async Task A_chunk_that_the_database_asks_for_again_is_written_once_and_whole()
+    {
+        using var folder = new TempFolder();
+        var store = new RecordStore(new StumblingDatabase(Database), Get<CatalogueHolder>(), Get<IRecordIndexer>(), TimeProvider.System, new LiveChanges());
+        var errors = folder.File("errors.csv");
+        var path = NewFile(folder, Csv);
+        var first = await new RetailImport(store).RunAsync(path, errors, Principal.System, null, default);
+        Assert.Equal((14, 3), (first.Added, first.Errors));
+        Assert.Equal((2, 2, 4, 6), (await CountAsync(Party), await CountAsync(Store.Catalogue["product"]), await CountAsync(Order), await CountAsync(Line)));
+        Assert.Equal(3, await CountAsync(Order, "party is not empty"));
+        var grown = Assert.Single((await Reader.ListAsync(new RecordQuery(Order, "number = '1001'", null, ["total", "lineCount"]), Principal.System, default)).Rows);
+        Assert.Equal([25.10m, 3L], grown.Values);
+
+        // A line that differs from what is there is told once.
+        var changed = NewFile(folder, Csv.Replace("1001,A1,Mug,5", "1001,A1,Mug,6", StringComparison.Ordinal));
+        var again = await new RetailImport(store).RunAsync(changed, errors, Principal.System, null, default);
+        Assert.Equal((0L, 5L, 4L), (again.Added, again.Unchanged, again.Errors));
+    }
+
+    private async Task<int> CountAsync(RecordType type, string? where = null) => (await Reader.CountAsync(type, where, Principal.System, 100, default)).Count;
 
     [Fact]
     public async Task Lines_put_right_come_in_where_they_belong_from_the_error_file_and_from_the_whole_file_alike()
