@@ -6,7 +6,7 @@ public sealed class ComingIn
     [Fact]
     public async Task Started_with_the_sample_company_set_up_leads_straight_to_its_home()
     {
-        await using var product = await RunningProduct.StartAsync(demo: true);
+        await using var product = await RunningProduct.StartAsync(demo: "en");
         await product.CodeAsync();
         var nora = await Visitor.ComeAsync(product);
         await nora.GoAsync("/set-up");
@@ -16,6 +16,27 @@ public sealed class ComingIn
         await nora.SetUpAsync(demo: null);
         await Assertions.Expect(nora.Page.Locator("nav.nav")).ToContainTextAsync("Halcyon Goods");
         await Assertions.Expect(nora.Page.Locator("#main h1")).ToContainTextAsync("Nora");
+        nora.AssertNoBarriers();
+    }
+
+    [Fact]
+    public async Task What_the_program_did_before_anybody_came_stands_in_the_language_of_the_firm()
+    {
+        await using var product = await RunningProduct.StartAsync(demo: "zh-Hans");
+        await product.CodeAsync();
+        var nora = await Visitor.ComeAsync(product, "zh-TW");
+        await nora.SetUpAsync(demo: null);
+        await Assertions.Expect(nora.Page.Locator("#main")).ToContainTextAsync("系統");
+        await nora.GoAsync("/settings/audit");
+        var line = nora.Page.Locator(".te").Last;
+        await Assertions.Expect(line.Locator(".b").First).ToHaveTextAsync("系統");
+        await Assertions.Expect(nora.Page.Locator("#main")).ToContainTextAsync("範例公司");
+        Assert.DoesNotContain("sample company", await nora.Page.InnerTextAsync("#main"), StringComparison.Ordinal);
+        await nora.LookAsync("zh-Hant-history");
+        await nora.GoAsync("/settings/teams");
+        // The root team follows the firm; those of the sample company stand in its own language.
+        await Assertions.Expect(nora.Page.Locator("#main")).ToContainTextAsync("全體成員");
+        await Assertions.Expect(nora.Page.Locator("#main")).ToContainTextAsync("东亚");
         nora.AssertNoBarriers();
     }
 

@@ -25,10 +25,10 @@ internal sealed class RunningProduct : IAsyncDisposable
         for (var attempt = 0; attempt < 600 && !Everything().Contains("code:", StringComparison.Ordinal); attempt++) await Task.Delay(100);
     }
 
-    public static async Task<RunningProduct> StartAsync(bool demo = false)
+    public static async Task<RunningProduct> StartAsync(string? demo = null)
     {
         var product = new RunningProduct();
-        await product.ServeAsync(demo ? ["--demo"] : []);
+        await product.ServeAsync(demo is null ? [] : ["--demo", "--language", demo]);
         return product;
     }
 

@@ -13,8 +13,7 @@ internal static class DemoCommand
     {
         var customers = new Option<int>("--size") { Description = "Customers.", DefaultValueFactory = _ => 1_200 };
         var seed = new Option<int>("--seed") { Description = "The same seed makes the same company.", DefaultValueFactory = _ => 1 };
-        var language = new Option<string>("--language") { Description = "Language the company writes in: en, zh-Hans or zh-Hant.", DefaultValueFactory = _ => "en" };
-        language.AcceptOnlyFromAmong("en", "zh-Hans", "zh-Hant");
+        var language = Languages.Option("Language the company writes in: en, zh-Hans or zh-Hant.");
         customers.Validators.Add(r => { if (r.GetValueOrDefault<int>() is < 1 or > 10_000_000) r.AddError("--size takes 1 to 10,000,000."); });
         return Verb.Make("demo", "Makes a living sample company; undo takes it out again.", "rapport demo --size 5000 --language zh-Hans", [customers, seed, language], async (verb, ct) =>
         {

@@ -10,11 +10,12 @@ internal static class ServeCommand
     {
         var urls = new Option<string>("--urls") { Description = "Addresses to listen on.", DefaultValueFactory = _ => "http://localhost:5080" };
         var demo = new Option<bool>("--demo") { Description = "Fills an empty workplace with a living sample company." };
+        var language = Languages.Option("Language in which --demo writes: en, zh-Hans or zh-Hant.");
         var mode = new Option<string>("--mode") { Description = "all, web or worker.", DefaultValueFactory = _ => "all" };
         mode.AcceptOnlyFromAmong("all", "web", "worker");
-        return Verb.Make("serve", "Starts the product.", "rapport serve --urls http://localhost:5080", [urls, demo, mode], async (verb, ct) =>
+        return Verb.Make("serve", "Starts the product.", "rapport serve --urls http://localhost:5080", [urls, demo, language, mode], async (verb, ct) =>
         {
-            await WebServer.RunAsync(verb.Folder, verb.Connection, verb.Parsed.GetValue(urls)!, verb.Parsed.GetValue(demo), Enum.Parse<ServeMode>(verb.Parsed.GetValue(mode)!, ignoreCase: true), ct);
+            await WebServer.RunAsync(verb.Folder, verb.Connection, verb.Parsed.GetValue(urls)!, verb.Parsed.GetValue(demo) ? verb.Parsed.GetValue(language) : null, Enum.Parse<ServeMode>(verb.Parsed.GetValue(mode)!, ignoreCase: true), ct);
             return null;
         });
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Rapport.App.Doors;
 using Rapport.App.Workplaces;
 using Rapport.Core.Access;
 using Rapport.Core.Problems;
@@ -33,7 +34,7 @@ internal static class UserCommand
         var store = services.GetRequiredService<RecordStore>();
         var type = store.Catalogue["user"];
         var outcome = await store.WriteAsync(
-            [RecordWrite.Create(type, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name, ["email"] = Users.AddressOf(name), ["role"] = role, ["team"] = team is null ? await FirstTeam.EnsureAsync(store, ct) : await NamedTeam.NumberAsync(store, team, ct) })],
+            [RecordWrite.Create(type, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name, ["email"] = Users.AddressOf(name), ["role"] = role, ["team"] = team is null ? await FirstTeam.EnsureAsync(store, (await new Settings(workplace.Database).ReadAsync<FirmSettings>("firm", ct))?.Language, ct) : await NamedTeam.NumberAsync(store, team, ct) })],
             new WriteContext(Principal.System, "cli") { Along = password is null ? null : users.Along(password) }, ct);
         return new JsonObject { ["id"] = outcome.Items[0].Id.ToString(), ["name"] = name, ["signIn"] = name, ["email"] = Users.AddressOf(name), ["role"] = role };
     }

@@ -25,11 +25,11 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
         var started = Stopwatch.GetTimestamp();
         var random = new Random(seed);
         var now = clock.GetUtcNow().UtcDateTime;
-        var run = await store.OpenRunAsync(new WriteContext(who, "demo", "sample company"), $"demo:{size}:{seed}", ct);
+        var run = await store.OpenRunAsync(new WriteContext(who, "demo"), $"demo:{size}:{seed}", ct);
         var words = DemoWords.In(who.Language);
         var goods = Goods(words);
         await run.ChunkAsync(async writer => { await writer.CreateAsync(store.Catalogue["product"], goods, ct); return 0; }, ct);
-        var staff = await DemoStaff.HireAsync(store, run, ct);
+        var staff = await DemoStaff.HireAsync(store, run, who.Language, ct);
         // Lots of their own: what is drawn around the customers does not change who they are and what they buy.
         var circle = new DemoCircle(new Random(seed + 1), DemoLife.In(who.Language), DateOnly.FromDateTime(now));
         int parties = 0, orders = 0, all = goods.Count + staff.Made, invoice = 10_001, receipt = 1;

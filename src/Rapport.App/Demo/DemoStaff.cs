@@ -28,15 +28,16 @@ internal sealed class DemoStaff
     /// <summary>How many records were made.</summary>
     public int Made { get; }
 
-    public static async Task<DemoStaff> HireAsync(RecordStore store, BulkRun run, CancellationToken ct)
+    public static async Task<DemoStaff> HireAsync(RecordStore store, BulkRun run, string language, CancellationToken ct)
     {
-        var root = await FirstTeam.EnsureAsync(store, ct);
+        var root = await FirstTeam.EnsureAsync(store, language, ct);
+        var words = DemoLife.In(language);
         return await run.ChunkAsync(async writer =>
         {
             var top = await TopAsync(writer, root);
             var (managers, _) = await PeopleAsync(store, writer, [("Ingrid Vale", "ingrid.vale", "en", "Europe/Berlin")], Roles.Manager, root, ct);
-            var (western, west) = await TeamAsync(store, writer, "Europe", top, West, ct);
-            var (eastern, east) = await TeamAsync(store, writer, "East Asia", top, East, ct);
+            var (western, west) = await TeamAsync(store, writer, words.West, top, West, ct);
+            var (eastern, east) = await TeamAsync(store, writer, words.East, top, East, ct);
             return new DemoStaff(west, east, managers + western + eastern);
         }, ct);
     }

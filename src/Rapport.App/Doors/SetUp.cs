@@ -77,9 +77,11 @@ internal sealed partial class SetUp(RecordStore store, Users users, Kit.Words.Wo
             ["language"] = firm.Language,
             ["timeZone"] = firm.TimeZone,
         };
-        if (known is null) values["team"] = await FirstTeam.EnsureAsync(store, ct);
+        if (known is null) values["team"] = await FirstTeam.EnsureAsync(store, firm.Language, ct);
         var password = users.Along(wish.Password!);
-        var outcome = await store.WriteAsync([known is { } user ? RecordWrite.Update(type, user, values) : RecordWrite.Create(type, values)], new WriteContext(Principal.System, "setup")
+        var writes = new List<RecordWrite> { known is { } user ? RecordWrite.Update(type, user, values) : RecordWrite.Create(type, values) };
+        if (await FirstTeam.InAsync(store, firm.Language, ct) is { } named) writes.Add(named);
+        var outcome = await store.WriteAsync(writes, new WriteContext(Principal.System, "setup")
         {
             Along = async (session, written) =>
             {

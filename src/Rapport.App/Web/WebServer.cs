@@ -35,7 +35,8 @@ internal static class WebServer
 {
     private const int LongestAddress = 256 << 10;
 
-    public static async Task RunAsync(string folder, string? connection, string urls, bool demo, ServeMode mode, CancellationToken ct)
+    /// <param name="demo">The language in which an empty workplace is filled with the sample company; null for none.</param>
+    public static async Task RunAsync(string folder, string? connection, string urls, string? demo, ServeMode mode, CancellationToken ct)
     {
         await using var workplace = await Workplace.OpenAsync(folder, connection, ct);
         await using var app = mode == ServeMode.Worker ? WorkerServer.Build(workplace, urls) : Build(workplace, urls, jobs: mode == ServeMode.All);
@@ -140,13 +141,13 @@ internal static class WebServer
         await next(http);
     }
 
-    private static async Task GreetAsync(WebApplication app, bool demo, CancellationToken ct)
+    private static async Task GreetAsync(WebApplication app, string? demo, CancellationToken ct)
     {
         if (await app.Services.GetRequiredService<Settings>().ReadAsync<FirmSettings>("firm", ct) is { } firm)
             (app.Services.GetRequiredService<Firm>().Name, app.Services.GetRequiredService<Firm>().Currency) = (firm.Name, firm.Currency);
         var reader = app.Services.GetRequiredService<RecordReader>();
-        if (demo && (await reader.CountAsync(reader.Catalogue["party"], null, Principal.System, 1, ct)).Count == 0)
-            await new DemoCompany(app.Services.GetRequiredService<RecordStore>(), app.Services.GetRequiredService<TimeProvider>()).MakeAsync(1_200, 1, Principal.System, null, ct);
+        if (demo is not null && (await reader.CountAsync(reader.Catalogue["party"], null, Principal.System, 1, ct)).Count == 0)
+            await new DemoCompany(app.Services.GetRequiredService<RecordStore>(), app.Services.GetRequiredService<TimeProvider>()).MakeAsync(1_200, 1, Principal.System with { Language = demo }, null, ct);
         Console.WriteLine($"Rapport is ready on {string.Join(", ", app.Urls)}");
         if (await app.Services.GetRequiredService<Users>().IsEmptyAsync(ct))
             Console.WriteLine($"Open it and set the workplace up with this code: {app.Services.GetRequiredService<SetUpCode>().Text}");

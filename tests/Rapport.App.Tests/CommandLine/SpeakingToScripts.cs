@@ -81,6 +81,7 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         { "demo --size none", null, 2, "error" },
         { "demo --language fr", null, 2, "error" },
         { "serve --mode half", null, 2, "error" },
+        { "serve --demo --language fr", null, 2, "error" },
         { "unknown", null, 2, "error" },
         { "user", null, 2, "error" },
         { "query party --limit -3", null, 2, "error" },

@@ -62,7 +62,7 @@ public abstract class ApiServer : IAsyncDisposable
         if (Roles.BuiltIn.All(r => r.Name != role.Name)) await Workplace.Database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
             $"insert into core_role (name, definition) values ($1, {session.Dialect.JsonParameter(2)}) on conflict (name) do nothing", role.Name, Roles.ToJson(role)), default);
         var outcome = await store.WriteAsync(
-            [RecordWrite.Create(store.Catalogue["user"], new Dictionary<string, object?> { ["name"] = role.Name, ["email"] = $"{Guid.CreateVersion7():N}@example.com", ["role"] = role.Name, ["team"] = await FirstTeam.EnsureAsync(store, default) })],
+            [RecordWrite.Create(store.Catalogue["user"], new Dictionary<string, object?> { ["name"] = role.Name, ["email"] = $"{Guid.CreateVersion7():N}@example.com", ["role"] = role.Name, ["team"] = await FirstTeam.EnsureAsync(store, null, default) })],
             new WriteContext(Principal.System, "test"), default);
         return await Get<Users>().CreateKeyAsync(outcome.Items[0].Id, role.Name, role.Name, default);
     }

@@ -28,7 +28,7 @@ internal sealed partial class Browser : IDisposable
         var store = server.Get<RecordStore>();
         var email = $"{Guid.CreateVersion7():N}@example.com";
         var made = await store.WriteAsync(
-            [RecordWrite.Create(store.Catalogue["user"], new Dictionary<string, object?> { ["name"] = role.Name, ["email"] = email, ["role"] = role.Name, ["team"] = await FirstTeam.EnsureAsync(store, default) })],
+            [RecordWrite.Create(store.Catalogue["user"], new Dictionary<string, object?> { ["name"] = role.Name, ["email"] = email, ["role"] = role.Name, ["team"] = await FirstTeam.EnsureAsync(store, null, default) })],
             new WriteContext(Principal.System, "test"), default);
         Assert.Null(await server.Get<Users>().SetPasswordAsync(made.Items[0].Id, Password, default));
         var browser = new Browser(server.Client.BaseAddress!, made.Items[0].Id);

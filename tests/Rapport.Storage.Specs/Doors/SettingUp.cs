@@ -45,6 +45,8 @@ public abstract class SettingUp(SharedPostgres? postgres) : Office(postgres)
         Assert.Equal(("Halcyon Goods", "GBP"), (firm.Name, firm.Currency));
         Assert.Equal("Halcyon Goods", (await FirmAsync())!.Name);
         Assert.Equal(parties, await CountAsync("party"));
+        // The root team is called in the language of the firm, not in that of the sample company any more.
+        Assert.Equal(1, (await Reader.CountAsync(Team, "name = '全體成員' and parent is empty", Principal.System, 10, default)).Count);
         Assert.Equal("setup.done", (await SetUp.RunAsync(Wish("tom@example.com"), default)).Problem!.Code);
     }
 
