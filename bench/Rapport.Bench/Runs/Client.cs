@@ -22,7 +22,7 @@ internal sealed class Client : IDisposable
     public static async Task<string> KeyAsync(BigWorld world)
     {
         var users = world.Services.GetRequiredService<Users>();
-        var team = await App.Workplaces.FirstTeam.EnsureAsync(world.Store, default);
+        var team = await App.Workplaces.FirstTeam.EnsureAsync(world.Store, null, default);
         var values = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = "bench", ["email"] = $"bench{Stopwatch.GetTimestamp()}@users.invalid", ["role"] = "administrator", ["team"] = team };
         var user = (await world.Store.WriteAsync([RecordWrite.Create(world.Store.Catalogue["user"], values)], new WriteContext(Principal.System, "bench"), default)).Items[0].Id;
         return await users.CreateKeyAsync(user, "bench", "administrator", default);

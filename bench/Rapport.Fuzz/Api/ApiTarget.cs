@@ -39,7 +39,7 @@ internal sealed class ApiTarget : IAsyncDisposable
     {
         var store = app!.Services.GetRequiredService<RecordStore>();
         var outcome = await store.WriteAsync(
-            [RecordWrite.Create(store.Catalogue["user"], new Dictionary<string, object?> { ["name"] = "fuzz", ["email"] = $"{Guid.CreateVersion7():N}@example.com", ["role"] = Roles.Administrator.Name, ["team"] = await FirstTeam.EnsureAsync(store, default) })],
+            [RecordWrite.Create(store.Catalogue["user"], new Dictionary<string, object?> { ["name"] = "fuzz", ["email"] = $"{Guid.CreateVersion7():N}@example.com", ["role"] = Roles.Administrator.Name, ["team"] = await FirstTeam.EnsureAsync(store, null, default) })],
             new WriteContext(Principal.System, "fuzz"), default);
         key = await app.Services.GetRequiredService<Users>().CreateKeyAsync(outcome.Items[0].Id, "fuzz", null, default);
     }
