@@ -1,5 +1,4 @@
 using Rapport.Core.Criteria;
-using Rapport.Core.SearchText;
 using Rapport.Kit.Lists;
 using Rapport.Kit.Records;
 using Rapport.Kit.Reports;
@@ -9,7 +8,7 @@ using SearchHit = Rapport.Kit.Records.SearchHit;
 
 namespace Rapport.Kit.Shell;
 
-/// <summary>What the command menu offers, by what was typed: records first, then places and deeds whose words match.</summary>
+/// <summary>What the command menu offers, by what was typed: records first, then places and deeds that fit; those that must be meant stand before the records.</summary>
 internal sealed class Commands(IRecordSource source, Texts texts, CurrentUser user, bool reports)
 {
     private const int MostRecords = 8;
@@ -36,13 +35,6 @@ internal sealed class Commands(IRecordSource source, Texts texts, CurrentUser us
             new("find.do", "logout", texts["shell.signOut"], Address: "/sign-out"),
         ];
     }
-
-    /// <summary>The lines of <paramref name="all"/> whose words the typed text marks, in any script.</summary>
-    public static IEnumerable<Command> Matching(IReadOnlyList<Command> all, string text) =>
-        from command in all
-        let marks = MatchMarks.Of(text, command.Title)
-        where marks.Marks.Count > 0
-        select command with { Marks = marks.Marks, Reading = marks.Reading, ReadingMarks = marks.ReadingMarks };
 
     public async Task<IReadOnlyList<Command>> RecordsAsync(string text, CancellationToken cancel)
     {

@@ -1,0 +1,44 @@
+using Rapport.Kit.Shell;
+using Xunit;
+
+namespace Rapport.Kit.Tests.Shell;
+
+public sealed class FindingCommands
+{
+    private static readonly Command[] Lines =
+    [
+        new("go", "users", "Customers"), new("go", "package", "Orders"), new("create", "plus", "New: Customer"), new("create", "plus", "New: Order"),
+        new("create", "plus", "New: Order line"), new("do", "device", "Appearance: Like the device"), new("create", "plus", "新建客户"), new("go", "users", "客户"),
+    ];
+
+    [Theory]
+    [InlineData("new customer", "New: Customer")]
+    [InlineData("new cust", "New: Customer")]
+    [InlineData("customer new", "New: Customer")]
+    [InlineData("create customer", "New: Customer")]
+    [InlineData("new order", "New: Order|New: Order line")]
+    [InlineData("the quick brown fox", "")]
+    [InlineData("customer", "Customers|New: Customer")]
+    [InlineData("new", "New: Customer|New: Order|New: Order line")]
+    [InlineData("新建客户", "新建客户")]
+    [InlineData("xinjiankehu", "新建客户")]
+    [InlineData("kh", "新建客户|客户")]
+    [InlineData(" : ", "")]
+    public void Every_word_must_be_found(string typed, string titles) =>
+        Assert.Equal(titles, string.Join('|', Fits(typed).Select(f => f.Line.Title)));
+
+    [Theory]
+    [InlineData("new customer", true)]
+    [InlineData("orders", true)]
+    [InlineData("新建客户", true)]
+    [InlineData("new", false)]
+    [InlineData("custom", false)]
+    [InlineData("kh", false)]
+    public void A_line_stands_before_the_records_when_it_must_be_meant(string typed, bool meant) =>
+        Assert.Equal(meant, Fits(typed)[0].Meant);
+
+    [Fact]
+    public void What_was_typed_is_marked() => Assert.Equal([(0, 3), (5, 4)], Fits("new cust")[0].Line.Marks);
+
+    private static IReadOnlyList<(Command Line, bool Meant)> Fits(string typed) => CommandFit.Of(Lines, typed, g => g == "create" ? "Create" : g);
+}
