@@ -4,7 +4,7 @@ using Rapport.Testing;
 namespace Rapport.Journeys.Tests;
 
 /// <summary>A person in front of the product: what they do on every journey, a picture of what they see, and the check of its accessibility.</summary>
-internal sealed class Visitor(RunningProduct product, IPage page)
+internal sealed class Visitor(RunningProduct product, IPage page, SlowRoad? road = null)
 {
     public const string Mail = "nora@example.com";
     public const string Password = "a long enough password";
@@ -27,9 +27,12 @@ internal sealed class Visitor(RunningProduct product, IPage page)
         return new Visitor(product, page);
     }
 
+    /// <summary>The same person on a slower line.</summary>
+    public Visitor Over(SlowRoad slow) => new(product, page, slow);
+
     public async Task GoAsync(string path)
     {
-        await page.GotoAsync(product.Address + path);
+        await page.GotoAsync((road?.Address ?? product.Address) + path);
         await RestAsync();
         // A page that leads on to another stands for a moment without a title.
         await page.WaitForFunctionAsync("() => document.title !== '' && document.querySelector('h1') !== null");

@@ -73,11 +73,6 @@ export function openDialog(dialog) {
 
 export function closeDialog(dialog) { dialog?.close(); }
 
-// Arrow keys must not move the caret of the command menu's box; Blazor cannot prevent that by key.
-export function commandKeys(input) {
-  input.addEventListener('keydown', e => { if (['ArrowDown', 'ArrowUp', 'Enter'].includes(e.key)) e.preventDefault(); });
-}
-
 export function keepInView(id) { document.getElementById(id)?.scrollIntoView({ block: 'nearest' }); }
 
 export function remember(name, value) {
@@ -124,9 +119,19 @@ globalThis.rapportShowAt = (id, anchor, focus) => {
   pop.querySelector(focus)?.focus();
 };
 
+// A text the server means: letters typed after the text it has taken stay, and it is told of them.
+globalThis.rapportTyped = (box, taken, meant) => {
+  const newer = box.value.startsWith(taken) ? box.value.slice(taken.length) : '';
+  box.value = meant + newer;
+  if (newer) box.dispatchEvent(new Event('input', { bubbles: true }));
+};
+
 globalThis.rapportFocus = selector => document.querySelector(selector)?.focus();
 globalThis.rapportPick = box => { try { box.showPicker(); } catch { box.focus(); } };
 globalThis.rapportInView = id => document.getElementById(id)?.scrollIntoView({ block: 'nearest' });
+
+// Arrow keys must not move the caret of the command menu's box; Blazor cannot prevent that by key.
+document.addEventListener('keydown', e => { if (e.target.matches?.('.cmdk input') && ['ArrowDown', 'ArrowUp', 'Enter'].includes(e.key)) e.preventDefault(); });
 
 // Enter and Esc belong to an open list of choices, not to the form or the dialog around it.
 document.addEventListener('keydown', e => {
