@@ -10,6 +10,7 @@ class Grid {
     Object.assign(this, { root, server, words });
     this.table = root.querySelector('table');
     this.abort = new AbortController();
+    this.refused = new Map();   // what was typed into cells that did not take it, and why
     const on = (target, name, handler) => target.addEventListener(name, handler, { signal: this.abort.signal });
     on(this.table, 'click', e => this.click(e));
     on(this.table, 'dblclick', e => this.edit(e.target.closest('td[data-f]')));
@@ -31,7 +32,10 @@ class Grid {
     for (const row of this.rows()) {
       const current = row.dataset.id === this.current;
       row.classList.toggle('cur', current);
-      for (const cell of this.cells(row)) cell.classList.toggle('at', current && this.field === cell.dataset.f && this.inCells);
+      for (const cell of this.cells(row)) {
+        cell.classList.toggle('at', current && this.field === cell.dataset.f && this.inCells);
+        if (this.refused.size) this.markRefused(cell);
+      }
     }
   }
 
@@ -96,7 +100,7 @@ class Grid {
         if (onLink || at < 0) return;
         if (c >= 0 && this.inCells) this.edit(cells[c]); else rows[at].querySelector('td.first a')?.click();
         break;
-      case 'Escape': if (!inside) return; this.inCells = false; this.paint(); this.server.invokeMethodAsync('ClearSelection'); break;
+      case 'Escape': if (!inside) return; if (this.inCells && this.refusal(cells[c])) { this.giveUp(cells[c]); break; } this.inCells = false; this.paint(); this.server.invokeMethodAsync('ClearSelection'); break;
       default: return;
     }
     e.preventDefault();
@@ -149,13 +153,15 @@ class Grid {
     Object.assign(box.style, { left: `${b.left - a.left}px`, top: `${b.top - a.top}px`, width: `${Math.max(b.width, 120)}px`, height: `${b.height}px` });
     const input = document.createElement('input');
     input.setAttribute('aria-label', head.innerText.trim());
-    input.value = cell.dataset.t ?? cell.dataset.v ?? cell.innerText.trim();
+    const no = this.refusal(cell);
+    input.value = no?.typed ?? this.before(cell);
     if (head.dataset.kind === 'Date') input.type = 'date';
     if (head.dataset.kind === 'DateTime') input.type = 'datetime-local';
     if (['Integer', 'Number', 'Money', 'Percent'].includes(head.dataset.kind)) input.inputMode = 'decimal';
     box.append(input);
     area.append(box);
     this.editor = { box, input, cell, row, head, options: [], on: -1 };
+    if (no) this.say(no.message);
     const choices = head.dataset.choices ? JSON.parse(head.dataset.choices) : null;
     if (choices || head.dataset.kind === 'Link') {
       input.setAttribute('role', 'combobox');
@@ -164,8 +170,8 @@ class Grid {
       input.addEventListener('input', () => this.suggest(choices, input.value));
     }
     input.addEventListener('keydown', e => this.editKey(e));
-    input.addEventListener('blur', () => setTimeout(() => { if (this.editor?.input === input && !box.contains(document.activeElement)) this.commit(); }, 120));
-    this.table.closest('.tw').addEventListener('scroll', () => this.close(), { once: true });
+    input.addEventListener('blur', () => setTimeout(() => { if (this.editor?.input === input && !box.contains(document.activeElement)) this.commit(true); }, 120));
+    this.table.closest('.tw').addEventListener('scroll', () => { if (this.editor?.input === input) this.commit(true); }, { once: true });
     input.focus();
     input.select?.();
   }
@@ -180,10 +186,12 @@ class Grid {
     if (this.editor !== ed || wanted !== this.asked) return;
     ed.options = found;
     ed.on = text && found.length ? 0 : -1;
-    ed.box.querySelector('.pop')?.remove();
+    ed.box.querySelector('.pop:not(.why)')?.remove();
     const pop = document.createElement('div');
     pop.className = 'pop';
     pop.setAttribute('role', 'listbox');
+    const why = ed.box.querySelector('.why');
+    if (why) pop.style.top = `calc(100% + ${why.offsetHeight + 9}px)`;
     found.forEach((o, i) => {
       const line = document.createElement('div');
       line.className = 'opt';
@@ -221,7 +229,7 @@ class Grid {
   editKey(e) {
     const ed = this.editor;
     if (!ed || e.isComposing) return;   // an input method uses Enter and the arrows itself
-    if (e.key === 'Escape') { this.close(); e.preventDefault(); e.stopPropagation(); }
+    if (e.key === 'Escape') { this.giveUp(ed.cell); this.close(); e.preventDefault(); e.stopPropagation(); }
     else if (e.key === 'Enter') { this.commit(); e.preventDefault(); e.stopPropagation(); }
     else if (e.key === 'Tab') {
       const { row, cell } = ed;
@@ -237,22 +245,25 @@ class Grid {
     }
   }
 
-  commit() {
+  // A cell that was left still holds what it did not take; it is asked again by Enter or another text.
+  commit(left) {
     const ed = this.editor;
     if (!ed) return;
-    const typed = ed.input.value.trim(), before = ed.cell.dataset.t ?? ed.cell.dataset.v ?? ed.cell.innerText.trim();
+    const typed = ed.input.value.trim(), before = this.before(ed.cell);
+    if (left && this.refusal(ed.cell)?.typed === typed) { this.close(left); return; }
     const offered = ed.head.dataset.choices || ed.head.dataset.kind === 'Link';
     let value = typed;
     if (offered) {
       if (ed.on >= 0) value = ed.options[ed.on].value;
       else if (typed && typed !== before) {
         const exact = ed.options.find(o => o.text.toLowerCase() === typed.toLowerCase());
-        if (!exact) { ed.box.classList.add('bad'); this.tell(this.words.noChoice); this.close(); return; }
+        if (!exact) { this.close(left); this.refuse(ed.cell, typed, this.words.noChoice); return; }
         value = exact.value;
-      } else if (typed) { this.close(); return; }
+      } else if (typed) { this.giveUp(ed.cell); this.close(left); return; }
     }
     const same = offered ? value === (ed.cell.dataset.v ?? '') : typed === before;
-    this.close();
+    this.giveUp(ed.cell);
+    this.close(left);
     if (!same) this.save(ed.cell, value, offered && ed.on >= 0 ? ed.options[ed.on].text : typed);
   }
 
@@ -260,7 +271,6 @@ class Grid {
     const row = cell.closest('tr'), old = cell.innerHTML;
     if (shown !== undefined) cell.textContent = shown;
     cell.dataset.saving = '';
-    delete cell.dataset.refused;
     try {
       const answer = await this.server.invokeMethodAsync('Save', row.dataset.id, cell.dataset.f, value);
       if (answer.ok) {
@@ -273,13 +283,11 @@ class Grid {
         this.paint();
       } else {
         cell.innerHTML = old;
-        cell.dataset.refused = '';
-        cell.title = answer.message ?? '';
-        if (answer.message) this.tell(answer.message);
+        if (answer.message) this.refuse(cell, shown, answer.message);
       }
     } catch {
       cell.innerHTML = old;
-      this.tell(this.words.notSaved);
+      this.refuse(cell, shown, this.words.notSaved);
     } finally { delete cell.dataset.saving; }
   }
 
@@ -295,13 +303,60 @@ class Grid {
     });
   }
 
+  before(cell) { return cell.dataset.t ?? cell.dataset.v ?? this.refusal(cell)?.old ?? cell.innerText.trim(); }
+  keyOf(cell) { return `${cell.closest('tr').dataset.id} ${cell.dataset.f}`; }
+  refusal(cell) { return cell && this.refused.get(this.keyOf(cell)); }
+
+  // What was typed stays in the cell with the reason beside it, and the cursor in it, unless that is at work elsewhere by now.
+  refuse(cell, typed, message) {
+    if (typed === undefined) { this.tell(message); return; }
+    this.refused.set(this.keyOf(cell), { typed, message, old: cell.innerText.trim() });
+    this.paint();
+    const at = document.activeElement;
+    if (cell.isConnected && !this.editor && !document.querySelector('dialog[open], .pop:popover-open') && (at === document.body || this.table.contains(at))) this.edit(cell);
+    else this.tell(message);
+  }
+
+  // The list may have drawn the row anew since.
+  markRefused(cell) {
+    const no = this.refusal(cell);
+    if (!no || cell.dataset.refused !== undefined && cell.textContent === no.typed) return;
+    no.html = cell.innerHTML;
+    cell.textContent = no.typed;
+    cell.title = no.message;
+    cell.dataset.refused = '';
+  }
+
+  giveUp(cell) {
+    const no = this.refusal(cell);
+    if (!no) return;
+    this.refused.delete(this.keyOf(cell));
+    cell.innerHTML = no.html ?? cell.innerHTML;
+    cell.removeAttribute('title');
+    delete cell.dataset.refused;
+  }
+
+  say(message) {
+    const { box, input } = this.editor, why = document.createElement('div');
+    Object.assign(why, { className: 'pop why', id: 'cell-why', textContent: message });
+    why.setAttribute('role', 'alert');
+    input.setAttribute('aria-invalid', 'true');
+    input.setAttribute('aria-describedby', why.id);
+    box.classList.add('bad');
+    box.append(why);
+    const edge = box.closest('.tww').getBoundingClientRect(), b = why.getBoundingClientRect();
+    if (b.right > edge.right) Object.assign(why.style, { left: 'auto', right: '-2px' });
+    if (b.bottom > edge.bottom) Object.assign(why.style, { top: 'auto', bottom: 'calc(100% + 5px)' });
+  }
+
   tell(message) { this.server.invokeMethodAsync('Tell', message); }
 
-  close() {
+  // Whoever has gone to another place keeps the focus there.
+  close(left) {
     const ed = this.editor;
     if (!ed) return;
     this.editor = undefined;
     ed.box.remove();
-    this.table.focus({ preventScroll: true });
+    if (!left || document.activeElement === document.body) this.table.focus({ preventScroll: true });
   }
 }
