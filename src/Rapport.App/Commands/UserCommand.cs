@@ -17,7 +17,7 @@ internal static class UserCommand
         var role = new Option<string>("--role") { Description = "administrator, manager, sales, reader or a role of your own.", DefaultValueFactory = _ => "sales" };
         var team = new Option<string?>("--team") { Description = "Team the user belongs to; without it the one at the root, which sees what all teams see." };
         var password = new Option<bool>("--password-stdin") { Description = "Reads the password from standard input." };
-        var keyRole = new Option<string?>("--role") { Description = "Role of the key; without it the key always has its user's present role." };
+        var keyRole = new Option<string?>("--role") { Description = "Role that narrows what the key may do; it never does more than its user's present role." };
         return Verb.Make("user", "Adds users and makes API keys.", "rapport user add nora@example.com --role manager --password-stdin < password.txt",
         [
             Verb.Make("add", "Adds a user.", "rapport user add till --role sales --team Europe", [name, role, team, password], (verb, ct) => AddAsync(verb, verb.Parsed.GetValue(name)!, verb.Parsed.GetValue(role)!, verb.Parsed.GetValue(team), verb.Parsed.GetValue(password), ct)),

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
@@ -22,7 +23,7 @@ public sealed partial class Users
         {
             if (!string.IsNullOrEmpty(role) && await AccessRules.RoleProblemAsync(session, role) is { } problem) throw new ProblemException(problem);
             await session.ExecuteAsync("insert into core_api_key (hash, name, user_id, role, created_at) values ($1, $2, $3, $4, $5)", Hash(key), name, Key(user), role ?? "", Moment(Now));
-            return await AuditAsync(session, (by ?? Principal.System).UserId, "key.made", name);
+            return await AuditAsync(session, (by ?? Principal.System).UserId, "key.made", await KeyTextAsync(session, user, name, role));
         }, ct);
         return key;
     }
@@ -93,8 +94,12 @@ public sealed partial class Users
         await database.WriteAsync(WriteLane.People, async session =>
         {
             var name = await session.ScalarAsync("update core_api_key set revoked_at = $3 where n = $1 and user_id = $2 and revoked_at is null returning name", number, Key(user), Moment(Now));
-            return name is string text ? await AuditAsync(session, who.UserId, "key.revoked", text) : 0;
+            return name is string text ? await AuditAsync(session, who.UserId, "key.revoked", await KeyTextAsync(session, user, text, null)) : 0;
         }, ct);
         Touch();
     }
+
+    /// <summary>What the history tells of a key: its name, whose it is, and its role where it has one.</summary>
+    private async Task<string> KeyTextAsync(WriteSession session, Guid user, string name, string? role) => JsonSerializer.Serialize(
+        new { name, user = await session.ScalarAsync("select name from core_user where id = $1", Key(user)) as string, role = string.IsNullOrEmpty(role) ? null : role }, JsonSerializerOptions.Web);
 }

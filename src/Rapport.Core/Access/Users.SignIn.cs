@@ -17,7 +17,10 @@ public enum SignInOutcome
     Inactive,
 }
 
-/// <summary><paramref name="Until"/> ends a lock-out; <paramref name="Left"/> is how many tries are left before one.</summary>
+/// <summary>
+/// <paramref name="User"/> is whose account was tried, also in vain: for the history, never for whoever tries; empty where no
+/// account has the name. <paramref name="Until"/> ends a lock-out; <paramref name="Left"/> is how many tries are left before one.
+/// </summary>
 public sealed record SignInAnswer(SignInOutcome Outcome, Guid User = default, DateTime? Until = null, int? Left = null)
 {
     /// <summary>The security stamp that the cookie of the new session carries.</summary>
@@ -50,19 +53,19 @@ public sealed partial class Users
             return Stranger(Tidy(signIn));
         }
 
-        if (known.LockedUntil > Now) return new(SignInOutcome.LockedOut, default, known.LockedUntil);
+        if (known.LockedUntil > Now) return new(SignInOutcome.LockedOut, known.User, known.LockedUntil);
         var right = hasher.VerifyHashedPassword("", known.Hash ?? DummyHash, password) != PasswordVerificationResult.Failed && known.Hash is not null;
         if (!right) return await FailAsync(known.User, ct);
-        if (!known.Active) return new(SignInOutcome.Inactive);
+        if (!known.Active) return new(SignInOutcome.Inactive, known.User);
         return known.Secret is null ? await DoneAsync(known, null, ct) : new(SignInOutcome.CodeNeeded, known.User) { Stamp = known.Stamp };
     }
 
     /// <summary>The second step: a one-time code of the app, or one of the recovery codes, which is spent by it.</summary>
     public async Task<SignInAnswer> CheckCodeAsync(Guid user, string code, CancellationToken ct)
     {
-        if (await CredentialAsync("u.id = $1", Key(user), ct) is not { Secret: { } secret } known) return new(SignInOutcome.Wrong);
-        if (known.LockedUntil > Now) return new(SignInOutcome.LockedOut, default, known.LockedUntil);
-        if (!known.Active) return new(SignInOutcome.Inactive);
+        if (await CredentialAsync("u.id = $1", Key(user), ct) is not { Secret: { } secret } known) return new(SignInOutcome.Wrong, user);
+        if (known.LockedUntil > Now) return new(SignInOutcome.LockedOut, user, known.LockedUntil);
+        if (!known.Active) return new(SignInOutcome.Inactive, user);
         if (Totp.Verify(secret, code, clock.GetUtcNow(), known.LastStep) is { } step) return await DoneAsync(known, step, ct);
         return await SpendRecoveryAsync(user, code, ct) ? await DoneAsync(known, null, ct) : await FailAsync(user, ct);
     }
@@ -73,17 +76,17 @@ public sealed partial class Users
         var taken = await database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
             "update core_credential set failures = 0, locked_until = null, seen_at = $2, totp_step = coalesce($3, totp_step) where user_id = $1 and coalesce(totp_step, 0) < coalesce($3, 9223372036854775807)",
             Key(known.User), Moment(Now), step), ct);
-        return taken == 1 ? new(SignInOutcome.Done, known.User) { Stamp = known.Stamp } : new(SignInOutcome.Wrong);
+        return taken == 1 ? new(SignInOutcome.Done, known.User) { Stamp = known.Stamp } : new(SignInOutcome.Wrong, known.User);
     }
 
     /// <summary>Counts in the database itself, so that a hundred guesses at once are still a hundred.</summary>
     private Task<SignInAnswer> FailAsync(Guid user, CancellationToken ct) => database.WriteAsync(WriteLane.People, async session =>
     {
         var failures = (long)(await session.ScalarAsync("update core_credential set failures = failures + 1 where user_id = $1 returning failures", Key(user)) ?? 0L);
-        if (failures < MostFailures) return new SignInAnswer(SignInOutcome.Wrong, Left: MostFailures - (int)failures);
+        if (failures < MostFailures) return new SignInAnswer(SignInOutcome.Wrong, user, Left: MostFailures - (int)failures);
         var until = Now + LockOut;
         await session.ExecuteAsync("update core_credential set failures = 0, locked_until = $2 where user_id = $1", Key(user), Moment(until));
-        return new SignInAnswer(SignInOutcome.LockedOut, default, until);
+        return new SignInAnswer(SignInOutcome.LockedOut, user, until);
     }, ct);
 
     private SignInAnswer Stranger(string email)

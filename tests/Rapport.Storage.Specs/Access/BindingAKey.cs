@@ -1,4 +1,5 @@
 using Rapport.Core.Access;
+using Rapport.Core.Changes;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
@@ -96,6 +97,17 @@ public abstract class BindingAKey(SharedPostgres? postgres) : Office(postgres)
             Assert.Equal("record.missing", (await RefusedAsync(() => ChangeAsync(who, Party, left, ("city", "Rome")))).Code);
             await ChangeAsync(who, Party, here, ("city", "Rome"));
         }
+    }
+
+    [Fact]
+    public async Task The_history_tells_whose_key_it_is_and_its_role()
+    {
+        var (nora, till) = (await HireAsync("Nora", "administrator"), await HireAsync("Till", "sales"));
+        var who = await AsAsync(nora);
+        await Users.CreateKeyAsync(till, "shop", "reader", who, default);
+        await Users.RevokeKeyAsync((await Users.KeysAsync(till, who, default))[0].Number, till, who, default);
+        var lines = (await Get<History>().ReadAsync(new HistoryFilter(nora), null, who, default)).Lines.Where(l => l.Event is not null);
+        Assert.Equal([("key.revoked", """{"name":"shop","user":"Till","role":null}"""), ("key.made", """{"name":"shop","user":"Till","role":"reader"}""")], lines.Select(l => (l.Event!, l.Detail!)));
     }
 
     [Fact]

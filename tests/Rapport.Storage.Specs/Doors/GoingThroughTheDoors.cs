@@ -6,6 +6,7 @@ using Rapport.App.Doors;
 using Rapport.App.Web;
 using Rapport.App.Workplaces;
 using Rapport.Core.Access;
+using Rapport.Core.Changes;
 using Rapport.Core.Records;
 using Rapport.Testing;
 
@@ -132,6 +133,19 @@ public sealed class GoingThroughTheDoors : IAsyncLifetime
         using var browser = new Browser(app!);
         for (var i = 0; i < 4; i++) Assert.Contains("wrong tr", (await browser.PostAsync("/sign-in", "sign-in", ("Wish.Email", "tom@example.com"), ("Wish.Password", "x"))).Text, StringComparison.Ordinal);
         Assert.Contains("5 minutes", (await browser.PostAsync("/sign-in", "sign-in", ("Wish.Email", "tom@example.com"), ("Wish.Password", "x"))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_history_tells_whose_account_was_tried_in_vain_but_keeps_no_name_that_nobody_has()
+    {
+        var tom = await HireAsync("tom@example.com", "sales");
+        using var browser = new Browser(app!);
+        await browser.SignInAsync("tom@example.com", "not the password");
+        await browser.SignInAsync("my secret pass", "x");
+        await WriteAsync(tom, "active", false);
+        await browser.SignInAsync("tom@example.com", Password);
+        var lines = (await app!.Services.GetRequiredService<History>().ReadAsync(new HistoryFilter(), null, Principal.System, default)).Lines.Where(l => l.Event == "signIn.refused");
+        Assert.Equal([(tom, "Inactive"), (null, "Wrong"), (tom, "Wrong")], lines.Select(l => (l.By, l.Detail)));
     }
 
     private async Task<Guid> HireAsync(string email, string role)
