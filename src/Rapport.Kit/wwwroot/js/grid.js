@@ -186,11 +186,11 @@ class Grid {
     if (this.editor !== ed || wanted !== this.asked) return;
     ed.options = found;
     ed.on = text && found.length ? 0 : -1;
-    ed.box.querySelector('.pop:not(.why)')?.remove();
+    ed.box.querySelector('.pop:not(.wrong)')?.remove();
     const pop = document.createElement('div');
     pop.className = 'pop';
     pop.setAttribute('role', 'listbox');
-    const why = ed.box.querySelector('.why');
+    const why = ed.box.querySelector('.wrong');
     if (why) pop.style.top = `calc(100% + ${why.offsetHeight + 9}px)`;
     found.forEach((o, i) => {
       const line = document.createElement('div');
@@ -338,7 +338,7 @@ class Grid {
 
   say(message) {
     const { box, input } = this.editor, why = document.createElement('div');
-    Object.assign(why, { className: 'pop why', id: 'cell-why', textContent: message });
+    Object.assign(why, { className: 'pop wrong', id: 'cell-why', textContent: message });
     why.setAttribute('role', 'alert');
     input.setAttribute('aria-invalid', 'true');
     input.setAttribute('aria-describedby', why.id);
