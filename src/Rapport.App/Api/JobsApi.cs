@@ -5,6 +5,7 @@ using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Jobs;
 using Rapport.Core.Problems;
 using Rapport.Core.Values;
+using Rapport.Kit.Words;
 
 namespace Rapport.App.Api;
 
@@ -13,7 +14,7 @@ internal static class JobsApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/jobs", async (HttpContext http, JobQueue queue, CancellationToken ct) =>
+        api.MapGet("/jobs", async (HttpContext http, JobQueue queue, Texts texts, CancellationToken ct) =>
         {
             Check(http);
             var query = new ApiQuery(http, "state", "limit");
@@ -23,16 +24,16 @@ internal static class JobsApi
             {
                 json.WriteStartObject();
                 json.WriteStartArray("items");
-                foreach (var job in jobs) Write(json, job);
+                foreach (var job in jobs) Write(json, job, texts);
                 json.WriteEndArray();
                 json.WriteEndObject();
             });
         });
-        api.MapGet("/jobs/{number:long}", async (HttpContext http, JobQueue queue, long number, CancellationToken ct) =>
+        api.MapGet("/jobs/{number:long}", async (HttpContext http, JobQueue queue, Texts texts, long number, CancellationToken ct) =>
         {
             Check(http);
             var job = await queue.FindAsync(number, ct) ?? throw Missing(number);
-            return ApiAnswer.Json(200, json => Write(json, job));
+            return ApiAnswer.Json(200, json => Write(json, job, texts));
         });
         // Without the function: whoever imported may have the rows that were kept aside.
         api.MapGet("/jobs/{number:long}/errors", async (HttpContext http, JobQueue queue, ImportUploads uploads, long number, CancellationToken ct) =>
@@ -56,7 +57,7 @@ internal static class JobsApi
 
     private static ProblemException Missing(long number) => new(Problem.Missing("job.missing", null, ("job", number)));
 
-    private static void Write(Utf8JsonWriter json, Job job)
+    private static void Write(Utf8JsonWriter json, Job job, Texts texts)
     {
         json.WriteStartObject();
         json.WriteNumber("number", job.Number);
@@ -69,7 +70,7 @@ internal static class JobsApi
         ValueJson.Write(json, FieldKind.DateTime, job.CreatedAt, storage: false);
         if (job.Progress is { } progress) json.WriteNumber("progress", progress);
         if (job.Message is { } message) json.WriteString("message", message);
-        if (job.Error is { } error) json.WriteString("error", error);
+        if (job.Error is { } error) json.WriteString("error", texts.Failure(error) ?? error);
         json.WritePropertyName("result");
         if (job.Result is null) json.WriteNullValue();
         else JobResultJson.Write(json, job);

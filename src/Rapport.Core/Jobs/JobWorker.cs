@@ -70,7 +70,7 @@ public sealed partial class JobWorker(JobQueue queue, IEnumerable<IJobHandler> h
         }
         catch (ProblemException refused)
         {
-            await EndAsync(() => queue.CloseAsync(job, worker, JobState.Dead, null, refused.Message, CancellationToken.None));
+            await EndAsync(() => queue.CloseAsync(job, worker, JobState.Dead, null, JobFailure.Text(refused), CancellationToken.None));
         }
         catch (Exception e)
         {

@@ -41,11 +41,7 @@ internal static class ImportWords
     public static string State(ImportRun run) => run.UndoneBy is not null ? "import.state.Undone" : $"import.state.{run.State}";
 
     /// <summary>Why an import failed; what nobody has words for is said as the program put it.</summary>
-    public static string Error(Texts texts, ImportRun run)
-    {
-        var code = run.Error?.Split(' ', ';')[0] ?? "";
-        return texts.Has("problem." + code) && texts["problem." + code] is var said && !said.Contains('{', StringComparison.Ordinal) ? said : texts["import.failed", ("error", run.Error ?? "")];
-    }
+    public static string Error(Texts texts, ImportRun run) => texts.Failure(run.Error) ?? texts["import.failed", ("error", run.Error ?? "")];
 
     /// <summary>The column that a problem names, by its head; null where it concerns the whole row.</summary>
     public static ColumnMatch? ColumnOf(IReadOnlyList<ColumnMatch> columns, Problem problem) =>

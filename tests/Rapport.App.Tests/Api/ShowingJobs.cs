@@ -31,6 +31,17 @@ public sealed class ShowingJobs(SqliteServer server) : OverHttp(server), IClassF
         Assert.Equal((3, "x-guests.csv.errors.csv"), (ImportJobs.ResultOf(found!)!.Rows, Path.GetFileName(ImportJobs.ResultOf(found!)!.ErrorFile)));
     }
 
+    [Theory]
+    [InlineData("""{"code":"import.mapColumnMissing","at":"map","args":{"column":"Mail","columns":"name"}}""", "The map names the column “Mail”, which the file does not have. It has: name.")]
+    [InlineData("job.lost", "The process ended in the middle of it each time.")]
+    [InlineData("InvalidOperationException: no luck", "InvalidOperationException: no luck")]
+    public async Task Why_a_job_was_given_up_is_said_with_all_its_words(string kept, string said)
+    {
+        var job = await EndedAsync("{}");
+        await Server.Workplace.Database.WriteAsync(WriteLane.People, s => s.ExecuteAsync("update core_job set state = 'dead', error = $2 where n = $1", job, kept), TestContext.Current.CancellationToken);
+        Assert.Equal(said, (string)(await GetAsync($"/jobs/{job}")).Json["error"]!);
+    }
+
     [Fact]
     public async Task The_address_of_the_rows_kept_aside_answers_a_key()
     {

@@ -76,8 +76,12 @@ public sealed class RunningJobs
         await using var firm = await SmallFirm.OpenAsync(database);
         var queue = firm.Get<JobQueue>();
         var refused = await queue.EnqueueAsync(new JobOrder("refuse"), Principal.System, None);
-        Assert.True(await Worker(queue, new Acting("refuse", _ => throw new ProblemException(Problem.Refused("some.rule"))), TimeSpan.FromMinutes(1)).RunOneAsync("w", None));
-        Assert.Equal(JobState.Dead, (await queue.FindAsync(refused, None))!.State);
+        Assert.True(await Worker(queue, new Acting("refuse", _ => throw new ProblemException(Problem.Refused("some.rule", "map", ("column", "Name"), ("count", 3)))), TimeSpan.FromMinutes(1)).RunOneAsync("w", None));
+        var dead = (await queue.FindAsync(refused, None))!;
+        Assert.Equal(JobState.Dead, dead.State);
+        // The reason keeps its words: the pages say it in the reader's language.
+        var problem = JobFailure.Read(dead.Error)!;
+        Assert.Equal(("some.rule", "map", "Name", 3L), (problem.Code, problem.At, problem.Args!["column"], problem.Args["count"]));
 
         var long1 = await queue.EnqueueAsync(new JobOrder("long"), Principal.System, None);
         var worker = Worker(queue, new Acting("long", async job =>
