@@ -24,6 +24,15 @@ public sealed class KeepingTheSourcesClean
     }
 
     [Fact]
+    public void No_component_loads_a_script_by_itself()
+    {
+        // It would have to know whether it is still there when the script arrives: PageScript does.
+        Assert.Empty(from source in Product.Sources("src/")
+                     where source.Path != "src/Rapport.Kit/Shell/PageScript.cs" && source.Text.Contains("IJSObjectReference", StringComparison.Ordinal)
+                     select source.Path);
+    }
+
+    [Fact]
     public void No_lock_file_or_setting_names_a_folder_of_one_machine()
     {
         var homes = new Regex(@"(?<![\w.])/(root|home/\w+|Users/\w+)/", RegexOptions.None, TimeSpan.FromSeconds(1));

@@ -11,9 +11,10 @@ export function start(reference) {
   document.documentElement.dataset.ready = 'true';
   for (const row of document.querySelectorAll(rows)) showPlace(row);
   places.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['aria-current'] });
+  return { dispose: stop };
 }
 
-export function stop() {
+function stop() {
   document.removeEventListener('keydown', onKey);
   document.removeEventListener('click', onClick);
   document.removeEventListener('focusout', onFocusOut);
