@@ -20,7 +20,7 @@ internal static class ListApi
         var found = ApiTypes.Of(catalogue, type, who);
         var query = new ApiQuery(http, Parameters);
         var expand = Expansions.Check(query.Names("expand"), catalogue, found, who);
-        var where = query.Text("where");
+        var where = ApiCriteria.Of(query.Text("where"));
         var limit = query.Whole("limit", 1, RecordReader.LargestPage, 50);
         var counted = query.Text("count") switch
         {

@@ -39,7 +39,7 @@ internal static class ReportsApi
             Measures = Texts(body, "measures") ?? ["count"],
             Rows = Texts(body, "rows") ?? [],
             Columns = Texts(body, "columns") ?? [],
-            Where = Text(body, "where"),
+            Where = body.TryGetProperty("where", out var where) ? ApiCriteria.Of(where) : null,
             Sort = Text(body, "sort"),
             Limit = !body.TryGetProperty("limit", out var limit) || limit.ValueKind == JsonValueKind.Null ? null
                 : limit.ValueKind == JsonValueKind.Number && limit.TryGetInt32(out var rows) ? rows : throw Wrong("limit", "Integer"),

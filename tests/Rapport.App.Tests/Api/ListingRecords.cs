@@ -5,6 +5,24 @@ namespace Rapport.App.Tests.Api;
 public abstract class ListingRecords(ApiServer server) : OverHttp(server)
 {
     [Fact]
+    public async Task A_criterion_in_its_JSON_form_means_the_same_as_its_text()
+    {
+        await CreateAsync("party", new { name = "Json Ada", city = "Ulm" });
+        await CreateAsync("party", new { name = "Json Ben", city = "Bonn" });
+        const string Tree = """{"and":[{"field":"name","op":"starts with","value":"Json"},{"field":"city","op":"=","value":"Ulm"}]}""";
+        var found = await GetAsync("/party?where=" + Uri.EscapeDataString(Tree));
+        Assert.Equal(["Json Ada"], found.Json["items"]!.AsArray().Select(i => (string)i!["name"]!));
+        Assert.Equal(1, await CountAsync("party", Tree));
+        var wrong = await GetAsync("/party?where=" + Uri.EscapeDataString("""{"and":[{"field":"city","op":"near","value":"Ulm"}]}"""));
+        Assert.StartsWith("criteria.", wrong.Problem(400), StringComparison.Ordinal);
+        Assert.StartsWith("$.and[0]", (string)wrong.Json["at"]!, StringComparison.Ordinal);
+        Assert.Equal("criteria.unknownField", (await GetAsync("/party?where=" + Uri.EscapeDataString("""{"field":"nmae","op":"is empty"}"""))).Problem(400));
+        var report = await PostAsync("/reports/query", new { type = "party", where = System.Text.Json.Nodes.JsonNode.Parse(Tree) });
+        Assert.Equal((200, 1), (report.Status, (int)report.Json["total"]!["values"]![0]!));
+        Assert.Equal("field.wrongKind", (await PostAsync("/reports/query", new { type = "party", where = 5 })).Problem(400));
+    }
+
+    [Fact]
     public async Task Several_links_are_read_and_listed_by_their_ids()
     {
         Assert.Equal(201, (await PostAsync("/types/party/fields", new { name = "partners", kind = "multiLink", target = "party" })).Status);

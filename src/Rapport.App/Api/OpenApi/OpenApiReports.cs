@@ -14,7 +14,7 @@ internal static class OpenApiReports
               "measures": { "type": "array", "minItems": 1, "default": ["count"], "items": { "type": "string" }, "description": "count, or sum, avg, min, max, countDistinct of a field or value, with an optional condition: sum(total), sum(total, kind = return)." },
               "rows": { "type": "array", "items": { "type": "string" }, "description": "Fields or paths to group by; year, quarter, month, week, day, weekday or hour of a day or moment: party.country, month(placedAt)." },
               "columns": { "type": "array", "items": { "type": "string" }, "description": "The same across." },
-              "where": { "type": ["string", "null"], "description": "Criteria of the records." },
+              "where": { "type": ["string", "object", "null"], "description": "Criteria of the records, as text or in their JSON form." },
               "sort": { "type": ["string", "null"], "description": "A measure, a row or key; a minus sorts downwards: -sum(total)." },
               "limit": { "type": ["integer", "null"], "minimum": 1, "description": "Most rows; the rest is summed up in others." },
               "fill": { "type": "boolean", "default": false, "description": "Also the empty stretches between the first and the last of a calendar." }
