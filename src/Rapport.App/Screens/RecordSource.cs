@@ -67,7 +67,7 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         WriteAsync(RecordWrite.Create(store.Catalogue[type], values), cancel);
 
     public Task<SaveAnswer> SaveAsync(string type, Guid id, int version, IReadOnlyDictionary<string, object?> changes, CancellationToken cancel) =>
-        WriteAsync(RecordWrite.Update(store.Catalogue[type], id, changes, version), cancel);
+        WriteAsync(RecordWrite.Update(store.Catalogue[type], id, changes, version) with { Merges = true }, cancel);
 
     public Task<BulkAnswer> SaveManyAsync(string type, IReadOnlyList<Guid> ids, IReadOnlyDictionary<string, object?> changes, CancellationToken cancel) =>
         ManyAsync([.. ids.Select(id => RecordWrite.Update(store.Catalogue[type], id, changes))], cancel);

@@ -41,6 +41,9 @@ public sealed record RecordWrite(WriteKind Kind, RecordType Type, Guid? Id, IRea
     public static RecordWrite Create(RecordType type, IReadOnlyDictionary<string, object?> values) => new(WriteKind.Create, type, null, values);
     public static RecordWrite Update(RecordType type, Guid id, IReadOnlyDictionary<string, object?> values, long? version = null) => new(WriteKind.Update, type, id, values, version);
     public static RecordWrite Delete(RecordType type, Guid id, long? version = null) => new(WriteKind.Delete, type, id, new Dictionary<string, object?>(StringComparer.Ordinal), version);
+
+    /// <summary>A person is asked only where two wills meet: an older version is taken when nobody changed these fields since.</summary>
+    public bool Merges { get; init; }
 }
 
 /// <summary>Who writes, from where and why; becomes the change set.</summary>

@@ -102,6 +102,19 @@ public abstract class WritingRecords(SharedPostgres? postgres) : Engine(postgres
     }
 
     [Fact]
+    public async Task Two_people_who_change_different_fields_are_both_right()
+    {
+        var id = (await CreateAsync(Sample, ("name", "Original"), ("ownInteger", 1L), ("ownTags", new[] { "a" }))).Items[0].Id;
+        await UpdateAsync(Sample, id, ("name", "Theirs"), ("ownTags", new[] { "b" }));
+        await WriteAsync(RecordWrite.Update(Sample, id, Values(("ownInteger", 2L), ("ownTags", new[] { "b" })), version: 1) with { Merges = true });
+        var both = (await GetAsync(Sample, id))!;
+        Assert.Equal(("Theirs", 2L, 3L), ((string)both["name"]!, (long)both["ownInteger"]!, both.Version));
+        var refusal = await Assert.ThrowsAsync<ProblemException>(() => WriteAsync(RecordWrite.Update(Sample, id, Values(("name", "Yours"), ("ownInteger", 3L)), version: 2) with { Merges = true }));
+        Assert.Equal([new ConflictField("ownInteger", 3L, 2L, 1L)], (IReadOnlyList<ConflictField>)Assert.Single(refusal.Problems).Args!["fields"]!);
+        Assert.Equal("Theirs", (await GetAsync(Sample, id))!["name"]);
+    }
+
+    [Fact]
     public async Task Eight_writers_of_one_record_lose_no_update()
     {
         var id = (await CreateAsync(Sample, ("name", "Counter"), ("ownInteger", 0L))).Items[0].Id;

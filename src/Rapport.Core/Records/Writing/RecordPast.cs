@@ -51,8 +51,11 @@ internal sealed class RecordPast(WriteTransaction transaction)
         return null;
     }
 
-    /// <summary>Says for each wished field what the caller saw, what stands there now and what was wished.</summary>
-    public async Task<Problem> ConflictAsync(RecordData current, long seen, IReadOnlyDictionary<string, object?> wished)
+    /// <summary>
+    /// Says for each wished field what the caller saw, what stands there now and what was wished. Where the write
+    /// merges, only fields in which two wills meet are named, and null is the answer when there are none.
+    /// </summary>
+    public async Task<Problem?> ConflictAsync(RecordData current, long seen, IReadOnlyDictionary<string, object?> wished, bool merges)
     {
         var original = new Dictionary<string, object?>(StringComparer.Ordinal);
         await using (var command = transaction.Session.Command("select fields from core_change where record_id = $1 and version > $2 order by version desc", transaction.Dialect.ToDb(FieldKind.Link, current.Id), seen))
@@ -63,9 +66,14 @@ internal sealed class RecordPast(WriteTransaction transaction)
         }
 
         var fields = wished.Select(w => new ConflictField(w.Key, w.Value, current[w.Key], original.TryGetValue(w.Key, out var was) ? was : current[w.Key])).ToList();
+        if (merges && fields.RemoveAll(f => !f.Meets) > 0 && fields.Count == 0) return null;
         return Problem.Conflict("record.changed", null, ("version", current.Version), ("changedBy", current["changedBy"]), ("changedAt", current["changedAt"]), ("fields", fields));
     }
 }
 
 /// <summary>One field of a conflict: what the caller wished, what stands there now, what the caller had seen.</summary>
-public sealed record ConflictField(string Name, object? Yours, object? Theirs, object? Original);
+public sealed record ConflictField(string Name, object? Yours, object? Theirs, object? Original)
+{
+    /// <summary>Both sides wanted something else than what had been there, and not the same.</summary>
+    internal bool Meets => !RecordRules.Same(Theirs, Original) && !RecordRules.Same(Yours, Theirs);
+}

@@ -147,7 +147,7 @@ internal sealed class RecordWriter
         if (current is null || !await Sight.MayAsync(type, access.Read, access, current.Values)) { transaction.Problems.Add(NotThere(write)); return; }
         if (!await Sight.MayAsync(type, access.Write, access, current.Values)) { transaction.Problems.Add(Problem.Denied("access.update", null, ("type", type.Name), ("title", current.Title))); return; }
         if (await checks.TakeAsync(write, access, current) is not { } wished) return;
-        if (write.Version is { } seen && seen != current.Version) { transaction.Problems.Add(await Past.ConflictAsync(current, seen, wished)); return; }
+        if (write.Version is { } seen && seen != current.Version && await Past.ConflictAsync(current, seen, wished, write.Merges) is { } met) { transaction.Problems.Add(met); return; }
         if (!await checks.LeavesSumsAsync(current, wished)) return;
 
         var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
@@ -196,7 +196,7 @@ internal sealed class RecordWriter
         var current = await Rows.LoadAsync(type, write.Id!.Value);
         if (current is null || !await Sight.MayAsync(type, access.Read, access, current.Values)) { transaction.Problems.Add(NotThere(write)); return; }
         if (!access.Delete || !await Sight.MayAsync(type, access.Write, access, current.Values)) { transaction.Problems.Add(Problem.Denied("access.delete", null, ("type", type.Name), ("title", current.Title))); return; }
-        if (write.Version is { } seen && seen != current.Version) { transaction.Problems.Add(await Past.ConflictAsync(current, seen, new Dictionary<string, object?>(StringComparer.Ordinal))); return; }
+        if (write.Version is { } seen && seen != current.Version) { transaction.Problems.Add((await Past.ConflictAsync(current, seen, new Dictionary<string, object?>(StringComparer.Ordinal), merges: false))!); return; }
         checks.Forget();
         await Removal.RemoveAsync(current);
     }
