@@ -31,10 +31,12 @@ internal static class ListColumns
     {
         FieldKind.Integer or FieldKind.YesNo => 84,
         FieldKind.AutoNumber => 96,
-        FieldKind.Number or FieldKind.Percent or FieldKind.Money or FieldKind.Date => 108,
+        FieldKind.Number or FieldKind.Percent or FieldKind.Date => 108,
+        // Six figures with cents, a sign of three letters and a minus: "−NT$105,944.00".
+        FieldKind.Money => 136,
         FieldKind.Choice => 112,
         FieldKind.DateTime or FieldKind.Phone => 140,
-        FieldKind.Email or FieldKind.Url => 192,
+        FieldKind.Email or FieldKind.Url => 208,
         FieldKind.MultiChoice or FieldKind.Tags or FieldKind.MultiLink or FieldKind.Link => 156,
         FieldKind.File or FieldKind.Image => 180,
         FieldKind.LongText or FieldKind.Address => 232,

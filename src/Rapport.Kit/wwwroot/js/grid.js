@@ -128,14 +128,17 @@ class Grid {
   }
 
   width(field, pixels) {
-    const col = this.table.querySelector(`col[data-f="${CSS.escape(field)}"]`), was = parseInt(col.style.width, 10), now = Math.max(48, Math.min(900, Math.round(pixels)));
-    col.style.width = `${now}px`;
+    const col = this.col(field), was = +col.dataset.w, now = Math.max(48, Math.min(900, Math.round(pixels)));
+    col.dataset.w = now;
+    if (col.nextElementSibling) col.style.width = `${now}px`;   // the last one takes what is left
     this.table.style.minWidth = `${parseInt(this.table.style.minWidth, 10) + now - was}px`;
   }
 
   keepWidth(field) {
-    this.server.invokeMethodAsync('Width', field, parseInt(this.table.querySelector(`col[data-f="${CSS.escape(field)}"]`).style.width, 10));
+    this.server.invokeMethodAsync('Width', field, +this.col(field).dataset.w);
   }
+
+  col(field) { return this.table.querySelector(`col[data-f="${CSS.escape(field)}"]`); }
 
   head(field) { return this.table.tHead.querySelector(`th[data-f="${CSS.escape(field)}"]`); }
 
@@ -297,7 +300,7 @@ class Grid {
     fresh.innerHTML = `<table><tbody><tr>${html}</tr></tbody></table>`;
     const cells = fresh.content.querySelectorAll('td');
     [...row.cells].forEach((cell, i) => {
-      if (!cells[i] || cell.matches('.pick, .fill')) return;
+      if (!cells[i] || cell.matches('.pick')) return;
       cell.innerHTML = cells[i].innerHTML;
       for (const name of ['v', 't']) { if (cells[i].dataset[name] === undefined) delete cell.dataset[name]; else cell.dataset[name] = cells[i].dataset[name]; }
     });

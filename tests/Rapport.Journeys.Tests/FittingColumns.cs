@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Rapport.Journeys.Tests;
+
+/// <summary>The usual values of a list are not cut while there is room: not even large amounts in a currency with a long sign.</summary>
+public sealed class FittingColumns(SampleCompany company)
+{
+    [Fact]
+    public async Task Amounts_of_six_figures_stand_whole_at_their_usual_width_and_the_last_column_reaches_the_edge()
+    {
+        var nora = await Visitor.ComeAsync(company.Product, "zh-TW");
+        await nora.SignInAsync(SampleCompany.Nora("zh-TW"));
+        await nora.GoAsync("/r/party?columns=name,code,sales,phone,sales");
+        await nora.Page.Locator("tbody tr[data-id]").First.WaitForAsync();
+        // What a firm in Taiwan reads there, whatever the sample's currency is.
+        var cut = await nora.Page.EvaluateAsync<JsonElement>("""
+            () => {
+              const cells = [...document.querySelectorAll('td[data-f=sales]')];
+              for (const cell of cells) cell.innerHTML = '<span class="num">−NT$105,944.00</span>';
+              const table = document.querySelector('table.t.fixed'), last = table.rows[0].cells[table.rows[0].cells.length - 1];
+              return { cut: cells.filter(c => c.scrollWidth > c.clientWidth).length, cells: cells.length, left: Math.round(table.closest('.tw').clientWidth - last.getBoundingClientRect().right + table.closest('.tw').getBoundingClientRect().left) };
+            }
+            """);
+        Assert.True(cut.GetProperty("cells").GetInt32() > 5);
+        Assert.Equal(0, cut.GetProperty("cut").GetInt32());
+        Assert.InRange(cut.GetProperty("left").GetInt32(), -1, 1);
+
+        // By default everything that the list shows by itself fits a desk.
+        await nora.GoAsync("/r/party");
+        Assert.False(await nora.Page.EvaluateAsync<bool>("() => { const w = document.querySelector('.list .tw'); return w.scrollWidth > w.clientWidth; }"));
+    }
+}
