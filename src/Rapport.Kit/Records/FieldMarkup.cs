@@ -39,7 +39,7 @@ internal static class FieldMarkup
             case FieldKind.File or FieldKind.Image when row.Files.TryGetValue((Guid)value, out var file):
                 return FileMarkup.Value(file, links);
             case FieldKind.Email when links:
-                return $"<a href=\"mailto:{Encode(text)}\">{Encode(text)}</a>";
+                return $"<a href=\"mailto:{Encode(text)}\">{Encode(text).Replace("@", "<wbr>@", StringComparison.Ordinal)}</a>";
             case FieldKind.Phone when links:
                 return $"<a class=\"num\" href=\"{Encode(PhoneNumber.Link((string)value))}\">{Encode(text)}</a>";
             case FieldKind.Url when links && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https":
@@ -102,6 +102,6 @@ internal static class FieldMarkup
             html.Append("</td>");
         }
 
-        return html.Append("<td class=\"fill\"></td>").ToString();
+        return html.ToString();
     }
 }
