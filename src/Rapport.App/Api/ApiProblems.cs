@@ -55,7 +55,7 @@ internal static class ApiProblems
             var first = problems[0];
             json.WriteStartObject();
             json.WriteString("type", $"urn:rapport:problem:{first.Code}");
-            json.WriteString("title", Say(texts, first));
+            json.WriteString("title", texts.ProblemAndWord(first));
             json.WriteNumber("status", status);
             WriteProblem(json, first);
             WriteConflict(json, first);
@@ -63,7 +63,7 @@ internal static class ApiProblems
             foreach (var problem in problems)
             {
                 json.WriteStartObject();
-                json.WriteString("message", Say(texts, problem));
+                json.WriteString("message", texts.ProblemAndWord(problem));
                 WriteProblem(json, problem);
                 json.WriteEndObject();
             }
@@ -78,9 +78,6 @@ internal static class ApiProblems
             if (problem.At is not null) json.WriteString("at", problem.At);
             if (problem.Args?.GetValueOrDefault("suggestion") is string suggestion) json.WriteString("suggestion", suggestion);
         }
-
-        private static string Say(Texts texts, Problem problem) =>
-            texts.Problem(problem) + (problem.Args?.GetValueOrDefault("suggestion") is string suggestion ? " " + texts["problem.criteria.suggestion", ("suggestion", suggestion)] : "");
 
         /// <summary>Yours, theirs and the original of each field in conflict, so that a client can merge.</summary>
         private static void WriteConflict(Utf8JsonWriter json, Problem problem)

@@ -24,7 +24,7 @@ internal static class ImportCommand
     private static readonly Option<string?> Delimiter = new("--delimiter") { Description = "Character between the columns, or tab; found by itself if not given." };
     private static readonly Option<string?> Country = new("--country") { Description = "Country of telephone numbers that name none, such as CN; the firm's if not given." };
 
-    public static Command Make() => Verb.Make("import", "Takes records from a table. The result counts: rows or lines, all rows of data in the file, those kept aside among them; errors, rows kept aside (unreadable, or in conflict with one taken before), each with line and reason in --error-file; unusedColumns, columns that no field takes.", "rapport import party customers.csv --match email --mode upsert --error-file kept-aside.csv",
+    public static Command Make() => Verb.Make("import", "Takes records from a table. The result counts: rows or lines, all rows of data in the file, those kept aside among them; errors, rows kept aside (unreadable, or in conflict with one taken before), each with line and reason in --error-file; unusedColumns, columns that no field takes.", "rapport import party customers.csv --match email --mode upsert --error-file kept-aside.csv\n  rapport import retail sales.csv.gz --error-file kept-aside.csv",
         [Type, File, Match, Mode, Map, Encoding, Delimiter, Country, ErrorFile], async (verb, ct) =>
         {
             var path = verb.Parsed.GetValue(File)!.FullName;

@@ -12,11 +12,13 @@ internal static class UndoCommand
     {
         var set = new Argument<long>("changeset") { Description = "Number of the change set." };
         var preview = new Option<bool>("--preview") { Description = "Says what would happen and changes nothing." };
-        return Verb.Make("undo", "Takes a change set back: an edit, an import, another undo.", "rapport undo 42 --preview", [set, preview], async (verb, ct) =>
+        return Verb.Make("undo", "Takes a change set back: an edit, an import, another undo. What something later depends on stays, and is counted as refused; where that is all, the verb exits with 1.", "rapport undo 42 --preview", [set, preview], async (verb, ct) =>
         {
             await using var workplace = await verb.OpenAsync(ct);
             await using var services = workplace.BuildServices();
             var outcome = await services.GetRequiredService<RecordStore>().UndoAsync(verb.Parsed.GetValue(set), Principal.System, verb.Parsed.GetValue(preview), ct, verb.Bar("taking back"));
+            // Nothing could be taken back: a script must not go on as if it had been.
+            if (outcome is { Reverted: 0, RefusedCount: > 0 } && !verb.Parsed.GetValue(preview)) verb.Fail();
             return new JsonObject
             {
                 ["reverted"] = outcome.Reverted,

@@ -40,7 +40,7 @@ internal sealed class Verb
 
     public static IEnumerable<Option> SharedOptions => [Data, Db, Json];
 
-    /// <summary>Makes a verb. Its <paramref name="run"/> gives the result object that is printed.</summary>
+    /// <summary>Makes a verb; further examples stand on lines of their own. Its <paramref name="run"/> gives the result object that is printed.</summary>
     public static Command Make(string name, string description, string example, IEnumerable<Symbol> symbols, Func<Verb, CancellationToken, Task<JsonObject?>> run)
     {
         var command = new Command(name, $"{description}\n\nExample:\n  {example}");

@@ -70,9 +70,16 @@ public sealed class Texts : IStringLocalizer
 
     public string Section(string section) => this[$"section.{section}"];
 
-    /// <summary>What a refusal says to a person: <c>problem.{code}</c> with its arguments.</summary>
+    /// <summary>What a refusal says to a person: <c>problem.{code}</c> with its arguments; kinds of fields by the words that people choose them by.</summary>
     public string Problem(Problem problem) =>
-        this[$"problem.{problem.Code}", [.. (problem.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, a.Value)), ("at", problem.At)]];
+        this[$"problem.{problem.Code}", [.. (problem.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, a.Key is "kind" or "given" && a.Value is string kind && Has("kind." + kind) ? this["kind." + kind] : a.Value)), ("at", problem.At)]];
+
+    /// <summary>The same with the word that was probably meant, where one is near.</summary>
+    public string ProblemAndWord(Problem problem) =>
+        Problem(problem) + (problem.Args?.GetValueOrDefault("suggestion") is string word ? Gap + this["problem.criteria.suggestion", ("suggestion", word)] : "");
+
+    /// <summary>What stands between two sentences: a full stop in Chinese brings its own room.</summary>
+    public string Gap => IsChinese ? "" : " ";
 
     internal static string LanguageOf(CultureInfo culture)
     {

@@ -33,6 +33,16 @@ public abstract class RefusingRequests(ApiServer server) : OverHttp(server)
         Assert.Equal(before, await CountAsync("party"));
     }
 
+    [Theory]
+    [InlineData("en", "A field of kind “Automatic number” takes no “format”.", "try”, or you may not see it. Did you mean “party”?")]
+    [InlineData("zh-Hans", "“自动编号”类型的字段不支持“format”。", "。您是不是想写“party”？")]
+    public async Task A_refusal_speaks_to_people_in_their_words(string language, string field, string type)
+    {
+        var refused = await PostAsync("/types/party/fields", new { name = "xNumber", kind = "autoNumber", format = "x" }, "", ("Accept-Language", language));
+        Assert.Equal(field, (string)refused.Json["title"]!);
+        Assert.EndsWith(type, (string)(await GetAsync("/patry", "", ("Accept-Language", language))).Json["title"]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Broken_JSON_is_told_with_line_and_column()
     {

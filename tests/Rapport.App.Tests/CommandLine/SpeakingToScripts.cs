@@ -143,6 +143,25 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
     }
 
     [Fact]
+    public async Task An_undo_that_can_take_nothing_back_exits_with_1_and_says_why()
+    {
+        Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
+        async Task<Said> ImportAsync(string rows, params string[] also)
+        {
+            await File.WriteAllTextAsync(place.Folder.File("later.csv"), "name,city\n" + rows);
+            return await RapportProcess.RunAsync(place.Database, null, ["import", "party", place.Folder.File("later.csv"), .. also, "--data", place.Data, "--json"]);
+        }
+
+        var first = (long)(await ImportAsync("Later Lou,Bath\n")).Json["changeSet"]!;
+        var later = (long)(await ImportAsync("Later Lou,Cork\n", "--match", "name")).Json["changeSet"]!;
+        var said = await RapportProcess.RunAsync(place.Database, null, "undo", $"{first}", "--data", place.Data, "--json");
+        Assert.Equal((1, 0, 1), (said.Exit, (int)said.Json["reverted"]!, (int)said.Json["refused"]!));
+        Assert.Equal(later, (long)said.Json["why"]![0]!["laterChangeSet"]!);
+        Assert.Equal(0, (await RapportProcess.RunAsync(place.Database, null, "undo", $"{first}", "--preview", "--data", place.Data, "--json")).Exit);
+        Assert.Equal(0, (await RapportProcess.RunAsync(place.Database, null, "undo", $"{later}", "--data", place.Data, "--json")).Exit);
+    }
+
+    [Fact]
     public async Task A_user_joins_the_team_that_is_named()
     {
         Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
@@ -199,7 +218,7 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         }
 
         [Theory]
-        [InlineData("serve"), InlineData("demo"), InlineData("import"), InlineData("export"), InlineData("count"), InlineData("query"), InlineData("backup"), InlineData("restore"), InlineData("doctor"), InlineData("user"), InlineData("user add"), InlineData("user key"), InlineData("undo")]
+        [InlineData("serve"), InlineData("demo"), InlineData("import"), InlineData("import retail"), InlineData("export"), InlineData("count"), InlineData("query"), InlineData("backup"), InlineData("restore"), InlineData("doctor"), InlineData("user"), InlineData("user add"), InlineData("user key"), InlineData("undo")]
         public async Task Help_shows_an_example(string verb)
         {
             var said = await RapportProcess.RunAsync(null, null, [.. verb.Split(' '), "--help"]);
