@@ -24,7 +24,9 @@ internal sealed class ListPlanner(TimeProvider clock)
     /// <summary>Reading on in the table is cheaper than leaping in it.</summary>
     private const double ScanCost = 0.12;
     private const double SortCost = 1.2;
-    private const double FewToWalk = 10_000;
+
+    /// <summary>A row that the walks of several values take in turn costs more than one of those fetched together.</summary>
+    private const double MergeCost = 2;
 
     /// <summary>A walk gives up, too, after so many times what the surest way costs: estimates err, and that way stays to be gone.</summary>
     private const double SureFactor = 2;
@@ -73,7 +75,7 @@ internal sealed class ListPlanner(TimeProvider clock)
         var (best, sure) = (new Offer(new ListPlan(ListWay.Scan), sample.Rows * ScanCost), new Offer(new ListPlan(ListWay.Scan), sample.Rows * ScanCost));
         // The share of the rows looked at that fit decides how many it takes to find enough.
         var ordered = columns is null ? null : indexes.InOrder(columns);
-        if (ordered is not null) best = best.Or(new Offer(new ListPlan(ListWay.Order, ordered.Name), Looked(sample.Rows, sample, rows)));
+        if (ordered is not null) best = best.Or(new Offer(new ListPlan(ListWay.Order, ordered.Name), Looked(sample.Rows, sample, rows)) { MostRows = sample.Rows });
         for (var i = 0; i < conditions.Count; i++)
         {
             if (conditions[i].Key is not { } key || indexes.For(key, columns) is not { } index) continue;
@@ -82,9 +84,8 @@ internal sealed class ListPlanner(TimeProvider clock)
             var inOrder = ListIndexes.Orders(index, key, columns) && (values > 0 || index.Columns == columns) && (!sql.Dialect.WalksEach || mayMerge);
             var plan = new ListPlan(index.OfList ? ListWay.List : inOrder ? ListWay.Values : ListWay.Fetch, index.Name, i, key);
             var all = new Offer(plan, (sample.Sizes[i] * SortCost) + (index.OfList ? ListCost : 0));
-            // Conditions beside find their way into each of the walks; where one has few rows, the database rather fetches and sorts them all.
-            var isWalked = inOrder && !(sql.Dialect.WalksEach && values > 1 && conditions.Count > 1 && sample.Sizes[i] / values < FewToWalk);
-            best = best.Or(isWalked ? new Offer(plan, Looked(sample.Sizes[i], sample, rows) + (3 * values)) : all);
+            var isMerged = sql.Dialect.WalksEach && values > 1;
+            best = best.Or(inOrder ? new Offer(plan, (Looked(sample.Sizes[i], sample, rows) * (isMerged && conditions.Count > 1 ? MergeCost : 1)) + (3 * values)) { MostRows = isMerged ? sample.Sizes[i] / 2 : 0 } : all);
             sure = sure.Or(all);
             if (inOrder || !mayMerge || values == 0 || ordered is null || indexes.Nearly(key, columns!) is not { } nearly) continue;
             var merge = new ListPlan(ListWay.Merge, nearly.Name, i, key);
@@ -94,10 +95,14 @@ internal sealed class ListPlanner(TimeProvider clock)
             (best, sure) = (best.Or(merged), sure.Or(merged));
         }
 
-        if (best.Plan.Way != ListWay.Order) return best.Plan;
-        // What fits may all lie at the far end of the sort: a salesperson's customers among dates of long ago.
+        if (best.MostRows == 0) return best.Plan;
+        // What fits may all lie at the far end of the sort: a salesperson's customers among dates of long ago. And a server that
+        // is not told an end for several walks takes them for read to the last row, and rather fetches and sorts them all.
         var most = Math.Max(LeastBound, Math.Min(best.Cost * BoundFactor, sure.Cost * SureFactor));
-        return most >= sample.Rows ? best.Plan : best.Plan with { Most = (int)most, Otherwise = sure.Plan };
+        if (most >= best.MostRows && best.Plan.Way == ListWay.Order) return best.Plan;
+        // Where every row of the walk fits, one that ends early has come to the end of the list.
+        var isFiltered = best.Plan.Way == ListWay.Order || conditions.Count > 1 || conditions[0].FindsMore;
+        return best.Plan with { Most = (int)Math.Max(rows, Math.Min(most, best.MostRows)), Otherwise = isFiltered ? sure.Plan : null };
     }
 
     /// <summary>Where an index yields a condition's rows in the order of the first key only, it matters how many are equal in it.</summary>
@@ -108,6 +113,9 @@ internal sealed class ListPlanner(TimeProvider clock)
 
     private readonly record struct Offer(ListPlan Plan, double Cost)
     {
+        /// <summary>A walk that may give up has at most so many rows before it; 0 for ways that come to their end.</summary>
+        public double MostRows { get; init; }
+
         public Offer Or(Offer other) => other.Cost < Cost ? other : this;
     }
 }
