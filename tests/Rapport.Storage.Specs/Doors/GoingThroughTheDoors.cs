@@ -105,6 +105,8 @@ public sealed class GoingThroughTheDoors : IAsyncLifetime
         Assert.Equal("/", (await browser.PostAsync(link, "welcome", ("Wish.Password", "tom's own password"))).To);
         Assert.Equal(HttpStatusCode.OK, await browser.StatusAsync("/api/v1/types"));
         Assert.DoesNotContain("Wish.Password", await browser.ReadAsync(link), StringComparison.Ordinal);
+        var lines = (await app!.Services.GetRequiredService<History>().ReadAsync(new HistoryFilter(tom), null, Principal.System, default)).Lines;
+        Assert.Equal(["signIn", "password.set"], lines.Select(l => l.Event).OfType<string>());
     }
 
     [Theory]
