@@ -2,7 +2,7 @@
 // The server renders rows as plain markup; nothing in a row has a handler of its own.
 export function attach(root, server, words) {
   const grid = new Grid(root, server, words);
-  return { dispose: () => grid.dispose(), refresh: () => grid.paint() };
+  return { dispose: () => grid.dispose(), refresh: () => grid.paint(), hold: message => grid.hold(message) };
 }
 
 class Grid {
@@ -286,7 +286,9 @@ class Grid {
         this.paint();
       } else {
         cell.innerHTML = old;
+        // Without a reason a dialog asks; whoever leaves it unanswered finds the text in its cell.
         if (answer.message) this.refuse(cell, shown, answer.message);
+        else this.met = { row: row.dataset.id, field: cell.dataset.f, shown };
       }
     } catch {
       cell.innerHTML = old;
@@ -318,6 +320,12 @@ class Grid {
     const at = document.activeElement;
     if (cell.isConnected && !this.editor && !document.querySelector('dialog[open], .pop:popover-open') && (at === document.body || this.table.contains(at))) this.edit(cell);
     else this.tell(message);
+  }
+
+  hold(message) {
+    const met = this.met, cell = met && this.table.querySelector(`tr[data-id="${met.row}"] td[data-f="${CSS.escape(met.field)}"]`);
+    this.met = undefined;
+    if (cell) this.refuse(cell, met.shown, message); else this.tell(message);
   }
 
   // The list may have drawn the row anew since.

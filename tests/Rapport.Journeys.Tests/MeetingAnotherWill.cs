@@ -1,0 +1,95 @@
+namespace Rapport.Journeys.Tests;
+
+/// <summary>The same customer in two windows: different fields go together, one field asks, and who does not answer loses nothing.</summary>
+public sealed class MeetingAnotherWill(SampleCompany company)
+{
+    private const string Where = "?where=kind+%3D+%27organisation%27&columns=name,email,city";
+
+    [Fact]
+    public async Task On_a_records_page()
+    {
+        var (mine, theirs, path, name) = await TwoWindowsAsync();
+        var mail = (await mine.Page.Locator($"tr[data-id='{path.Split('/')[^1]}'] td[data-f=email]").InnerTextAsync()).Trim();
+        await mine.GoAsync(path);
+        await theirs.GoAsync(path);
+        await TypeAsync(theirs.Page, "name", "Theirs Ltd");
+        await SavedAsync(theirs.Page, "name", "Theirs Ltd");
+
+        await TypeAsync(mine.Page, "email", "mine@example.com");
+        await SavedAsync(mine.Page, "email", "mine@example.com");
+        await SavedAsync(mine.Page, "name", "Theirs Ltd");
+
+        await TypeAsync(theirs.Page, "name", "Theirs again Ltd");
+        await SavedAsync(theirs.Page, "name", "Theirs again Ltd");
+        await TypeAsync(mine.Page, "name", "Mine Ltd");
+        await mine.Page.Locator("dialog[open] .conflict").WaitForAsync();
+        await mine.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(mine.Page.Locator("dialog[open]")).ToHaveCountAsync(0);
+        await Assertions.Expect(mine.Page.Locator("#edit-name")).ToHaveValueAsync("Mine Ltd");
+        await Assertions.Expect(mine.Page.Locator("#edit-name")).ToBeFocusedAsync();
+        await Assertions.Expect(mine.Page.Locator("#box-name")).ToContainTextAsync("Theirs again Ltd");
+        await Assertions.Expect(mine.Page.Locator("h1")).ToContainTextAsync("Theirs again Ltd");
+        await mine.LookAsync("will-1-record");
+
+        // Once more, knowing what stands there.
+        await mine.Page.Keyboard.PressAsync("Enter");
+        await SavedAsync(mine.Page, "name", "Mine Ltd");
+        await TypeAsync(mine.Page, "name", name);
+        await SavedAsync(mine.Page, "name", name);
+        await TypeAsync(mine.Page, "email", mail);
+        await SavedAsync(mine.Page, "email", mail);
+        mine.AssertNoBarriers();
+    }
+
+    [Fact]
+    public async Task In_a_list()
+    {
+        var (mine, theirs, path, name) = await TwoWindowsAsync();
+        await theirs.GoAsync(path);
+        await TypeAsync(theirs.Page, "name", "Their list Ltd");
+        await SavedAsync(theirs.Page, "name", "Their list Ltd");
+
+        var row = mine.Page.Locator($"tr[data-id='{path.Split('/')[^1]}']");
+        var cell = row.Locator("td[data-f=name]");
+        await row.Locator("td[data-f=city]").ClickAsync();
+        await mine.Page.Keyboard.PressAsync("ArrowLeft");
+        await mine.Page.Keyboard.PressAsync("ArrowLeft");
+        await mine.Page.Keyboard.PressAsync("Enter");
+        await mine.Page.FillAsync(".cell-in input", "My list Ltd");
+        await mine.Page.Keyboard.PressAsync("Enter");
+        await mine.Page.Locator("dialog[open] .conflict").WaitForAsync();
+        await mine.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(mine.Page.Locator("dialog[open]")).ToHaveCountAsync(0);
+        await Assertions.Expect(mine.Page.Locator(".cell-in input")).ToHaveValueAsync("My list Ltd");
+        await Assertions.Expect(mine.Page.Locator(".cell-in .wrong")).ToContainTextAsync("Their list Ltd");
+        await mine.LookAsync("will-2-list");
+        await mine.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(cell).ToContainTextAsync("Their list Ltd");
+
+        await TypeAsync(theirs.Page, "name", name);
+        await SavedAsync(theirs.Page, "name", name);
+        mine.AssertNoBarriers();
+    }
+
+    /// <summary>The list in the first window, and the way to its first customer with its name.</summary>
+    private async Task<(Visitor Mine, Visitor Theirs, string Path, string Name)> TwoWindowsAsync()
+    {
+        var (mine, theirs) = (await Visitor.ComeAsync(company.Product), await Visitor.ComeAsync(company.Product));
+        await mine.SignInAsync(SampleCompany.Nora("en-GB"));
+        await theirs.SignInAsync(SampleCompany.Nora("en-GB"));
+        await mine.GoAsync("/r/party" + Where);
+        var link = mine.Page.Locator("tbody tr[data-id] td.first a").First;
+        await link.WaitForAsync();
+        return (mine, theirs, (await link.GetAttributeAsync("href"))!, (await link.InnerTextAsync()).Trim());
+    }
+
+    private static async Task TypeAsync(IPage page, string field, string text)
+    {
+        await page.Locator($"#val-{field}").ClickAsync();
+        await page.FillAsync($"#edit-{field}", text);
+        await page.Keyboard.PressAsync("Enter");
+    }
+
+    private static Task SavedAsync(IPage page, string field, string text) =>
+        Assertions.Expect(page.Locator($"dd:has(#val-{field})")).ToContainTextAsync(text);
+}
