@@ -122,6 +122,7 @@ globalThis.rapportShowAt = (id, anchor, focus) => {
 
 // A text the server means: letters typed after the text it has taken stay, and it is told of them.
 globalThis.rapportTyped = (box, taken, meant) => {
+  if (!box) return;   // gone with the editor it stood in
   const newer = box.value.startsWith(taken) ? box.value.slice(taken.length) : '';
   box.value = meant + newer;
   if (newer) box.dispatchEvent(new Event('input', { bubbles: true }));
