@@ -56,6 +56,8 @@ function onKey(e) {
 function onClick(e) {
   for (const menu of document.querySelectorAll('details.menu[open]'))
     if (!menu.contains(e.target) || e.target.closest('[data-shut]')) menu.open = false;
+  // The next page is shown beneath a sheet that nobody closed.
+  if (e.target.closest('[data-shut]')) e.target.closest('.pop:popover-open')?.hidePopover();
 }
 
 function onFocusOut(e) {
