@@ -16,11 +16,12 @@ internal sealed class Commands(IRecordSource source, Texts texts, CurrentUser us
     /// <summary>Every place and deed; <paramref name="remember"/> keeps a choice of looks or language.</summary>
     public IReadOnlyList<Command> All(Func<string, string, Task> remember, Func<Task> showKeys)
     {
-        var types = source.Catalogue.Types.Where(t => t.NavigationOrder is not null).OrderBy(t => t.NavigationOrder).ToList();
+        var types = Places.Main(source.Catalogue);
         return
         [
             new("find.go", "home", texts["shell.home"], Address: "/"),
             .. types.Select(t => new Command("find.go", t.Icon, texts.Types(t), Address: Paths.List(t.Name))),
+            .. Places.Further(source.Catalogue).Select(t => new Command("find.go", t.Icon, texts.Types(t), Address: Paths.List(t.Name))),
             .. reports ? (Command[])[new("find.go", "report-analytics", texts["reports.title"], Address: ReportPaths.All)] : [],
             .. user.Settings ? (Command[])[new("find.go", "settings", texts["shell.settings"], Address: "/settings")] : [],
             new("find.go", "user-circle", texts["shell.account"], Address: "/account"),
