@@ -104,6 +104,9 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
         Assert.Equal((2, 2, 0, 0, 0), Counts(await ImportAsync(NewFile("till,name,shelf\nT1,Ann,a\nT2,Bea,b\n"), plan)));
         Assert.Equal((2, 1, 1, 0, 0), Counts(await ImportAsync(NewFile("till,name,shelf\nT2,Bea Low,b\nT3,Cid,c\n", "next.csv"), plan)));
         Assert.Equal(["Ann", "Bea Low", "Cid"], (await ListAsync(Store.Catalogue["party"], "name")).Select(r => (string?)r[0]));
+        var blind = await ImportAsync(NewFile("till,name\nT1,Zed\nT4,Dan\nT4,Eve\n", "blind.csv"), new ImportPlan("party"));
+        Assert.Equal((3, 1, 0, 0, 2), Counts(blind));
+        Assert.All(blind.FirstErrors, e => Assert.Equal(("field.taken", "till"), (e.Problems[0].Code, e.Problems[0].At)));
         Assert.Equal("import.badMatch", (await Assert.ThrowsAsync<ProblemException>(() => ImportAsync(NewFile("shelf,name\na,Ann\n", "shelf.csv"), plan with { Match = ["shelf"] }))).Problems[0].Code);
     }
 
