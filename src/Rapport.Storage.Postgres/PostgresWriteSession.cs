@@ -8,7 +8,7 @@ namespace Rapport.Storage.Postgres;
 
 /// <summary>
 /// One transaction on one connection; the driver prepares repeated statements by itself. Begin and commit are statements
-/// like the others, so that they travel with them: a record is created in three round trips.
+/// like the others, so that they travel with them: a record is created in two round trips.
 /// </summary>
 /// <param name="beside">Connections for what others shall not wait for; few, and never held while another is asked for.</param>
 internal sealed class PostgresWriteSession(NpgsqlConnection connection, NpgsqlDataSource beside, PostgresDialect dialect) : WriteSession
