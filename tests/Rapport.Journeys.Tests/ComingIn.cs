@@ -50,7 +50,7 @@ public sealed class ComingIn
         await nora.Page.SelectOptionAsync("#currency", "GBP");
         await nora.Page.CheckAsync("input[name='Wish.Demo'][value='false']");
         await nora.Page.FillAsync("#password", Visitor.Password);
-        foreach (var (place, language, title) in new[] { (".pick3", "zh-Hans", "设置您的工作区"), ("nav", "zh-Hant", "設定您的工作區") })
+        foreach (var (place, language, title, country) in new[] { (".pick3", "zh-Hans", "设置您的工作区", "CN"), ("nav", "zh-Hant", "設定您的工作區", "TW") })
         {
             await nora.Page.ClickAsync($"{place} a[lang={language}]");
             await Assertions.Expect(nora.Page.Locator("h1")).ToHaveTextAsync(title);
@@ -58,6 +58,8 @@ public sealed class ComingIn
             Assert.Equal(language, await nora.Page.GetAttributeAsync("html", "lang"));
             Assert.Equal(("Halcyon Goods", "GBP", ""), (await nora.Page.InputValueAsync("#company"), await nora.Page.InputValueAsync("#currency"), await nora.Page.InputValueAsync("#password")));
             Assert.True(await nora.Page.IsCheckedAsync("input[name='Wish.Demo'][value='false']"));
+            // Nobody chose the country: it follows the language.
+            Assert.Equal(country, await nora.Page.InputValueAsync("#country"));
         }
 
         await nora.SetUpAsync(demo: false);

@@ -3,7 +3,9 @@
 (() => {
   const place = 'rapport.typed:' + location.pathname;
   const fields = () => [...document.querySelectorAll('form[method=post] :is(input, select)')].filter(f => f.name.startsWith('Wish.') && !['password', 'hidden'].includes(f.type) && f.autocomplete !== 'one-time-code');
-  const touched = f => f.type === 'radio' ? f.checked && !f.defaultChecked : f.options ? !f.selectedOptions[0]?.defaultSelected : f.value !== '';
+  // What a list proposes may be another in another language: only a choice comes along.
+  const proposed = f => Math.max(0, [...f.options].findIndex(o => o.defaultSelected));
+  const touched = f => f.type === 'radio' ? f.checked && !f.defaultChecked : f.options ? f.selectedIndex !== proposed(f) : f.value !== '';
   document.addEventListener('click', e => {
     if (e.target.closest?.('a[href^="/language/"]')) sessionStorage.setItem(place, JSON.stringify(fields().filter(touched).map(f => [f.name, f.value])));
   });
