@@ -1,0 +1,117 @@
+using Rapport.Core.Exchange.Tables;
+using Rapport.Core.Problems;
+using Rapport.Customers.Identity.Columns;
+
+namespace Rapport.App.Commands.Linking;
+
+/// <summary>Reads one table or two into records. A row that cannot be read refuses the whole, by file and line, unless such rows are to be left out.</summary>
+internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? idColumn, string? truthColumn)
+{
+    private const int RowsForRoles = 2_000;
+    private readonly List<string> ids = [];
+    private readonly List<int> lines = [];
+    private readonly List<string> truths = [];
+
+    public IProgress<double>? Progress { get; init; }
+
+    public RecordTable Table { get; private set; } = null!;
+
+    /// <summary>Every column of the first file and what it was taken for.</summary>
+    public IReadOnlyList<LinkColumn> Heads { get; private set; } = [];
+
+    public int SkippedRows { get; private set; }
+
+    public bool HasTruth => truthColumn is not null;
+
+    public IReadOnlyList<string> Truths => truths;
+
+    public string NameOf(int row) => ids.Count > 0 ? ids[row] : lines[row].ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public int LineOf(int row) => lines[row];
+
+    public bool HasIds => ids.Count > 0;
+
+    public void Read(string first, string? second, string? columns, CancellationToken ct)
+    {
+        var (header, rows) = Beginning(first);
+        var roles = LinkRoles.Of(header, rows, columns, truthColumn, idColumn);
+        Heads = [.. header.Select((h, i) => new LinkColumn(h, roles[i]))];
+        var used = Heads.Select((h, i) => (h, i)).Where(p => p.h.Role != ColumnRole.Ignored).ToList();
+        int[]? partner = null;
+        if (second is not null)
+        {
+            var (otherHeader, otherRows) = Beginning(second);
+            partner = LinkRoles.Partners(Heads, otherHeader, LinkRoles.Of(otherHeader, otherRows, null, null, null));
+            used = [.. used.Where(p => partner[p.i] >= 0)];
+            if (used.Count == 0) throw new ProblemException(Problem.Invalid("link.nothingInCommon", null, ("first", Path.GetFileName(first)), ("second", Path.GetFileName(second)), ("columns", string.Join(", ", otherHeader.Take(30)))));
+        }
+
+        if (used.Count == 0) throw new ProblemException(Problem.Invalid("link.nothingToCompare", null, ("columns", string.Join(", ", header.Take(30)))));
+        Table = new RecordTable([.. used.Select(p => p.h)]);
+        var id = LinkRoles.IdColumn(header, Heads, rows, idColumn);
+        Fill(first, [.. used.Select(p => p.i)], id, LinkRoles.Find(header, truthColumn, Path.GetFileName(first)), ct);
+        if (second is not null)
+        {
+            Table.BeginSecond();
+            var (otherHeader, _) = Beginning(second);
+            Fill(second, [.. used.Select(p => partner![p.i])], id < 0 ? -1 : otherHeader.ToList().IndexOf(header[id]), LinkRoles.Find(otherHeader, truthColumn, Path.GetFileName(second)), ct);
+        }
+
+        Table.Seal();
+        if (Table.Rows == 0) throw new ProblemException(Problem.Invalid("table.empty", Path.GetFileName(first)));
+    }
+
+    private (IReadOnlyList<string> Header, List<IReadOnlyList<string>> Rows) Beginning(string path)
+    {
+        try
+        {
+            using var file = TableFile.Open(path, format);
+            var rows = new List<IReadOnlyList<string>>();
+            while (rows.Count < RowsForRoles && file.Read())
+                if (file.Problem is null) rows.Add(file.Cells());
+            return (file.Header, rows);
+        }
+        catch (ProblemException e)
+        {
+            throw new ProblemException([.. e.Problems.Select(p => Placed(p, path, p.At))]);
+        }
+    }
+
+    private void Fill(string path, int[] columns, int id, int truth, CancellationToken ct)
+    {
+        var bad = new List<Problem>();
+        using var file = TableFile.Open(path, format);
+        while (file.Read())
+        {
+            if ((lines.Count & 0x3FFF) == 0)
+            {
+                ct.ThrowIfCancellationRequested();
+                Progress?.Report(file.Share);
+            }
+
+            if (file.Problem is { } problem)
+            {
+                if (skipBadRows) SkippedRows++;
+                else bad.Add(Placed(problem, path, file.LineNumber.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                // The first tells what is wrong; how many more there are need not be counted to the end of a large file.
+                if (bad.Count == 1_000) break;
+                continue;
+            }
+
+            for (var i = 0; i < columns.Length; i++) Table.AddCell(i, file.Cell(columns[i]));
+            Table.EndRow();
+            lines.Add((int)Math.Min(int.MaxValue, file.LineNumber));
+            if (id >= 0) ids.Add(file.Cell(id).Trim().ToString());
+            if (truth >= 0) truths.Add(file.Cell(truth).Trim().ToString());
+        }
+
+        if (bad.Count > 0) throw new ProblemException(bad);
+    }
+
+    /// <summary>The problem with file and line, and what can be done about it.</summary>
+    private static Problem Placed(Problem problem, string path, string? line)
+    {
+        var at = line is null ? Path.GetFileName(path) : $"{Path.GetFileName(path)}:{line}";
+        return line is null ? problem with { At = at } : Problem.Invalid("link.badRow", at, ("message", ProblemTexts.Say(problem with { At = null })));
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using Rapport.Testing;
+
+namespace Rapport.App.Tests.CommandLine;
+
+/// <summary><c>rapport link</c> on files as people have them.</summary>
+public sealed class LinkingFiles
+{
+    private const string Head = "id,given name,surname,dob,city,who\n";
+
+    private static readonly string[] Given = ["Anna", "Bernard", "Carla", "Dmitri", "Elena", "Florian", "Greta", "Hugo", "Ines", "Jakub", "Katrin", "Lorenzo"];
+    private static readonly string[] Family = ["Lindqvist", "Moreau", "Verrier", "Kowalski", "Hartmann", "Svensson", "Dupont", "Rossi", "Walker", "O'Brien"];
+
+    /// <summary>A hundred and twenty people; the first thirty a second time, with a letter too many in the family name.</summary>
+    private static string Rows(bool withTruth = true)
+    {
+        var people = Enumerable.Range(0, 120).Select(i => (Given: Given[i % 12], Family: Family[i / 12], Born: $"19{30 + (i * 7 % 60)}-{1 + (i * 5 % 12):00}-{10 + (i * 11 % 19)}", City: i % 3 == 0 ? "Oslo" : "Bergen", Who: i)).ToList();
+        var rows = people.Select((p, i) => $"a{i},{p.Given},{p.Family},{p.Born},{p.City},{p.Who}").Concat(people.Take(30).Select((p, i) => $"b{i},{p.Given},{p.Family}s,{p.Born},{p.City},{p.Who}"));
+        return (withTruth ? Head : Head.Replace(",who", "", StringComparison.Ordinal)) + string.Join('\n', withTruth ? rows : rows.Select(r => r[..r.LastIndexOf(',')])) + "\n";
+    }
+
+    private static Task<Said> LinkAsync(params string[] arguments) => RapportProcess.RunAsync(null, null, ["link", .. arguments, "--json"]);
+
+    [Fact]
+    public async Task Pairs_clusters_and_hits_are_told_and_truth_changes_nothing_but_its_own_numbers()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("people.csv"), Rows());
+        await File.WriteAllTextAsync(folder.File("bare.csv"), Rows(withTruth: false));
+        var said = await LinkAsync(folder.File("people.csv"), "--truth", "who", "--pairs", folder.File("pairs.csv"), "--clusters", folder.File("clusters.csv"), "--explain", "a0,b0", "--model");
+        Assert.True(said.Exit == 0, said.ToString());
+        var found = said.Json;
+        Assert.Equal(150, (int)found["rowsRead"]!);
+        Assert.Equal("given name=givenName, surname=familyName, dob=day, city=city", (string)found["columns"]!);
+        Assert.Equal(30, (int)found["truthPairs"]!);
+        Assert.True((double)found["f1"]! > 0.95, said.ToString());
+        Assert.Equal((int)found["pairs"]! + 1, (await File.ReadAllLinesAsync(folder.File("pairs.csv"))).Length);
+        Assert.Equal(151, (await File.ReadAllLinesAsync(folder.File("clusters.csv"))).Length);
+        var reasons = found["explained"]![0]!["fields"]!.AsArray();
+        Assert.Equal("typo", (string)reasons[1]!["level"]!);
+        Assert.Equal((double)found["explained"]![0]!["bits"]!, (double)found["explained"]![0]!["priorBits"]! + reasons.Sum(r => (double)r!["bits"]! + (double)r["rarityBits"]!), 0.01);
+        Assert.All(found["model"]!["columns"]!.AsArray(), c => Assert.NotEmpty(c!["levels"]!.AsArray()));
+
+        var bare = (await LinkAsync(folder.File("bare.csv"), "--pairs", folder.File("bare-pairs.csv"))).Json;
+        Assert.Null(bare["f1"]);
+        Assert.Equal(await File.ReadAllTextAsync(folder.File("pairs.csv")), await File.ReadAllTextAsync(folder.File("bare-pairs.csv")));
+        Assert.Equal(found["clusters"]!.ToJsonString(), bare["clusters"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("a,Ann,Berg\n", "people.csv:3")]
+    [InlineData("a,Ann,Berg,1980-01-01,Oslo,1,2,3\n", "people.csv:3")]
+    [InlineData("a,\"Ann\"x,Berg,1980-01-01,Oslo,1\n", "people.csv:3")]
+    public async Task A_row_that_cannot_be_read_is_named_by_line_and_nothing_is_written(string bad, string at)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("people.csv"), Head + "z,Zoe,Young,1981-02-03,Oslo,9\n" + bad);
+        var said = await LinkAsync(folder.File("people.csv"), "--pairs", folder.File("pairs.csv"));
+        Assert.Equal(1, said.Exit);
+        Assert.Equal(at, (string)said.Json["error"]!["at"]!);
+        Assert.Equal("link.badRow", (string)said.Json["error"]!["code"]!);
+        Assert.Contains("--skip-bad-rows", (string)said.Json["error"]!["message"]!, StringComparison.Ordinal);
+        Assert.Equal(["people.csv"], Directory.GetFiles(folder.File(".")).Select(Path.GetFileName));
+        var rest = (await LinkAsync(folder.File("people.csv"), "--skip-bad-rows")).Json;
+        Assert.Equal(1, (int)rest["rowsSkipped"]!);
+    }
+
+    [Fact]
+    public async Task Broken_letters_are_named_by_line()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllBytesAsync(folder.File("people.csv"), [.. "given name,surname\nZoe,Young\nAn"u8, 0xFF, 0xFE, .. "n,Berg\n"u8]);
+        var said = await LinkAsync(folder.File("people.csv"), "--encoding", "utf-8");
+        Assert.Equal("people.csv:3", (string)said.Json["error"]!["at"]!);
+    }
+
+    [Fact]
+    public async Task A_column_that_is_not_there_is_named_with_those_that_are()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("people.csv"), Rows());
+        foreach (var arguments in new string[][] { ["--truth", "nosuch"], ["--id", "nosuch"], ["--columns", "nosuch=email"] })
+        {
+            var said = await LinkAsync([folder.File("people.csv"), .. arguments]);
+            Assert.Equal("link.columnMissing", (string)said.Json["error"]!["code"]!);
+            Assert.Contains("surname", (string)said.Json["error"]!["message"]!, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Two_files_meet_by_head_or_by_role()
+    {
+        using var folder = new TempFolder();
+        var rows = Rows(withTruth: false).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await File.WriteAllLinesAsync(folder.File("crm.csv"), rows.Take(121));
+        await File.WriteAllLinesAsync(folder.File("shop.csv"), ["key,first name,last name,birthday,town", .. rows.Skip(121)]);
+        var found = (await LinkAsync(folder.File("crm.csv"), folder.File("shop.csv"))).Json;
+        Assert.Equal(30, (int)found["rowsOfSecond"]!);
+        Assert.InRange((int)found["pairs"]!, 29, 31);
+
+        await File.WriteAllTextAsync(folder.File("other.csv"), "colour,price\nred,1.5\nblue,2.5\n");
+        Assert.Equal("link.nothingInCommon", (string)(await LinkAsync(folder.File("crm.csv"), folder.File("other.csv"))).Json["error"]!["code"]!);
+    }
+
+    [Theory]
+    [InlineData("", "table.empty")]
+    [InlineData("id\n1\n2\n", "link.nothingToCompare")]
+    public async Task A_table_that_holds_nothing_to_compare_is_refused(string text, string code)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("people.csv"), text);
+        var said = await LinkAsync(folder.File("people.csv"));
+        Assert.Equal(1, said.Exit);
+        Assert.Equal(code, (string)said.Json["error"]!["code"]!);
+    }
+
+    [Fact]
+    public async Task One_row_is_a_party_of_its_own()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("people.csv"), "given name,surname\nAnn,Berg\n");
+        var found = (await LinkAsync(folder.File("people.csv"))).Json;
+        Assert.Equal((0, 1, 1), ((int)found["pairs"]!, (int)found["parties"]!, (int)found["largestCluster"]!));
+    }
+}
