@@ -10,15 +10,23 @@ using Rapport.Storage.Postgres;
 using Rapport.Storage.Sqlite;
 using Rapport.Testing.Worker;
 
-// A worker to be killed: takes jobs of type "make" and writes one record for each until nothing is left.
-//   Rapport.Testing.Worker sqlite FOLDER | postgres CONNECTION
+// A worker to be killed: takes jobs of type "make" and writes one record for each, and carries out orders over many records
+// and their undo, until nothing is left.
+//   Rapport.Testing.Worker sqlite FOLDER | postgres CONNECTION [merging ID,ID,…]
 await using IDatabase database = args[0] == "sqlite" ? SqliteDatabase.Open(args[1]) : await PostgresDatabase.OpenAsync(args[1], CancellationToken.None);
 var core = new CoreModule();
 var catalogue = new RecordCatalogue([.. core.RecordTypes(), new RecordTypeBuilder("thing", 90, "tst_thing", "name").Named("name").Field("level", FieldKind.Integer).Build()]);
-var services = new ServiceCollection().AddLogging().AddSingleton(database).AddSingleton(new CatalogueHolder(catalogue));
+var services = new ServiceCollection().AddLogging().AddSingleton(database).AddSingleton(new CatalogueHolder(catalogue))
+    .AddSingleton(new Rapport.Core.Files.WorkplaceFolder(Path.GetTempPath()));
 core.AddServices(services);
 await using var provider = services.BuildServiceProvider();
-using var worker = new JobWorker(provider.GetRequiredService<JobQueue>(), [new Making(provider.GetRequiredService<RecordStore>())], TimeProvider.System, NullLogger<JobWorker>.Instance)
+if (args.Length > 2 && args[2] == "merging")
+{
+    var pairs = args[3].Split(',').Select(Guid.Parse).Chunk(2).Select(two => (two[0], two[1])).ToList();
+    await MergingLoop.RunAsync(provider, pairs);
+}
+
+using var worker = new JobWorker(provider.GetRequiredService<JobQueue>(), [new Making(provider.GetRequiredService<RecordStore>()), .. provider.GetServices<IJobHandler>().Where(h => h.Type is "bulk" or "undo")], TimeProvider.System, NullLogger<JobWorker>.Instance)
 {
     Lease = TimeSpan.FromSeconds(1),
     Look = TimeSpan.FromMilliseconds(20),

@@ -1,0 +1,152 @@
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Merging;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+using Rapport.Storage.Specs.Records;
+
+namespace Rapport.Storage.Specs.Merging;
+
+public abstract class MergingRecords(SharedPostgres? postgres) : MergeEngine(postgres)
+{
+    [Fact]
+    public async Task Two_parties_become_one_with_all_that_hangs_on_them_and_come_apart_again()
+    {
+        var (ann, anna) = (await PartyAsync("Ann Lee", ("email", "ann@example.org"), ("tags", new[] { "vip" })), await PartyAsync("Anna Lee", ("email", "anna@example.org"), ("phone", "+493012345678"), ("tags", new[] { "fair" }), ("city", "Berlin")));
+        var order = (await CreateAsync(Order, ("placedAt", Day), ("party", anna))).Items[0].Id;
+        await CreateAsync(Store.Catalogue["note"], ("party", anna), ("text", "called"), ("at", Day));
+        await CreateAsync(Store.Catalogue["relation"], ("party", ann), ("role", "contactOf"), ("other", anna));
+        var before = await WorldAsync();
+        var look = await Merging.PreviewAsync(new MergeWish(Party, ann, [anna]), Principal.System, default);
+        Assert.Equal(before, await WorldAsync());
+        var merge = await MergeAsync(Party, ann, anna);
+        Assert.Equal((look.MovedCount, look.Ended, look.Kept.Count), (merge.MovedCount, merge.Ended, merge.Kept.Count));
+        Assert.Equal((2L, 1, 1), (merge.MovedCount, merge.Ended, merge.Kept.Count));
+        var one = (await GetAsync(Party, ann))!;
+        Assert.Equal(("ann@example.org", "+493012345678", "Berlin"), (one["email"], one["phone"], one["city"]));
+        Assert.Equal(["fair", "vip"], (string[])one["tags"]!);
+        Assert.Null(await GetAsync(Party, anna));
+        Assert.Equal(ann, (await GetAsync(Order, order))!["party"]);
+        Assert.Equal(0, await ScalarAsync("select count(*) from cus_relation"));
+        Assert.Equal(1, await ScalarAsync("select count(*) from cus_contact_point where email = 'anna@example.org'"));
+        var undo = await Store.UndoAsync(merge.ChangeSet, Principal.System, preview: false, default);
+        Assert.Equal(0, undo.RefusedCount);
+        Assert.Equal(before, await WorldAsync());
+        // Redone, and taken back once more.
+        var redo = await Store.UndoAsync(undo.ChangeSet, Principal.System, preview: false, default);
+        Assert.Equal(ann, (await GetAsync(Order, order))!["party"]);
+        await Store.UndoAsync(redo.ChangeSet, Principal.System, preview: false, default);
+        Assert.Equal(before, await WorldAsync());
+    }
+
+    [Fact]
+    public async Task A_person_chooses_field_by_field_and_even_the_code()
+    {
+        var (a, b) = (await SampleAsync("A", ("code", "one"), ("choice", "a"), ("ownInteger", 1L)), await SampleAsync("B", ("code", "two"), ("choice", "b"), ("ownInteger", 2L)));
+        var before = await WorldAsync();
+        var merge = await Merging.MergeAsync(new MergeWish(Sample, a, [b]) { Choices = new Dictionary<string, Guid>(StringComparer.Ordinal) { ["code"] = b, ["choice"] = b } }, By(Principal.System), default);
+        var one = (await GetAsync(Sample, a))!;
+        Assert.Equal(("two", "b", 1L, "A"), (one["code"], one["choice"], one["ownInteger"], one["name"]));
+        await UnmergeAsync(merge.ChangeSet);
+        Assert.Equal(before, await WorldAsync());
+    }
+
+    [Fact]
+    public async Task Every_kind_of_link_moves_and_moves_back()
+    {
+        var (a, b, c) = (await SampleAsync("A"), await SampleAsync("B"), await SampleAsync("C"));
+        await SampleAsync("D", ("friend", b), ("customLink", b), ("others", new[] { a, b }.Order().ToArray()));
+        await SampleAsync("E", ("others", new[] { b }));
+        await UpdateAsync(Sample, a, ("friend", b), ("others", new[] { b, c }.Order().ToArray()));
+        await UpdateAsync(Sample, b, ("friend", a), ("customLink", b), ("others", new[] { a, b }.Order().ToArray()));
+        var before = await WorldAsync();
+        var merge = await MergeAsync(Sample, a, b);
+        var one = (await GetAsync(Sample, a))!;
+        Assert.Null(one["friend"]);
+        Assert.Null(one["customLink"]);
+        Assert.Equal([c], (Guid[])one["others"]!);
+        await UnmergeAsync(merge.ChangeSet);
+        Assert.Equal(before, await WorldAsync());
+    }
+
+    [Fact]
+    public async Task What_came_later_stays_with_the_survivor_and_is_asked()
+    {
+        var (ann, anna) = (await PartyAsync("Ann", ("email", "ann@example.org")), await PartyAsync("Anna", ("phone", "+493012345678")));
+        var old = (await CreateAsync(Order, ("placedAt", Day), ("party", anna))).Items[0].Id;
+        var merge = await MergeAsync(Party, ann, anna);
+        var later = (await CreateAsync(Order, ("placedAt", Day), ("party", ann))).Items[0].Id;
+        await UpdateAsync(Order, old, ("note", "edited since"));
+        await UpdateAsync(Party, ann, ("phone", "+493099999999"), ("city", "Berlin"));
+        var look = await Merging.PreviewAsync(new UnmergeWish(merge.ChangeSet), Principal.System, default);
+        Assert.Equal(["city", "phone"], look.AskedFields.Select(f => f.Field.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(later, Assert.Single(look.AskedItems).Id);
+        var undo = await Merging.UnmergeAsync(new UnmergeWish(merge.ChangeSet) { Fields = new Dictionary<string, Guid>(StringComparer.Ordinal) { ["phone"] = anna } }, By(Principal.System), default);
+        Assert.Equal((null, "Berlin"), ((await GetAsync(Party, ann))!["phone"], (await GetAsync(Party, ann))!["city"]));
+        Assert.Equal(("+493099999999", null), ((await GetAsync(Party, anna))!["phone"], (await GetAsync(Party, anna))!["city"]));
+        Assert.Equal((anna, ann), ((Guid)(await GetAsync(Order, old))!["party"]!, (Guid)(await GetAsync(Order, later))!["party"]!));
+        Assert.Equal("edited since", (await GetAsync(Order, old))!["note"]);
+        Assert.NotEqual(0, undo.ChangeSet);
+    }
+
+    [Fact]
+    public async Task A_record_that_came_later_goes_where_the_person_says()
+    {
+        var (ann, anna) = (await PartyAsync("Ann"), await PartyAsync("Anna"));
+        var merge = await MergeAsync(Party, ann, anna);
+        var later = (await CreateAsync(Order, ("placedAt", Day), ("party", ann))).Items[0].Id;
+        await Merging.UnmergeAsync(new UnmergeWish(merge.ChangeSet) { Items = new Dictionary<Guid, Guid> { [later] = anna } }, By(Principal.System), default);
+        Assert.Equal(anna, (Guid)(await GetAsync(Order, later))!["party"]!);
+    }
+
+    [Fact]
+    public async Task A_write_to_a_merged_away_record_says_where_it_went_and_a_link_to_it_arrives_there()
+    {
+        var (ann, anna) = (await PartyAsync("Ann"), await PartyAsync("Anna"));
+        await MergeAsync(Party, ann, anna);
+        var refusal = Assert.Single((await Assert.ThrowsAsync<ProblemException>(() => UpdateAsync(Party, anna, ("name", "Late")))).Problems);
+        Assert.Equal(("record.merged", ProblemKind.Conflict, (object?)ann), (refusal.Code, refusal.Kind, refusal.Args!["mergedInto"]));
+        var note = (await CreateAsync(Store.Catalogue["note"], ("party", anna), ("text", "late"), ("at", Day))).Items[0].Id;
+        Assert.Equal(ann, (await GetAsync(Store.Catalogue["note"], note))!["party"]);
+        Assert.Equal(ann, await Get<MergedRecords>().FollowAsync(anna, default));
+    }
+
+    [Fact]
+    public async Task The_old_code_still_finds_the_record()
+    {
+        var (ann, anna) = (await PartyAsync("Ann"), await PartyAsync("Anna"));
+        var code = (string)(await GetAsync(Party, anna))!["code"]!;
+        await MergeAsync(Party, ann, anna);
+        Assert.Equal(ann, Assert.Single(await Get<SearchBox>().FindAsync(code, null, 10, Principal.System, default)).Id);
+    }
+
+    [Fact]
+    public async Task Overlapping_merges_come_apart_in_any_order()
+    {
+        foreach (var order in (int[][])[[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
+        {
+            var (a, b, c, d) = (await PartyAsync("A", ("tags", new[] { "a" })), await PartyAsync("B", ("phone", "+493012345678"), ("tags", new[] { "b" })), await PartyAsync("C", ("phone", "+493012345679"), ("tags", new[] { "b", "c" })), await PartyAsync("D", ("city", "Berlin"), ("tags", new[] { "d" })));
+            foreach (var party in new[] { a, b, c, d }) await CreateAsync(Order, ("placedAt", Day), ("party", party));
+            await CreateAsync(Store.Catalogue["relation"], ("party", b), ("role", "contactOf"), ("other", d));
+            var before = await WorldAsync();
+            // D into B, B into A, C into A.
+            long[] sets = [(await MergeAsync(Party, b, d)).ChangeSet, (await MergeAsync(Party, a, b)).ChangeSet, (await MergeAsync(Party, a, c)).ChangeSet];
+            foreach (var at in order) await UnmergeAsync(sets[at]);
+            var after = await WorldAsync();
+            Assert.True(before == after, $"order {string.Join(',', order)}\n{before}\n---\n{after}");
+        }
+    }
+
+    [Fact]
+    public async Task Who_lacks_the_function_or_the_reach_is_refused_with_the_reason()
+    {
+        var (ann, anna) = (await PartyAsync("Ann"), await PartyAsync("Anna"));
+        var none = Roles.Sales;
+        var who = new Principal(Guid.CreateVersion7(), "Sales", 1, none);
+        Assert.Equal("access.function", (await Assert.ThrowsAsync<ProblemException>(() => Merging.MergeAsync(new MergeWish(Party, ann, [anna]), By(who), default))).Problems[0].Code);
+    }
+}
+
+public sealed class MergingRecordsOnSqlite() : MergingRecords(null);
+
+public sealed class MergingRecordsOnPostgres(SharedPostgres postgres) : MergingRecords(postgres);
