@@ -1,0 +1,128 @@
+using System.Data.Common;
+using System.Globalization;
+using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Criteria;
+using Rapport.Core.Records;
+using Rapport.Core.Storage;
+using Rapport.Customers.Duplicates.Model;
+using Rapport.Customers.Duplicates.Scan;
+
+namespace Rapport.Customers.Duplicates.Queue;
+
+/// <summary>Possible duplicates as one person may see them: both of a pair lie in their sight, and nobody told the two apart.</summary>
+public sealed class DuplicateQueue
+{
+    private const int AtOnce = 500;
+
+    // A person whose scope holds none of many pairs would otherwise have all of them walked in one request.
+    private const int MostWalked = 20;
+    private const int MostOfParty = 20;
+
+    private const string Distinct = "select 1 from cus_distinction d where (d.party_id = p.a_id and d.other_id = p.b_id) or (d.party_id = p.b_id and d.other_id = p.a_id)";
+    private readonly IDatabase database;
+    private readonly RecordReader reader;
+    private readonly PartyModels models;
+
+    internal DuplicateQueue(IDatabase database, RecordReader reader, PartyModels models) => (this.database, this.reader, this.models) = (database, reader, models);
+
+    private RecordType Party => reader.Catalogue["party"];
+
+    /// <summary>Whether the person decides on pairs at all: sees, writes and merges parties.</summary>
+    public bool MayReview(Principal who) => who.May(Functions.Merge) && who.AccessTo(Party) is { Read: not RecordScope.None, Write: not RecordScope.None };
+
+    /// <summary>Pairs that the person may merge. <paramref name="cursor"/> is <see cref="DuplicatePage.Next"/> of the page before.</summary>
+    public async Task<DuplicatePage> PageAsync(string? cursor, int limit, Principal who, CancellationToken ct)
+    {
+        if (!MayReview(who)) return new([], null);
+        var least = DuplicateSettings.Bits((await DuplicateSettings.ReadAsync(database, ct)).ShownFrom);
+        var after = Place.Read(cursor);
+        var pairs = new List<DuplicatePair>();
+        await using var connection = await database.OpenAsync(ct);
+        for (var walked = 0; walked < MostWalked; walked++)
+        {
+            var some = await SomeAsync(connection, least, after, Writing(who), ct);
+            foreach (var (pair, isSeen) in some)
+            {
+                after = new Place(pair.Bits, pair.Number);
+                if (isSeen) pairs.Add(pair);
+                if (pairs.Count == limit) return new(pairs, after.ToString());
+            }
+
+            if (some.Count < AtOnce) return new(pairs, null);
+        }
+
+        return new(pairs, after?.ToString());
+    }
+
+    /// <summary>Whom one party may be the same as, in the sight of the person.</summary>
+    public async Task<IReadOnlyList<DuplicatePair>> OfAsync(Guid party, Principal who, CancellationToken ct)
+    {
+        var least = DuplicateSettings.Bits((await DuplicateSettings.ReadAsync(database, ct)).ShownFrom);
+        var sql = reader.Writer(who);
+        var id = sql.AddValue(FieldKind.Link, party);
+        var from = $"(select * from {DuplicateTables.Pairs} where a_id = {id} union all select * from {DuplicateTables.Pairs} where b_id = {id}) p";
+        await using var connection = await database.OpenAsync(ct);
+        return [.. (await ReadAsync(connection, sql, from, $"p.bits >= {sql.Add(least)}", MostOfParty * 2, ct)).Where(p => p.IsSeen).Select(p => p.Pair).Take(MostOfParty)];
+    }
+
+    /// <summary>Why two parties may be one; null where one of them is out of sight, or nothing was learnt yet.</summary>
+    public async Task<PairExplanation?> ExplainAsync(Guid first, Guid second, Principal who, CancellationToken ct)
+    {
+        if (await reader.GetAsync(Party, first, who, ct) is null || await reader.GetAsync(Party, second, who, ct) is null) return null;
+        if (await ScanPlace.ReadAsync(database, ct) is not { } place || await models.FindAsync(place.Model, ct) is not { } model) return null;
+        var (a, b) = (await reader.GetAsync(Party, first, Principal.System, ct), await reader.GetAsync(Party, second, Principal.System, ct));
+        return a is null || b is null ? null : Explanations.Of(model, model.Prepare(f => a[f]), model.Prepare(f => b[f]), who.AccessTo(Party).HiddenFields);
+    }
+
+    private Task<List<(DuplicatePair Pair, bool IsSeen)>> SomeAsync(DbConnection connection, double least, Place? after, Principal who, CancellationToken ct)
+    {
+        var sql = reader.Writer(who);
+        var behind = after is null ? "" : $" and (bits, n) < ({sql.Add(after.Bits)}, {sql.Add(after.Number)})";
+        var from = $"(select * from {DuplicateTables.Pairs} where bits >= {sql.Add(least)}{behind} order by bits desc, n desc limit {AtOnce.ToString(CultureInfo.InvariantCulture)}) p";
+        return ReadAsync(connection, sql, from, null, AtOnce, ct);
+    }
+
+    private async Task<List<(DuplicatePair Pair, bool IsSeen)>> ReadAsync(DbConnection connection, CriteriaSql sql, string from, string? where, int limit, CancellationToken ct)
+    {
+        var seen = string.Join(" and ", new[] { "a.id is not null", "b.id is not null", sql.Scope(Party, "a"), sql.Scope(Party, "b"), $"not exists ({Distinct})" }.OfType<string>());
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            select p.n, p.a_id, p.b_id, p.bits, case when {seen} then 1 else 0 end, case when b.n < a.n then 1 else 0 end
+            from {from} left join {Party.Table} a on a.id = p.a_id left join {Party.Table} b on b.id = p.b_id{(where is null ? "" : " where " + where)}
+            order by p.bits desc, p.n desc limit {limit.ToString(CultureInfo.InvariantCulture)}
+            """;
+        foreach (var value in sql.Parameters) database.Dialect.Bind(command, value);
+        var pairs = new List<(DuplicatePair, bool)>();
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct))
+        {
+            var (a, b) = ((Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 2)!);
+            if (Convert.ToInt32(row.GetValue(5), CultureInfo.InvariantCulture) != 0) (a, b) = (b, a);
+            pairs.Add((new DuplicatePair(row.GetInt64(0), a, b, row.GetDouble(3)), Convert.ToInt32(row.GetValue(4), CultureInfo.InvariantCulture) != 0));
+        }
+
+        return pairs;
+    }
+
+    /// <summary>The same person with the sight of what they may write: others are not theirs to merge.</summary>
+    private Principal Writing(Principal who)
+    {
+        var access = who.AccessTo(Party);
+        var types = new Dictionary<string, TypeAccess>(who.Role.Types, StringComparer.Ordinal) { [Party.Name] = access with { Read = access.Write } };
+        return access.Read == access.Write ? who : who with { Role = who.Role with { Types = types } };
+    }
+
+    private sealed record Place(double Bits, long Number)
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{BitConverter.DoubleToInt64Bits(Bits):x}-{Number:x}");
+
+        public static Place? Read(string? text)
+        {
+            if (string.IsNullOrEmpty(text)) return null;
+            return text.Split('-') is [var bits, var number] && long.TryParse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var b) && long.TryParse(number, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var n)
+                ? new Place(BitConverter.Int64BitsToDouble(b), n)
+                : throw new Core.Problems.ProblemException(Core.Problems.Problem.Invalid("cursor.unreadable", "cursor"));
+        }
+    }
+}

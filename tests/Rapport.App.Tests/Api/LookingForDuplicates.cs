@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Rapport.Core.Access;
+using Rapport.Core.Jobs;
+using Rapport.Customers.Duplicates.Scan;
+
+namespace Rapport.App.Tests.Api;
+
+public abstract class LookingForDuplicates(ApiServer server) : OverHttp(server)
+{
+    [Fact]
+    public async Task Pairs_are_listed_explained_and_refused_only_where_the_caller_asks_for_it()
+    {
+        var one = await CreateAsync("party", new { name = "Ada Byron", email = "ada@example.org", phone = "+4940111222" });
+        var two = await CreateAsync("party", new { name = "Byron, Ada", email = "ada@example.org", phone = "+4940111222" });
+        await CreateAsync("party", new { name = "Grace Hopper", email = "grace@example.org" });
+        await ScanAsync();
+
+        var page = (await GetAsync("/party/duplicates")).Json;
+        Assert.Equal((one, two), ((string)page["items"]![0]!["first"]!, (string)page["items"]![0]!["second"]!));
+        Assert.Single(page["items"]!.AsArray());
+        var of = (await GetAsync($"/party/{two}/duplicates")).Json["items"]![0]!;
+        Assert.Equal((double)of["bits"]!, (double)of["priorBits"]! + of["fields"]!.AsArray().Sum(f => (double)f!["bits"]!), 0.01);
+        Assert.Equal("reordered", (string)of["fields"]!.AsArray().Single(f => (string)f!["field"]! == "name")!["level"]!);
+
+        var likely = (await PostAsync("/party/duplicates", new { name = "Ada Byron", email = "ada@example.org" })).Json;
+        Assert.Equal(2, likely["items"]!.AsArray().Count);
+        Assert.Empty(likely["elsewhere"]!.AsArray());
+        Assert.Empty((await PostAsync("/party/duplicates", new { name = "Nobody Known" })).Json["items"]!.AsArray());
+
+        var refused = await PostAsync("/party?duplicates=refuse", new { name = "Ada Byron", email = "ada@example.org", phone = "+4940111222" });
+        Assert.Equal("duplicates.likely", refused.Problem(409));
+        Assert.Contains(one, refused.Json["duplicates"]!.AsArray().Select(d => (string)d!));
+        Assert.Equal(201, (await PostAsync("/party?duplicates=refuse", new { name = "Wilhelm Zander" })).Status);
+        Assert.Equal(201, (await PostAsync("/party", new { name = "Ada Byron", email = "ada@example.org", phone = "+4940111222" })).Status);
+        Assert.Equal("query.notAChoice", (await PostAsync("/party?duplicates=perhaps", new { name = "X" })).Problem(400));
+        Assert.Equal("duplicates.notThisType", (await GetAsync("/order/duplicates")).Problem(422));
+        Assert.Equal(404, (await GetAsync($"/party/{Guid.CreateVersion7():D}/duplicates")).Status);
+
+        Assert.Equal(201, (await PostAsync("/distinction", new { party = one, other = two })).Status);
+        Assert.DoesNotContain((await GetAsync("/party/duplicates")).Json["items"]!.AsArray(), p => (string)p!["first"]! == one && (string)p["second"]! == two);
+        Assert.Equal("distinction.itself", (await PostAsync("/distinction", new { party = one, other = one })).Problem(422));
+
+        var sales = await Server.KeyAsync(Roles.Sales);
+        Assert.Equal("access.function", (await GetAsync("/party/duplicates", sales)).Problem(403));
+    }
+
+    /// <summary>As the worker does on a node that works off jobs.</summary>
+    private async Task ScanAsync()
+    {
+        var (queue, ct) = (Server.Get<JobQueue>(), TestContext.Current.CancellationToken);
+        var job = await Server.Get<DuplicateScans>().StartAsync(Principal.System, ct);
+        using var worker = new JobWorker(queue, Server.Get<IEnumerable<IJobHandler>>(), TimeProvider.System, NullLogger<JobWorker>.Instance);
+        await worker.StartAsync(ct);
+        for (var i = 0; i < 600 && (await queue.FindAsync(job, ct))!.State != JobState.Done; i++) await Task.Delay(50, ct);
+        await worker.StopAsync(ct);
+        Assert.Equal(JobState.Done, (await queue.FindAsync(job, ct))!.State);
+    }
+
+    public sealed class OnSqlite(SqliteServer server) : LookingForDuplicates(server), IClassFixture<SqliteServer>;
+
+    public sealed class OnPostgres(PostgresServer server) : LookingForDuplicates(server), IClassFixture<PostgresServer>;
+}
