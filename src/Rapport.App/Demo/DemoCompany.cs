@@ -31,6 +31,7 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
         await run.ChunkAsync(async writer => { await writer.CreateAsync(store.Catalogue["product"], goods, ct); return 0; }, ct);
         var staff = await DemoStaff.HireAsync(store, run, who.Language, ct);
         // Lots of their own: what is drawn around the customers does not change who they are and what they buy.
+        var diary = new DemoDiary(new Random(seed + 2), words, DemoPlans.In(who.Language), now, who);
         var circle = new DemoCircle(new Random(seed + 1), DemoLife.In(who.Language), DateOnly.FromDateTime(now));
         int parties = 0, orders = 0, all = goods.Count + staff.Made, invoice = 10_001, receipt = 1;
         while (parties < size)
@@ -38,7 +39,6 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
             var people = new List<Dictionary<string, object?>>();
             var sales = new List<Dictionary<string, object?>>();
             var lines = new List<Dictionary<string, object?>>();
-            var notes = new List<Dictionary<string, object?>>();
             var payments = new List<Dictionary<string, object?>>();
             while (people.Count < Chunk / 10 && parties + people.Count < size)
             {
@@ -46,7 +46,7 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
                 staff.Assign(party, parties + people.Count);
                 circle.Draw(party, parties + people.Count);
                 people.Add(party);
-                var mark = (sales.Count, payments.Count, notes.Count);
+                var mark = (sales.Count, payments.Count);
                 var first = now.AddDays(-random.Next(30, 1_080));
                 party["since"] = DateOnly.FromDateTime(first);
                 // Some buy every few weeks, most a few times a year, some have stopped.
@@ -60,25 +60,26 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
                         payments.Add(Values(("number", $"R-{receipt++:00000}"), ("party", party["id"]), ("order", order["id"]), ("paidAt", at.AddDays(random.Next(0, 40)) is var paid && paid < now ? paid : now), ("method", Pick(random, "card", "transfer", "wallet", "cash")), ("amount", order["total"])));
                 }
 
-                for (var i = random.Next(0, 4); i > 0; i--)
-                    notes.Add(Values(("party", party["id"]), ("kind", Pick(random, "note", "call", "meeting", "visit")), ("text", Pick(random, words.Talks)), ("at", now.AddDays(-random.Next(1, 300)).AddMinutes(-random.Next(0, 600)))));
-                foreach (var record in sales.Skip(mark.Item1).Concat(payments.Skip(mark.Item2)).Concat(notes.Skip(mark.Item3))) DemoStaff.Follow(record, party);
+                foreach (var record in sales.Skip(mark.Item1).Concat(payments.Skip(mark.Item2))) DemoStaff.Follow(record, party);
+                diary.Draw(party, parties + people.Count);
             }
 
             var around = circle.Take();
+            var (notes, activities) = diary.Take();
             await run.ChunkAsync(async writer =>
             {
                 await writer.CreateAsync(store.Catalogue["party"], people, ct);
-                foreach (var (name, drafts) in around) await CreateAsync(writer, store.Catalogue[name], drafts, ct);
+                foreach (var (name, drafts) in around) await CreateAsync(writer, store.Catalogue[name], drafts, now, ct);
                 await writer.CreateAsync(store.Catalogue["order"], sales, ct);
                 await writer.CreateAsync(store.Catalogue["orderLine"], lines, ct);
                 await writer.CreateAsync(store.Catalogue["payment"], payments, ct);
                 await writer.CreateAsync(store.Catalogue["note"], notes, ct);
+                await CreateAsync(writer, store.Catalogue["activity"], activities, now, ct);
                 return 0;
             }, ct);
             parties += people.Count;
             orders += sales.Count;
-            all += people.Count + sales.Count + lines.Count + payments.Count + notes.Count + around.Sum(a => a.Drafts.Count);
+            all += people.Count + sales.Count + lines.Count + payments.Count + notes.Count + activities.Count + around.Sum(a => a.Drafts.Count);
             progress?.Invoke(parties);
         }
 
@@ -90,9 +91,9 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
     /// <summary>Whether the sample company is in, so that it cannot be made once more.</summary>
     public async Task<bool> IsHereAsync(CancellationToken ct) => await PresentAsync(ct) is not null;
 
-    private static async Task CreateAsync(BulkWriter writer, RecordType type, List<Dictionary<string, object?>> drafts, CancellationToken ct)
+    private static async Task CreateAsync(BulkWriter writer, RecordType type, List<Dictionary<string, object?>> drafts, DateTime now, CancellationToken ct)
     {
-        foreach (var draft in drafts) type.Complete?.Invoke(draft, null);
+        foreach (var draft in drafts) type.Complete?.Invoke(draft, null, now);
         await writer.CreateAsync(type, drafts, ct);
     }
 

@@ -29,6 +29,8 @@ public sealed class FileCleaning(IDatabase database, CatalogueHolder catalogue, 
         var used = string.Concat(catalogue.Current.Types.SelectMany(t => t.Fields.Where(f => f.Kind is FieldKind.File or FieldKind.Image).Select(f =>
             f.Column is { } column ? $" or exists (select 1 from {t.Table} t where t.{column} = core_file.id)"
             : $" or exists (select 1 from {t.Table} t where {dialect.Custom("t", f)} = {dialect.IdAsText("core_file.id")})")));
+        // A merged-away record comes back with its files.
+        used += $" or exists (select 1 from core_merged_key k where k.value = {dialect.IdAsText("core_file.id")})";
         var gone = await database.WriteAsync(WriteLane.Bulk, async session =>
         {
             await session.ExecuteAsync($"update core_file set orphan_since = null where orphan_since is not null and (1 = 0{used})");

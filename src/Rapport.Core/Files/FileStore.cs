@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
 
@@ -64,6 +65,19 @@ public sealed class FileStore(IDatabase database, WorkplaceFolder folder, FileLi
     {
         var path = Path.Combine(Root, PathOf(file.Sha256));
         return File.Exists(path) ? File.OpenRead(path) : null;
+    }
+
+    /// <summary>The beginning of a file of text, at most so many characters; null where the folder has lost it.</summary>
+    public async Task<string?> TextAsync(StoredFile file, int most, CancellationToken ct)
+    {
+        if (Open(file) is not { } content) return null;
+        await using (content)
+        {
+            var bytes = new byte[most * 4];
+            var read = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
+            var text = TextEncodings.Get(TextEncodings.Guess(bytes.AsSpan(0, read), read < bytes.Length)).GetString(bytes, 0, read).TrimStart('\uFEFF');
+            return text.Length > most ? text[..most] : text;
+        }
     }
 
     public static Problem TooLarge(FileLimit limit) => Problem.Refused("file.tooLarge", null, ("most", limit.Megabytes));

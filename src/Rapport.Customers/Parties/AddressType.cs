@@ -22,6 +22,6 @@ internal static class AddressType
         .Field("label", FieldKind.Text, f => f with { ReadOnly = true, MaxLength = 700 })
         .Build();
 
-    private static void Complete(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before) =>
+    private static void Complete(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before, DateTime now) =>
         values["label"] = string.Join(", ", new[] { "street", "city", "country" }.Select(n => values.GetValueOrDefault(n) as string).Where(p => !string.IsNullOrEmpty(p))) is { Length: > 0 } label ? label : values.GetValueOrDefault("use");
 }

@@ -24,7 +24,7 @@ internal static class ContactPointType
         .Build();
 
     /// <summary>The record is called by what it holds.</summary>
-    private static void Complete(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before)
+    private static void Complete(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before, DateTime now)
     {
         string? Of(string name) => values.GetValueOrDefault(name) as string;
         values["label"] = Of("phone") ?? Of("email") ?? Of("website") ?? Of("account") ?? Of("channel");

@@ -39,7 +39,7 @@ internal static class PartyType
         .Build();
 
     /// <summary>A person may be entered by parts. A name that was made of them follows when they change; one of its own stays.</summary>
-    private static void Complete(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before)
+    private static void Complete(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before, DateTime now)
     {
         var name = values.GetValueOrDefault("name") as string;
         var isOfParts = before is not null && name is not null && name == before.GetValueOrDefault("name") as string && name == OfParts(before);

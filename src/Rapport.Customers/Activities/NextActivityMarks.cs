@@ -1,0 +1,49 @@
+using Rapport.Core.Catalogue;
+using Rapport.Kit.Boards;
+using Rapport.Kit.Records;
+using Rapport.Kit.Words;
+
+namespace Rapport.Customers.Activities;
+
+/// <summary>The next thing planned with each customer of a board.</summary>
+internal sealed class NextActivityMarks(IRecordSource source, Texts texts, Formats formats) : ICardMarks
+{
+    private const int MostRead = 500;
+
+    public string Type => "party";
+
+    public IReadOnlyList<string> Fields => [];
+
+    public async Task<IReadOnlyDictionary<Guid, CardMark>> ReadAsync(RecordType type, IReadOnlyList<RecordRow> rows, CancellationToken cancel)
+    {
+        var marks = new Dictionary<Guid, CardMark>();
+        if (source.Catalogue.Find(ActivityType.Name) is null) return marks;
+        var where = $"state = planned and party in ({string.Join(", ", rows.Select(r => $"'{r.Id:D}'"))})";
+        var page = await source.ListAsync(new RecordQuery(ActivityType.Name, where, "at", MostRead, null) { Fields = ActivityRow.Fields }, cancel);
+        foreach (var row in page.Items)
+            if (row["party"] is Guid party && !marks.ContainsKey(party)) marks[party] = Mark(row, texts[$"composer.{row["kind"]}"]);
+        foreach (var row in rows) marks.TryAdd(row.Id, new CardMark(texts["activity.nothing"], "", Hollow: true));
+        return marks;
+    }
+
+    private CardMark Mark(RecordRow row, string kind)
+    {
+        var (text, tone) = ActivityWords.Due(texts, formats, row["at"] as DateTime?, row["allDay"] is true);
+        return new CardMark($"{kind} {text}", tone is "bad" or "warn" ? tone : "ok");
+    }
+}
+
+/// <summary>When each activity of a board is due.</summary>
+internal sealed class DueMarks(Texts texts, Formats formats) : ICardMarks
+{
+    public string Type => ActivityType.Name;
+
+    public IReadOnlyList<string> Fields => ["state", "at", "allDay"];
+
+    public Task<IReadOnlyDictionary<Guid, CardMark>> ReadAsync(RecordType type, IReadOnlyList<RecordRow> rows, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<Guid, CardMark>>(rows.Where(r => r["state"] is ActivityType.Planned).ToDictionary(r => r.Id, r =>
+        {
+            var (text, tone) = ActivityWords.Due(texts, formats, r["at"] as DateTime?, r["allDay"] is true);
+            return new CardMark(text, tone is "bad" or "warn" ? tone : "ok", Hollow: r["at"] is null);
+        }));
+}
