@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Merging;
 using Rapport.Core.Records;
 using Rapport.Core.Records.Writing;
 
@@ -13,7 +14,7 @@ internal sealed class ChangesUndone(UndoRun run)
 
     public async IAsyncEnumerable<UndoStep> RunAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        for (var before = long.MaxValue; await RowsAsync(before, ct) is { Count: > 0 } rows; before = rows[^1].N)
+        for (var before = run.Mark.Before; await RowsAsync(before, ct) is { Count: > 0 } rows; before = rows[^1].N)
         {
             yield return await run.ChunkAsync(async writer =>
             {
@@ -21,7 +22,7 @@ internal sealed class ChangesUndone(UndoRun run)
                 foreach (var row in rows)
                     if (await RevertAsync(writer, row) is { } refusal) refused.Add(refusal);
                 return new UndoStep(rows.Count - refused.Count, refused);
-            }, ct);
+            }, ct, rows[^1].N);
         }
     }
 
@@ -37,6 +38,7 @@ internal sealed class ChangesUndone(UndoRun run)
         {
             if (current is not null) return Refuse(null, current["changedSet"] as long?);
             var all = changes.ToDictionary(c => c.Field.Name, c => c.Before, StringComparer.Ordinal);
+            await MergedRecords.LeadOnAsync(writer.Transaction.Session, run.Catalogue, type, all);
             if (await writer.MisfitAsync(type, all, null) is { } misfit) return Refuse(misfit, null);
             await writer.Removal.RestoreAsync(type, all, row.Version + 1);
             return null;

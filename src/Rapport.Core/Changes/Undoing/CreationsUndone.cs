@@ -45,7 +45,7 @@ internal sealed class CreationsUndone(UndoRun run)
                 {
                     gone += step.Done;
                     held.AddRange(step.Refused.Take(MostHeld - held.Count));
-                    yield return step with { Refused = [] };
+                    yield return step with { Refused = [], RefusedCount = 0 };
                 }
 
                 if (run.IsPreview) yield return new UndoStep(0, [.. held, .. await HeldAsync(type, $"t.version = 1 and not (1 = 1{Unused(type)})", ct)]);

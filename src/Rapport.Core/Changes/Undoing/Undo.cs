@@ -16,12 +16,13 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
 {
     private const int SumsAtOnce = 500;
 
-    public async Task<UndoOutcome> RunAsync(long set, WriteContext context, bool preview, CancellationToken ct, IProgress<double>? progress = null)
+    public async Task<UndoOutcome> RunAsync(long set, WriteContext context, bool preview, CancellationToken ct, IProgress<double>? progress = null, UndoMark? mark = null)
     {
         var advance = new Advance(progress);
         advance.Expect(await CheckAsync(set, ct));
-        var run = new UndoRun(database, catalogue, index, clock, context, set, preview);
+        var run = new UndoRun(database, catalogue, index, clock, context, set, preview, mark ?? UndoMark.Start);
         var tally = new UndoTally(advance);
+        tally.Add(new UndoStep(run.Mark.Reverted, run.Mark.Refused) { RefusedCount = run.Mark.RefusedCount });
         // Changes first and newest first, then creations, lines before what they belong to. Records that the set took
         // away in bulk come back between them: what was changed under it may point at them.
         var isDone = false;

@@ -10,7 +10,7 @@ namespace Rapport.Core.Changes.Undoing;
 /// One undo in progress: which set it takes back, under which set of its own, and whether it only looks. Each chunk is a
 /// transaction; a look rolls it back and keeps what was seen.
 /// </summary>
-internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogue, IRecordIndexer index, TimeProvider clock, WriteContext context, long set, bool isPreview)
+internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogue, IRecordIndexer index, TimeProvider clock, WriteContext context, long set, bool isPreview, UndoMark mark)
 {
     public IDatabase Database => database;
     public RecordCatalogue Catalogue => catalogue();
@@ -19,19 +19,22 @@ internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogu
     public long Set => set;
 
     /// <summary>The set of the undo itself; 0 until it has written anything.</summary>
-    public long Own { get; private set; }
+    public long Own { get; private set; } = mark.Own;
+
+    /// <summary>How far the logged changes are taken back.</summary>
+    public UndoMark Mark { get; private set; } = mark;
 
     public bool IsPreview => isPreview;
 
     /// <summary>Parents whose lines come or go: their sums are taken when all of the set is back.</summary>
     public LineSums Sums { get; } = new();
 
-    /// <summary>Runs one chunk of the undo.</summary>
-    public async Task<UndoStep> ChunkAsync(Func<RecordWriter, Task<UndoStep>> work, CancellationToken ct)
+    /// <summary>Runs one chunk of the undo; one of logged changes says where it ended.</summary>
+    public async Task<UndoStep> ChunkAsync(Func<RecordWriter, Task<UndoStep>> work, CancellationToken ct, long? before = null)
     {
         try
         {
-            var (step, own) = await database.WriteAsync(WriteLane.Bulk, async session =>
+            var (step, own, reached) = await database.WriteAsync(WriteLane.Bulk, async session =>
             {
                 var transaction = new WriteTransaction(session, catalogue(), index, context with { UndoOf = set }, clock.GetUtcNow().UtcDateTime) { Sums = Sums };
                 transaction.Continue(Own);
@@ -41,9 +44,11 @@ internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogu
                 await transaction.CountAsync();
                 // Open until the last chunk stands: told chunk by chunk, the feed would begin the set anew with each.
                 if (transaction.Set != 0) await session.ExecuteAsync("update core_change_set set done_at = null, beat_at = $1 where id = $2", session.Dialect.ToDb(FieldKind.DateTime, transaction.Now), transaction.Set);
-                return (step, transaction.Set);
+                var next = before is { } place ? Mark.With(transaction.Set, place, step) : Mark;
+                if (before is not null && Mark.Keep is { } keep) await keep(session, next);
+                return (step, transaction.Set, next);
             }, ct);
-            Own = own;
+            (Own, Mark) = (own, reached);
             return step;
         }
         catch (PreviewOnly seen)

@@ -3,7 +3,7 @@ namespace Rapport.Core.Changes.Undoing;
 /// <summary>What an undo has done so far: counts of all, and names of the first that were refused.</summary>
 internal sealed class UndoTally(LongWork.Advance advance)
 {
-    private const int MostNamed = 100;
+    internal const int MostNamed = 100;
     private readonly List<RefusedUndo> refused = [];
     private int refusedCount;
 
@@ -12,8 +12,8 @@ internal sealed class UndoTally(LongWork.Advance advance)
     public void Add(UndoStep step)
     {
         Reverted += step.Done;
-        refusedCount += step.Refused.Count;
-        advance.By(step.Done + step.Refused.Count);
+        refusedCount += step.RefusedCount;
+        advance.By(step.Done + step.RefusedCount);
         refused.AddRange(step.Refused.Take(MostNamed - refused.Count));
     }
 
@@ -24,4 +24,7 @@ internal sealed class UndoTally(LongWork.Advance advance)
 internal sealed record UndoStep(int Done, IReadOnlyList<RefusedUndo> Refused)
 {
     public static UndoStep Nothing { get; } = new(0, []);
+
+    /// <summary>More may be refused than are named.</summary>
+    public int RefusedCount { get; init; } = Refused.Count;
 }

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Values;
+
+namespace Rapport.Core.Bulk;
+
+/// <summary>What is done with many records at once.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BulkDeed>))]
+public enum BulkDeed
+{
+    Edit,
+    Delete,
+}
+
+/// <summary>What an edit does with a field: put a value in the place of the old one, or words and links to a list or out of it.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BulkMode>))]
+public enum BulkMode
+{
+    Set,
+    Add,
+    Remove,
+}
+
+/// <summary>One field of an edit. <paramref name="Value"/> is the value in the form in which it is stored; JSON null empties the field.</summary>
+public sealed record BulkEdit(string Field, BulkMode Mode, JsonElement Value)
+{
+    public static BulkEdit Of(Field field, object? value, BulkMode mode = BulkMode.Set)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream)) ValueJson.Write(json, field.Kind, value, storage: true);
+        return new BulkEdit(field.Name, mode, JsonDocument.Parse(stream.ToArray()).RootElement.Clone());
+    }
+}
+
+/// <summary>
+/// Which records, and what is done with them. Either all that fit <paramref name="Where"/> in the sight of whoever ordered it
+/// (null or empty: all there are), but for <see cref="Except"/>, or those of <see cref="Ids"/>.
+/// </summary>
+public sealed record BulkOrder(string Type, BulkDeed Deed, string? Where = null)
+{
+    /// <summary>Most records that can be named one by one; more are named by a criterion.</summary>
+    public const int MostIds = 10_000;
+
+    public IReadOnlyList<Guid>? Ids { get; init; }
+
+    /// <summary>Taken out again by hand.</summary>
+    public IReadOnlyList<Guid> Except { get; init; } = [];
+
+    public IReadOnlyList<BulkEdit> Edits { get; init; } = [];
+
+    /// <summary>The role of an API key, which narrows that of its user; null where a person acts.</summary>
+    public string? Role { get; init; }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Rapport.Core.Problems;
+
+namespace Rapport.Core.Bulk;
+
+/// <summary>A record that was left as it is, and why.</summary>
+public sealed record BulkRefusal(Guid Id, string? Title, Problem Problem);
+
+/// <summary>What became of an order, or was done until it was stopped.</summary>
+public sealed record BulkResult
+{
+    /// <summary>Records that were chosen when it began.</summary>
+    public long Total { get; init; }
+
+    /// <summary>Changed or deleted.</summary>
+    public long Changed { get; init; }
+
+    /// <summary>As wished already.</summary>
+    public long Unchanged { get; init; }
+
+    public long Refused { get; init; }
+
+    /// <summary>The first that were refused, by name; of the others <see cref="Reasons"/> says how many there are.</summary>
+    public IReadOnlyList<BulkRefusal> FirstRefused { get; init; } = [];
+
+    /// <summary>How many were refused for each reason, by the code of the problem.</summary>
+    public IReadOnlyDictionary<string, long> Reasons { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>What undo takes; null when nothing was written.</summary>
+    public long? ChangeSet { get; init; }
+
+    public double Seconds { get; init; }
+}
+
+/// <summary>How far an order got, written with each chunk.</summary>
+internal sealed record BulkState
+{
+    private const int MostNamed = 50;
+
+    public int Parts { get; init; }
+    public int Part { get; init; }
+    public int Place { get; init; }
+    public long Set { get; init; }
+    public DateTime Began { get; init; }
+    public BulkResult Result { get; init; } = new();
+
+    public long Done => Result.Changed + Result.Unchanged + Result.Refused;
+
+    public static BulkState? Read(string? checkpoint) => checkpoint is null ? null : JsonSerializer.Deserialize<BulkState>(checkpoint);
+
+    public string Write() => JsonSerializer.Serialize(this);
+
+    /// <summary>The state behind one more record.</summary>
+    public BulkState With(bool isChanged) => this with { Place = Place + 1, Result = isChanged ? Result with { Changed = Result.Changed + 1 } : Result with { Unchanged = Result.Unchanged + 1 } };
+
+    public BulkState With(BulkRefusal refused)
+    {
+        var reasons = new Dictionary<string, long>(Result.Reasons, StringComparer.Ordinal);
+        reasons[refused.Problem.Code] = reasons.GetValueOrDefault(refused.Problem.Code) + 1;
+        return this with
+        {
+            Place = Place + 1,
+            Result = Result with { Refused = Result.Refused + 1, Reasons = reasons, FirstRefused = IsNaming ? [.. Result.FirstRefused, refused] : Result.FirstRefused },
+        };
+    }
+
+    public bool IsNaming => Result.FirstRefused.Count < MostNamed;
+
+    public BulkResult Ended(DateTime now) => Result with { ChangeSet = Result.Changed == 0 ? null : Set, Seconds = Math.Round((now - Began).TotalSeconds, 1) };
+}
