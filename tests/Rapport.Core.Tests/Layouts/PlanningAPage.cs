@@ -1,0 +1,43 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Layouts;
+using Xunit;
+
+namespace Rapport.Core.Tests.Layouts;
+
+public sealed class PlanningAPage
+{
+    private static readonly RecordType Thing = new RecordTypeBuilder("thing", 90, "tst_thing", "name")
+        .Named("name").Field("city", FieldKind.Text, f => f with { Section = "address" }).Field("street", FieldKind.Text, f => f with { Section = "address" }).Field("level", FieldKind.Integer).Build();
+
+    [Fact]
+    public void Without_a_layout_the_catalogue_says_it() =>
+        Assert.Equal(["main: name level owner", "address: city street"], Said(null));
+
+    [Fact]
+    public void What_a_layout_does_not_name_keeps_its_usual_place() =>
+        Assert.Equal(["address: street city", "main: level name owner"], Said(new RecordLayout { Sections = [new("address") { Fields = ["street", "city"] }, new("main") { Fields = ["level"] }] }));
+
+    [Fact]
+    public void Hidden_fields_and_fields_that_are_gone_are_not_drawn() =>
+        Assert.Equal(["own1: city", "main: level owner", "address: street"], Said(new RecordLayout { Sections = [new("own1") { Fields = ["city", "retired"] }], Hidden = ["name"] }));
+
+    [Fact]
+    public void A_layout_comes_back_from_its_text()
+    {
+        var layout = new RecordLayout { Sections = [new("own1") { Label = new("Firms", "公司", "公司"), Columns = 2, When = "level > 3", Fields = ["city"] }], Tabs = ["orders"], HiddenPanels = ["X"] };
+        Assert.Equal(layout.ToJson(), RecordLayout.Read(layout.ToJson())!.ToJson());
+        Assert.Null(RecordLayout.Read("{\"section\": []}"));
+        Assert.Null(RecordLayout.Read("no"));
+    }
+
+    [Theory]
+    [InlineData("{\"sections\":[{\"key\":\"a\",\"fields\":[\"x\"]},{\"key\":\"a\"}]}", "layout.twice")]
+    [InlineData("{\"sections\":[{\"key\":\"a\",\"fields\":[\"x\"]}],\"hidden\":[\"x\"]}", "layout.twice")]
+    [InlineData("{\"sections\":[{\"key\":\"a\",\"columns\":3}]}", "layout.columns")]
+    [InlineData("{\"sections\":[null]}", "layout.unreadable")]
+    [InlineData("{\"sections\":null}", "layout.unreadable")]
+    [InlineData("{\"sections\":[{\"key\":\"\"}]}", "layout.unreadable")]
+    public void What_is_amiss_is_named(string json, string code) => Assert.Equal(code, LayoutType.Check(RecordLayout.Read(json)!)?.Code);
+
+    private static IEnumerable<string> Said(RecordLayout? layout) => LayoutPlan.Of(Thing, layout).Select(s => $"{s.Key}: {string.Join(' ', s.Fields.Select(f => f.Name))}");
+}
