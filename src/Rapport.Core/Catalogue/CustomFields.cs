@@ -70,6 +70,7 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
                 var isBack = stored is null || retired;
                 if (definition.Searchable != (stored is { Searchable: true } && !retired)) await jobs.EnqueueAsync(session, Records.Reindexing.Order(type), who);
                 if (isBack && definition.Kind == FieldKind.AutoNumber) await jobs.EnqueueAsync(session, Records.Numbering.Order(type, name), who);
+                if (retired && IsTold(type, name)) await jobs.EnqueueAsync(session, Records.Retelling.Order(type.Name), who);
                 if (isBack && definition.Kind == FieldKind.MultiLink) await ForgetGoneAsync(session, type, name, definition.Target!);
                 await CountAsync(session);
                 await AuditAsync(session, isNew ? "field.added" : "field.changed", new { type = type.Name, name, before = stored, after = definition }, who);
@@ -100,6 +101,7 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
                 var now = session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime);
                 if (await session.ExecuteAsync("update core_field set retired_at = $3, changed_at = $3 where type = $1 and name = $2 and retired_at is null", type.Name, name, now) == 0) throw new ProblemException(Missing(type, name));
                 if (type.Find(name) is { Searchable: true }) await jobs.EnqueueAsync(session, Records.Reindexing.Order(type), who);
+                if (IsTold(type, name)) await jobs.EnqueueAsync(session, Records.Retelling.Order(type.Name), who);
                 await CountAsync(session);
                 await AuditAsync(session, "field.retired", new { type = type.Name, name }, who);
                 return 0;
@@ -136,7 +138,8 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
 
     private async Task PublishAsync(CancellationToken ct) => holder.Publish(await LoadAsync(database, holder.Current, ct));
 
-    private static Task<int> CountAsync(WriteSession session) =>
+    /// <summary>Tells the other nodes of a change, with the change itself. Whoever else changes the catalogue waits for it to end.</summary>
+    internal static Task<int> CountAsync(WriteSession session) =>
         session.ExecuteAsync("insert into core_counter (name, next) values ($1, 1) on conflict (name) do update set next = core_counter.next + 1", VersionCounter);
 
     /// <summary>What a changed definition asks of the values that are there already.</summary>
@@ -152,6 +155,9 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
     private Task<int> ForgetGoneAsync(WriteSession session, RecordType type, string name, string target) =>
         session.ExecuteAsync($"delete from core_link where type_no = $1 and field = $2 and not exists (select 1 from {holder.Current[target].Table} t where t.id = core_link.to_id)", (long)type.Number, name);
 
+    /// <summary>The timeline draws on the field: its entries go and come with it.</summary>
+    private static bool IsTold(RecordType type, string name) => type.Made?.Timeline is { } story && (story.Party == name || story.At == name || story.Text == name);
+
     private void DemandUnbroken(RecordCatalogue next, string? at)
     {
         if (Formulas.Broken(holder.Current, next) is { } broken) throw new ProblemException(Problem.Refused("fields.usedBy", at, ("type", broken.Type.Name), ("name", broken.Field.Name)));
@@ -161,7 +167,7 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
 
     private static Problem Missing(RecordType type, string name) => Problem.Missing("fields.missing", null, ("name", name), ("type", type.Name));
 
-    private static void Demand(Principal who)
+    internal static void Demand(Principal who)
     {
         if (!who.May("fields")) throw new ProblemException(Problem.Denied("access.function", null, ("function", "fields")));
     }
@@ -173,7 +179,7 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
         return await row.ReadAsync() ? (JsonSerializer.Deserialize<FieldDefinition>(row.GetString(0), FieldDefinition.Json), !row.IsDBNull(1)) : (null, false);
     }
 
-    private Task AuditAsync(WriteSession session, string happening, object detail, Principal who) =>
+    internal Task AuditAsync(WriteSession session, string happening, object detail, Principal who) =>
         session.ExecuteAsync("insert into core_audit (at, user_id, event, detail) values ($1, $2, $3, $4)", session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime),
             session.Dialect.ToDb(FieldKind.Link, who.UserId), happening, JsonSerializer.Serialize(detail, FieldDefinition.Json));
 

@@ -52,6 +52,9 @@ public sealed record RecordType
     /// <summary>How records of this type stand in a party's timeline; null when they do not.</summary>
     public TimelineEntry? Timeline { get; init; }
 
+    /// <summary>When records of this type fall due; null where they do not.</summary>
+    public Deadline? Due { get; init; }
+
     /// <summary>Sort of a list that nobody sorted: <c>name</c> or <c>-placedAt</c>.</summary>
     public string DefaultSort { get; init; } = "-createdAt";
 
@@ -64,8 +67,14 @@ public sealed record RecordType
     /// <summary>What the fields of one record must hold together; null where nothing is wrong.</summary>
     public Func<IReadOnlyDictionary<string, object?>, Problem?>? Check { get; init; }
 
+    /// <summary>What an administrator wants never to stand in a record of the type.</summary>
+    public IReadOnlyList<Rules.ValidationRule> Rules { get; init; } = [];
+
     /// <summary>Fields of the <see cref="Parent"/> that follow from records of this type: an order's total from its lines.</summary>
     public IReadOnlyList<LineSum> Sums { get; init; } = [];
+
+    /// <summary>What an administrator said of a type made at run time; null for a module's.</summary>
+    public TypeDefinition? Made { get; init; }
 
     public LocalText? Label { get; init; }
     public LocalText? PluralLabel { get; init; }
@@ -95,17 +104,20 @@ public sealed record RecordType
     private RecordType(RecordType other)
     {
         Name = other.Name; Number = other.Number; Table = other.Table; Fields = other.Fields; Title = other.Title;
-        Subtitle = other.Subtitle; Entity = other.Entity; HasOwner = other.HasOwner; Parent = other.Parent;
-        Icon = other.Icon; NavigationOrder = other.NavigationOrder; Timeline = other.Timeline;
-        DefaultSort = other.DefaultSort; Indexes = other.Indexes; Complete = other.Complete; Sums = other.Sums; Check = other.Check; Label = other.Label; PluralLabel = other.PluralLabel; WriteFunction = other.WriteFunction;
+        Made = other.Made; Subtitle = other.Subtitle; Entity = other.Entity; HasOwner = other.HasOwner; Parent = other.Parent;
+        Icon = other.Icon; NavigationOrder = other.NavigationOrder; Timeline = other.Timeline; Due = other.Due;
+        DefaultSort = other.DefaultSort; Indexes = other.Indexes; Complete = other.Complete; Sums = other.Sums; Check = other.Check; Rules = other.Rules; Label = other.Label; PluralLabel = other.PluralLabel; WriteFunction = other.WriteFunction;
     }
 
     public bool Equals(RecordType? other) => ReferenceEquals(this, other);
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
 }
 
-/// <summary>Fills in what follows from other fields; <paramref name="before"/> is the record as it stands, null for a new one.</summary>
-public delegate void Completion(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before);
+/// <summary>
+/// Fills in what follows from other fields; <paramref name="before"/> is the record as it stands, null for a new one,
+/// <paramref name="now"/> the moment of the write (UTC).
+/// </summary>
+public delegate void Completion(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before, DateTime now);
 
 /// <summary>
 /// Says which entry a record leaves in the timeline: its <paramref name="Kind"/> (order, payment, return, note…),
@@ -115,4 +127,13 @@ public sealed record TimelineEntry(string Kind, string Party, string At, string 
 {
     /// <summary>Choice field that overrides <see cref="Kind"/>: an order's own kind tells sale from return.</summary>
     public string? KindField { get; init; }
+
+    /// <summary>The <see cref="Kind"/> of records that are a file: they are shown with what they belong to.</summary>
+    public const string FileKind = "file";
+
+    /// <summary>Yes/no field by which an entry is pinned on top of the story; null where none can be.</summary>
+    public string? Pin { get; init; }
+
+    /// <summary>Fields that tell more below the line; read with the page, as far as the reader may see them.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Rapport.Core.Catalogue;
 
-/// <summary>Reads the fields made at run time, and what else of the catalogue lies in the database.</summary>
+/// <summary>Reads the types and fields made at run time, and what else of the catalogue lies in the database.</summary>
 internal static class StoredFields
 {
     /// <summary>The catalogue with what is stored, its stamp one higher.</summary>
@@ -17,8 +17,10 @@ internal static class StoredFields
             while (await row.ReadAsync(ct)) fields.Add((row.GetString(0), JsonSerializer.Deserialize<FieldDefinition>(row.GetString(2), FieldDefinition.Json)!.ToField(row.GetString(1))));
         }
 
+        var types = await StoredTypes.AllAsync(command, catalogue, retired: false, ct);
         var byType = fields.ToLookup(f => f.Type, f => f.Field, StringComparer.Ordinal);
-        return new RecordCatalogue(catalogue.Types.Select(t => With(t, [.. byType[t.Name]])), catalogue.Stamp + 1) { Region = await FirmRegion.ReadAsync(command, ct) };
+        var whole = new RecordCatalogue(types.Select(t => With(t, [.. byType[t.Name]])), catalogue.Stamp + 1) { Region = await FirmRegion.ReadAsync(command, ct) };
+        return await Rules.StoredRules.WithAsync(command, whole, ct);
     }
 
     /// <summary>A type whose custom fields stay the same stays the same object: what was derived from it is kept.</summary>
@@ -28,6 +30,7 @@ internal static class StoredFields
         // A module of a later version may have brought a field of that name: its own comes first.
         var own = type.Fields.Where(f => !f.IsCustom).ToList();
         var system = own.FindIndex(f => f.Name == (type.HasOwner ? SystemFields.Owner : SystemFields.Id));
-        return type with { Fields = [.. own.Take(system), .. custom.Where(c => own.All(f => f.Name != c.Name)), .. own.Skip(system)] };
+        var whole = type with { Fields = [.. own.Take(system), .. custom.Where(c => own.All(f => f.Name != c.Name)), .. own.Skip(system)] };
+        return type.Made is null ? whole : whole with { Timeline = type.Made.Timeline?.For(whole) };
     }
 }

@@ -21,6 +21,9 @@ public abstract partial class SqlDialect
     /// <summary>The rows that an index of a list knows to hold one of the words; the condition itself is asked beside it.</summary>
     public abstract string FoundInList(string table, string alias, SystemIndex index, IReadOnlyList<string> words, Func<object, string> add);
 
+    /// <summary>Rows (key, column) of a table, of each key at most so many: by the index on the key, whatever others have thousands.</summary>
+    public abstract string FirstOfEach(string table, string key, string column, IReadOnlyList<long> keys, int most, Func<object, string> add);
+
     /// <summary>The statement that leaves the way to the database.</summary>
     protected static string Free(PageStatement page, string hint = "") =>
         $"select {page.Selected} from {page.Table} t{hint}{page.AllConditions} order by {page.OrderBy} limit {page.Limit}";

@@ -53,6 +53,15 @@ public abstract partial class SqlDialect
     /// <summary>Added to a select by id inside a write, so that two writers of one record queue up.</summary>
     public abstract string ForUpdate { get; }
 
+    /// <summary>
+    /// Likewise for what a link is made to: it stays until the end of the transaction, so that a merge or a deletion waits for
+    /// the link instead of missing it. Writers of links to the same record do not wait for each other.
+    /// </summary>
+    public abstract string ForLink { get; }
+
+    /// <summary>SQL for the document of custom values with a link's field set to the id whose text the parameter holds.</summary>
+    public abstract string WithCustomLink(Field field, string parameter);
+
     /// <summary>Added to a select inside a write: rows that another writer holds are passed over.</summary>
     public abstract string SkipLocked { get; }
 

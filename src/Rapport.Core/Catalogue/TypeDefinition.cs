@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using Rapport.Core.Criteria;
+using Rapport.Core.Problems;
+using Rapport.Core.Values;
+
+namespace Rapport.Core.Catalogue;
+
+/// <summary>What an administrator says of a record type made at run time; stored as it is said. Its fields are custom fields.</summary>
+public sealed partial record TypeDefinition
+{
+    /// <summary>Types made at run time are numbered from here on; below are those of modules. The search index keeps a byte for the number.</summary>
+    internal const short FirstNumber = 128;
+
+    internal const short LastNumber = 255;
+
+    /// <summary>Begin of the names of their tables.</summary>
+    public const string TablePrefix = "own_";
+
+    /// <summary>Their place in the navigation follows that of every module.</summary>
+    private const int FirstPlace = 1_000;
+
+    // Words that stand where a type's name may stand: in addresses, on the command line, in criteria.
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "types", "type", "webhooks", "calendar", "changes", "files", "file", "jobs", "job", "notifications", "reports", "report", "search", "batch", "bulk", "deleted", "merge", "undo", "retail", "record", "records", "field", "fields", "me", "new", "all", "openapi",
+    };
+
+    public LocalText? Label { get; init; }
+    public LocalText? PluralLabel { get; init; }
+
+    /// <summary>What the field that names a record is called; left out, "Name".</summary>
+    public LocalText? TitleLabel { get; init; }
+
+    /// <summary>Icon of the Kit's set; left out, a square.</summary>
+    public string? Icon { get; init; }
+
+    /// <summary>Stands among the further lists instead of in the navigation.</summary>
+    public bool Aside { get; init; }
+
+    /// <summary>The latest come first in a list that nobody sorted, instead of by name.</summary>
+    public bool LatestFirst { get; init; }
+
+    /// <summary>How its records stand in a customer's timeline; null where they do not.</summary>
+    public TimelineDefinition? Timeline { get; init; }
+
+    /// <summary>What is wrong with it; empty where nothing is.</summary>
+    internal IEnumerable<Problem> Problems(string name, RecordCatalogue catalogue, bool isNew)
+    {
+        if (isNew && !TypeName().IsMatch(name)) yield return Problem.Invalid("types.badName", "name", ("name", name));
+        else if (isNew && (Reserved.Contains(name) || CriteriaWords.IsReserved(name))) yield return Problem.Refused("fields.nameReserved", "name", ("name", name));
+        else if (isNew && catalogue.Types.Any(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase))) yield return Problem.Refused("types.nameTaken", "name", ("name", name));
+        if (string.IsNullOrWhiteSpace(Label?.For(System.Globalization.CultureInfo.InvariantCulture))) yield return Problem.Invalid("field.required", "label");
+        foreach (var (at, text) in new[] { ("label", Label), ("pluralLabel", PluralLabel), ("titleLabel", TitleLabel) })
+            if (new[] { text?.En, text?.ZhHans, text?.ZhHant }.Any(t => t?.Length > 80)) yield return Problem.Invalid("field.tooLong", at, ("max", 80));
+        if (Icon is { } icon && !IconName().IsMatch(icon)) yield return Problem.Invalid("types.badIcon", "icon", ("icon", icon));
+        if (Timeline is not { } story) yield break;
+        // Its fields are custom fields: a type that is being made has none yet.
+        var own = isNew ? null : catalogue.Find(name);
+        foreach (var (at, field) in new[] { ("timeline.party", story.Party), ("timeline.at", story.At), ("timeline.text", story.Text ?? "name") })
+            if (own?.Find(field ?? "") is not { } found || !TimelineDefinition.Fits(at, found)) yield return Problem.Refused(isNew ? "types.timelineLater" : "types.timelineField", at, ("name", field), ("type", name));
+    }
+
+    internal RecordType ToType(string name, short number)
+    {
+        var type = new RecordTypeBuilder(name, number, TablePrefix + name.ToLowerInvariant(), "name").Named("name", f => f with { Required = true, MaxLength = 200, Label = TitleLabel }).With(t => t with
+        {
+            Label = Label,
+            PluralLabel = PluralLabel,
+            Icon = Icon ?? "square",
+            NavigationOrder = Aside ? null : FirstPlace + number - FirstNumber,
+            DefaultSort = LatestFirst ? "-createdAt" : "name",
+            Made = this,
+        });
+        return type.Build();
+    }
+
+    [GeneratedRegex("^[a-z][A-Za-z0-9]{1,29}\\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex TypeName();
+
+    [GeneratedRegex("^[a-z0-9-]{1,40}\\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex IconName();
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace Rapport.App.Tests.Api;
+
+public sealed class MakingATypeOverHttp(SqliteServer server) : OverHttp(server), IClassFixture<SqliteServer>
+{
+    [Fact]
+    public async Task A_type_gets_fields_records_a_list_and_its_place_in_the_description_and_goes_again()
+    {
+        object words = new Dictionary<string, string> { ["en"] = "Machine", ["zh-Hans"] = "设备", ["zh-Hant"] = "設備" };
+        var made = await PostAsync("/types", new { name = "machine", label = words, pluralLabel = new { en = "Machines" }, icon = "tools", latestFirst = true });
+        Assert.True(made.Status == 201, made.Text);
+        Assert.Equal(("machine", "name", "tools", true), ((string)made.Json["name"]!, (string)made.Json["title"]!, (string)made.Json["icon"]!, (bool)made.Json["custom"]!));
+        Assert.Equal(201, (await PostAsync("/types/machine/fields", new { name = "builtIn", kind = "integer", min = 1900, max = 2100, indexed = true })).Status);
+        Assert.Equal(201, (await PostAsync("/types/machine/fields", new { name = "keeper", kind = "link", target = "party", inverse = "machines" })).Status);
+        var party = await PostAsync("/party", new { kind = "organisation", name = "Lathe Works" });
+        var record = await PostAsync("/machine", new { name = "Lathe 1", builtIn = 1998, keeper = (string)party.Json["id"]! });
+        Assert.True(record.Status == 201, record.Text);
+        Assert.Equal("field.tooBig", (await PostAsync("/machine", new { name = "Lathe 2", builtIn = 2998 })).Problem(400));
+        var list = (await GetAsync("/machine?where=" + Uri.EscapeDataString("builtIn < 2000 and keeper.name = 'Lathe Works'") + "&expand=keeper")).Json;
+        Assert.Equal("Lathe Works", (string)list["items"]!.AsArray().Single()!["keeper"]!["title"]!);
+        Assert.Single((await GetAsync("/party?where=" + Uri.EscapeDataString("count(machines, builtIn = 1998) = 1"))).Json["items"]!.AsArray());
+
+        var described = (await CallAsync("GET", "/openapi/v1.json")).Json;
+        Assert.NotNull(described["paths"]!["/api/v1/machine"]!["post"]);
+        Assert.NotNull(described["paths"]!["/api/v1/types"]!["post"]);
+
+        Assert.Equal("body.unknownName", (await CallAsync("PUT", V1 + "/types/machine", new { label = words, colour = "red" })).Problem(400));
+        var changed = await CallAsync("PUT", V1 + "/types/machine", new { label = new { en = "Engine" } });
+        Assert.Equal(("Engine", false), ((string)changed.Json["label"]!["en"]!, (bool)changed.Json["latestFirst"]!));
+        Assert.Equal("types.builtIn", (await CallAsync("DELETE", V1 + "/types/party")).Problem(422));
+        Assert.Equal(204, (await CallAsync("DELETE", V1 + "/types/machine")).Status);
+        Assert.Equal(404, (await GetAsync("/machine")).Status);
+        Assert.Equal("type.unknown", (await CallAsync("DELETE", V1 + "/types/machine")).Problem(404));
+    }
+}

@@ -1,0 +1,68 @@
+using Rapport.Testing;
+
+namespace Rapport.Journeys.Tests;
+
+/// <summary>A kind of record that the program does not know: made, filled from a file, worked with, in a few minutes and without a restart.</summary>
+public sealed class MakingARecordType(SampleCompany company) : Journey
+{
+    [Theory]
+    [InlineData("en-GB", 1440, "Competitor", "competitor")]
+    [InlineData("zh-CN", 390, "Feedback", "feedback")]
+    public async Task It_has_fields_an_import_a_board_and_a_page_at_once(string language, int width, string label, string name)
+    {
+        var nora = await Visitor.ComeAsync(company.Product, language, width, width < 500 ? 844 : 900);
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora(language));
+        await nora.GoAsync("/settings/types");
+        await nora.LookAsync($"types-{language}");
+        await page.Locator(".sethead .btn.pri").ClickAsync();
+        await page.Locator("#t-oneEn").FillAsync(label);
+        await Assertions.Expect(page.Locator("#t-name")).ToHaveValueAsync(name);
+        await page.Locator("#t-manyEn").FillAsync(label + "s");
+        await page.Locator("label[title=flag]").ClickAsync();
+        await nora.LookAsync($"types-{language}-new");
+        await page.Locator(".dfoot .pri").ClickAsync();
+
+        // Its fields come next.
+        await page.WaitForURLAsync("**/settings/fields/" + name);
+        await FieldAsync(page, "Threat", "Choice", async () =>
+        {
+            foreach (var (choice, i) in new[] { ("Low", 0), ("High", 1) })
+            {
+                await page.GetByRole(AriaRole.Button, new() { Name = "Add choice" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "添加选项" })).ClickAsync();
+                await page.Locator(".choice").Nth(i).Locator("input[lang=en]").FillAsync(choice);
+            }
+        });
+        await FieldAsync(page, "Share", "Percent", () => Task.CompletedTask);
+        await nora.LookAsync($"types-{language}-fields");
+
+        using var folder = new TempFolder();
+        var file = folder.File("rivals.csv");
+        await File.WriteAllLinesAsync(file, ["Name,Threat,Share", "North Sea Trading,High,12", "Blue Lamp,Low,3", "Old Harbour,High,8"], TestContext.Current.CancellationToken);
+        await company.Product.RunAsync("import", name, file, "--json");
+        await nora.GoAsync($"/r/{name}?layout=board.threat");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(label + "s");
+        await Assertions.Expect(page.GetByText("Blue Lamp")).ToBeVisibleAsync();
+        await nora.LookAsync($"types-{language}-board");
+        await page.GetByText("Blue Lamp").ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Blue Lamp");
+        await nora.LookAsync($"types-{language}-page");
+
+        // Out of sight again: the company is left as it was.
+        await nora.GoAsync("/settings/types");
+        await page.Locator("tr", new() { HasText = name }).Locator(".dan").ClickAsync();
+        await Assertions.Expect(page.Locator("tr", new() { HasText = name })).ToHaveCountAsync(0);
+        nora.AssertNoBarriers();
+    }
+
+    private static async Task FieldAsync(IPage page, string label, string kind, Func<Task> more)
+    {
+        await page.Locator(".sethead .btn.pri").ClickAsync();
+        await page.Locator("#f-en").FillAsync(label);
+        await Assertions.Expect(page.Locator("#f-name")).ToHaveValueAsync(label.ToLowerInvariant());
+        await page.Locator("#f-kind").SelectOptionAsync(kind);
+        await more();
+        await page.Locator(".dfoot .pri").ClickAsync();
+        await page.Locator("dialog.dlg").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+}
