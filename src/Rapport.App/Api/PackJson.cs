@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using Rapport.Core.Packs;
+using Rapport.Core.Values;
+
+namespace Rapport.App.Api;
+
+/// <summary>Packs and what they would do, for the API and the command line.</summary>
+internal static class PackJson
+{
+    public static void List(Utf8JsonWriter json, IReadOnlyList<Pack> packs, IReadOnlyDictionary<string, InstalledPack> here)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("packs");
+        foreach (var pack in packs)
+        {
+            var installed = here.GetValueOrDefault(pack.Name);
+            json.WriteStartObject();
+            json.WriteString("name", pack.Name);
+            json.WriteString("version", pack.Version);
+            Words(json, "label", pack.Label);
+            Words(json, "description", pack.Description);
+            json.WriteString("installed", installed?.Pack.Version);
+            json.WriteString("installedAt", installed?.At.ToString("O", CultureInfo.InvariantCulture));
+            json.WriteBoolean("cutOff", installed?.WasCutOff == true);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static void Plan(Utf8JsonWriter json, PackPlan plan)
+    {
+        json.WriteStartObject();
+        json.WriteString("pack", plan.Name);
+        json.WriteString("from", plan.From);
+        json.WriteString("to", plan.To);
+        json.WriteStartArray("steps");
+        foreach (var step in plan.Steps)
+        {
+            json.WriteStartObject();
+            json.WriteString("action", Word(step.Action));
+            json.WriteString("part", Word(step.Part));
+            json.WriteString("type", step.Type);
+            if (step.Name is not null) json.WriteString("name", step.Name);
+            Words(json, "label", step.Label);
+            if (step.Records is { } records) json.WriteNumber("records", records);
+            if (step.HasMore) json.WriteBoolean("more", true);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("problems");
+        foreach (var problem in plan.Problems)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", problem.Code);
+            json.WriteString("message", Commands.ProblemTexts.Say(problem));
+            json.WriteString("at", problem.At);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private static void Words(Utf8JsonWriter json, string name, LocalText? text)
+    {
+        if (text is null) return;
+        json.WritePropertyName(name);
+        JsonSerializer.Serialize(json, text, Pack.Json);
+    }
+}

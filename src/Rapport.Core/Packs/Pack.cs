@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Layouts;
+using Rapport.Core.Values;
+
+namespace Rapport.Core.Packs;
+
+/// <summary>
+/// Record types, fields, layouts and lists that are installed, upgraded and removed together: what fits the program to a
+/// trade. Written as <c>pack.yaml</c>, its words in three languages; see <see cref="PackFile"/>.
+/// </summary>
+public sealed record Pack
+{
+    public static readonly JsonSerializerOptions Json = new(FieldDefinition.Json)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Its name in files and addresses, <c>market-watch</c>.</summary>
+    [JsonPropertyName("pack")]
+    public string Name { get; init; } = "";
+
+    /// <summary><c>1.2.0</c>; a higher one is an upgrade.</summary>
+    public string Version { get; init; } = "";
+
+    public LocalText? Label { get; init; }
+    public LocalText? Description { get; init; }
+    public string? Icon { get; init; }
+
+    /// <summary>Record types by name.</summary>
+    public IReadOnlyDictionary<string, TypeDefinition> Types { get; init; } = new Dictionary<string, TypeDefinition>();
+
+    /// <summary>Fields by record type and name, of the pack's own types and of others.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, FieldDefinition>> Fields { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, FieldDefinition>>();
+
+    /// <summary>Layouts by record type, or by type and role with a stroke.</summary>
+    public IReadOnlyDictionary<string, RecordLayout> Layouts { get; init; } = new Dictionary<string, RecordLayout>();
+
+    public IReadOnlyList<PackView> Views { get; init; } = [];
+
+    /// <summary>Records that show what the pack is for; installed on demand.</summary>
+    public IReadOnlyList<PackRecord> Demo { get; init; } = [];
+
+    /// <summary>All fields in the order in which they can be made: what is computed draws on the others.</summary>
+    internal IEnumerable<(string Type, string Name, FieldDefinition Definition)> FieldsInOrder() =>
+        Fields.SelectMany(t => t.Value.Select(f => (t.Key, f.Key, f.Value))).OrderBy(f => f.Value.Kind is FieldKind.Formula or FieldKind.RollUp);
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    internal static Pack Read(string json) => JsonSerializer.Deserialize<Pack>(json, Json)!;
+}
+
+/// <summary>A list that everybody is offered. <see cref="Key"/> tells the lists of a pack apart, whatever they are called.</summary>
+public sealed record PackView
+{
+    public string Key { get; init; } = "";
+    public string Type { get; init; } = "";
+    public LocalText? Name { get; init; }
+    public string? Where { get; init; }
+    public string? Sort { get; init; }
+    public IReadOnlyList<string> Columns { get; init; } = [];
+    public string? Group { get; init; }
+    public string? Totals { get; init; }
+}
+
+/// <summary>
+/// A record of the sample. Values are as on the wire; words may be given by language, a day as <c>-10d</c> from today, and a
+/// link as <c>@name</c> of the <see cref="Ref"/> of a record above.
+/// </summary>
+public sealed record PackRecord
+{
+    public string Type { get; init; } = "";
+    public string? Ref { get; init; }
+    public IReadOnlyDictionary<string, JsonElement> Values { get; init; } = new Dictionary<string, JsonElement>();
+}

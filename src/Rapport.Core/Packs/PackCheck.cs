@@ -1,0 +1,91 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Criteria;
+using Rapport.Core.Problems;
+
+namespace Rapport.Core.Packs;
+
+/// <summary>Holds a pack against the catalogue as it would be with it, before anything is written: it comes in whole or not at all.</summary>
+internal sealed class PackCheck(RecordCatalogue catalogue, Pack pack, IReadOnlyList<PackStep> steps)
+{
+    private readonly RecordCatalogue now = catalogue;
+    private RecordCatalogue next = catalogue;
+
+    public IReadOnlyList<Problem> Problems() => [.. OfTypes(), .. OfFields(), .. OfTimelines(), .. OfViews(), .. OfLayouts(), .. new PackSample(next, pack).Problems()];
+
+    private List<Problem> OfTypes()
+    {
+        var problems = new List<Problem>();
+        var types = now.Types.ToList();
+        var number = types.Max(t => t.Number);
+        foreach (var (name, definition) in pack.Types)
+        {
+            var isNew = Comes(PackPart.Type, name, null);
+            problems.AddRange((definition with { Timeline = null }).Problems(name, now, isNew).Select(p => Under($"types.{name}", p)));
+            if (isNew && problems.Count == 0) types.Add(definition.ToType(name, ++number));
+        }
+
+        next = new RecordCatalogue(types, now.Stamp) { Region = now.Region };
+        return problems;
+    }
+
+    private List<Problem> OfFields()
+    {
+        var problems = new List<Problem>();
+        foreach (var (type, name, said) in pack.FieldsInOrder())
+        {
+            var at = $"fields.{type}.{name}";
+            if (next.Find(type) is not { } owner)
+            {
+                problems.Add(Problem.Missing("type.unknown", at, ("type", type)));
+                continue;
+            }
+
+            var definition = Formulas.Completed(said, owner, name, next);
+            var wrong = new DefinitionCheck(owner, name, definition, next, Comes(PackPart.Field, type, name)).Problems().Select(p => Under(at, p)).ToList();
+            problems.AddRange(wrong);
+            if (wrong.Count == 0) next = Formulas.With(next, owner, definition.ToField(name));
+        }
+
+        return problems;
+    }
+
+    private IEnumerable<Problem> OfTimelines() => pack.Types.Where(t => t.Value.Timeline is not null && next.Find(t.Key) is not null)
+        .SelectMany(t => t.Value.Problems(t.Key, next, isNew: false).Where(p => p.Code == "types.timelineField").Select(p => Under($"types.{t.Key}", p)));
+
+    private IEnumerable<Problem> OfViews()
+    {
+        foreach (var (view, index) in pack.Views.Select((v, i) => (v, i)))
+        {
+            var at = $"views[{index}]";
+            if (next.Find(view.Type) is not { } type)
+            {
+                yield return Problem.Missing("type.unknown", at + ".type", ("type", view.Type));
+                continue;
+            }
+
+            if (view.Where is { } where && CriteriaText.Parse(where, type, next).Problem is { } unread) yield return Under(at + ".where", unread with { At = null });
+            foreach (var name in view.Columns.Concat((view.Sort ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(s => s.TrimStart('-'))).Where(n => !n.Contains('.', StringComparison.Ordinal) && type.Find(n) is null))
+                yield return Problem.Invalid("field.unknown", at + ".columns", ("name", name), ("field", name), ("type", type.Name));
+        }
+    }
+
+    private IEnumerable<Problem> OfLayouts()
+    {
+        foreach (var (key, layout) in pack.Layouts)
+        {
+            if (next.Find(key.Split('/')[0]) is not { } type)
+            {
+                yield return Problem.Missing("type.unknown", $"layouts.{key}", ("type", key));
+                continue;
+            }
+
+            if (Layouts.LayoutType.Check(layout) is { } wrong) yield return wrong with { At = $"layouts.{key}" };
+            foreach (var name in layout.Sections.SelectMany(s => s.Fields).Concat(layout.Hidden).Where(n => type.Find(n) is null))
+                yield return Problem.Invalid("field.unknown", $"layouts.{key}", ("name", name), ("field", name), ("type", type.Name));
+        }
+    }
+
+    private bool Comes(PackPart part, string type, string? name) => steps.Any(s => s.Action == PackAction.Add && s.Part == part && s.Type == type && s.Name == name);
+
+    private static Problem Under(string at, Problem problem) => problem with { At = problem.At is null ? at : $"{at}.{problem.At}" };
+}

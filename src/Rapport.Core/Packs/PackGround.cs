@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Layouts;
+using Rapport.Core.Storage;
+
+namespace Rapport.Core.Packs;
+
+/// <summary>The workplace as a pack finds it: its catalogue, and what was said of everything that was made at run time.</summary>
+internal sealed class PackGround
+{
+    private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> layouts = new(StringComparer.Ordinal);
+
+    private PackGround(RecordCatalogue catalogue) => Catalogue = catalogue;
+
+    public RecordCatalogue Catalogue { get; }
+
+    /// <param name="keys">Layouts to look at.</param>
+    public static async Task<PackGround> ReadAsync(IDatabase database, RecordCatalogue catalogue, LayoutBook book, IEnumerable<string> keys, CancellationToken ct)
+    {
+        var ground = new PackGround(catalogue);
+        await using (var connection = await database.OpenAsync(ct))
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "select type, name, definition from core_field where retired_at is null";
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct)) ground.fields[KeyOf(row.GetString(0), row.GetString(1))] = Text(JsonSerializer.Deserialize<FieldDefinition>(row.GetString(2), FieldDefinition.Json)!);
+        }
+
+        foreach (var key in keys)
+            if (await book.KeptAsync(key.Split('/')[0], key.Contains('/', StringComparison.Ordinal) ? key.Split('/')[1] : null, ct) is { } layout) ground.layouts[key] = layout.ToJson();
+        return ground;
+    }
+
+    public string? Type(string name) => Catalogue.Find(name)?.Made is { } made ? Text(made) : null;
+
+    public string? Field(string type, string name) => fields.GetValueOrDefault(KeyOf(type, name));
+
+    public string? Layout(string key) => layouts.GetValueOrDefault(key);
+
+    /// <summary>How the parts of a pack stand here now.</summary>
+    public PackStand Stand(Pack pack) => new()
+    {
+        Types = Known(pack.Types.Keys, Type),
+        Fields = Known(pack.Fields.SelectMany(t => t.Value.Keys.Select(name => KeyOf(t.Key, name))), key => fields.GetValueOrDefault(key)),
+        Layouts = Known(pack.Layouts.Keys, Layout),
+    };
+
+    public static string KeyOf(string type, string name) => $"{type}/{name}";
+
+    public static string Text(object said) => JsonSerializer.Serialize(said, said.GetType(), FieldDefinition.Json);
+
+    private static Dictionary<string, string> Known(IEnumerable<string> keys, Func<string, string?> now) =>
+        keys.Select(key => (Key: key, Now: now(key))).Where(p => p.Now is not null).ToDictionary(p => p.Key, p => p.Now!, StringComparer.Ordinal);
+}

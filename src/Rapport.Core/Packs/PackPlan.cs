@@ -1,0 +1,43 @@
+using Rapport.Core.Problems;
+using Rapport.Core.Values;
+
+namespace Rapport.Core.Packs;
+
+public enum PackPart { Type, Field, Layout, View, Demo }
+
+public enum PackAction
+{
+    /// <summary>Comes.</summary>
+    Add,
+
+    /// <summary>Is as the former version left it and becomes what the new one says.</summary>
+    Change,
+
+    /// <summary>Was changed or taken away here, or made here before: it stays as it is, whatever the pack says.</summary>
+    Keep,
+
+    /// <summary>Goes out of sight; its records and values stay and come back with it.</summary>
+    Retire,
+
+    /// <summary>Is there already.</summary>
+    Same,
+}
+
+/// <summary>One thing that a pack would do. <paramref name="Type"/> is the record type it concerns, <paramref name="Name"/> the field, role or key of the list.</summary>
+public sealed record PackStep(PackAction Action, PackPart Part, string Type, string? Name, LocalText? Label)
+{
+    /// <summary>Records that go out of sight with it, up to a cap; null where none can.</summary>
+    public int? Records { get; init; }
+
+    /// <summary>There are more than <see cref="Records"/>.</summary>
+    public bool HasMore { get; init; }
+}
+
+/// <summary>What installing, upgrading or removing would do, in the order it is done; with problems nothing is done at all.</summary>
+public sealed record PackPlan(string Name, string? From, string? To, IReadOnlyList<PackStep> Steps, IReadOnlyList<Problem> Problems)
+{
+    public bool DoesSomething => Steps.Any(s => s.Action is PackAction.Add or PackAction.Change or PackAction.Retire);
+
+    /// <summary>An earlier try was cut off: doing it again completes it.</summary>
+    public bool WasCutOff { get; init; }
+}

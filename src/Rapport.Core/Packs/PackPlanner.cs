@@ -1,0 +1,119 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+
+namespace Rapport.Core.Packs;
+
+/// <summary>
+/// Works out what a pack would do here. What was changed here since it came stays as it is: an upgrade never takes an
+/// administrator's work away.
+/// </summary>
+internal sealed class PackPlanner(PackGround ground, PackState? state)
+{
+    private readonly List<PackStep> steps = [];
+    private readonly List<Problem> problems = [];
+
+    public PackPlan Install(Pack pack)
+    {
+        if (state?.Manifest is { } here && PackShape.IsNewer(here.Version, pack.Version)) problems.Add(Problem.Refused("pack.older", "version", ("name", pack.Name), ("version", here.Version)));
+        Retire(pack);
+        problems.AddRange(Held());
+        foreach (var (name, definition) in pack.Types) Type(name, definition);
+        foreach (var (type, name, definition) in pack.FieldsInOrder()) Field(type, name, definition);
+        foreach (var (key, layout) in pack.Layouts)
+        {
+            var (was, now) = (state?.Manifest?.Layouts.GetValueOrDefault(key)?.ToJson(), ground.Layout(key));
+            Step(now is not null && state?.HasLayout(key) != true ? PackAction.Keep : Decide(was, layout.ToJson(), state?.Stand.Layouts.GetValueOrDefault(key), now), PackPart.Layout, key.Split('/')[0], key.Contains('/', StringComparison.Ordinal) ? key.Split('/')[1] : null);
+        }
+
+        foreach (var view in pack.Views)
+        {
+            var was = state?.Manifest?.Views.FirstOrDefault(v => v.Key == view.Key);
+            Step(was is null ? PackAction.Add : PackGround.Text(was) == PackGround.Text(view) ? PackAction.Same : PackAction.Change, PackPart.View, view.Type, view.Key, view.Name);
+        }
+
+        problems.AddRange(new PackCheck(ground.Catalogue, pack, steps).Problems());
+        return new PackPlan(pack.Name, state?.Manifest?.Version, pack.Version, steps, problems) { WasCutOff = state?.Target is not null };
+    }
+
+    public PackPlan Remove()
+    {
+        var name = state!.Name;
+        Retire(null);
+        problems.AddRange(Held());
+        return new PackPlan(name, state.Manifest?.Version ?? state.Target?.Version, null, steps, problems) { WasCutOff = state.Target is not null };
+    }
+
+    private void Type(string name, TypeDefinition definition)
+    {
+        var now = ground.Type(name);
+        if (ground.Catalogue.Find(name) is not null && (now is null || state?.HasType(name) != true))
+        {
+            problems.Add(Problem.Refused("pack.typeTaken", $"types.{name}", ("name", name)));
+            return;
+        }
+
+        var was = state?.Manifest?.Types.GetValueOrDefault(name);
+        Step(Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), state?.Stand.Types.GetValueOrDefault(name), now), PackPart.Type, name, null, definition.Label);
+    }
+
+    private void Field(string type, string name, FieldDefinition definition)
+    {
+        var now = ground.Field(type, name);
+        if (now is not null && state?.HasField(type, name) != true)
+        {
+            problems.Add(Problem.Refused("pack.fieldTaken", $"fields.{type}.{name}", ("type", type), ("name", name)));
+            return;
+        }
+
+        var was = state?.Manifest?.Fields.GetValueOrDefault(type)?.GetValueOrDefault(name);
+        if (was is not null && (was.Kind != definition.Kind || was.Target != definition.Target)) problems.Add(Problem.Refused("fields.kindStays", $"fields.{type}.{name}.kind", ("kind", was.Kind.ToString())));
+        Step(Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), state?.Stand.Fields.GetValueOrDefault(PackGround.KeyOf(type, name)), now), PackPart.Field, type, name, definition.Label);
+    }
+
+    /// <summary>What the installed version has and the next one does not: lists and layouts first, then fields, then types.</summary>
+    private void Retire(Pack? next)
+    {
+        foreach (var old in new[] { state?.Manifest, state?.Target }.OfType<Pack>())
+        {
+            foreach (var view in old.Views.Where(v => next?.Views.Any(n => n.Key == v.Key) != true)) Once(new PackStep(PackAction.Retire, PackPart.View, view.Type, view.Key, view.Name));
+            foreach (var key in old.Layouts.Keys.Where(k => next?.Layouts.ContainsKey(k) != true && ground.Layout(k) is not null))
+                Once(new PackStep(state!.Stand.Layouts.GetValueOrDefault(key) == ground.Layout(key) ? PackAction.Retire : PackAction.Keep, PackPart.Layout, key.Split('/')[0], key.Contains('/', StringComparison.Ordinal) ? key.Split('/')[1] : null, null));
+            foreach (var (type, name, definition) in old.FieldsInOrder().Reverse())
+                if (next?.Fields.GetValueOrDefault(type)?.ContainsKey(name) != true && ground.Field(type, name) is not null && ground.Catalogue.Find(type) is not null) Once(new PackStep(PackAction.Retire, PackPart.Field, type, name, definition.Label));
+            foreach (var (name, definition) in old.Types.Reverse())
+                if (next?.Types.ContainsKey(name) != true && ground.Type(name) is not null) Once(new PackStep(PackAction.Retire, PackPart.Type, name, null, definition.Label));
+        }
+
+        // What is computed still goes before what it draws on: the order within a part stays.
+        var inTurn = steps.OrderBy(Turn).ToList();
+        steps.Clear();
+        steps.AddRange(inTurn);
+        static int Turn(PackStep step) => step.Part switch { PackPart.View => 0, PackPart.Layout => 1, PackPart.Field => 2, _ => 3 };
+    }
+
+    /// <summary>What was made here and draws on what would go.</summary>
+    private IEnumerable<Problem> Held()
+    {
+        var gone = steps.Where(s => s is { Action: PackAction.Retire, Part: PackPart.Type }).Select(s => s.Type).ToHashSet(StringComparer.Ordinal);
+        var fields = steps.Where(s => s is { Action: PackAction.Retire, Part: PackPart.Field }).Select(s => (s.Type, s.Name!)).ToHashSet();
+        var left = new RecordCatalogue(ground.Catalogue.Types.Where(t => !gone.Contains(t.Name)).Select(t => t with { Fields = [.. t.Fields.Where(f => !fields.Contains((t.Name, f.Name)))] }), ground.Catalogue.Stamp) { Region = ground.Catalogue.Region };
+        foreach (var type in left.Types)
+            foreach (var field in type.Fields.Where(f => f.Target is { } target && gone.Contains(target))) yield return Problem.Refused("types.linkedFrom", null, ("type", type.Name), ("name", field.Name));
+        if (Formulas.Broken(ground.Catalogue, left) is { } broken) yield return Problem.Refused("fields.usedBy", null, ("type", broken.Type.Name), ("name", broken.Field.Name));
+    }
+
+    private PackAction Decide(string? was, string wanted, string? stood, string? now)
+    {
+        if (now is null) return was is not null && state?.Target is null ? PackAction.Keep : PackAction.Add;
+        if (was is null && stood is null) return now == wanted ? PackAction.Same : PackAction.Change;
+        if (was == wanted) return PackAction.Same;
+        return stood is null || stood == now ? PackAction.Change : PackAction.Keep;
+    }
+
+    private void Step(PackAction action, PackPart part, string type, string? name, Values.LocalText? label = null) => steps.Add(new PackStep(action, part, type, name, label));
+
+    private void Once(PackStep step)
+    {
+        if (!steps.Any(s => s.Part == step.Part && s.Type == step.Type && s.Name == step.Name)) steps.Add(step);
+    }
+}
