@@ -34,7 +34,7 @@ internal sealed partial class SetUp(RecordStore store, Users users, Kit.Words.Wo
     public Task<bool> HasSampleAsync(CancellationToken ct) => sample.IsHereAsync(ct);
 
     /// <summary>Gives the new administrator, or what is wrong.</summary>
-    public async Task<(Session? Session, Problem? Problem)> RunAsync(SetUpWish wish, CancellationToken ct)
+    public async Task<(Guid? User, Problem? Problem)> RunAsync(SetUpWish wish, CancellationToken ct)
     {
         await OneAtATime.WaitAsync(ct);
         try
@@ -51,7 +51,7 @@ internal sealed partial class SetUp(RecordStore store, Users users, Kit.Words.Wo
             (workplace.Name, workplace.Currency) = (firm.Name, firm.Currency);
             await catalogue.AnnounceAsync(CancellationToken.None);
             if (wish.Demo) await FillAsync(user);
-            return (new Session(user, await users.StampOfAsync(user, CancellationToken.None) ?? ""), null);
+            return (user, null);
         }
         catch (ProblemException refusal)
         {

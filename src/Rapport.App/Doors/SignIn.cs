@@ -3,36 +3,55 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Rapport.App.Api;
 using Rapport.Core.Access;
+using Rapport.Core.Problems;
 using Rapport.Kit.Theme;
 using Rapport.Kit.Words;
 
 namespace Rapport.App.Doors;
 
-/// <summary>What the cookie says: who it is, and the security stamp of the day it was given.</summary>
-internal sealed record Session(Guid User, string Stamp);
+/// <summary>What the cookie says: who it is, and which of the person's sessions this is.</summary>
+internal sealed record Session(Guid User, Guid Id);
 
 /// <summary>The cookie of a signed-in person: who it is, nothing more; rights are read anew.</summary>
 internal static class SignIn
 {
-    private const string StampClaim = "stamp";
+    private const string SessionClaim = "session";
 
-    public static async Task InAsync(HttpContext http, Guid user, string stamp)
+    /// <param name="door">How the person came in, as <see cref="OpenSession.Door"/>.</param>
+    /// <returns>What the rules of addresses and hours have against it.</returns>
+    public static async Task<Problem?> InAsync(HttpContext http, Guid user, string door)
     {
+        var users = http.RequestServices.GetRequiredService<Users>();
+        var address = http.Connection.RemoteIpAddress?.ToString();
+        if (await users.PrincipalAsync(user, null, http.RequestAborted) is { } comer && await http.RequestServices.GetRequiredService<EntryRules>().CheckAsync(comer, http.Connection.RemoteIpAddress, http.RequestAborted) is { } shut)
+        {
+            await users.AuditAsync(user, "signIn.refused", shut.Code, address, http.RequestAborted);
+            return shut;
+        }
+
+        // Who signs in over an open session leaves that one.
+        if (Read(http.User) is { } before) await users.SignOutAsync(before.User, before.Id, address, http.RequestAborted);
+        var session = await users.OpenSessionAsync(user, door, http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null, address, http.RequestAborted);
         await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme,
-            new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.ToString()), new Claim(StampClaim, stamp)], CookieAuthenticationDefaults.AuthenticationScheme)),
+            new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.ToString()), new Claim(SessionClaim, session.ToString())], CookieAuthenticationDefaults.AuthenticationScheme)),
             new AuthenticationProperties { IsPersistent = true });
+        await users.AuditAsync(user, "signIn", null, address, http.RequestAborted);
         await LookAsync(http, user);
+        return null;
     }
 
     public static Session? Read(ClaimsPrincipal person) =>
-        Guid.TryParse(person.FindFirstValue(ClaimTypes.NameIdentifier), out var user) && person.FindFirstValue(StampClaim) is { } stamp ? new Session(user, stamp) : null;
+        Guid.TryParse(person.FindFirstValue(ClaimTypes.NameIdentifier), out var user) && Guid.TryParse(person.FindFirstValue(SessionClaim), out var session) ? new Session(user, session) : null;
 
     /// <summary>At each request: a user switched off, or a session ended elsewhere, is out.</summary>
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var caller = context.HttpContext.RequestServices.GetRequiredService<ApiCaller>();
-        if (context.Principal is { } person && Read(person) is { } session && await caller.FindAsync(session, context.HttpContext.RequestAborted) is not null) return;
+        var who = context.Principal is { } person && Read(person) is { } session ? await caller.FindAsync(session, context.HttpContext.RequestAborted) : null;
+        if (who is not null && await caller.LetInAsync(context.HttpContext, who)) return;
         context.RejectPrincipal();
+        // From another place or at another hour the session is good again.
+        if (who is not null) return;
         await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
 

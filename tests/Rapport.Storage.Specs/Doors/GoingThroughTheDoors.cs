@@ -55,22 +55,40 @@ public sealed class GoingThroughTheDoors : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_password_and_the_end_of_sessions_throw_other_browsers_out()
+    public async Task A_session_that_is_ended_is_out_at_its_next_request_and_the_others_stay()
     {
-        using var first = new Browser(app!);
-        using var second = new Browser(app!);
+        using var first = new Browser(app!, "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/140.0");
+        using var second = new Browser(app!, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1");
         await first.SignInAsync("nora@example.com", Password);
         await second.SignInAsync("nora@example.com", Password);
-        var stamp = await Users.EndSessionsAsync(nora, Principal.System, default);
-        Assert.Equal(HttpStatusCode.Unauthorized, await second.StatusAsync("/api/v1/types"));
+        var who = (await Users.PrincipalAsync(nora, null, default))!;
+        var open = await Users.SessionsAsync(nora, who, default);
+        Assert.Equal([("Safari", "iPhone"), ("Firefox", "Windows")], open.OrderByDescending(o => o.Since).Select(o => Device.Of(o.Agent)));
+        Assert.All(open, o => Assert.Equal(("password", "127.0.0.1"), (o.Door, o.Address)));
 
-        // The browser that did it fetches a new cookie with a note; a note of yesterday's stamp is worth nothing.
-        var keys = app!.Services.GetRequiredService<DoorKeys>();
-        Assert.Equal("/sign-in", await first.GoAsync("/renew?note=" + Uri.EscapeDataString(keys.Make(DoorKeys.Renewal, nora, "old"))));
-        Assert.Equal("/sign-in", await first.GoAsync("/renew?note=" + Uri.EscapeDataString(keys.Make(DoorKeys.Invitation, nora, stamp))));
-        Assert.Equal("/sign-in", await first.GoAsync("/renew?note=nonsense"));
-        Assert.Equal("/account?saved=true", await first.GoAsync("/renew?note=" + Uri.EscapeDataString(keys.Make(DoorKeys.Renewal, nora, stamp))));
+        await Users.EndSessionAsync(nora, open.Single(o => Device.IsHandheld(o.Agent)).Id, who, default);
+        Assert.Equal(HttpStatusCode.Unauthorized, await second.StatusAsync("/api/v1/types"));
         Assert.Equal(HttpStatusCode.OK, await first.StatusAsync("/api/v1/types"));
+
+        // A new password lets in anew, and throws out all but the one it was changed in.
+        await second.SignInAsync("nora@example.com", Password);
+        var kept = open.Single(o => !Device.IsHandheld(o.Agent)).Id;
+        Assert.Null(await Users.ChangePasswordAsync(nora, Password, "another long one", default, kept));
+        Assert.Equal(HttpStatusCode.Unauthorized, await second.StatusAsync("/api/v1/types"));
+        Assert.Equal(HttpStatusCode.OK, await first.StatusAsync("/api/v1/types"));
+        await Users.EndSessionsAsync(nora, Principal.System, default);
+        Assert.Equal(HttpStatusCode.Unauthorized, await first.StatusAsync("/api/v1/types"));
+    }
+
+    [Fact]
+    public async Task Signing_out_or_in_anew_leaves_no_session_behind()
+    {
+        using var browser = new Browser(app!);
+        await browser.SignInAsync("nora@example.com", Password);
+        await browser.SignInAsync("nora@example.com", Password);
+        Assert.Single(await Users.SessionsAsync(nora, Principal.System, default));
+        Assert.Equal("/sign-in", await browser.GoAsync("/sign-out"));
+        Assert.Empty(await Users.SessionsAsync(nora, Principal.System, default));
     }
 
     [Fact]
@@ -168,12 +186,13 @@ public sealed class GoingThroughTheDoors : IAsyncLifetime
         private readonly HttpClientHandler handler = new() { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
         private readonly HttpClient http;
 
-        public Browser(WebApplication app)
+        public Browser(WebApplication app, string? agent = null)
         {
 #pragma warning disable RS0030 // A browser of its own, with cookies of its own, is what the test is about
             http = new HttpClient(handler) { BaseAddress = new Uri(app.Urls.First()) };
 #pragma warning restore RS0030
             http.DefaultRequestHeaders.Add("Accept-Language", "en");
+            if (agent is not null) http.DefaultRequestHeaders.Add("User-Agent", agent);
         }
 
         public async Task<HttpStatusCode> StatusAsync(string path)

@@ -39,9 +39,9 @@ public abstract class SettingUp(SharedPostgres? postgres) : Office(postgres)
         await new DemoCompany(Store, TimeProvider.System).MakeAsync(20, 1, Principal.System, null, default);
         Assert.True(await SetUp.HasSampleAsync(default));
         var parties = await CountAsync("party");
-        var (session, problem) = await SetUp.RunAsync(Wish(), default);
+        var (user, problem) = await SetUp.RunAsync(Wish(), default);
         Assert.Null(problem);
-        Assert.Equal(await Users.StampOfAsync(session!.User, default), session.Stamp);
+        Assert.NotNull(user);
         Assert.Equal(("Halcyon Goods", "GBP"), (firm.Name, firm.Currency));
         Assert.Equal("Halcyon Goods", (await FirmAsync())!.Name);
         Assert.Equal(parties, await CountAsync("party"));
@@ -53,13 +53,13 @@ public abstract class SettingUp(SharedPostgres? postgres) : Office(postgres)
     [Fact]
     public async Task What_is_refused_leaves_nothing_behind_and_may_be_tried_again()
     {
-        var (session, problem) = await SetUp.RunAsync(Wish("nora at example"), default);
-        Assert.Equal((null, "email"), (session, problem!.At));
+        var (user, problem) = await SetUp.RunAsync(Wish("nora at example"), default);
+        Assert.Equal((null, "email"), (user, problem!.At));
         Assert.True(await Users.IsEmptyAsync(default));
         Assert.Null(await FirmAsync());
         Assert.Equal("Rapport", firm.Name);
         Assert.Equal((0, 0), (await CountAsync("user"), await CountAsync("party")));
-        Assert.NotNull((await SetUp.RunAsync(Wish(demo: false), default)).Session);
+        Assert.NotNull((await SetUp.RunAsync(Wish(demo: false), default)).User);
         Assert.Equal((1, 0), (await CountAsync("user"), await CountAsync("party")));
     }
 
@@ -67,8 +67,8 @@ public abstract class SettingUp(SharedPostgres? postgres) : Office(postgres)
     public async Task Whoever_was_added_without_a_password_becomes_the_administrator()
     {
         var nora = await HireAsync("nora", "sales", withPassword: false);
-        var (session, problem) = await SetUp.RunAsync(Wish(demo: false), default);
-        Assert.Equal((null, nora), (problem, session!.User));
+        var (user, problem) = await SetUp.RunAsync(Wish(demo: false), default);
+        Assert.Equal((null, nora), (problem, user!.Value));
         var who = await AsAsync(nora);
         Assert.Equal(("Nora Keller", "administrator", "zh-Hant"), (who.Name, who.Role.Name, who.Language));
         Assert.Equal(SignInOutcome.Done, (await Users.CheckAsync("nora@example.com", Password, default)).Outcome);
