@@ -41,8 +41,12 @@ internal static class AccessRules
         var stays = role == Roles.Administrator.Name && values?.GetValueOrDefault("active") is true;
         if (current is not null && !stays && await IsLastAsync(session, current)) return Problem.Refused("user.lastAdministrator", "role", ("title", current.Title));
         // Sessions of the time before do not come back when the user does.
-        if (current?["active"] is true && values is not null && values.GetValueOrDefault("active") is not true)
+        if (current?["active"] is true && values?.GetValueOrDefault("active") is not true)
+        {
             await session.ExecuteAsync("update core_credential set stamp = $2 where user_id = $1", session.Dialect.ToDb(FieldKind.Link, current.Id), Users.NewStamp());
+            await Users.CloseAsync(session, current.Id);
+        }
+
         return null;
     }
 

@@ -37,6 +37,26 @@ public static class AccessTypes
         ], [])
         { PrimaryKey = "user_id" };
 
+        yield return new("core_session",
+        [
+            new("id", ColumnType.Id, true), new("user_id", ColumnType.Id, true), new("made_at", ColumnType.Moment, true), new("seen_at", ColumnType.Moment, true),
+            new("door", ColumnType.Text, true), new("agent", ColumnType.Text), new("address", ColumnType.Text),
+        ], [new("ix_core_session_user", "user_id, seen_at")])
+        { PrimaryKey = "id" };
+
+        yield return new("core_passkey",
+        [
+            new("id", ColumnType.Text, true), new("user_id", ColumnType.Id, true), new("name", ColumnType.Text, true), new("made_at", ColumnType.Moment, true), new("used_at", ColumnType.Moment),
+            new("asked", ColumnType.Integer), new("data", ColumnType.Json, true),
+        ], [new("ix_core_passkey_user", "user_id")])
+        { PrimaryKey = "id" };
+
+        yield return new("core_linked",
+        [
+            new("id", ColumnType.Text, true), new("user_id", ColumnType.Id, true), new("issuer", ColumnType.Text, true), new("subject", ColumnType.Text, true), new("made_at", ColumnType.Moment, true),
+        ], [new("ix_core_linked_user", "user_id")])
+        { PrimaryKey = "id" };
+
         yield return new("core_api_key",
         [
             new("n", ColumnType.Integer) { IsNumber = true },

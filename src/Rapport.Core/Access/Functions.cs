@@ -18,13 +18,16 @@ public static class Functions
     /// <summary>Take back change sets of others; one's own may always be taken back.</summary>
     public const string Undo = "undo";
 
+    /// <summary>Make several records of one customer, product or order into one, and take that back.</summary>
+    public const string Merge = "merge";
+
     /// <summary>Read the history of all changes and sign-ins.</summary>
     public const string Audit = "audit";
 
     /// <summary>Invite, change and switch off users; keep the tree of teams.</summary>
     public const string Users = "users";
 
-    /// <summary>Make, change and retire custom fields.</summary>
+    /// <summary>Make, change and retire custom fields, lay out pages.</summary>
     public const string Fields = "fields";
 
     /// <summary>See, cancel and replay background jobs.</summary>
@@ -33,7 +36,7 @@ public static class Functions
     /// <summary>Change the firm's settings and see the state of the system.</summary>
     public const string Settings = "settings";
 
-    public static IReadOnlyList<string> All { get; } = [Import, Export, Reports, Undo, Audit, Users, Fields, Jobs, Settings];
+    public static IReadOnlyList<string> All { get; } = [Import, Export, Reports, Undo, Merge, Audit, Users, Fields, Jobs, Settings];
 
     /// <summary>True when whoever holds <paramref name="held"/> lacks nothing of <paramref name="wanted"/>.</summary>
     internal static bool Covers(IReadOnlySet<string> held, IReadOnlySet<string> wanted) => held.Contains("*") || wanted.All(held.Contains);

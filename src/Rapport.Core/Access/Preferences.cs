@@ -21,6 +21,9 @@ public sealed record Preferences
     /// <summary><c>24</c> or <c>12</c> hours.</summary>
     public string Clock { get; init; } = "24";
 
+    /// <summary>Kinds of notices that the person does not want (<see cref="Notices.NoticeKinds"/>).</summary>
+    public IReadOnlyList<string> Silent { get; init; } = [];
+
     public static IReadOnlyList<string> Themes { get; } = ["light", "dark", "system"];
     public static IReadOnlyList<string> Densities { get; } = ["compact", "comfortable"];
     public static IReadOnlyList<string> DateForms { get; } = ["auto", "iso", "dmy", "mdy"];
@@ -33,7 +36,14 @@ public sealed record Preferences
         Density = Known(Densities, Density, "compact"),
         Dates = Known(DateForms, Dates, "auto"),
         Clock = Known(Clocks, Clock, "24"),
+        Silent = [.. Notices.NoticeKinds.All.Where(k => Silent?.Contains(k, StringComparer.Ordinal) == true)],
     };
+
+    /// <summary>Two lists with the same kinds are the same choice.</summary>
+    public bool Equals(Preferences? other) =>
+        other is not null && (Theme, Density, Dates, Clock) == (other.Theme, other.Density, other.Dates, other.Clock) && Silent.SequenceEqual(other.Silent, StringComparer.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(Theme, Density, Dates, Clock, Silent.Count);
 
     private static string Known(IReadOnlyList<string> words, string? word, string usual) => word is not null && words.Contains(word) ? word : usual;
 }

@@ -47,14 +47,14 @@ public sealed record Role(string Name, IReadOnlySet<string> Functions, IReadOnly
 /// </summary>
 public sealed record Principal(Guid UserId, string Name, int TeamNo, Role Role)
 {
+    /// <summary>Name of the user's own role, also where a key narrows it to another.</summary>
+    public string OwnRole { get; init; } = Role.Name;
+
     /// <summary>Numbers of the own team and all below it.</summary>
     public IReadOnlyList<int> TeamNumbers { get; init; } = [TeamNo];
 
     /// <summary>All teams as they were when the principal was made; null where only the own subtree is known.</summary>
     public TeamTree? Teams { get; init; }
-
-    /// <summary>Changes with the password and when all sessions are ended: a cookie that carries another is worth nothing.</summary>
-    public string? SecurityStamp { get; init; }
 
     public string TimeZone { get; init; } = "UTC";
     public string Language { get; init; } = "en";

@@ -56,6 +56,7 @@ public sealed class RoleBook(IDatabase database, CatalogueHolder catalogue, User
             if (isNew && before is not null) throw new ProblemException(Problem.Refused("role.taken", "name", ("name", role.Name)));
             var after = Roles.ToJson(role);
             await session.ExecuteAsync($"insert into core_role (name, definition) values ($1, {session.Dialect.JsonParameter(2)}) on conflict (name) do update set definition = {session.Dialect.JsonParameter(2)}", role.Name, after);
+            await Users.TellAsync(session);
             return await AuditAsync(session, "role.saved", who, role.Name, before, after);
         }, ct);
         users.Touch();
@@ -77,6 +78,7 @@ public sealed class RoleBook(IDatabase database, CatalogueHolder catalogue, User
             }
 
             await session.ExecuteAsync("delete from core_role where name = $1", name);
+            await Users.TellAsync(session);
             return await AuditAsync(session, "role.deleted", who, name, before, null);
         }, ct);
         users.Touch();

@@ -13,7 +13,7 @@ public static class Roles
 
     public static readonly Role Administrator = new("administrator", Set("*"), Types(), TypeAccess.Full);
 
-    public static readonly Role Manager = new("manager", Set(Functions.Import, Functions.Export, Functions.Reports, Functions.Undo, Functions.Audit),
+    public static readonly Role Manager = new("manager", Set(Functions.Import, Functions.Export, Functions.Reports, Functions.Undo, Functions.Merge, Functions.Audit),
         Types(("user", new TypeAccess(RecordScope.All, RecordScope.None, false, false)), ("team", new TypeAccess(RecordScope.All, RecordScope.None, false, false))),
         new TypeAccess(RecordScope.All, RecordScope.All, true, true));
 

@@ -14,6 +14,10 @@ public sealed record Account(Guid Id, long Version, string Name, string Email, s
     public DateTime? SeenAt { get; init; }
     public DateTime? LockedUntil { get; init; }
     public int Keys { get; init; }
+    public int Passkeys { get; init; }
+
+    /// <summary>Accounts elsewhere that stand for the user.</summary>
+    public int Linked { get; init; }
 }
 
 /// <summary>A team with its place in the tree; <paramref name="Depth"/> 0 is a root.</summary>
@@ -59,7 +63,8 @@ public sealed class UserDirectory(IDatabase database, TimeProvider clock)
 
         command.CommandText = $"""
             select u.id, u.version, u.name, u.email, u.role, u.team_no, u.active, c.password_hash is not null, c.totp_secret is not null, c.seen_at, c.locked_until,
-              (select count(*) from core_api_key k where k.user_id = u.id and k.revoked_at is null)
+              (select count(*) from core_api_key k where k.user_id = u.id and k.revoked_at is null),
+              (select count(*) from core_passkey p where p.user_id = u.id), (select count(*) from core_linked l where l.user_id = u.id)
             from core_user u left join core_credential c on c.user_id = u.id
             {(where.Count == 0 ? "" : "where " + string.Join(" and ", where))} order by u.name_fold, u.id limit {Page.ToString(CultureInfo.InvariantCulture)}
             """;
@@ -75,6 +80,8 @@ public sealed class UserDirectory(IDatabase database, TimeProvider clock)
                 SeenAt = (DateTime?)dialect.FromDb(FieldKind.DateTime, row, 9),
                 LockedUntil = dialect.FromDb(FieldKind.DateTime, row, 10) is DateTime until && until > now ? until : null,
                 Keys = (int)row.GetInt64(11),
+                Passkeys = (int)row.GetInt64(12),
+                Linked = (int)row.GetInt64(13),
             });
         }
 
@@ -105,6 +112,20 @@ public sealed class UserDirectory(IDatabase database, TimeProvider clock)
 
         Walk(Guid.Empty, 0);
         return lines;
+    }
+
+    /// <summary>Names of some who can change rights: whom to ask, for everybody to know.</summary>
+    public async Task<IReadOnlyList<string>> AdministratorsAsync(int most, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select name from core_user where role = $1 and active = $2 order by name_fold, id limit {most.ToString(CultureInfo.InvariantCulture)}";
+        database.Dialect.Bind(command, Roles.Administrator.Name);
+        database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.YesNo, true));
+        var names = new List<string>();
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) names.Add(row.GetString(0));
+        return names;
     }
 
     private static void Demand(Principal who)

@@ -94,6 +94,7 @@ public sealed partial class Users
         await database.WriteAsync(WriteLane.People, async session =>
         {
             var name = await session.ScalarAsync("update core_api_key set revoked_at = $3 where n = $1 and user_id = $2 and revoked_at is null returning name", number, Key(user), Moment(Now));
+            await TellAsync(session);
             return name is string text ? await AuditAsync(session, who.UserId, "key.revoked", await KeyTextAsync(session, user, text, null)) : 0;
         }, ct);
         Touch();

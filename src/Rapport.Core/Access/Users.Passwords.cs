@@ -6,7 +6,7 @@ using Rapport.Core.Storage;
 
 namespace Rapport.Core.Access;
 
-/// <summary>Passwords by ASP.NET Core Identity's hasher (PBKDF2), and the stamp that ends sessions.</summary>
+/// <summary>Passwords by ASP.NET Core Identity's hasher (PBKDF2), and the stamp that spends what was handed out before.</summary>
 public sealed partial class Users
 {
     public const int ShortestPassword = 10;
@@ -23,12 +23,12 @@ public sealed partial class Users
         _ => null,
     };
 
-    /// <summary>Sets a password, lifts a lock and ends all sessions. Refuses what is too short to resist guessing.</summary>
-    public async Task<Problem?> SetPasswordAsync(Guid user, string password, CancellationToken ct)
+    /// <summary>Sets a password, lifts a lock and ends all sessions but the one to keep. Refuses what is too short to resist guessing.</summary>
+    public async Task<Problem?> SetPasswordAsync(Guid user, string password, CancellationToken ct, Guid? keep = null)
     {
         if (CheckPassword(password) is { } problem) return problem;
         var hash = hasher.HashPassword("", password);
-        await database.WriteAsync(WriteLane.People, session => PutHashAsync(session, user, hash), ct);
+        await database.WriteAsync(WriteLane.People, session => PutHashAsync(session, user, hash, keep), ct);
         Touch();
         return null;
     }
@@ -41,15 +41,19 @@ public sealed partial class Users
         return (session, written) => PutHashAsync(session, written.Items[0].Id, hash);
     }
 
-    private Task<int> PutHashAsync(WriteSession session, Guid user, string hash) => session.ExecuteAsync(
-        "insert into core_credential (user_id, password_hash, failures, stamp) values ($1, $2, 0, $3) on conflict (user_id) do update set password_hash = $2, failures = 0, locked_until = null, stamp = $3",
-        Key(user), hash, NewStamp());
+    private async Task<int> PutHashAsync(WriteSession session, Guid user, string hash, Guid? keep = null)
+    {
+        await CloseAsync(session, user, keep);
+        return await session.ExecuteAsync(
+            "insert into core_credential (user_id, password_hash, failures, stamp) values ($1, $2, 0, $3) on conflict (user_id) do update set password_hash = $2, failures = 0, locked_until = null, stamp = $3",
+            Key(user), hash, NewStamp());
+    }
 
     /// <summary>The same by the person: the old password is asked for, and counts as a try when it is wrong.</summary>
-    public async Task<Problem?> ChangePasswordAsync(Guid user, string old, string password, CancellationToken ct)
+    public async Task<Problem?> ChangePasswordAsync(Guid user, string old, string password, CancellationToken ct, Guid? keep = null)
     {
         if (await ConfirmAsync(user, old, ct) is { } wrong) return wrong;
-        if (await SetPasswordAsync(user, password, ct) is { } problem) return problem;
+        if (await SetPasswordAsync(user, password, ct, keep) is { } problem) return problem;
         await AuditAsync(user, "password.changed", null, null, ct);
         return null;
     }
@@ -78,6 +82,7 @@ public sealed partial class Users
             await session.ExecuteAsync(
                 "insert into core_credential (user_id, failures, stamp) values ($1, 0, $2) on conflict (user_id) do update set password_hash = null, failures = 0, locked_until = null, stamp = $2",
                 Key(user), made);
+            await CloseAsync(session, user);
             return await AuditAsync(session, who.UserId, "password.reset", user.ToString("D"));
         }, ct);
         Touch();
@@ -87,23 +92,12 @@ public sealed partial class Users
     /// <summary>The stamp as it stands; null for a user who cannot sign in or is switched off.</summary>
     public async Task<string?> StampOfAsync(Guid user, CancellationToken ct) => await CredentialAsync("u.id = $1", Key(user), ct) is { Active: true } known ? known.Stamp : null;
 
-    /// <summary>Ends all sessions of a user; API keys stay.</summary>
-    public async Task<string> EndSessionsAsync(Guid user, Principal who, CancellationToken ct)
+    /// <summary>The stamp for a note; whoever came in without a password gets one now.</summary>
+    public async Task<string> EnsureStampAsync(Guid user, CancellationToken ct)
     {
-        if (who.UserId != user)
-        {
-            Demand(who);
-            await DemandReachAsync(user, who, ct);
-        }
-
-        var made = NewStamp();
-        await database.WriteAsync(WriteLane.People, async session =>
-        {
-            await session.ExecuteAsync("update core_credential set stamp = $2 where user_id = $1", Key(user), made);
-            return await AuditAsync(session, who.UserId, "sessions.ended", user.ToString("D"));
-        }, ct);
-        Touch();
-        return made;
+        if (await StampOfAsync(user, ct) is { } stamp) return stamp;
+        await database.WriteAsync(WriteLane.People, session => EnteredAsync(session, user), ct);
+        return await StampOfAsync(user, ct) ?? "";
     }
 
     /// <summary>Lifts a lock before its time.</summary>
@@ -117,10 +111,6 @@ public sealed partial class Users
         }, ct);
         Touch();
     }
-
-    /// <summary>Notes that somebody is at work, at most every five minutes.</summary>
-    public Task SeenAsync(Guid user, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
-        "update core_credential set seen_at = $2 where user_id = $1 and coalesce(seen_at, $3) <= $3", Key(user), Moment(Now), Moment(Now - SeenEvery)), ct);
 
     internal static string NewStamp() => Guid.CreateVersion7().ToString("N");
 

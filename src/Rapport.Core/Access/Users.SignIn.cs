@@ -23,7 +23,7 @@ public enum SignInOutcome
 /// </summary>
 public sealed record SignInAnswer(SignInOutcome Outcome, Guid User = default, DateTime? Until = null, int? Left = null)
 {
-    /// <summary>The security stamp that the cookie of the new session carries.</summary>
+    /// <summary>The stamp that a note of the second step carries.</summary>
     public string Stamp { get; init; } = "";
 }
 

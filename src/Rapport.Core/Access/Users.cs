@@ -8,7 +8,7 @@ namespace Rapport.Core.Access;
 
 /// <summary>
 /// Who people and programs are and what they may do. The parts: signing in (<c>Users.SignIn.cs</c>), passwords and
-/// sessions (<c>Users.Passwords.cs</c>), the second factor (<c>Users.TwoFactor.cs</c>), API keys (<c>Users.Keys.cs</c>).
+/// reset (<c>Users.Passwords.cs</c>), sessions (<c>Users.Sessions.cs</c>), passkeys (<c>Users.Passkeys.cs</c>), accounts elsewhere (<c>Users.Linked.cs</c>), the second factor (<c>Users.TwoFactor.cs</c>), API keys (<c>Users.Keys.cs</c>).
 /// </summary>
 public sealed partial class Users : IDisposable
 {
@@ -47,27 +47,27 @@ public sealed partial class Users : IDisposable
     {
         string name, role;
         int team;
-        string? language, zone, security;
+        string? language, zone;
         await using (var connection = await database.OpenAsync(ct))
         await using (var command = connection.CreateCommand())
         {
-            command.CommandText = "select u.name, u.role, u.team_no, u.active, u.language, u.time_zone, c.stamp from core_user u left join core_credential c on c.user_id = u.id where u.id = $1";
+            command.CommandText = "select u.name, u.role, u.team_no, u.active, u.language, u.time_zone from core_user u where u.id = $1";
             Add(command, Dialect.ToDb(FieldKind.Link, user));
             await using var row = await command.ExecuteReaderAsync(ct);
             if (!await row.ReadAsync(ct) || Dialect.FromDb(FieldKind.YesNo, row, 3) is not true) return null;
             (name, role, team) = (row.GetString(0), row.GetString(1), row.IsDBNull(2) ? 0 : (int)row.GetInt64(2));
-            (language, zone, security) = (Text(row, 4), Text(row, 5), Text(row, 6));
+            (language, zone) = (Text(row, 4), Text(row, 5));
         }
 
         var teams = await TeamsAsync(ct);
         var own = await RoleAsync(role, ct);
         return new Principal(user, name, team, roleName is null || roleName == role ? own : CommonRole.Of(await RoleAsync(roleName, ct), own))
         {
+            OwnRole = role,
             Teams = teams,
             TeamNumbers = teams.Under(team) is { Count: > 0 } numbers ? numbers : [team],
             Language = language ?? "en",
             TimeZone = zone ?? "UTC",
-            SecurityStamp = security,
         };
     }
 

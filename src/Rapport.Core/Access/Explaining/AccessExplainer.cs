@@ -1,0 +1,91 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+using Rapport.Core.Records;
+
+namespace Rapport.Core.Access.Explaining;
+
+/// <summary>
+/// "Why can X see this, why not": walks the same rules as <see cref="Sight"/> and <see cref="Principal.Reaches"/> and says what
+/// each found. The verdict comes from the engine; a test holds the chain against it. Asks for the function <c>users</c>.
+/// </summary>
+public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalogue, Users users, UserDirectory directory)
+{
+    private const int DeepestParent = 4;
+
+    /// <summary>Problems: <c>access.function</c>; <c>record.missing</c> for a record that is not there for whoever asks.</summary>
+    public async Task<AccessVerdict> ExplainAsync(Guid person, RecordType type, Guid id, Principal asker, CancellationToken ct)
+    {
+        if (!asker.May(Functions.Users)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Users)));
+        var missing = new ProblemException(Problem.Missing("record.missing", null, ("type", type.Name), ("id", id)));
+        if (await reader.GetAsync(type, id, asker, ct) is null) throw missing;
+        // The rules look at owner and team also where the asker's own role hides these.
+        var record = await reader.GetAsync(type, id, Principal.System, ct) ?? throw missing;
+        var names = await NamesAsync(ct);
+        if (await users.PrincipalAsync(person, null, ct) is not { } who)
+        {
+            var gone = await reader.TitlesAsync(catalogue.Current["user"], [person], asker, ct);
+            AccessReason[] off = [new("inactive", false, [])];
+            return new(gone.GetValueOrDefault(person) ?? "–", "", record.Title, false, false, false) { Reading = off, Writing = off };
+        }
+
+        var access = who.AccessTo(type);
+        var reading = await ScopeAsync(type, record, who, access.Read, names, 0, ct);
+        List<AccessReason> writing = [.. await ScopeAsync(type, record, who, access.Write, names, 0, ct)];
+        if (type.WriteFunction is { } function && !who.May(function)) writing.Insert(0, new("function", false, [("function", function)]));
+        var sees = await reader.GetAsync(type, id, who, ct) is not null;
+        var changes = sees && Passed(writing);
+        return new(who.Name, who.Role.Name, record.Title, sees, changes, changes && access.Delete)
+        {
+            Reading = reading,
+            Writing = writing,
+            HiddenFields = [.. type.Fields.Where(f => new Sight(catalogue.Current, who).Hides(type, f)).Select(f => f.Name)],
+            ReadOnlyFields = [.. access.ReadOnlyFields.Where(f => type.Find(f) is not null)],
+        };
+    }
+
+    private static bool Passed(IEnumerable<AccessReason> reasons) => reasons.All(r => r.Passed);
+
+    private async Task<List<AccessReason>> ScopeAsync(RecordType type, RecordData record, Principal who, RecordScope scope, Dictionary<int, string> teams, int depth, CancellationToken ct)
+    {
+        var reasons = new List<AccessReason> { new("role", scope != RecordScope.None, [("role", who.Role.Name), ("scope", $"scope.{(type.Parent is not null && scope != RecordScope.None ? "Parent" : scope)}")]) };
+        if (scope == RecordScope.None) return reasons;
+        if (type.Parent is { } parent) reasons.Add(await ParentAsync(type[parent], record, who, teams, depth, ct));
+        else if (type.HasOwner) reasons.AddRange(await OwnerAsync(record, who, scope, teams, ct));
+        if (who.AccessTo(type).Criteria is { } criteria)
+        {
+            // Everything else is open: what is left decides alone.
+            var narrowed = who with { Role = who.Role with { Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { [type.Name] = TypeAccess.Full with { Criteria = criteria } }, Other = TypeAccess.Full } };
+            reasons.Add(new("criteria", await reader.GetAsync(type, record.Id, narrowed, ct) is not null, [("criteria", criteria)]));
+        }
+
+        return reasons;
+    }
+
+    private async Task<AccessReason> ParentAsync(Field link, RecordData record, Principal who, Dictionary<int, string> teams, int depth, CancellationToken ct)
+    {
+        if (catalogue.Current.Find(link.Target!) is not { } target || record[link.Name] is not Guid id || await reader.GetAsync(target, id, Principal.System, ct) is not { } above)
+            return new("noParent", who.AccessTo(link.Target is null ? record.Type : catalogue.Current[link.Target]) is { Read: RecordScope.All, Criteria: null }, []);
+        var inner = depth >= DeepestParent ? [] : await ScopeAsync(target, above, who, who.AccessTo(target).Read, teams, depth + 1, ct);
+        return new("parent", await reader.GetAsync(target, id, who, ct) is not null, [("type", target.Name), ("title", above.Title)]) { Inner = inner };
+    }
+
+    private async Task<List<AccessReason>> OwnerAsync(RecordData record, Principal who, RecordScope scope, Dictionary<int, string> teams, CancellationToken ct)
+    {
+        var owner = record[SystemFields.Owner] as Guid?;
+        var team = record[SystemFields.Team] as long?;
+        var ownerName = owner is { } o ? (await reader.TitlesAsync(catalogue.Current["user"], [o], Principal.System, ct)).GetValueOrDefault(o) : null;
+        string Team(long? number) => number is { } n && teams.TryGetValue((int)n, out var name) ? name : "–";
+        var own = new AccessReason("own", who.Reaches(RecordScope.Own, owner, team), [("owner", ownerName ?? "–"), ("person", who.Name)]);
+        var inTeam = new AccessReason("team", who.Reaches(RecordScope.Team, owner, team), [("team", Team(team)), ("own", Team(who.TeamNo))]);
+        return scope switch
+        {
+            RecordScope.All => [new("all", true, [])],
+            RecordScope.Own => [own],
+            RecordScope.OwnInTeam => [own, inTeam],
+            _ when owner is null && team is null or 0L => [new("nobodys", true, [])],
+            _ => [inTeam],
+        };
+    }
+
+    private async Task<Dictionary<int, string>> NamesAsync(CancellationToken ct) => (await directory.TeamsAsync(ct)).ToDictionary(t => t.Number, t => t.Name);
+}
