@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Rapport.App.Api;
 using Rapport.App.Api.OpenApi;
+using Rapport.App.Calendars;
 using Rapport.App.Demo;
 using Rapport.App.Doors;
 using Rapport.App.Exports;
 using Rapport.App.Imports;
+using Rapport.App.Mcp;
 using Rapport.App.Screens;
 using Rapport.App.Screens.Admin;
 using Rapport.Core.Access;
@@ -17,6 +19,7 @@ using Rapport.Core.Jobs;
 using Rapport.Core.Modules;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
+using Rapport.Customers.Duplicates;
 using Rapport.Kit;
 using Rapport.Kit.Home;
 using Rapport.Kit.Imports;
@@ -73,35 +76,49 @@ internal static class WebServer
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(FileLimit.Of(builder.Configuration.GetValue("RAPPORT_FILE_MAX_MB", FileLimit.UsualMegabytes)));
+        builder.Services.AddSingleton(WebhookConfiguration.Read(builder.Configuration));
         workplace.AddTo(builder.Services);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(workplace.Folder, "keys"))).SetApplicationName("rapport");
         builder.Services.AddSingleton<ApiCaller>().AddSingleton<ApiLimits>().AddSingleton<ApiDoor>().AddSingleton<IdempotencyKeys>().AddSingleton<CatalogueJson>();
-        builder.Services.AddSingleton<SetUpCode>().AddSingleton<Settings>().AddSingleton<SetUp>().AddSingleton<DoorKeys>();
+        McpDoor.AddTo(builder.Services);
+        builder.Services.AddSingleton<SetUpCode>().AddSingleton<Settings>().AddSingleton<SetUp>().AddSingleton<DoorKeys>().AddSingleton<Passkeys>().AddSingleton<EntryRules>();
         builder.Services.AddKit([.. Workplace.Modules.Select(m => m.GetType().Assembly), typeof(WebServer).Assembly]);
         builder.Services.AddScoped<Visitor>();
         builder.Services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler, LiveRights>();
         builder.Services.AddScoped<IRecordSource, RecordSource>();
+        builder.Services.AddScoped<Kit.Merging.IMergeSource, MergeSource>();
+        builder.Services.AddScoped<Kit.Notices.INoticeDesk, NoticeDesk>();
+        builder.Services.AddScoped<Kit.Records.Layouts.ILayouts, OwnLayouts>();
+        builder.Services.AddScoped<Rapport.Customers.Duplicates.Screens.IDuplicateDesk, DuplicateDesk>();
         builder.Services.AddScoped<Kit.Reports.IReportSource, ReportSource>();
         builder.Services.AddScoped<IImportDesk, ImportDesk>();
-        builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any() } : null!);
+        builder.Services.AddScoped<UndoDesk>();
+        builder.Services.AddScoped<Rapport.Kit.Bulk.IBulkDesk, BulkDesk>();
+        builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any(), ExplainsAccess = who.May(Rapport.Core.Access.Functions.Users) } : null!);
         builder.Services.AddScoped<IOwnLook, OwnLook>();
         builder.Services.AddScoped<IPersonalMemory, OwnMemory>();
         builder.Services.AddScoped<ISampleCompany, SampleCompany>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();
-        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>
+        var signIn = builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>
         {
             o.Cookie.Name = ".Rapport.SignIn";
             o.Cookie.SameSite = SameSiteMode.Lax;
             o.LoginPath = "/sign-in";
             o.ReturnUrlParameter = "ReturnUrl";
-            o.ExpireTimeSpan = TimeSpan.FromDays(14);
+            o.ExpireTimeSpan = Users.SessionLasts;
             o.Events.OnValidatePrincipal = SignIn.ValidateAsync;
         });
+        if (OidcSettings.Of(builder.Configuration) is { } oidc)
+        {
+            builder.Services.AddSingleton(oidc).AddSingleton<OidcDoor>();
+            signIn.AddOidc(oidc);
+        }
+
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
 
-        builder.Services.AddHostedService<CatalogueWatch>();
-        if (jobs) builder.Services.AddHostedService<JobWorker>().AddHostedService<ScheduleWatch>();
+        builder.Services.AddHostedService<CatalogueWatch>().AddHostedService<RightsWatch>().AddHostedService<EntryWatch>();
+        if (jobs) builder.Services.AddHostedService<JobWorker>().AddHostedService<ScheduleWatch>().AddHostedService<Rapport.Core.Notices.NoticeWatch>().AddHostedService<Rapport.Core.Webhooks.WebhookWatch>().AddDuplicateWatch();
         var app = builder.Build();
         app.UseRequestLocalization();
         // An address that nothing answers to shows a page that says so; the API has its own words.
@@ -119,12 +136,16 @@ internal static class WebServer
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/health/ready", () => "ready").AllowAnonymous().WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
         DoorEndpoints.Map(app);
+        PasskeyEndpoints.Map(app);
+        if (app.Services.GetService<OidcSettings>() is not null) OidcSignIn.Map(app);
         ApiRoutes.Map(app);
+        McpDoor.Map(app);
         OpenApiEndpoint.Map(app);
         ImportEndpoints.Map(app);
         ExportEndpoints.Map(app);
+        CalendarFeed.Map(app);
         foreach (var module in app.Services.GetServices<Module>()) module.MapEndpoints(app);
-        app.MapRazorComponents<Root>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(typeof(KitServices).Assembly);
+        app.MapRazorComponents<Root>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(typeof(KitServices).Assembly, typeof(Rapport.Customers.CustomersModule).Assembly);
         return app;
     }
 

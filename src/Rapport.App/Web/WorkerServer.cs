@@ -1,6 +1,7 @@
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Jobs;
+using Rapport.Customers.Duplicates;
 using Workplace = Rapport.App.Workplaces.Workplace;
 
 namespace Rapport.App.Web;
@@ -22,8 +23,9 @@ internal static class WorkerServer
         builder.WebHost.UseUrls(urls);
         // Standard output belongs to the answers of the command line.
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton(WebhookConfiguration.Read(builder.Configuration));
         workplace.AddTo(builder.Services);
-        builder.Services.AddHostedService<CatalogueWatch>().AddHostedService<JobWorker>().AddHostedService<ScheduleWatch>();
+        builder.Services.AddHostedService<CatalogueWatch>().AddHostedService<JobWorker>().AddHostedService<ScheduleWatch>().AddHostedService<Core.Notices.NoticeWatch>().AddHostedService<Core.Webhooks.WebhookWatch>().AddDuplicateWatch();
         var app = builder.Build();
         app.MapGet("/health/ready", () => "ready").WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
         return app;

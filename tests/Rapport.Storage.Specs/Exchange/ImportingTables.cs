@@ -249,7 +249,7 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
         var number = await jobs.StartAsync(order, Principal.System, default);
         Assert.Equal(number, await jobs.StartAsync(order, Principal.System, default));
         var queue = Get<JobQueue>();
-        using var worker = new JobWorker(queue, [Get<IJobHandler>()], TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<JobWorker>.Instance);
+        using var worker = new JobWorker(queue, Get<IEnumerable<IJobHandler>>(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<JobWorker>.Instance);
         Assert.True(await worker.RunOneAsync("w", default));
         var job = (await queue.FindAsync(number, default))!;
         Assert.Equal(JobState.Done, job.State);
@@ -280,6 +280,18 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
         Assert.DoesNotContain("email", lines[0]);
         Assert.Contains("Bob", lines[1]);
         Assert.Equal("field.unknown", (await Assert.ThrowsAsync<ProblemException>(() => Get<RecordExport>().RunAsync(new ExportPlan("party") { Fields = ["email"] }, path, who, null, default))).Problems[0].Code);
+    }
+
+    [Fact]
+    public async Task A_code_that_went_with_a_merge_means_the_record_that_stayed()
+    {
+        var (ann, anna) = ((await CreateAsync(Party, ("kind", "person"), ("name", "Ann"), ("code", "C-90001"))).Items[0].Id, (await CreateAsync(Party, ("kind", "person"), ("name", "Anna"), ("code", "C-90002"))).Items[0].Id);
+        await Get<Rapport.Core.Merging.RecordMerging>().MergeAsync(new Rapport.Core.Merging.MergeWish(Party, ann, [anna]), By(Principal.System), default);
+        var result = await ImportAsync(NewFile("code,name,city\nC-90002,Ann,Ulm\n"), new ImportPlan("party") { Match = ["code"], Mode = ImportMode.Upsert });
+        Assert.Equal((1, 0, 1), (result.Rows, result.Created, result.Updated));
+        Assert.Equal("Ulm", (await GetAsync(Party, ann))!["city"]);
+        Assert.Equal(1, (await ImportAsync(NewFile("number,date,customer\nX-1,2026-01-01,C-90002\n"), new ImportPlan("order"))).Created);
+        Assert.Equal(1, await ScalarAsync($"select count(*) from sal_order where party_id = {Database.Dialect.IdFromText($"'{ann:D}'")}"));
     }
 }
 

@@ -122,7 +122,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         var read = row.Values.Keys.ToHashSet(StringComparer.Ordinal);
         foreach (var field in shape.Writable)
             if (field.Default is not null) row.Values.TryAdd(field.Name, field.Default);
-        type.Complete?.Invoke(row.Values, null);
+        type.Complete?.Invoke(row.Values, null, writer.Transaction.Now);
         foreach (var field in shape.Writable)
         {
             if (read.Contains(field.Name)) continue;
@@ -131,7 +131,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
             else if (value is not null) row.Values[field.Name] = value;
         }
 
-        row.Problems.AddRange(RecordRules.Whole(type, row.Values, null).Select(p => p with { At = p.At is null ? null : Header(p.At) }));
+        row.Problems.AddRange(RecordRules.Whole(type, row.Values, null, () => writer.Transaction.Asked).Select(p => p with { At = p.At is null ? null : Header(p.At) }));
     }
 
     /// <summary>A table may name files by their ids: those that the importing person may have.</summary>

@@ -36,7 +36,7 @@ internal sealed class ImportRows : IDisposable
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var own) ? own : TimeZoneInfo.Utc;
         readers = [.. Columns.Where(c => c.Field is not null).Select(c => (c.Column, new CellReader(c.Header, type, c.Field!, new CellContext(words)
         {
-            Country = plan.Country ?? country, Zone = zone, Style = preview.Styles[c.Column], IsGuarded = !preview.Format.IsWorkbook,
+            Country = plan.Country ?? country, Zone = zone, Style = preview.Styles[c.Column], IsGuarded = preview.Format is { IsWorkbook: false, IsCards: false },
         })))];
         // The country first: it says where the telephone numbers beside it belong.
         readers = [.. readers.OrderBy(r => !r.Reader.Field.IsCountry)];

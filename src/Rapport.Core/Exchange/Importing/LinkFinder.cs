@@ -2,6 +2,7 @@ using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Criteria;
 using Rapport.Core.Exchange.Cells;
+using Rapport.Core.Merging;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
@@ -62,6 +63,9 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
         await LookAsync(session, target, target[SystemFields.Id], target[SystemFields.Id].Column!, [.. open.Where(n => Guid.TryParse(n, out _))], n => Guid.Parse(n), open);
         foreach (var field in target.Fields.Where(f => f.Unique && f.Column is not null && f.IsText))
             await LookAsync(session, target, field, field.Column!, [.. open], n => field.Kind == FieldKind.Email ? n.ToLowerInvariant() : n, open);
+        // A code, or an id, that went with a merge means the record that its bearer became part of.
+        if (open.Count > 0 && MergeableTypes.Is(target) && await MergedRecords.ByKeysAsync(session, target, null, open) is { Count: > 0 } merged)
+            await LookAsync(session, target, target[SystemFields.Id], target[SystemFields.Id].Column!, [.. merged.Keys], n => merged[n], open);
         var title = target.TitleField;
         if (title.Column is null || !title.IsText) return [];
         return await LookAsync(session, target, title, title.FoldedColumn ?? title.Column, [.. open], n => title.FoldedColumn is null ? n : SearchText.SearchText.Fold(n), open);

@@ -3,6 +3,7 @@ using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Criteria;
 using Rapport.Core.Exchange.Cells;
+using Rapport.Core.Merging;
 using Rapport.Core.Records;
 using Rapport.Core.Records.Writing;
 using Rapport.Core.Storage;
@@ -58,8 +59,28 @@ internal sealed class RecordMatcher(RecordReader reader, RecordType type, IReadO
             while (await row.ReadAsync()) found.Add(RowMapping.Read(type, shape, row, session.Dialect));
         }
 
-        foreach (var field in shape.MultiLinks) await LoadLinksAsync(session, field, found);
-        return found.Where(f => KeyOf(f.Values) is not null).ToLookup(f => KeyOf(f.Values)!, StringComparer.Ordinal);
+        var led = await MergedAsync(session, values, found);
+        foreach (var field in shape.MultiLinks) await LoadLinksAsync(session, field, [.. found.Concat(led.Select(l => l.Record)).DistinctBy(f => f.Id)]);
+        return found.Where(f => KeyOf(f.Values) is not null).Select(f => (Key: KeyOf(f.Values)!, Record: f)).Concat(led).ToLookup(f => f.Key, f => f.Record, StringComparer.Ordinal);
+    }
+
+    /// <summary>A code that went with a merge means the record that its bearer became part of.</summary>
+    private async Task<List<(string Key, RecordData Record)>> MergedAsync(WriteSession session, IReadOnlyList<object> values, List<RecordData> found)
+    {
+        var led = new List<(string, RecordData)>();
+        if (match is not [{ Unique: true } only]) return led;
+        var there = found.Select(f => Text(f[only.Name])).ToHashSet(StringComparer.Ordinal);
+        foreach (var (value, id) in await MergedRecords.ByKeysAsync(session, type, only.Name, [.. values.Select(Text).Where(v => !there.Contains(v))]))
+        {
+            var sql = reader.Writer(who);
+            var mark = sql.AddValue(FieldKind.Link, id);
+            var scope = sql.Scope(type) is { } seen ? $" and ({seen})" : "";
+            await using var command = session.Command($"select t.n, {string.Join(", ", shape.Columns.Select(f => "t." + f.Column))}, t.custom from {type.Table} t where t.id = {mark}{scope}", [.. sql.Parameters]);
+            await using var row = await command.ExecuteReaderAsync();
+            if (await row.ReadAsync()) led.Add((value, RowMapping.Read(type, shape, row, session.Dialect)));
+        }
+
+        return led;
     }
 
     private static async Task LoadLinksAsync(WriteSession session, Field field, List<RecordData> records)

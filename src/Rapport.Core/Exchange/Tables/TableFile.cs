@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Rapport.Core.Exchange.Cards;
 using Rapport.Core.Problems;
 
 namespace Rapport.Core.Exchange.Tables;
@@ -119,6 +120,8 @@ public sealed class TableFile : IDisposable
         var sample = new char[1 << 16];
         var beginning = text.ReadBlock(sample);
         var rest = new Beginning(sample.AsSpan(0, beginning).TrimStart('\uFEFF').ToString(), text);
+        if (rest.Begins("BEGIN:VCARD")) return (new CardSource(rest), format with { IsCards = true, Delimiter = null });
+        if (rest.Begins("BEGIN:VCALENDAR")) return (new CalendarSource(rest), format with { IsCards = true, Delimiter = null });
         format = format with { Delimiter = format.Delimiter ?? Delimiters.Guess(rest.Sample) };
         var rows = new DelimitedSource(rest, format.Delimiter.Value);
         if (Delimiters.Announced(rest.Sample) is not null) rows.Read();
@@ -143,6 +146,12 @@ public sealed class TableFile : IDisposable
         private int at;
 
         public string Sample => sample;
+
+        public bool Begins(string mark) => at == 0 && sample.AsSpan().TrimStart().StartsWith(mark, StringComparison.OrdinalIgnoreCase);
+
+        public override int Peek() => at < sample.Length ? sample[at] : rest.Peek();
+
+        public override int Read() => at < sample.Length ? sample[at++] : rest.Read();
 
         public override int Read(char[] buffer, int index, int count)
         {

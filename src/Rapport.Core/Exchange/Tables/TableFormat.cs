@@ -15,6 +15,9 @@ public sealed record TableFormat
     /// <summary>Found, never given: the file is a workbook (XLSX), of which the first sheet is read.</summary>
     public bool IsWorkbook { get; init; }
 
+    /// <summary>Found, never given: the file holds cards (vCard) or entries of a calendar (iCalendar), each a row.</summary>
+    public bool IsCards { get; init; }
+
     /// <summary>Found, never given: the file is packed with gzip.</summary>
     public bool IsPacked { get; init; }
 }

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Rapport.App.Api;
+using Rapport.Core.Records;
+
+namespace Rapport.App.Mcp;
+
+internal sealed class SearchTool() : RecordTool("search_records", "Search", ToolEffect.None,
+    """
+    Finds records by words, names, codes, e-mail addresses or telephone numbers, over all record types at once; also by pinyin and
+    across simplified and traditional Chinese. Use it when you have a name and need an id. To filter by the values of fields use
+    list_records instead. Answers type, id, title and subtitle of each, the best first.
+    """,
+    """
+    {
+      "text": {"type": "string", "description": "What to look for, such as a name, a code or an address"},
+      "types": {"type": "array", "items": {"type": "string"}, "description": "Only these record types; all if left out"},
+      "limit": {"type": "integer", "minimum": 1, "maximum": 50, "description": "Default 10"}
+    }
+    """, "text")
+{
+    protected override async Task<Action<Utf8JsonWriter>> RunAsync(ToolArguments arguments, ToolCall call, CancellationToken ct)
+    {
+        var (text, types) = (arguments.Demand("text"), arguments.Names("types"));
+        foreach (var type in types ?? []) ApiTypes.Of(call.Get<RecordStore>().Catalogue, type, call.Who);
+        var found = await call.Get<SearchBox>().FindAsync(text, types, arguments.Whole("limit", 1, 50, 10), call.Who, ct);
+        return json => SearchApi.Write(json, found);
+    }
+}
