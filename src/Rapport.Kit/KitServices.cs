@@ -8,6 +8,8 @@ using Rapport.Kit.Filters;
 using Rapport.Kit.Records;
 using Rapport.Kit.Reports;
 using Rapport.Kit.Shell;
+using Rapport.Kit.Shell.Keys;
+using Rapport.Kit.Views;
 using Rapport.Kit.Words;
 
 namespace Rapport.Kit;
@@ -29,7 +31,11 @@ public static class KitServices
         services.AddScoped<ReportDrawing>();
         services.AddScoped<FilterWords>();
         services.AddScoped<ToastState>();
-        services.AddScoped<ShellSignals>();
+        services.AddScoped<Notices.NoticeState>();
+        services.AddScoped<PageCommands>();
+        services.AddScoped(s => new KeyMap(s.GetRequiredService<IRecordSource>().Catalogue, s.GetRequiredService<IPersonalMemory>(), s.GetRequiredService<Words.Texts>(), s.GetServices<Shortcut>()));
+        services.AddScoped<Bulk.BulkSignals>();
+        services.AddScoped<Lists.ListTrail>();
         services.Configure<RequestLocalizationOptions>(o =>
         {
             string[] languages = [.. TextBook.Languages];

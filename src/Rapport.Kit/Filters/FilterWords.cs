@@ -18,7 +18,8 @@ public sealed class FilterWords(Texts texts, FieldFormat format, Formats formats
     public SaidFilter Say(Criterion item, RecordType type, RecordCatalogue catalogue, IReadOnlyDictionary<Guid, string> titles)
     {
         if (item is Compare { Left: PartOf { Of: Name of } cut, Sign: CompareSign.Equal, Right: NumberValue whole }) return new(Label(of.Parts, type, catalogue), "", PartOfTime(cut.Part, (int)whole.Number));
-        if (FilterPart.Of(item) is not { } part) return new("", "", Filter.TextOf(item));
+        if (item is Truth { Item: Inside { Of: Name place } }) return new(Label(place.Parts, type, catalogue), "", texts["filter.region"]);
+        if (FilterPart.Of(item) is not { } part) return Joined(item, type, catalogue, titles) is { } said ? new("", "", said) : new("", "", Filter.TextOf(item));
         if (part.Operator == FilterOperator.Words) return new(texts["filter.anywhere"], "", FilterPart.Text(part.Values[0]));
         if (part.Resolve(type, catalogue) is not { } end) return new("", "", Filter.TextOf(item));
         return Recent(part, end.Field) is { } recent
@@ -26,14 +27,40 @@ public sealed class FilterWords(Texts texts, FieldFormat format, Formats formats
             : new(Label(part.Path, type, catalogue), texts[OperatorKey(part.Operator, end.Field)], Values(part, end.Type, end.Field, titles));
     }
 
+    /// <summary>Conditions joined by "or", denied, or asked of related records; null for what only the language can say.</summary>
+    private string? Joined(Criterion item, RecordType type, RecordCatalogue catalogue, IReadOnlyDictionary<Guid, string> titles)
+    {
+        string One(Criterion part, RecordType of) => part is And or Or ? texts["filter.bracket", ("filter", Say(part, of, catalogue, titles).ToString())] : Say(part, of, catalogue, titles).ToString();
+        switch (item)
+        {
+            case And { Items.Count: > 0 } all: return string.Join(texts["filter.and"], all.Items.Select(i => One(i, type)));
+            case Or { Items.Count: > 0 } any: return string.Join(texts["filter.or"], any.Items.Select(i => One(i, type)));
+            case Not not: return texts["filter.not", ("filter", One(not.Item, type))];
+            case Quantified q when Relation(q.Relation) is { } relation: return texts["filter.related." + q.Quantifier, ("relation", RelationWords.Name(texts, type.Name, relation)), ("filter", Inside(q.Where, relation))];
+            case Compare { Left: Aggregate { Function: AggregateFunction.Count, Of: null } count, Right: NumberValue number } compare when Relation(count.Relation) is { } counted:
+                return texts["filter.counted", ("relation", RelationWords.Name(texts, type.Name, counted)), ("sign", Signs[(int)compare.Sign]), ("number", number.Number), ("filter", Inside(count.Where, counted))];
+            default: return null;
+        }
+
+        Relation? Relation(string name) => catalogue.InversesOf(type.Name).FirstOrDefault(r => r.Name == name);
+        string Inside(Criterion? where, Relation relation) => where is null or And { Items.Count: 0 } ? "" : texts["filter.inside", ("filter", Say(where, relation.Type, catalogue, titles).ToString())];
+    }
+
+    // In the order of CompareSign.
+    private static readonly string[] Signs = ["=", "≠", "<", "≤", ">", "≥"];
+
     /// <summary>Key of the operator's words; days and amounts have words of their own ("from", "at least").</summary>
     public static string OperatorKey(FilterOperator op, Field field) =>
         "filter.op." + op + (field.ValueKind is FieldKind.Date or FieldKind.DateTime && op is FilterOperator.Is or FilterOperator.Less or FilterOperator.AtMost or FilterOperator.Greater or FilterOperator.AtLeast ? ".day" : "");
 
     /// <summary>"Wednesday", "from 10:00 to 11:00".</summary>
-    private string PartOfTime(TimePart part, int number) => part == TimePart.Weekday
-        ? texts.Culture.DateTimeFormat.GetDayName((DayOfWeek)(number % 7))
-        : texts["filter.hour", ("from", number.ToString("00", CultureInfo.InvariantCulture)), ("to", (number + 1).ToString("00", CultureInfo.InvariantCulture))];
+    private string PartOfTime(TimePart part, int number) => part switch
+    {
+        TimePart.Weekday => texts.Culture.DateTimeFormat.GetDayName((DayOfWeek)(number % 7)),
+        TimePart.MonthOfYear when number is >= 1 and <= 12 => texts.Culture.DateTimeFormat.GetMonthName(number),
+        TimePart.MonthOfYear or TimePart.DayOfMonth => texts["filter.dayOfMonth", ("day", number)],
+        _ => texts["filter.hour", ("from", number.ToString("00", CultureInfo.InvariantCulture)), ("to", (number + 1).ToString("00", CultureInfo.InvariantCulture))],
+    };
 
     private string Label(IEnumerable<string> path, RecordType type, RecordCatalogue catalogue)
     {

@@ -3,16 +3,14 @@ using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
 using Rapport.Kit.Filters;
 using Rapport.Kit.Records;
+using Rapport.Kit.Reports;
 using Rapport.Kit.Views;
 
 namespace Rapport.Kit.Lists;
 
 /// <summary>What one list page shows: the view, what the address changes of it, the rows and the selection.</summary>
-public sealed class ListState(IRecordSource source, IPersonalMemory memory, RecordType type)
+public sealed class ListState(IRecordSource source, IPersonalMemory memory, RecordType type, IReportSource? reports = null, ReportWords? words = null)
 {
-    /// <summary>Most records that "select all" takes: one change set and one undo have to hold them.</summary>
-    public const int MostSelected = 1_000;
-
     private string[] usual = [.. ListColumns.Default(type)];
 
     public RecordType Type => type;
@@ -40,35 +38,67 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     /// <summary>Titles of the records that the filter names.</summary>
     public IReadOnlyDictionary<Guid, string> Titles { get; private set; } = new Dictionary<Guid, string>();
 
+    /// <summary>The rows; null where they stand in groups.</summary>
     internal ListWindow? Window { get; private set; }
 
-    public HashSet<Guid> Selected { get; } = [];
+    internal ListGroups? Groups { get; private set; }
+
+    /// <summary>The figures in the foot by column.</summary>
+    public IReadOnlyDictionary<string, string> Totals { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    private string? totalsText;
+
+    public string? Group { get; private set; }
+
+    /// <summary>Why the rows stand in no groups although they are asked for.</summary>
+    public bool IsTooLongToGroup { get; private set; }
+
+    /// <summary>Grows with each reading of the rows.</summary>
+    public int Turn { get; private set; }
+
+    internal RecordRow? Find(Guid id) => Groups is { } groups ? groups.Groups.Select(g => g.Window?.Find(id)).OfType<RecordRow>().FirstOrDefault() : Window?.Find(id);
+
+    internal void Replace(RecordRow row)
+    {
+        Window?.Replace(row);
+        foreach (var group in Groups?.Groups ?? []) group.Window?.Replace(row);
+    }
+
+    public ListSelection Selected { get; } = new();
+
+    public CappedCount SelectedCount => Selected.Count(Count);
 
     /// <summary>True when filter, sort or columns are not those of the view.</summary>
-    public bool IsChanged => Address() is { Where: not null } or { Sort: not null } or { Columns: not null };
+    public bool IsChanged => Address() is { Where: not null } or { Sort: not null } or { Columns: not null } or { Totals: not null } or { Group: not null };
 
     /// <summary>The address that shows what is shown, with the given parts changed.</summary>
-    public ListAddress Address(string? where = null, bool clear = false, string? sort = null, IReadOnlyList<string>? columns = null) =>
-        ListAddress.Of(type.Name, View, clear ? null : where ?? Where, sort ?? Sort, columns ?? [.. Columns.Select(c => c.Name)], usual);
+    public ListAddress Address(string? where = null, bool clear = false, string? sort = null, IReadOnlyList<string>? columns = null, string? totals = null, string? group = null) =>
+        ListAddress.Of(type.Name, View, clear ? null : where ?? Where, sort ?? Sort, columns ?? [.. Columns.Select(c => c.Name)], usual, totals ?? totalsText, (group ?? Group) is { Length: > 0 } by ? by : null);
 
     /// <summary>Loads views and widths, once for the page.</summary>
     public async Task PrepareAsync(CancellationToken cancel)
     {
         Views = await source.ViewsAsync(type.Name, cancel);
-        DefaultView = await memory.ReadAsync<Guid?>("view." + type.Name, cancel);
+        // Nothing chosen: what the role sees first. "All" can be chosen, too: it is kept as the empty id.
+        DefaultView = await memory.ReadAsync<Guid?>("view." + type.Name, cancel) ?? Views.FirstOrDefault(v => v.ForMyRole)?.Id;
         Widths = await memory.ReadAsync<Dictionary<string, int>>("widths." + type.Name, cancel) ?? new Dictionary<string, int>(StringComparer.Ordinal);
     }
 
     /// <summary>Shows what an address says. Gives another address when the person's default view is meant.</summary>
     public async Task<ListAddress?> OpenAsync(ListAddress address, CancellationToken cancel)
     {
-        if (address is { View: null, Where: null, Sort: null, Columns: null } && Views.Any(v => v.Id == DefaultView)) return address with { View = DefaultView!.Value.ToString("D") };
+        if (address is { View: null, Where: null, Sort: null, Columns: null, Totals: null, Group: null } && Views.Any(v => v.Id == DefaultView)) return address with { View = DefaultView!.Value.ToString("D") };
         var view = Guid.TryParse(address.View, out var id) ? Views.FirstOrDefault(v => v.Id == id) : null;
-        if (view != View) Selected.Clear();
+        var (before, beforeView) = (Where, View);
         View = view;
         Where = string.IsNullOrWhiteSpace(address.Where ?? View?.Where) ? null : address.Where ?? View?.Where;
+        // "All" are all of this filter; rows picked one by one stay through another one.
+        if (view != beforeView || (Selected.IsAll && Where != before)) Selected.Clear();
         Sort = Sortable(string.IsNullOrEmpty(address.Sort ?? View?.Sort) ? null : address.Sort ?? View?.Sort);
         Columns = ListColumns.Of(type, address.Columns?.Split(',') ?? (View is { Columns.Count: > 0 } ? View.Columns : usual));
+        totalsText = address.Totals ?? View?.Totals;
+        Totals = ListTotals.Read(totalsText, type);
+        Group = (address.Group ?? View?.Group) is { Length: > 0 } by && ListGroups.FieldOf(type, by) is not null ? by : null;
         await ReloadAsync(cancel);
         return null;
     }
@@ -82,17 +112,38 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         var (where, sort) = (Where, Sort);
         Titles = await FilterTitles.ReadAsync(source, type, Where, cancel);
         Count = await source.CountAsync(type.Name, where, cancel);
-        Window = new ListWindow((cursor, ct) => source.ListAsync(new RecordQuery(type.Name, where, sort, 200, cursor) { Fields = [.. fields.Distinct(StringComparer.Ordinal)] }, ct));
+        ListWindow Of(string? criteria) => new((cursor, ct) => source.ListAsync(new RecordQuery(type.Name, criteria, sort, 200, cursor) { Fields = [.. fields.Distinct(StringComparer.Ordinal)] }, ct));
+        Groups = Group is null ? null : await GroupsAsync(where, Of, cancel);
+        Window = Groups is null ? Of(where) : null;
+        Turn++;
     }
 
-    /// <summary>Selects every record of the list, up to <see cref="MostSelected"/>.</summary>
-    public async Task SelectAllAsync(CancellationToken cancel)
+    /// <summary>The groups with their counts; null where there are too many records to count them all while somebody waits.</summary>
+    private async Task<ListGroups?> GroupsAsync(string? where, Func<string?, ListWindow> window, CancellationToken cancel)
     {
-        var page = await source.ListAsync(new RecordQuery(type.Name, Where, Sort, MostSelected, null) { Fields = [type.Title] }, cancel);
-        Selected.UnionWith(page.Items.Select(r => r.Id));
+        IsTooLongToGroup = Count is { More: true } && await Task.Run(() => source.CountAsync(type.Name, where, cancel, ListTotals.MostUnasked), cancel) is { More: true };
+        if (IsTooLongToGroup || reports is null || words is null) return null;
+        var answer = await reports.RunAsync(type.Name, q => q with { Rows = [Group!], Where = where, Sort = "-count", Limit = ListGroups.Most }, cancel);
+        return answer.Result is { } result ? ListGroups.Of(result, words, window, StringComparer.CurrentCulture) : null;
     }
 
-    public string SortOf(Field field) => (Sort ?? type.DefaultSort).Split(',')[0] switch { { } s when s == field.Name => "ascending", { } s when s == "-" + field.Name => "descending", _ => "none" };
+    /// <summary>The levels of the order, the first before the others.</summary>
+    public IReadOnlyList<(Field Field, bool IsDown)> Order =>
+        [.. (Sort ?? type.DefaultSort).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(s => (Field: type.Find(s.TrimStart('-'))!, IsDown: s[0] == '-')).Where(s => s.Field is not null)];
+
+    public static string SortText(IEnumerable<(Field Field, bool IsDown)> order) => string.Join(',', order.Select(o => (o.IsDown ? "-" : "") + o.Field.Name));
+
+    /// <summary>The order when a head is clicked: by this column alone, the other way round at the second time; or by this column, too.</summary>
+    public string SortedBy(Field field, bool too)
+    {
+        var (order, at) = (Order.ToList(), Order.ToList().FindIndex(o => o.Field == field));
+        if (!too) return SortText([(field, at == 0 && !order[0].IsDown)]);
+        if (at < 0) order.Add((field, false));
+        else order[at] = (field, !order[at].IsDown);
+        return SortText(order);
+    }
+
+    public string SortOf(Field field) => Order is [var first, ..] && first.Field == field ? first.IsDown ? "descending" : "ascending" : "none";
 
     public static bool CanSort(Field field) => !field.IsList && field.ValueKind is not (FieldKind.Address or FieldKind.Location or FieldKind.File or FieldKind.Image);
 
@@ -107,10 +158,10 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     public int WidthOf(Field field) => Widths.TryGetValue(field.Name, out var width) ? width : ListColumns.Width(type, field);
 
     /// <summary>Keeps what is shown under a name; the view that is changed keeps its id.</summary>
-    public async Task<SavedView> SaveAsync(SavedView? view, string name, bool shared, CancellationToken cancel)
+    public async Task<SavedView> SaveAsync(SavedView? view, string name, bool shared, CancellationToken cancel, bool forTeam = false)
     {
         string[] columns = [.. Columns.Select(c => c.Name)];
-        var saved = await source.SaveViewAsync(new SavedView(view?.Id ?? Guid.CreateVersion7(), type.Name, name, Where, Sort, columns.SequenceEqual(usual) ? [] : columns, shared), cancel);
+        var saved = await source.SaveViewAsync(new SavedView(view?.Id ?? Guid.CreateVersion7(), type.Name, name, Where, Sort, columns.SequenceEqual(usual) ? [] : columns, shared) { Totals = totalsText, Group = Group, ForTeam = forTeam, Roles = view?.Roles ?? [] }, cancel);
         Views = await source.ViewsAsync(type.Name, cancel);
         return saved;
     }
@@ -133,7 +184,7 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     public Task SetDefaultAsync(Guid? view, CancellationToken cancel)
     {
         DefaultView = view;
-        return memory.WriteAsync("view." + type.Name, view, cancel);
+        return memory.WriteAsync("view." + type.Name, view ?? (Views.Any(v => v.ForMyRole) ? Guid.Empty : null), cancel);
     }
 
     // A link from elsewhere may name a field that is gone or hidden: the list's own order is better than a refusal.

@@ -37,6 +37,15 @@ internal sealed class ListWindow(Func<string?, CancellationToken, Task<RecordPag
 
     public RecordRow? Find(Guid id) => pages.Values.SelectMany(p => p).FirstOrDefault(r => r.Id == id);
 
+    /// <summary>Place of a record in the whole list, from 0, where it is still held.</summary>
+    public int? PlaceOf(Guid id)
+    {
+        foreach (var (page, items) in pages)
+            for (var i = 0; i < items.Count; i++)
+                if (items[i].Id == id) return (page * pageSize) + i;
+        return null;
+    }
+
     private async Task<IReadOnlyList<RecordRow>?> PageAsync(int page, CancellationToken cancel)
     {
         if (pages.TryGetValue(page, out var held))

@@ -42,6 +42,9 @@ internal static class FieldMarkup
                 return $"<a href=\"mailto:{Encode(text)}\">{Encode(text).Replace("@", "<wbr>@", StringComparison.Ordinal)}</a>";
             case FieldKind.Phone when links:
                 return $"<a class=\"num\" href=\"{Encode(PhoneNumber.Link((string)value))}\">{Encode(text)}</a>";
+            // From the record to its place on the map, among its neighbours.
+            case FieldKind.Location when links && value is GeoPoint spot:
+                return $"<a href=\"{Encode(Paths.List(type.Name))}?view=all&amp;layout=map.{Encode(field.Name)}&amp;at={spot.Latitude.ToString(System.Globalization.CultureInfo.InvariantCulture)},{spot.Longitude.ToString(System.Globalization.CultureInfo.InvariantCulture)}\">{Encode(text)}</a>";
             case FieldKind.Url when links && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https":
                 return $"<a href=\"{Encode(text)}\" rel=\"noopener noreferrer\" target=\"_blank\">{Encode(text)}</a>";
             case FieldKind.Money or FieldKind.Number or FieldKind.Integer or FieldKind.Percent or FieldKind.Date or FieldKind.DateTime or FieldKind.AutoNumber:
@@ -54,7 +57,7 @@ internal static class FieldMarkup
     }
 
     /// <summary>Whether a click on a value leads somewhere: to a record, a mail, a call, a page of the web.</summary>
-    public static bool Leads(Field field, object? value) => value is not null && (HasPage(field) || field.Kind is FieldKind.Email or FieldKind.Phone or FieldKind.Url);
+    public static bool Leads(Field field, object? value) => value is not null && (HasPage(field) || field.Kind is FieldKind.Email or FieldKind.Phone or FieldKind.Url or FieldKind.Location);
 
     // Users and teams have no page of their own.
     private static bool HasPage(Field field) => field is { ValueKind: FieldKind.Link, Target: not (null or "user" or "team") };

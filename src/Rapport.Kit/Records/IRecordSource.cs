@@ -19,8 +19,8 @@ public interface IRecordSource
 
     Task<RecordPageOf<RecordRow>> ListAsync(RecordQuery query, CancellationToken cancel);
 
-    /// <summary>How many records match, counted up to 10,000.</summary>
-    Task<CappedCount> CountAsync(string type, string? where, CancellationToken cancel);
+    /// <summary>How many records match, counted up to <paramref name="most"/>.</summary>
+    Task<CappedCount> CountAsync(string type, string? where, CancellationToken cancel, int most = 10_000);
 
     /// <summary>Null when the criteria can be understood; otherwise the problem, whose <c>At</c> is the character (from 0).</summary>
     Problem? CheckCriteria(string type, string where);
@@ -35,18 +35,30 @@ public interface IRecordSource
     /// <summary>Sets the same fields on many records in one change set.</summary>
     Task<BulkAnswer> SaveManyAsync(string type, IReadOnlyList<Guid> ids, IReadOnlyDictionary<string, object?> changes, CancellationToken cancel);
 
+    /// <summary>Carries out several wishes on records of any types in one change set: all or none. Later ones may link to earlier ones.</summary>
+    Task<BulkAnswer> SaveAllAsync(IReadOnlyList<RecordWish> wishes, CancellationToken cancel);
+
     Task<BulkAnswer> DeleteAsync(string type, IReadOnlyList<Guid> ids, CancellationToken cancel);
 
-    /// <summary>Takes a change set back; a problem says what stands in the way.</summary>
-    Task<UndoAnswer> UndoAsync(long changeSet, CancellationToken cancel);
+    /// <summary>
+    /// Takes a change set back; a problem says what stands in the way. One of many records is taken back by a job, which goes on
+    /// when the page is left; <paramref name="progress"/> hears how far it is.
+    /// </summary>
+    Task<UndoAnswer> UndoAsync(long changeSet, CancellationToken cancel, IProgress<double>? progress = null);
 
     /// <summary>What happened last in this person's sight, newest first.</summary>
     Task<IReadOnlyList<RecentChange>> LatestAsync(int limit, CancellationToken cancel);
 
     Task<RecordPageOf<TimelineItem>> TimelineAsync(string type, Guid id, string? cursor, CancellationToken cancel);
 
+    /// <summary>When records got the present value of a field; one that stands since its creation is not in the answer.</summary>
+    Task<IReadOnlyDictionary<Guid, DateTime>> SinceAsync(string type, string field, IReadOnlyCollection<Guid> ids, CancellationToken cancel);
+
     /// <summary>One entry per relation that points at the record, with its capped count.</summary>
     Task<IReadOnlyList<RelatedCount>> RelatedAsync(string type, Guid id, CancellationToken cancel);
+
+    /// <summary>Names of some who can change rights: whom to ask.</summary>
+    Task<IReadOnlyList<string>> WhomToAskAsync(CancellationToken cancel);
 
     /// <summary>The one search box; <paramref name="type"/> narrows it to a link's target.</summary>
     Task<IReadOnlyList<SearchHit>> SearchAsync(string text, string? type, int limit, CancellationToken cancel);
@@ -57,8 +69,14 @@ public interface IRecordSource
     /// <summary>What is known of an uploaded file, where this person may have it.</summary>
     Task<StoredFile?> FileAsync(Guid id, CancellationToken cancel);
 
+    /// <summary>The beginning of a file of text, at most so many characters; null where this person may not have it.</summary>
+    Task<string?> FileTextAsync(Guid id, int most, CancellationToken cancel);
+
     /// <summary>This person's views and the shared ones, of one type or of all.</summary>
     Task<IReadOnlyList<SavedView>> ViewsAsync(string? type, CancellationToken cancel);
+
+    /// <summary>Roles for which this person may say what opens first; none where that is not theirs to say.</summary>
+    Task<IReadOnlyList<string>> RolesForViewsAsync(CancellationToken cancel);
 
     Task<SavedView> SaveViewAsync(SavedView view, CancellationToken cancel);
 
@@ -122,6 +140,9 @@ public sealed record RecentChange(DateTime At, string? Who, RecentKind Kind, lon
     public bool Deleted => Kind == RecentKind.Deleted;
 }
 
+/// <summary>A record to be made under an id of one's own, or, with the version that was seen, to be changed.</summary>
+public sealed record RecordWish(string Type, Guid Id, IReadOnlyDictionary<string, object?> Values, int? Version = null);
+
 public sealed record BulkAnswer(int Changed, long? ChangeSet, IReadOnlyList<Problem> Problems);
 
 /// <summary>
@@ -139,6 +160,9 @@ public sealed record TimelineItem(Guid Id, string Kind, DateTime At, string Text
     public (string Type, Guid Id)? Record { get; init; }
 
     public IReadOnlyList<FieldChange> Changes { get; init; } = [];
+
+    /// <summary>The record behind the entry with its <see cref="TimelineEntry.Details"/>; null where there are none to tell.</summary>
+    public RecordRow? Row { get; init; }
 
     /// <summary>Titles of the records that the changes name.</summary>
     public IReadOnlyDictionary<Guid, string> Titles { get; init; } = new Dictionary<Guid, string>();
@@ -167,4 +191,19 @@ public sealed record SavedView(Guid Id, string Type, string Name, string? Where,
 {
     /// <summary>False for a shared view of somebody else: it can be used, not changed.</summary>
     public bool Mine { get; init; } = true;
+
+    /// <summary>Offered to the people of its owner's team, and of the teams below it.</summary>
+    public bool ForTeam { get; init; }
+
+    /// <summary>Roles whose people see it first, where they chose no other.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>The reader's role is among them.</summary>
+    public bool ForMyRole { get; init; }
+
+    /// <summary>Figures in the foot, <c>sales:sum,city:unique</c>; null for the usual ones.</summary>
+    public string? Totals { get; init; }
+
+    /// <summary>What it is grouped by; null for a plain list.</summary>
+    public string? Group { get; init; }
 }

@@ -10,7 +10,17 @@ namespace Rapport.Kit.Records;
 /// <param name="Type">Record type whose page shows it.</param>
 /// <param name="Component">The Razor component.</param>
 /// <param name="Order">Place among the panels of the page, small first.</param>
-public sealed record RecordPanel(string Type, Type Component, int Order = 100);
+public sealed record RecordPanel(string Type, Type Component, int Order = 100)
+{
+    /// <summary>
+    /// Above the timeline instead of in the rail: what is written into it, and what comes next. Such a component also takes
+    /// <c>OnChanged</c> (an <see cref="Microsoft.AspNetCore.Components.EventCallback"/>), and calls it when the story has grown.
+    /// </summary>
+    public bool InStory { get; init; }
+
+    /// <summary>What layouts know it by; <c>panel.{key}</c> is its name among the texts.</summary>
+    public string Key => Component.Name;
+}
 
 public static class RecordPanelServices
 {
@@ -18,4 +28,9 @@ public static class RecordPanelServices
     public static IServiceCollection AddRecordPanel<TComponent>(this IServiceCollection services, string type, int order = 100)
         where TComponent : Microsoft.AspNetCore.Components.IComponent =>
         services.AddSingleton(new RecordPanel(type, typeof(TComponent), order));
+
+    /// <summary>Adds a panel above the timeline of <paramref name="type"/>.</summary>
+    public static IServiceCollection AddStoryPanel<TComponent>(this IServiceCollection services, string type, int order = 100)
+        where TComponent : Microsoft.AspNetCore.Components.IComponent =>
+        services.AddSingleton(new RecordPanel(type, typeof(TComponent), order) { InStory = true });
 }

@@ -91,7 +91,7 @@ public sealed class ReportDrawing(Texts texts, Formats formats, ReportWords word
     {
         var known = lines.Select(l => l.Keys[0]).Where(k => k.Value is not null).ToList();
         if (dimension.Part is null || known.Count == 0) return known;
-        var (first, last) = dimension.Part == TimePart.Weekday ? (1L, 7L) : (known.Min(k => (long)k.Value!), known.Max(k => (long)k.Value!));
+        var (first, last) = dimension.Part switch { TimePart.Weekday => (1L, 7L), TimePart.MonthOfYear => (1L, 12L), TimePart.DayOfMonth => (1L, 31L), _ => (known.Min(k => (long)k.Value!), known.Max(k => (long)k.Value!)) };
         return [.. Enumerable.Range((int)first, (int)(last - first + 1)).Select(n => new ReportKey((long)n, null))];
     }
 }

@@ -26,7 +26,7 @@ public sealed class ReportWords(Texts texts, Formats formats, FieldFormat fields
     }
 
     public string Dimension(ReportDimension dimension) =>
-        dimension.Part is { } part ? texts[part == TimePart.Hour ? "report.by.hour" : "report.by.weekday"]
+        dimension.Part is { } part ? texts["report.by." + part switch { TimePart.Weekday => "weekday", TimePart.Hour => "hour", TimePart.MonthOfYear => "monthOfYear", _ => "dayOfMonth" }]
         : dimension.Bucket is { } bucket ? texts[$"report.by.{DateBuckets.Name(bucket)}"]
         : texts.Field(dimension.Owner, dimension.Field);
 
@@ -56,6 +56,8 @@ public sealed class ReportWords(Texts texts, Formats formats, FieldFormat fields
                 return texts.Has(own) ? texts[own] : texts["report.none", ("field", texts.Field(dimension.Owner, dimension.Field))];
             case string stretch when dimension.Bucket is { } bucket: return Stretch(bucket, stretch);
             case long weekday when dimension.Part == TimePart.Weekday: return texts.Culture.DateTimeFormat.GetDayName((DayOfWeek)(weekday % 7));
+            case long month when dimension.Part == TimePart.MonthOfYear: return texts.Culture.DateTimeFormat.GetMonthName((int)month);
+            case long day when dimension.Part == TimePart.DayOfMonth: return day.ToString(CultureInfo.InvariantCulture);
             case long hour when dimension.Part == TimePart.Hour: return hour.ToString("00", CultureInfo.InvariantCulture) + ":00";
             case Guid: return key.Label ?? texts["report.notVisible"];
             case long when dimension.Field.Target is not null: return key.Label ?? texts["report.notVisible"];
@@ -66,6 +68,9 @@ public sealed class ReportWords(Texts texts, Formats formats, FieldFormat fields
         }
     }
 
+    /// <summary>All groups beyond the largest.</summary>
+    public string Rest(int groups) => texts["group.rest", ("count", groups)];
+
     public string Keys(IReadOnlyList<ReportDimension> dimensions, ReportLine line) =>
         string.Join(" · ", line.Keys.Select((k, i) => Key(dimensions[i], k)));
 
@@ -75,6 +80,7 @@ public sealed class ReportWords(Texts texts, Formats formats, FieldFormat fields
         string stretch when dimension.Bucket == DateBucket.Month =>
             DateBuckets.Start(DateBucket.Month, stretch).ToString(texts.IsChinese ? "yy-MM" : "MMM yy", texts.Culture),
         long weekday when dimension.Part == TimePart.Weekday => texts.Culture.DateTimeFormat.GetAbbreviatedDayName((DayOfWeek)(weekday % 7)),
+        long month when dimension.Part == TimePart.MonthOfYear => texts.Culture.DateTimeFormat.GetAbbreviatedMonthName((int)month),
         long hour when dimension.Part == TimePart.Hour => hour.ToString(CultureInfo.InvariantCulture),
         _ => Key(dimension, key),
     };

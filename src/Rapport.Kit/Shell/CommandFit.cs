@@ -5,24 +5,44 @@ namespace Rapport.Kit.Shell;
 /// <summary>Which lines of the command menu fit what was typed: every word must be found, not just one of them.</summary>
 internal static class CommandFit
 {
+    private const int EnoughFound = 3;
+
     /// <summary>
-    /// The fitting lines, the best first. <c>Meant</c>: whoever typed this means the line rather than a record, since it is its
-    /// whole title, or several words that all begin words of it. <paramref name="groupName"/> names the group of a line; its
-    /// words count too, so that "create order" finds what makes one.
+    /// The fitting lines, the best first; what was used lately stands before its equals. <c>Meant</c>: whoever typed this means
+    /// the line rather than a record, since it is its whole title, or several words that all begin words of it.
+    /// <paramref name="groupName"/> names the group of a line; its words count too, so that "create order" finds what makes one.
+    /// Where words are only nearly found (letters left out, one wrong) the line comes last.
     /// </summary>
-    public static IReadOnlyList<(Command Line, bool Meant)> Of(IEnumerable<Command> all, string typed, Func<string, string> groupName)
+    public static IReadOnlyList<(Command Line, bool Meant)> Of(IEnumerable<Command> all, string typed, Func<string, string> groupName, IReadOnlyList<string>? used = null)
     {
         var words = Split(typed);
         if (words.Length == 0) return [];
-        var fits = from line in all
+        var lines = all as IReadOnlyCollection<Command> ?? [.. all];
+        var fits = from line in lines
                    let inTitle = words.Count(w => MatchMarks.Of(w, line.Title).Marks.Count > 0)
                    let others = Split(groupName(line.Group))
                    where inTitle > 0 && words.All(w => MatchMarks.Of(w, line.Title).Marks.Count > 0 || Begins(others, w))
                    let marks = MatchMarks.Of(typed, line.Title)
                    let meant = IsMeant(words, Split(line.Title), others)
-                   orderby meant descending, inTitle descending
+                   orderby meant descending, inTitle descending, Lately(used, line)
                    select (line with { Marks = marks.Marks, Reading = marks.Reading, ReadingMarks = marks.ReadingMarks }, meant);
-        return [.. fits];
+        var found = fits.ToList();
+        if (found.Count >= EnoughFound) return found;
+        var exact = found.Select(f => (f.Item1.Group, f.Item1.Title)).ToHashSet();
+        var near = from line in lines
+                   where !exact.Contains((line.Group, line.Title))
+                   let fit = NearWords.Of(typed, groupName(line.Group), line.Title)
+                   where fit is not null
+                   orderby fit.Value.Cost, Lately(used, line)
+                   select (line with { Marks = fit.Value.Marks }, false);
+        return [.. found, .. near];
+    }
+
+    private static int Lately(IReadOnlyList<string>? used, Command line)
+    {
+        for (var i = 0; i < used?.Count; i++)
+            if (used[i] == line.Id) return i;
+        return int.MaxValue;
     }
 
     private static bool IsMeant(string[] words, string[] title, string[] group) =>

@@ -8,7 +8,7 @@ using SearchHit = Rapport.Kit.Records.SearchHit;
 
 namespace Rapport.Kit.Shell;
 
-/// <summary>What the command menu offers, by what was typed: records first, then places and deeds that fit; those that must be meant stand before the records.</summary>
+/// <summary>What the command menu offers on every page: places to go, records to make, and deeds that need no record.</summary>
 internal sealed class Commands(IRecordSource source, Texts texts, CurrentUser user, bool reports)
 {
     private const int MostRecords = 8;
@@ -19,21 +19,22 @@ internal sealed class Commands(IRecordSource source, Texts texts, CurrentUser us
         var types = Places.Main(source.Catalogue);
         return
         [
-            new("find.go", "home", texts["shell.home"], Address: "/"),
-            .. types.Select(t => new Command("find.go", t.Icon, texts.Types(t), Address: Paths.List(t.Name))),
-            .. Places.Further(source.Catalogue).Select(t => new Command("find.go", t.Icon, texts.Types(t), Address: Paths.List(t.Name))),
-            .. reports ? (Command[])[new("find.go", "report-analytics", texts["reports.title"], Address: ReportPaths.All)] : [],
-            .. user.Settings ? (Command[])[new("find.go", "settings", texts["shell.settings"], Address: "/settings")] : [],
-            new("find.go", "user-circle", texts["shell.account"], Address: "/account"),
-            new("find.go", "help-circle", texts["shell.help"], Address: "/help"),
-            .. source.Catalogue.Types.Where(t => t.Parent is null && source.RightsOn(t).Create).OrderBy(t => t.NavigationOrder ?? int.MaxValue)
-                .Select(t => new Command("find.create", "plus", texts["list.new", ("type", texts.Type(t))], Address: Paths.List(t.Name) + "?new=1")),
-            .. source.Catalogue.Types.Any(t => source.RightsOn(t).Import) ? [new Command("find.go", "file-import", texts["import.title"], Address: Paths.AllImports)] : Array.Empty<Command>(),
+            Go("home", "home", texts["shell.home"], "/"),
+            .. types.Concat(Places.Further(source.Catalogue)).Select(t => Go(t.Name, t.Icon, texts.Types(t), Paths.List(t.Name))),
+            .. reports ? (Command[])[Go("reports", "report-analytics", texts["reports.title"], ReportPaths.All)] : [],
+            .. user.Settings ? (Command[])[Go("settings", "settings", texts["shell.settings"], "/settings")] : [],
+            Go("notices", "bell", texts["shortcuts.go.notices"], "/notifications"),
+            Go("works", "list-check", texts["bulk.works"], "/bulk"),
+            Go("account", "user-circle", texts["shell.account"], "/account"),
+            Go("help", "help-circle", texts["shell.help"], "/help"),
+            .. source.Catalogue.Types.Where(t => t.Parent is null && t.WriteFunction is null && source.RightsOn(t).Create).OrderBy(t => t.NavigationOrder ?? int.MaxValue)
+                .Select(t => new Command("find.create", "plus", texts["list.new", ("type", texts.Type(t))], Address: Paths.List(t.Name) + "?new=1") { Id = "create." + t.Name }),
+            .. source.Catalogue.Types.Any(t => source.RightsOn(t).Import) ? [Go("import", "file-import", texts["import.title"], Paths.AllImports)] : Array.Empty<Command>(),
             .. types.Where(t => source.RightsOn(t).Import).Select(t => new Command("find.do", "file-import", texts["import.of", ("types", texts.Types(t))], Address: Paths.Import(t.Name))),
-            .. ((string[])["light", "dark", "system"]).Select(t => new Command("find.do", t switch { "light" => "sun", "dark" => "moon", _ => "device-desktop" }, texts["find.theme", ("theme", texts["shell.theme." + t])], Act: () => remember(UserLook.ThemeCookie, t))),
+            .. ((string[])["light", "dark", "system"]).Select(t => Do("theme." + t, t switch { "light" => "sun", "dark" => "moon", _ => "device-desktop" }, texts["find.theme", ("theme", texts["shell.theme." + t])], () => remember(UserLook.ThemeCookie, t))),
             .. UserLook.Languages.Where(l => l.Tag != texts.Language).Select(l => new Command("find.do", "language", l.Name, Act: () => remember(UserLook.LanguageCookie, l.Tag))),
-            new("find.do", "keyboard", texts["shortcuts.title"], Act: showKeys) { Keys = "?" },
-            new("find.do", "logout", texts["shell.signOut"], Address: "/sign-out"),
+            Do("shell.keys", "keyboard", texts["shortcuts.title"], showKeys),
+            new("find.do", "logout", texts["shell.signOut"], Address: "/sign-out") { Id = "shell.signOut", Leaves = true },
         ];
     }
 
@@ -50,4 +51,8 @@ internal sealed class Commands(IRecordSource source, Texts texts, CurrentUser us
 
     public Command Record(SearchHit hit) =>
         new("find.records", source.Catalogue.Find(hit.Type)?.Icon ?? "square", hit.Title, hit.Subtitle, Paths.Record(hit.Type, hit.Id)) { Hit = hit, Marks = hit.Matched, Reading = hit.Reading, ReadingMarks = hit.ReadingMatched };
+
+    private static Command Go(string place, string icon, string title, string address) => new("find.go", icon, title, Address: address) { Id = "go." + place };
+
+    private static Command Do(string id, string icon, string title, Func<Task> act) => new("find.do", icon, title, Act: act) { Id = id };
 }

@@ -5,6 +5,9 @@ public sealed record CurrentUser(Guid Id, string Name, string Role)
 {
     /// <summary>Whether any of the settings is this person's to open.</summary>
     public bool Settings { get; init; }
+
+    /// <summary>Whether this person may ask who sees what.</summary>
+    public bool ExplainsAccess { get; init; }
 }
 
 /// <summary>Keeps on the server what a person chose in the own menu, so that the next device looks the same.</summary>

@@ -5,9 +5,9 @@ public static class HelpPages
 {
     private static readonly (string Start, string Page)[] Places =
     [
-        ("/r/party/", "customers"), ("/r/", "lists-and-filters"), ("/import", "importing"), ("/reports", "reports"),
-        ("/settings/audit", "undo-and-history"), ("/settings/system", "backup"), ("/settings/jobs", "importing"), ("/settings", "users-and-roles"),
-        ("/account", "users-and-roles"), ("/api", "api-and-command-line"),
+        ("/r/party/", "customers"), ("/r/activity", "activities"), ("/r/", "lists-and-filters"), ("/import", "importing"), ("/reports", "reports"), ("/duplicates", "duplicates"), ("/settings/duplicates", "duplicates"),
+        ("/settings/layouts", "layouts"), ("/settings/types", "record-types"), ("/settings/packs", "packs"), ("/settings/rules", "record-types"), ("/settings/fields", "record-types"), ("/settings/audit", "undo-and-history"), ("/settings/system", "backup"), ("/settings/jobs", "importing"), ("/settings/webhooks", "webhooks"), ("/settings", "users-and-roles"),
+        ("/notifications", "notifications"), ("/account", "users-and-roles"), ("/api", "api-and-command-line"),
     ];
 
     public static string For(string path) => Places.FirstOrDefault(p => path.StartsWith(p.Start, StringComparison.Ordinal)).Page ?? "getting-started";

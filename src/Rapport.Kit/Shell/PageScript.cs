@@ -45,6 +45,17 @@ public sealed class PageScript(IJSRuntime js, string name) : IAsyncDisposable
         if (part is not null && !gone) await part.InvokeVoidAsync(function, args);
     });
 
+    /// <summary>Asks the attached object; the default where there is none, or nobody any more.</summary>
+    public async Task<T?> AskAsync<T>(string function, params object?[] args)
+    {
+        T? answer = default;
+        await TryAsync(async () =>
+        {
+            if (part is not null && !gone) answer = await part.InvokeAsync<T>(function, args);
+        });
+        return answer;
+    }
+
     public async ValueTask DisposeAsync()
     {
         gone = true;

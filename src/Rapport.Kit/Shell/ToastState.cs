@@ -18,6 +18,12 @@ public sealed class ToastState
 
     public bool IsProblem { get; private set; }
 
+    /// <summary>Where more of it is told.</summary>
+    public ToastLink? More { get; private set; }
+
+    /// <summary>Share done of what is still going on (0 to 1); null when it is over.</summary>
+    public double? Share { get; private set; }
+
     /// <summary>Grows with each message, so that a timer does not close a later one.</summary>
     public int Turn { get; private set; }
 
@@ -25,6 +31,9 @@ public sealed class ToastState
     public long? NextUndo => done.Count == 0 ? null : done[^1];
 
     public long? NextRedo => undone.Count == 0 ? null : undone[^1];
+
+    /// <summary>Whether a change set is a step of this visit.</summary>
+    public bool Owns(long changeSet) => done.Contains(changeSet) || undone.Contains(changeSet);
 
     public event Action? Changed;
 
@@ -36,7 +45,7 @@ public sealed class ToastState
         foreach (var page in Undone?.GetInvocationList() ?? []) await ((Func<Task>)page)();
     }
 
-    public void Done(string text, long? changeSet = null)
+    public void Done(string text, long? changeSet = null, ToastLink? more = null)
     {
         if (changeSet is { } set)
         {
@@ -45,8 +54,11 @@ public sealed class ToastState
             undone.Clear();
         }
 
-        Set(text, changeSet, redo: false, problem: false);
+        Set(text, changeSet, redo: false, problem: false, more);
     }
+
+    /// <summary>Something takes longer than a moment.</summary>
+    public void Working(string text, double share) => Set(text, null, redo: false, problem: false, null, share);
 
     /// <summary>A step was taken back by a change set of its own, which in turn can be taken back.</summary>
     public void TookBack(string text, long step, long? by, bool redo)
@@ -56,14 +68,17 @@ public sealed class ToastState
         Set(text, by, redo: !redo, problem: false);
     }
 
-    public void Problem(string text) => Set(text, null, redo: false, problem: true);
+    public void Problem(string text, ToastLink? more = null) => Set(text, null, redo: false, problem: true, more);
 
     public void Clear() => Set(null, null, redo: false, problem: false);
 
-    private void Set(string? text, long? changeSet, bool redo, bool problem)
+    private void Set(string? text, long? changeSet, bool redo, bool problem, ToastLink? more = null, double? share = null)
     {
-        (Text, ChangeSet, IsRedo, IsProblem) = (text, changeSet, redo, problem);
+        (Text, ChangeSet, IsRedo, IsProblem, More, Share) = (text, changeSet, redo, problem, more, share);
         Turn++;
         Changed?.Invoke();
     }
 }
+
+/// <summary>A way from the corner to the page that tells more.</summary>
+public sealed record ToastLink(string Text, string Address);

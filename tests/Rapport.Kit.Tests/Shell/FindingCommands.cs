@@ -28,6 +28,21 @@ public sealed class FindingCommands
         Assert.Equal(titles, string.Join('|', Fits(typed).Select(f => f.Line.Title)));
 
     [Theory]
+    [InlineData("cusotmers", "Customers")]
+    [InlineData("neword", "New: Order|New: Order line")]
+    [InlineData("crecus", "New: Customer")]
+    [InlineData("ordrs", "Orders")]
+    [InlineData("apdev", "Appearance: Like the device")]
+    [InlineData("xyz", "")]
+    [InlineData("stomer", "Customers|New: Customer")]
+    public void Letters_may_be_left_out_and_one_may_be_wrong(string typed, string titles) =>
+        Assert.Equal(titles, string.Join('|', Fits(typed).Select(f => f.Line.Title)));
+
+    [Fact]
+    public void What_was_used_lately_stands_first() =>
+        Assert.Equal(["New: Order line", "New: Order", "New: Customer"], CommandFit.Of([.. Lines.Select(l => l with { Id = l.Title })], "new", g => g, ["New: Order line", "New: Order"]).Select(f => f.Line.Title));
+
+    [Theory]
     [InlineData("new customer", true)]
     [InlineData("orders", true)]
     [InlineData("新建客户", true)]

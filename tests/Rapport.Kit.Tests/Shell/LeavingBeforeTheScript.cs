@@ -60,7 +60,7 @@ public class LeavingBeforeTheScript
 
     private Stage Set() => new(new ServiceCollection().AddKit().AddLogging()
         .AddSingleton<IJSRuntime>(scripts).AddSingleton(TimeProvider.System).AddSingleton(new FileLimit(1 << 20))
-        .AddSingleton(Nothing.Of<IRecordSource>()).AddSingleton(Nothing.Of<IPersonalMemory>()).AddSingleton<NavigationManager, Nowhere>()
+        .AddSingleton(Nothing.Of<IRecordSource>()).AddSingleton(Nothing.Of<Rapport.Kit.Reports.IReportSource>()).AddSingleton(Nothing.Of<IPersonalMemory>()).AddSingleton<NavigationManager, Nowhere>()
         .BuildServiceProvider());
 
     private static Dictionary<string, object?> With(Type component) => component switch

@@ -16,3 +16,7 @@
       if (field.type === 'radio') field.checked = field.value === value;
       else field.value = value;
 })();
+{
+  const form = document.getElementById('passkey');
+  if (form) import('./passkeys.js').then(passkeys => passkeys.door(form));
+}

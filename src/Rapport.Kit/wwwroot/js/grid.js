@@ -1,9 +1,14 @@
 // One delegated listener set for a whole list: current cell, selection, keys and the cell editor.
 // The server renders rows as plain markup; nothing in a row has a handler of its own.
+import { commandOf } from './keys.js';
+
 export function attach(root, server, words) {
   const grid = new Grid(root, server, words);
-  return { dispose: () => grid.dispose(), refresh: () => grid.paint(), hold: message => grid.hold(message) };
+  return { dispose: () => grid.dispose(), refresh: () => grid.paint(), hold: message => grid.hold(message), busy: () => !!grid.editor, step: by => grid.step(by), left: () => grid.left() };
 }
+
+// Kinds that are edited in a pane over their cell.
+const pops = ['MultiChoice', 'Tags', 'MultiLink', 'Address', 'LongText', 'File', 'Image'];
 
 class Grid {
   constructor(root, server, words) {
@@ -11,17 +16,19 @@ class Grid {
     this.table = root.querySelector('table');
     this.abort = new AbortController();
     this.refused = new Map();   // what was typed into cells that did not take it, and why
-    const on = (target, name, handler) => target.addEventListener(name, handler, { signal: this.abort.signal });
+    const on = (target, name, handler, capture = false) => target.addEventListener(name, handler, { signal: this.abort.signal, capture });
     on(this.table, 'click', e => this.click(e));
     on(this.table, 'dblclick', e => this.edit(e.target.closest('td[data-f]')));
     on(document, 'keydown', e => this.key(e));
+    on(document, 'keydown', e => this.typeOver(e), true);
     on(this.table.tHead, 'pointerdown', e => this.resize(e));
     on(this.table.tHead, 'keydown', e => this.widen(e));
     this.watch = new MutationObserver(() => this.paint());
     this.watch.observe(this.table.tBodies[0], { childList: true });
+    this.table.dataset.listens = 'true';
   }
 
-  dispose() { this.abort.abort(); this.watch.disconnect(); this.close(); }
+  dispose() { delete this.table.dataset.listens; this.abort.abort(); this.watch.disconnect(); this.close(); }
 
   rows() { return [...this.table.tBodies[0].querySelectorAll('tr[data-id]')]; }
   row() { return this.current && this.table.querySelector(`tr[data-id="${this.current}"]`); }
@@ -44,6 +51,7 @@ class Grid {
     this.current = row.dataset.id;
     if (field) this.field = field;
     this.paint();
+    this.peek();
     row.scrollIntoView({ block: 'nearest' });
     const head = this.table.tHead?.offsetHeight ?? 0, box = row.closest('.tw').getBoundingClientRect(), r = row.getBoundingClientRect();
     if (r.top < box.top + head) row.closest('.tw').scrollTop -= box.top + head - r.top;
@@ -77,35 +85,82 @@ class Grid {
 
   key(e) {
     if (this.editor || document.querySelector('dialog[open], .pop:popover-open')) return;
-    const inside = this.table.contains(e.target), free = e.target === document.body;
-    if (!inside && !free || e.target.closest('input:not(.check), select, textarea, button') || e.ctrlKey && e.key !== 'Enter' || e.metaKey || e.altKey) return;
+    const inside = this.table.contains(e.target), pane = e.target.closest('.panel'), free = e.target.matches('body, h1, main');
+    if (pane && !e.target.closest('input, select, textarea') && !e.ctrlKey && !e.metaKey && !e.altKey) {
+      const step = { 'list.next': 1, 'list.previous': -1 }[commandOf(e, 'list')];
+      if (step) { this.step(step); e.preventDefault(); }
+      else if (e.key === 'Escape') { this.server.invokeMethodAsync('LeavePane'); e.preventDefault(); }
+      return;
+    }
+    if (!inside && !free || e.target.closest('input:not(.check), select, textarea, button') || e.altKey) return;
+    const command = commandOf(e, 'list');
+    if (command === 'list.all') { this.server.invokeMethodAsync('SelectAll'); e.preventDefault(); return; }
+    if (!command && (e.ctrlKey || e.metaKey)) return;
     const rows = this.rows(), at = rows.findIndex(r => r.dataset.id === this.current);
     const cells = at >= 0 ? this.cells(rows[at]) : [], c = cells.findIndex(x => x.dataset.f === this.field);
     const go = step => this.move(rows[Math.max(0, Math.min(rows.length - 1, at + step))] ?? rows[0]);
     const side = step => { const next = cells[Math.max(0, Math.min(cells.length - 1, c + step))]; if (next) { this.inCells = true; this.move(rows[at], next.dataset.f); next.scrollIntoView({ inline: 'nearest', block: 'nearest' }); } };
     const page = Math.max(1, Math.floor(this.table.closest('.tw').clientHeight / (rows[0]?.offsetHeight || 36)) - 2);
     const onLink = e.target.closest('a');
-    switch (e.key) {
-      case 'ArrowDown': case 'j': go(1); break;
-      case 'ArrowUp': case 'k': go(at < 0 ? 0 : -1); break;
+    switch (this.grammar(e, command)) {
+      case 'list.next': go(1); break;
+      case 'list.previous': go(at < 0 ? 0 : -1); break;
       case 'PageDown': go(page); break;
       case 'PageUp': go(-page); break;
       case 'ArrowRight': if (at < 0) return; side(1); break;
       case 'ArrowLeft': if (at < 0) return; side(-1); break;
-      case 'x': case ' ':
+      case 'list.select': case 'list.range':
         if (at < 0 || e.target.matches('input.check')) return;
-        this.select(rows[at], rows[at].getAttribute('aria-selected') !== 'true', e.shiftKey); break;
-      case 'o': if (at >= 0) rows[at].querySelector('td.first a')?.click(); break;
+        this.select(rows[at], rows[at].getAttribute('aria-selected') !== 'true', command === 'list.range' || e.shiftKey); break;
+      case 'list.open': if (at >= 0) rows[at].querySelector('td.first a')?.click(); break;
+      case 'list.pane': if (at < 0) return; this.open(rows[at]); break;
       case 'Enter': case 'F2':
-        if (onLink || at < 0) return;
+        if (at < 0 || onLink) return;
         if (c >= 0 && this.inCells) this.edit(cells[c]); else rows[at].querySelector('td.first a')?.click();
         break;
-      case 'Escape': if (!inside) return; if (this.inCells && this.refusal(cells[c])) { this.giveUp(cells[c]); break; } this.inCells = false; this.paint(); this.server.invokeMethodAsync('ClearSelection'); break;
+      case 'Escape': if (!inside && !this.peeking) return; if (this.inCells && this.refusal(cells[c])) { this.giveUp(cells[c]); break; } if (this.peeking && !this.inCells) { this.server.invokeMethodAsync('LeavePane'); break; } this.inCells = false; this.paint(); this.server.invokeMethodAsync('ClearSelection'); break;
       default: return;
     }
     e.preventDefault();
     // Not when the key has just opened the editor: taking the focus from it would close it.
     if (!this.editor && (free || inside && !onLink)) this.table.focus({ preventScroll: true });
+  }
+
+  // Arrows and the space bar always move and choose; other keys do what the person gave them.
+  grammar(e, command) { return command ?? ({ ArrowDown: 'list.next', ArrowUp: 'list.previous', ' ': 'list.select' }[e.key] ?? e.key); }
+
+  // In the cells a letter is no command: it begins a new text, and Delete empties. Esc leads back to the rows and their commands.
+  typeOver(e) {
+    if (!this.inCells || this.editor || e.isComposing || e.target !== this.table || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('dialog[open], .pop:popover-open')) return;
+    const cell = this.row()?.querySelector(`td[data-f="${CSS.escape(this.field ?? '')}"]`), head = cell && this.head(cell.dataset.f);
+    if (!head || head.dataset.edit !== 'true' || pops.includes(head.dataset.kind) || head.dataset.kind === 'YesNo') return;
+    if (e.key === 'Delete' || e.key === 'Backspace') { if (this.before(cell) !== '') this.save(cell, '', ''); }
+    else if (e.key.length === 1 && e.key !== ' ') this.edit(cell, e.key);
+    else return;
+    e.preventDefault();
+    e.stopImmediatePropagation();
+  }
+
+  // The record at hand beside the list; on the phone its page.
+  open(row) {
+    if (innerWidth <= 640) { row.querySelector('td.first a')?.click(); return; }
+    this.peeking = true;
+    this.peek();
+  }
+
+  peek() {
+    if (!this.peeking || this.peeked === this.current) return;
+    this.peeked = this.current;
+    // Whoever runs through the rows means the one where they stop.
+    clearTimeout(this.peekSoon);
+    this.peekSoon = setTimeout(() => this.server.invokeMethodAsync('Peek', this.current), 90);
+  }
+
+  left() { clearTimeout(this.peekSoon); this.peeking = false; this.peeked = undefined; this.table.focus({ preventScroll: true }); }
+
+  step(by) {
+    const rows = this.rows(), at = rows.findIndex(r => r.dataset.id === this.current);
+    this.move(rows[Math.max(0, Math.min(rows.length - 1, at + by))]);
   }
 
   // The column follows the pointer; the server keeps the width once it is let go.
@@ -142,14 +197,14 @@ class Grid {
 
   head(field) { return this.table.tHead.querySelector(`th[data-f="${CSS.escape(field)}"]`); }
 
-  edit(cell) {
+  edit(cell, typed) {
     if (!cell || this.editor) return;
     const head = this.head(cell.dataset.f);
     if (!head || head.dataset.edit !== 'true') { this.tell(this.words.readOnly); return; }
     const row = cell.closest('tr');
     this.move(row, cell.dataset.f);
     if (head.dataset.kind === 'YesNo') { this.save(cell, cell.dataset.v === 'true' ? 'false' : 'true'); return; }
-    if (['MultiChoice', 'Tags', 'MultiLink', 'Address', 'LongText', 'File', 'Image'].includes(head.dataset.kind)) { this.server.invokeMethodAsync('Edit', row.dataset.id, cell.dataset.f); return; }
+    if (pops.includes(head.dataset.kind)) { this.server.invokeMethodAsync('Edit', row.dataset.id, cell.dataset.f); return; }
     const area = cell.closest('.tww'), a = area.getBoundingClientRect(), b = cell.getBoundingClientRect();
     const box = document.createElement('div');
     box.className = 'cell-in';
@@ -157,26 +212,27 @@ class Grid {
     const input = document.createElement('input');
     input.setAttribute('aria-label', head.innerText.trim());
     const no = this.refusal(cell);
-    input.value = no?.typed ?? this.before(cell);
+    const isDay = head.dataset.kind === 'Date' || head.dataset.kind === 'DateTime';
+    input.value = typed !== undefined && !isDay ? typed : no?.typed ?? this.before(cell);
     if (head.dataset.kind === 'Date') input.type = 'date';
     if (head.dataset.kind === 'DateTime') input.type = 'datetime-local';
     if (['Integer', 'Number', 'Money', 'Percent'].includes(head.dataset.kind)) input.inputMode = 'decimal';
     box.append(input);
     area.append(box);
     this.editor = { box, input, cell, row, head, options: [], on: -1 };
-    if (no) this.say(no.message);
+    if (no && typed === undefined) this.say(no.message);
     const choices = head.dataset.choices ? JSON.parse(head.dataset.choices) : null;
     if (choices || head.dataset.kind === 'Link') {
       input.setAttribute('role', 'combobox');
       input.setAttribute('aria-expanded', 'true');
-      this.suggest(choices, '');
+      this.suggest(choices, typed ?? '');
       input.addEventListener('input', () => this.suggest(choices, input.value));
     }
     input.addEventListener('keydown', e => this.editKey(e));
     input.addEventListener('blur', () => setTimeout(() => { if (this.editor?.input === input && !box.contains(document.activeElement)) this.commit(true); }, 120));
     this.table.closest('.tw').addEventListener('scroll', () => { if (this.editor?.input === input) this.commit(true); }, { once: true });
     input.focus();
-    input.select?.();
+    if (typed === undefined || isDay) input.select?.();
   }
 
   async suggest(choices, text) {
@@ -237,8 +293,11 @@ class Grid {
     else if (e.key === 'Tab') {
       const { row, cell } = ed;
       this.commit();
-      const cells = this.cells(row), next = cells[cells.indexOf(cell) + (e.shiftKey ? -1 : 1)];
-      if (next) { this.inCells = true; this.edit(next); }
+      const cells = this.cells(row), step = e.shiftKey ? -1 : 1;
+      let at = cells.indexOf(cell) + step;
+      // Past what cannot be changed, and what would be changed by being walked over.
+      while (cells[at] && (this.head(cells[at].dataset.f)?.dataset.edit !== 'true' || this.head(cells[at].dataset.f).dataset.kind === 'YesNo')) at += step;
+      if (cells[at]) { this.inCells = true; this.edit(cells[at]); }
       e.preventDefault();
     }
     else if (ed.options.length && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) {
@@ -274,6 +333,11 @@ class Grid {
     const row = cell.closest('tr'), old = cell.innerHTML;
     if (shown !== undefined) cell.textContent = shown;
     cell.dataset.saving = '';
+    // One after the other: a second change sent while the first is under way would carry the version before it.
+    const earlier = this.saving;
+    let done;
+    this.saving = new Promise(resolve => done = resolve);
+    await earlier;
     try {
       const answer = await this.server.invokeMethodAsync('Save', row.dataset.id, cell.dataset.f, value);
       if (answer.ok) {
@@ -293,7 +357,7 @@ class Grid {
     } catch {
       cell.innerHTML = old;
       this.refuse(cell, shown, this.words.notSaved);
-    } finally { delete cell.dataset.saving; }
+    } finally { delete cell.dataset.saving; done(); }
   }
 
   // The cells themselves stay: Blazor removes the very nodes it put in.

@@ -1,10 +1,13 @@
 // Keys, menus, dialogs and cookies of the shell. One listener each on the document.
+import { bind, commandsOf, gridKeys } from './keys.js';
+
 let shell;
 const typing = e => e.target.closest?.('input, textarea, select, [contenteditable=true]');
 const dialogOpen = () => document.querySelector("dialog[open], .pop:popover-open");
 
-export function start(reference) {
+export function start(reference, keys) {
   shell = reference;
+  bind(keys);
   document.addEventListener('keydown', onKey);
   document.addEventListener('click', onClick);
   document.addEventListener('focusout', onFocusOut);
@@ -36,21 +39,31 @@ const places = new MutationObserver(changes => {
   }
 });
 
+export { bind };
+
 function onKey(e) {
-  if ((e.ctrlKey || e.metaKey) && !e.shiftKey && e.key.toLowerCase() === 'k') {
-    e.preventDefault();
-    shell?.invokeMethodAsync('Key', 'find');
-    return;
-  }
   if (e.key === 'Escape') {
     const menu = e.target.closest?.('details.menu[open]');
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); e.preventDefault(); return; }
   }
-  if (typing(e) || dialogOpen()) return;
-  if ((e.ctrlKey || e.metaKey) && ['z', 'y'].includes(e.key.toLowerCase())) { shell?.invokeMethodAsync('Key', e.shiftKey || e.key.toLowerCase() === 'y' ? 'redo' : 'undo'); e.preventDefault(); return; }
-  if (e.ctrlKey || e.metaKey || e.altKey) return;
-  const name = { '?': 'keys', '/': 'find', c: 'create' }[e.key];
-  if (name) { e.preventDefault(); shell?.invokeMethodAsync('Key', name); }
+  if (dialogOpen()) return;
+  // Whoever types means letters; only what is held with Ctrl and belongs to no box is a command there.
+  const held = e.ctrlKey || e.metaKey || e.altKey;
+  if (typing(e) && !(held && commandsOf(e).includes('shell.find'))) return;
+  // A button that carries a command is pressed by its keys: the page it stands on is the place that is meant.
+  const button = !typing(e) && commandsOf(e).map(id => document.querySelector(`[data-command="${id}"]`)).find(b => b);
+  if (button) { e.preventDefault(); if (!button.disabled) button.click(); return; }
+  // Lists and boards answer their own keys.
+  const id = commandsOf(e).find(c => !c.startsWith('list.') || !gridKeys.includes(c));
+  if (!id || e.defaultPrevented) return;
+  const neighbour = { 'record.next': 'next', 'record.previous': 'previous' }[id];
+  if (neighbour) {
+    const link = document.querySelector(`[data-neighbour=${neighbour}]`);
+    if (link) { e.preventDefault(); link.click(); }
+    return;
+  }
+  e.preventDefault();
+  shell?.invokeMethodAsync('Run', id);
 }
 
 function onClick(e) {
@@ -149,3 +162,7 @@ document.addEventListener('keydown', e => {
   if (e.key !== 'Enter' || e.isComposing || !e.target.closest?.('.kv .edit, .cellpop') || !e.target.matches('input:not(.tokens > input), textarea')) return;
   e.target.dispatchEvent(new Event('change', { bubbles: true }));
 }, true);
+
+// What is carried by keys must not scroll the page, nor be pressed twice; a drag needs something to carry, or some browsers begin none.
+document.addEventListener('keydown', e => { if (e.target.matches?.('[data-carry]') && [' ', 'Enter', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown'].includes(e.key)) e.preventDefault(); });
+document.addEventListener('dragstart', e => { const item = e.target.closest?.('[draggable=true]'); if (item?.querySelector('[data-carry]')) e.dataTransfer.setData('text/plain', item.textContent.trim()); });

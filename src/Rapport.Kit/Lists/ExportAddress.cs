@@ -1,0 +1,12 @@
+namespace Rapport.Kit.Lists;
+
+/// <summary>Where what a list shows is given out: its filter, its columns, its order.</summary>
+internal static class ExportAddress
+{
+    /// <summary><paramref name="form"/> is <c>xlsx</c> or <c>csv</c>.</summary>
+    public static string Of(ListState list, string form, bool ofSelected = false)
+    {
+        var parts = new (string Name, string? Value)[] { ("form", form), ("where", ofSelected ? list.Selected.Where(list.Where) : list.Where), ("sort", list.Sort), ("fields", string.Join(',', list.Columns.Select(c => c.Name))) };
+        return $"/exports/{list.Type.Name}?" + string.Join('&', parts.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
+    }
+}

@@ -1,0 +1,38 @@
+namespace Rapport.Journeys.Tests;
+
+public sealed class GivingKeys(SampleCompany company) : Journey
+{
+    [Fact]
+    public async Task A_command_found_by_a_few_letters_gets_keys_that_work_at_once_and_on_the_next_visit()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await nora.GoAsync("/r/party");
+        // Two rows are selected by keys: what fits them stands first in the menu.
+        foreach (var key in new[] { "j", "x", "j", "x" }) await nora.Page.Keyboard.PressAsync(key);
+        await nora.Page.Locator(".bulk").WaitForAsync();
+        await nora.Page.Keyboard.PressAsync("Control+k");
+        await Assertions.Expect(nora.Page.Locator("dialog.cmdk .gl").First).ToHaveTextAsync("Selected rows");
+        await nora.LookAsync("command-menu-selection");
+        await nora.Page.Keyboard.TypeAsync("chmany");
+        await Assertions.Expect(nora.Page.Locator("dialog.cmdk [aria-selected=true]")).ToContainTextAsync("Changes of many");
+        await nora.Page.Keyboard.PressAsync("Control+Enter");
+        await nora.Page.Locator(".keyset.on").WaitForAsync();
+        await nora.LookAsync("shortcuts");
+        await nora.Page.Keyboard.PressAsync("j");
+        await nora.Page.Keyboard.PressAsync("b");
+        // Whatever moved to the next row by J does so no longer, and it is said.
+        await Assertions.Expect(nora.Page.Locator(".keys .about")).ToContainTextAsync("Next row");
+        await nora.Page.Keyboard.PressAsync("Escape");
+        await nora.Page.Locator("dialog.dlg").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await nora.GoAsync("/");
+        await nora.Page.WaitForFunctionAsync("() => document.documentElement.dataset.ready");
+        await nora.Page.Keyboard.PressAsync("j");
+        await nora.Page.Keyboard.PressAsync("b");
+        await nora.Page.WaitForURLAsync("**/bulk");
+        await nora.Page.Keyboard.PressAsync("?");
+        await nora.Page.Locator(".dfoot .gho").ClickAsync();
+        await nora.Page.Locator(".dfoot .gho").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        nora.AssertNoBarriers();
+    }
+}

@@ -1,0 +1,77 @@
+namespace Rapport.Journeys.Tests;
+
+/// <summary>A list without a mouse: letters into a cell, the record beside it, the next one, its page and the one after; then groups, totals and an "or".</summary>
+public sealed class WorkingInAList(SampleCompany company) : Journey
+{
+    [Fact]
+    public async Task By_keys_from_cell_to_cell_from_record_to_record_and_back_to_the_same_view()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await nora.GoAsync("/r/party?columns=name,industry,city&where=" + Uri.EscapeDataString("kind = 'organisation'"));
+        var first = page.Locator("tbody tr[data-id]").First;
+        var (industry, names) = (first.Locator("td[data-f=industry]"), page.Locator("tbody tr[data-id] td.first .ell"));
+        await first.WaitForAsync();
+
+        // In the cells a letter begins a new text, and Delete empties it.
+        await industry.ClickAsync();
+        await page.Keyboard.TypeAsync("Tea");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(industry).ToHaveTextAsync("Tea");
+        await page.Keyboard.PressAsync("Delete");
+        await Assertions.Expect(industry).ToHaveTextAsync("");
+
+        // Among the rows letters are commands.
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator(".pname h2")).ToHaveTextAsync(await names.Nth(0).InnerTextAsync());
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("j");
+        await Assertions.Expect(page.Locator(".pname h2")).ToHaveTextAsync(await names.Nth(2).InnerTextAsync());
+        await nora.LookAsync("list-1-pane");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".panel")).ToHaveCountAsync(0);
+
+        var (third, fourth) = (await names.Nth(2).InnerTextAsync(), await names.Nth(3).InnerTextAsync());
+        await page.Keyboard.PressAsync("o");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(third);
+        await page.Keyboard.PressAsync("j");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(fourth);
+        await page.Keyboard.PressAsync("k");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(third);
+        await page.Locator(".crumb a").ClickAsync();
+        await Assertions.Expect(page.Locator("th[data-f=industry]")).ToBeVisibleAsync();
+        Assert.Contains("columns=", page.Url, StringComparison.Ordinal);
+        nora.AssertNoBarriers();
+    }
+
+    [Fact]
+    public async Task In_groups_with_totals_and_an_or_that_is_built_by_hand()
+    {
+        var nora = await Visitor.ComeAsync(company.Product, "zh-CN");
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("zh-CN"));
+        await nora.GoAsync("/r/party?group=kind&totals=name:count,sales:sum,city:unique");
+        var groups = page.Locator("tr.grp button");
+        await groups.First.WaitForAsync();
+        var open = await page.Locator("tbody tr[data-id]").CountAsync();
+        await groups.First.ClickAsync();
+        await Assertions.Expect(groups.First).ToHaveAttributeAsync("aria-expanded", "false");
+        Assert.True(open > 0);
+        await Assertions.Expect(page.Locator("tfoot td").Last).ToContainTextAsync("合计");
+        await nora.LookAsync("list-2-groups");
+
+        await nora.GoAsync("/r/party?where=" + Uri.EscapeDataString("city = 'Oslo' or any(orders, total > 100)"));
+        await page.Locator(".chip .say").ClickAsync();
+        await page.Locator(".pop:popover-open .btn").First.ClickAsync();
+        await page.Locator("dialog .bcond").First.WaitForAsync();
+        await Assertions.Expect(page.Locator("dialog .bcond")).ToHaveCountAsync(2);
+        await nora.LookAsync("list-3-builder");
+        await page.Locator("dialog .bcond input").First.FillAsync("Lyon");
+        await page.Locator("dialog .dfoot .pri").ClickAsync();
+        await Assertions.Expect(page.Locator(".chip")).ToContainTextAsync("Lyon");
+        Assert.Contains("any(orders", Uri.UnescapeDataString(page.Url), StringComparison.Ordinal);
+        nora.AssertNoBarriers();
+    }
+}

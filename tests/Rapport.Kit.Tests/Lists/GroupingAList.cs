@@ -1,0 +1,71 @@
+using Rapport.Kit.Lists;
+using Rapport.Kit.Records;
+using Xunit;
+
+namespace Rapport.Kit.Tests.Lists;
+
+public sealed class GroupingAList
+{
+    private static ListWindow Rows(string name, int count) => new((cursor, _) =>
+    {
+        var from = int.Parse(cursor ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        var some = Enumerable.Range(from, Math.Min(4, count - from)).Select(i => new RecordRow(Guid.CreateVersion7(), 1, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name + i }, new Dictionary<Guid, string>())).ToList();
+        return Task.FromResult(new RecordPageOf<RecordRow>(some, from + 4 < count ? (from + 4).ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
+    }, pageSize: 4);
+
+    private static ListGroups Three() => new([new("Bath", 5, Rows("b", 5)), new("York", 2, Rows("y", 2)), new("3 more", 9, null)]);
+
+    private static async Task<string> SaidAsync(ListGroups groups, int start, int count) =>
+        string.Join(' ', (await groups.ItemsAsync(start, count, TestContext.Current.CancellationToken)).Select(i => i.Group?.Label ?? (string)i.Row!["name"]!));
+
+    [Fact]
+    public async Task Each_group_stands_below_its_head_wherever_one_begins_to_read()
+    {
+        var groups = Three();
+        Assert.Equal(10, groups.Length);
+        Assert.Equal("Bath b0 b1 b2 b3 b4 York y0 y1 3 more", await SaidAsync(groups, 0, 100));
+        for (var start = 0; start < 10; start++)
+            for (var count = 1; count < 5; count++)
+                Assert.Equal(string.Join(' ', "Bath b0 b1 b2 b3 b4 York y0 y1 3_more".Split(' ').Skip(start).Take(count)).Replace('_', ' '), await SaidAsync(Three(), start, count));
+    }
+
+    [Fact]
+    public async Task A_closed_group_takes_one_line()
+    {
+        var groups = Three();
+        groups.Groups[0].IsOpen = false;
+        Assert.Equal(5, groups.Length);
+        Assert.Equal("Bath York y0 y1 3 more", await SaidAsync(groups, 0, 100));
+        Assert.Equal("y0 y1", await SaidAsync(groups, 2, 2));
+    }
+
+    [Fact]
+    public void Totals_are_written_as_they_are_read_and_what_makes_no_sense_is_passed_over()
+    {
+        var type = SampleTypes.Thing;
+        Assert.Equal("count", ListTotals.Read(null, type)[type.Title]);
+        Assert.Empty(ListTotals.Read("", type));
+        Assert.Empty(ListTotals.Read($"{type.Title}:sum,nothing:count,{type.Title}", type));
+        Assert.Equal($"{type.Title}:unique", ListTotals.Write(ListTotals.Read($"{type.Title}:unique", type)));
+        Assert.Equal($"count({type.Title} is empty)", ListTotals.Measure("empty", type.TitleField));
+    }
+
+    [Fact]
+    public void All_are_a_criterion_with_exceptions_and_some_are_named()
+    {
+        var (a, b) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var selection = new ListSelection();
+        selection.Put(a, true);
+        Assert.Equal(($"id in ('{a:D}')", 1, true), (selection.Where("city = 'Bath'"), selection.Count(null).Count, selection.IsSmall));
+        selection.All();
+        selection.Put(b, false);
+        selection.Put(a, false);
+        selection.Put(a, true);
+        Assert.Equal((true, false, 9), (selection.Has(a), selection.Has(b), selection.Count(new CappedCount(10, false)).Count));
+        Assert.Equal($"(city = 'Bath') and id not in ('{b:D}')", selection.Where("city = 'Bath'"));
+        var order = selection.Order(SampleTypes.Thing, "city = 'Bath'", Core.Bulk.BulkDeed.Delete, []);
+        Assert.Equal(("city = 'Bath'", null, b), (order.Where, order.Ids, Assert.Single(order.Except)));
+        selection.Clear();
+        Assert.True(selection.IsEmpty);
+    }
+}
