@@ -1,7 +1,7 @@
 namespace Rapport.Journeys.Tests;
 
 /// <summary>A filter is made without a hand on the mouse: its field, its value, and on with Enter.</summary>
-public sealed class FilteringByKeys(SampleCompany company)
+public sealed class FilteringByKeys(SampleCompany company) : Journey
 {
     [Theory]
     [InlineData("City", "Lyon")]

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Rapport.Journeys.Tests;
 
 /// <summary>Set-up, sample company, a customer found by the initials of the name, an edit in a cell, and the edit taken back.</summary>
-public sealed class FirstDay
+public sealed class FirstDay : Journey
 {
     [Theory]
     [InlineData("en-GB", "en")]

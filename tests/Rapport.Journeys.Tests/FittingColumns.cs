@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Rapport.Journeys.Tests;
 
 /// <summary>The usual values of a list are not cut while there is room: not even large amounts in a currency with a long sign.</summary>
-public sealed class FittingColumns(SampleCompany company)
+public sealed class FittingColumns(SampleCompany company) : Journey
 {
     [Fact]
     public async Task Amounts_of_six_figures_stand_whole_at_their_usual_width_and_the_last_column_reaches_the_edge()

@@ -1,7 +1,7 @@
 namespace Rapport.Journeys.Tests;
 
 /// <summary>A phone has no navigation at its side: what that holds must be within the thumb's reach all the same.</summary>
-public sealed class GoingPlacesByTouch(SampleCompany company)
+public sealed class GoingPlacesByTouch(SampleCompany company) : Journey
 {
     [Theory]
     [InlineData("en-GB")]

@@ -5,7 +5,7 @@ using Rapport.Testing;
 namespace Rapport.Journeys.Tests;
 
 /// <summary>The import wizard with a file as Chinese spreadsheets write it, three of its rows wrong: in, and out again.</summary>
-public sealed class ImportingAFile(SampleCompany company)
+public sealed class ImportingAFile(SampleCompany company) : Journey
 {
     private const int Rows = 40;
     private static readonly (int Line, string Row)[] Bad = [(6, "陈晨,13800000006,chen@@example.com,福州,1990-05-01"), (19, "林琳,13800000019,lin@example.com,厦门,2026-02-30"), (33, ",13800000033,none@example.com,泉州,1988-08-08")];

@@ -1,7 +1,7 @@
 namespace Rapport.Journeys.Tests;
 
 /// <summary>The same customer in two windows: different fields go together, one field asks, and who does not answer loses nothing.</summary>
-public sealed class MeetingAnotherWill(SampleCompany company)
+public sealed class MeetingAnotherWill(SampleCompany company) : Journey
 {
     private const string Where = "?where=kind+%3D+%27organisation%27&columns=name,email,city";
 
@@ -19,9 +19,12 @@ public sealed class MeetingAnotherWill(SampleCompany company)
         await SavedAsync(mine.Page, "email", "mine@example.com");
         await SavedAsync(mine.Page, "name", "Theirs Ltd");
 
+        // Both are at it: who saves second is asked. One who has not begun yet sees what the other saved.
+        await mine.Page.ClickAsync("#val-name");
+        await mine.Page.FillAsync("#edit-name", "Mine Ltd");
         await TypeAsync(theirs.Page, "name", "Theirs again Ltd");
         await SavedAsync(theirs.Page, "name", "Theirs again Ltd");
-        await TypeAsync(mine.Page, "name", "Mine Ltd");
+        await mine.Page.PressAsync("#edit-name", "Enter");
         await mine.Page.Locator("dialog[open] .conflict").WaitForAsync();
         await mine.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(mine.Page.Locator("dialog[open]")).ToHaveCountAsync(0);
@@ -46,9 +49,6 @@ public sealed class MeetingAnotherWill(SampleCompany company)
     {
         var (mine, theirs, path, name) = await TwoWindowsAsync();
         await theirs.GoAsync(path);
-        await TypeAsync(theirs.Page, "name", "Their list Ltd");
-        await SavedAsync(theirs.Page, "name", "Their list Ltd");
-
         var row = mine.Page.Locator($"tr[data-id='{path.Split('/')[^1]}']");
         var cell = row.Locator("td[data-f=name]");
         await row.Locator("td[data-f=city]").ClickAsync();
@@ -56,6 +56,8 @@ public sealed class MeetingAnotherWill(SampleCompany company)
         await mine.Page.Keyboard.PressAsync("ArrowLeft");
         await mine.Page.Keyboard.PressAsync("Enter");
         await mine.Page.FillAsync(".cell-in input", "My list Ltd");
+        await TypeAsync(theirs.Page, "name", "Their list Ltd");
+        await SavedAsync(theirs.Page, "name", "Their list Ltd");
         await mine.Page.Keyboard.PressAsync("Enter");
         await mine.Page.Locator("dialog[open] .conflict").WaitForAsync();
         await mine.Page.Keyboard.PressAsync("Escape");

@@ -1,7 +1,7 @@
 namespace Rapport.Journeys.Tests;
 
 /// <summary>A record's page lists what is filled and what matters; the rest waits behind one button, and nothing lies over anything.</summary>
-public sealed class ReadingARecord(SampleCompany company)
+public sealed class ReadingARecord(SampleCompany company) : Journey
 {
     private const string Overlaps = """
         () => [...document.querySelectorAll('.kv .val.leads')].filter(v => {

@@ -1,7 +1,7 @@
 namespace Rapport.Journeys.Tests;
 
 /// <summary>A value that a cell does not take stays in the cell as typed, with the reason beside it, until it is put right or given up.</summary>
-public sealed class RefusedInACell(SampleCompany company)
+public sealed class RefusedInACell(SampleCompany company) : Journey
 {
     [Fact]
     public async Task What_was_typed_stays_with_the_reason_and_escape_gives_it_up()

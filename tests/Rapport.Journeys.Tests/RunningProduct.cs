@@ -42,6 +42,18 @@ internal sealed class RunningProduct : IAsyncDisposable
         return product;
     }
 
+    /// <summary>A workplace with the customers of a table and people who can sign in, made before it is served.</summary>
+    public static async Task<RunningProduct> StartImportedAsync(IEnumerable<string> lines, params (string Mail, string Role)[] people)
+    {
+        var product = new RunningProduct();
+        var file = product.folder.File("customers.csv");
+        await File.WriteAllLinesAsync(file, lines);
+        await product.RunAsync("import", "party", file, "--json");
+        foreach (var (mail, role) in people) await product.RunAsync(["user", "add", mail, "--role", role, "--password-stdin"], Visitor.Password);
+        await product.ServeAsync();
+        return product;
+    }
+
     /// <summary>Runs one verb of the command line on the same folder, to its end.</summary>
     public Task<string> RunAsync(params string[] arguments) => RunAsync(arguments, null);
 
@@ -50,9 +62,11 @@ internal sealed class RunningProduct : IAsyncDisposable
         using var verb = Process.Start(StartInfo([.. arguments, "--data", Folder]))!;
         if (input is not null) await verb.StandardInput.WriteLineAsync(input);
         verb.StandardInput.Close();
+        // Both are read at once: whoever writes into a full pipe waits.
+        var complaints = verb.StandardError.ReadToEndAsync();
         var output = await verb.StandardOutput.ReadToEndAsync();
         await verb.WaitForExitAsync();
-        Assert.True(verb.ExitCode == 0, $"rapport {string.Join(' ', arguments)} ended with {verb.ExitCode}: {output}");
+        Assert.True(verb.ExitCode == 0, $"rapport {string.Join(' ', arguments)} ended with {verb.ExitCode}: {output}{await complaints}");
         return output;
     }
 

@@ -16,8 +16,11 @@ public sealed class SampleCompany : IAsyncLifetime
     /// <summary>A manager likewise.</summary>
     public static string Marta(string language) => $"marta.{language.ToLowerInvariant()}@example.com";
 
+    /// <summary>A seller of whom nobody else's journey makes use: she ends sessions.</summary>
+    public static string Pia(string language) => $"pia.{language.ToLowerInvariant()}@example.com";
+
     public async ValueTask InitializeAsync() =>
-        product = await RunningProduct.StartFilledAsync(120, [.. Languages.SelectMany(l => new[] { (Nora(l), "administrator"), (Marta(l), "manager") })]);
+        product = await RunningProduct.StartFilledAsync(120, [.. Languages.SelectMany(l => new[] { (Nora(l), "administrator"), (Marta(l), "manager"), (Pia(l), "sales") })]);
 
     public async ValueTask DisposeAsync()
     {

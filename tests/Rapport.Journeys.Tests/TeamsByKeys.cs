@@ -1,7 +1,7 @@
 namespace Rapport.Journeys.Tests;
 
 /// <summary>A team is added below another with keys alone: the form opens there, the cursor in the name, and leads back where it came from.</summary>
-public sealed class TeamsByKeys(SampleCompany company)
+public sealed class TeamsByKeys(SampleCompany company) : Journey
 {
     [Fact]
     public async Task Add_below_is_a_form_below_with_the_cursor_in_it()

@@ -4,7 +4,7 @@ namespace Rapport.Journeys.Tests;
 /// What is typed stands in the box as typed, and comes to the server whole, when the line is slower than the fingers: several
 /// letters are under way before the first answer comes back.
 /// </summary>
-public sealed class TypingOnASlowLine(SampleCompany company)
+public sealed class TypingOnASlowLine(SampleCompany company) : Journey
 {
     private static readonly TimeSpan OneWay = TimeSpan.FromMilliseconds(90);
 

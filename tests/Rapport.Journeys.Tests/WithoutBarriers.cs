@@ -1,9 +1,9 @@
 namespace Rapport.Journeys.Tests;
 
 /// <summary>axe finds nothing on any page, in light and dark, at the desk and on the phone.</summary>
-public sealed class WithoutBarriers(SampleCompany company)
+public sealed class WithoutBarriers(SampleCompany company) : Journey
 {
-    private static readonly string[] Pages = ["/", "/r/party", "/r/order", "/reports", "/import", "/settings", "/settings/fields", "/settings/users", "/settings/roles/sales", "/settings/bin", "/settings/audit", "/account", "/help"];
+    private static readonly string[] Pages = ["/", "/r/party", "/r/order", "/r/activity", "/settings/access", "/reports", "/import", "/settings", "/settings/fields", "/settings/packs", "/settings/rules", "/settings/layouts", "/settings/users", "/settings/roles/sales", "/settings/bin", "/settings/audit", "/account", "/notifications", "/help"];
 
     [Theory]
     [InlineData(1440, 900, ColorScheme.Light, "en-GB")]
@@ -13,10 +13,13 @@ public sealed class WithoutBarriers(SampleCompany company)
     {
         var nora = await Visitor.ComeAsync(company.Product, language, width, height);
         await nora.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        // The dark page has the light one's structure; only its colours are its own.
+        nora.OnlyColours = scheme == ColorScheme.Dark;
         await nora.GoAsync("/sign-in");
         await nora.LookAsync($"{language}-{width}-sign-in");
         await nora.SignInAsync(SampleCompany.Nora(language));
-        foreach (var path in Pages.Append(await RecordAsync(nora)))
+        var record = await RecordAsync(nora);
+        foreach (var path in (string[])[.. Pages, record, record + "/graph"])
         {
             await nora.GoAsync(path);
             await nora.LookAsync($"{language}-{width}-{path.Trim('/').Replace('/', '-')}");
