@@ -102,5 +102,8 @@ public sealed record BoundPart(TimePart Part, BoundOperand Of) : BoundOperand(Bo
 /// <summary>Kilometres from a location to a given place. Stands inside a <see cref="BoundVia"/>, never around one.</summary>
 public sealed record BoundDistance(BoundField Of, double Latitude, double Longitude) : BoundOperand(BoundKind.Number);
 
+/// <summary>Whether a location lies in a region. Stands inside a <see cref="BoundVia"/>, never around one.</summary>
+public sealed record BoundInside(BoundField Of, GeoRegion Region) : BoundOperand(BoundKind.YesNo);
+
 /// <summary>The truth of a criterion as a value: a yes/no formula.</summary>
 public sealed record BoundTruth(BoundCriterion Item) : BoundOperand(BoundKind.YesNo);

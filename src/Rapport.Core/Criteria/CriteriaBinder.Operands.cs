@@ -39,7 +39,12 @@ public sealed partial class CriteriaBinder
             case Aggregate aggregate: return Aggregated(aggregate, type);
             case Distance distance:
                 if (Math.Abs(distance.Latitude) > 90 || Math.Abs(distance.Longitude) > 180) throw CriteriaError.Of("notOnEarth", distance.Place.At);
-                return DistanceOf(distance, Operand(distance.Of, type, null));
+                return Placed(distance.Of, Operand(distance.Of, type, null), field => new BoundDistance(field, (double)distance.Latitude, (double)distance.Longitude));
+            case Inside inside:
+                if (inside.Degrees.Count < 4 || inside.Degrees.Count % 2 == 1) throw CriteriaError.Of("cornersExpected", inside.Place.At);
+                if (inside.Degrees.Count > CriteriaLimits.Corners * 2) throw CriteriaError.Of("tooManyCorners", inside.Place.At, ("limit", CriteriaLimits.Corners));
+                if (inside.Degrees.Where((d, i) => Math.Abs(d) > (i % 2 == 0 ? 90 : 180)).Any()) throw CriteriaError.Of("notOnEarth", inside.Place.At);
+                return Placed(inside.Of, Operand(inside.Of, type, null), field => new BoundInside(field, GeoRegion.Of([.. inside.Degrees])));
             case PartOf part: return PartOf(part.Part, Operand(part.Of, type, null), part.Of);
             default: throw new InvalidOperationException(operand.GetType().Name);
         }
@@ -165,15 +170,16 @@ public sealed partial class CriteriaBinder
     private static BoundOperand PartOf(TimePart part, BoundOperand of, Operand written) => of switch
     {
         BoundVia via => new BoundVia(via.Type, via.Link, via.Target, PartOf(part, via.Item, written)),
-        { Kind: BoundKind.Moment } or { Kind: BoundKind.Day } when part == TimePart.Weekday || of.Kind == BoundKind.Moment => new BoundPart(part, of),
+        { Kind: BoundKind.Moment } or { Kind: BoundKind.Day } when part != TimePart.Hour || of.Kind == BoundKind.Moment => new BoundPart(part, of),
         _ => throw WrongKind(written, BoundKind.Moment, of.Kind),
     };
 
-    private static BoundOperand DistanceOf(Distance distance, BoundOperand of) => of switch
+    /// <summary>What is asked of a location, at the end of its path.</summary>
+    private static BoundOperand Placed(Operand written, BoundOperand of, Func<BoundField, BoundOperand> ask) => of switch
     {
-        BoundVia via => new BoundVia(via.Type, via.Link, via.Target, DistanceOf(distance, via.Item)),
-        BoundField { Part: null, Field.ValueKind: FieldKind.Location } field => new BoundDistance(field, (double)distance.Latitude, (double)distance.Longitude),
-        _ => throw CriteriaError.Of("locationExpected", distance.Of.Place.At, ("value", CriteriaText.Write(distance.Of))),
+        BoundVia via when Placed(written, via.Item, ask) is var item => new BoundVia(via.Type, via.Link, via.Target, item),
+        BoundField { Part: null, Field.ValueKind: FieldKind.Location } field => ask(field),
+        _ => throw CriteriaError.Of("locationExpected", written.Place.At, ("value", CriteriaText.Write(written))),
     };
 
     private static BoundOperand AddressPart(BoundOperand address, string part) => address is BoundVia via

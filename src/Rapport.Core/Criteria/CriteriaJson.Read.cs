@@ -143,6 +143,12 @@ public static partial class CriteriaJson
 
         if (json.TryGetProperty(CriteriaWords.Distance, out var place))
             return Checked(new Distance(Operand(place, $"{at}.{CriteriaWords.Distance}", level + 1), Degrees(json, "latitude", at), Degrees(json, "longitude", at)), at);
+        if (json.TryGetProperty(CriteriaWords.Inside, out var located))
+        {
+            var corners = json.TryGetProperty("corners", out var listed) ? Items(listed, at + ".corners").ToList() : throw Bad("badJson", at);
+            return Checked(new Inside(Operand(located, $"{at}.{CriteriaWords.Inside}", level + 1), [.. corners.Select((c, i) => c.ValueKind == JsonValueKind.Number && c.TryGetDecimal(out var degrees) && Math.Abs(degrees) <= CriteriaLimits.Number ? degrees : throw Bad("badNumber", $"{at}.corners[{i}]"))]), at);
+        }
+
         foreach (var name in CriteriaWords.Functions)
         {
             if (CriteriaWords.TimePartOf(name) is { } part && json.TryGetProperty(name, out var whole))

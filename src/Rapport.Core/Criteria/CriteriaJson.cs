@@ -16,7 +16,7 @@ namespace Rapport.Core.Criteria;
 /// of <c>field</c>. A value is a text, number or true/false, or <c>{"word":"won"}</c>, <c>{"field":"owner.name"}</c>,
 /// <c>{"day":"2026-01-31"}</c>, <c>{"moment":"2026-01-31T10:00:00Z"}</c>, <c>{"duration":"90d"}</c>,
 /// <c>{"value":"today"}</c>, <c>{"+":[a,b]}</c> (also <c>- * /</c>), <c>{"sum":"orders","of":value,"where":{…}}</c>
-/// (also <c>count min max avg</c>), <c>{"weekday":value}</c> (also <c>hour</c>),
+/// (also <c>count min max avg</c>), <c>{"weekday":value}</c> (also <c>hour monthOfYear dayOfMonth</c>),
 /// <c>{"distance":value,"latitude":48.14,"longitude":11.58}</c>.
 /// </summary>
 public static partial class CriteriaJson
@@ -68,6 +68,7 @@ public static partial class CriteriaJson
         RelativeValue relative => new JsonObject { ["value"] = CriteriaWords.Write(relative.What) },
         Arithmetic arithmetic => new JsonObject { [CriteriaWords.Write(arithmetic.Sign)] = Array([Write(arithmetic.Left), Write(arithmetic.Right)]) },
         Distance distance => new JsonObject { [CriteriaWords.Distance] = Write(distance.Of), ["latitude"] = distance.Latitude, ["longitude"] = distance.Longitude },
+        Inside inside => new JsonObject { [CriteriaWords.Inside] = Write(inside.Of), ["corners"] = new JsonArray([.. inside.Degrees.Select(d => (JsonNode)d)]) },
         PartOf part => new JsonObject { [CriteriaWords.Write(part.Part)] = Write(part.Of) },
         Aggregate aggregate => Write(aggregate),
         _ => throw new InvalidOperationException(operand.GetType().Name),

@@ -15,6 +15,9 @@ public static class CriteriaLimits
     /// <summary>Nodes after formulas were put in place: formulas over formulas grow as powers of two.</summary>
     public const int Nodes = 10_000;
 
+    /// <summary>Corners of a region.</summary>
+    public const int Corners = 200;
+
     /// <summary>Largest number that can be written: every whole number that a field may hold.</summary>
     public const decimal Number = long.MaxValue;
 

@@ -40,6 +40,7 @@ public sealed class CriteriaMemory(CriteriaContext context)
                     _ => number,
                 };
             case BoundDistance distance: return record[distance.Of.Field] is Values.GeoPoint point ? CriteriaNumbers.Kilometres(point, distance.Latitude, distance.Longitude) : null;
+            case BoundInside inside: return record[inside.Of.Field] is Values.GeoPoint spot ? inside.Region.Holds(spot) : null;
             case BoundPart part: return CriteriaNumbers.PartOf(part.Part, Value(part.Of, record), context);
             case BoundAggregate aggregate: return Aggregate(aggregate, record);
             default: throw new InvalidOperationException(operand.GetType().Name);

@@ -57,6 +57,10 @@ internal static class CriteriaNumbers
         (TimePart.Weekday, DateOnly day) => Weekday(day.DayOfWeek),
         (TimePart.Weekday, DateTime moment) => Weekday(context.ToLocal(moment).DayOfWeek),
         (TimePart.Hour, DateTime moment) => context.ToLocal(moment).Hour,
+        (TimePart.MonthOfYear, DateOnly day) => day.Month,
+        (TimePart.MonthOfYear, DateTime moment) => context.ToLocal(moment).Month,
+        (TimePart.DayOfMonth, DateOnly day) => day.Day,
+        (TimePart.DayOfMonth, DateTime moment) => context.ToLocal(moment).Day,
         _ => null,
     };
 

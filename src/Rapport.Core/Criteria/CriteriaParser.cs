@@ -210,6 +210,16 @@ internal sealed class CriteriaParser(string text)
             return distance;
         }
 
+        if (name == CriteriaWords.Inside)
+        {
+            var place = AsOperand(Sum());
+            var degrees = new List<decimal>();
+            do degrees.Add(Degrees()); while (Now.IsSign(","));
+            Expect(")");
+            nesting--;
+            return Checked(new Inside(place, [.. degrees]) { Place = function.At });
+        }
+
         if (Now.Kind != TokenKind.Word) throw Unexpected();
         var (relation, relationAt) = (Now.Text, Now.At);
         index++;

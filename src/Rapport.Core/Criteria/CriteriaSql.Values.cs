@@ -72,6 +72,7 @@ public sealed partial class CriteriaSql
                 return CriteriaConstants.Of(operand, context) is { } value ? AddValue(operand.Kind == BoundKind.Id ? FieldKind.Link : FieldKind.YesNo, value) : "null";
             case BoundVia via: return Select(via, t, Plain);
             case BoundTruth truth: return $"(({Write(truth.Item, t)}) is true)";
+            case BoundInside inside: return $"(({Lies(inside, t)}) is true)";
             case BoundField { Field.IsCustom: true, Kind: BoundKind.Id } id: return dialect.IdFromText(Native(id, t));
             case BoundField field: return Native(field, t);
             default: throw new InvalidOperationException(operand.GetType().Name);
@@ -111,6 +112,22 @@ public sealed partial class CriteriaSql
         var along = $"sin(({longitude} - {Mark(distance.Longitude)}) * {half})";
         var a = $"(({up} * {up}) + (cos({latitude} * {half} * 2.0) * {Mark(Math.Cos(distance.Latitude * CriteriaNumbers.HalfDegree * 2))} * {along} * {along}))";
         return $"(floor((atan2(sqrt({a}), sqrt(abs(1.0 - {a}))) * {Mark(CriteriaNumbers.Diameter)}) + 0.5) / 1000.0)";
+    }
+
+    /// <summary>As <see cref="GeoRegion.Holds"/>, operation for operation. The box around a region is asked first.</summary>
+    private string Lies(BoundInside inside, string t)
+    {
+        Check(inside.Of.Type, inside.Of.Field);
+        var region = inside.Region;
+        var (y, x) = (dialect.LocationPart(t, inside.Of.Field, "latitude"), dialect.LocationPart(t, inside.Of.Field, "longitude"));
+        string Mark(double value) => dialect.ToDouble(Add(value));
+        var box = $"{y} >= {Mark(region.South)} and {y} <= {Mark(region.North)} and ({x} >= {Mark(region.West)} {(region.Wraps ? "or" : "and")} {x} <= {Mark(region.East)})";
+        if (region.IsBox) return box;
+        // Each corner's latitude is a parameter once, though two sides meet in it.
+        var marks = new Dictionary<double, string>();
+        string Latitude(double value) => marks.TryGetValue(value, out var mark) ? mark : marks[value] = Mark(value);
+        var crossings = region.Sides.Select(s => $"(case when ({Latitude(s.From)} > {y}) <> ({Latitude(s.Until)} > {y}) and {x} < {Mark(s.At)} + ({Mark(s.Slope)} * ({y} - {Latitude(s.From)})) then 1 else 0 end)");
+        return $"{box} and ({string.Join(" + ", crossings)}) % 2 = 1";
     }
 
     /// <summary>A day or moment as local time on the reader's clock, in the form the dialect cuts parts and buckets from.</summary>

@@ -152,6 +152,11 @@ public static class CriteriaText
                 Write(text.Append(CriteriaWords.Distance).Append('('), distance.Of, 0);
                 text.Append(CultureInfo.InvariantCulture, $", {distance.Latitude:0.############################}, {distance.Longitude:0.############################})");
                 break;
+            case Inside inside:
+                Write(text.Append(CriteriaWords.Inside).Append('('), inside.Of, 0);
+                foreach (var degrees in inside.Degrees) text.Append(CultureInfo.InvariantCulture, $", {degrees:0.############################}");
+                text.Append(')');
+                break;
             case PartOf part:
                 Write(text.Append(CriteriaWords.Write(part.Part)).Append('('), part.Of, 0);
                 text.Append(')');

@@ -30,7 +30,9 @@ internal static class CriteriaWords
 
     public const string Distance = "distance";
 
-    public static readonly IReadOnlyList<string> Functions = ["any", "all", "none", "count", "sum", "min", "max", "avg", "weekday", "hour", Distance];
+    public const string Inside = "inside";
+
+    public static readonly IReadOnlyList<string> Functions = ["any", "all", "none", "count", "sum", "min", "max", "avg", "weekday", "hour", "monthOfYear", "dayOfMonth", Distance, Inside];
 
     public static bool IsKeyword(string word) => Keywords.Contains(word);
 
@@ -74,14 +76,16 @@ internal static class CriteriaWords
         _ => null,
     };
 
-    public static TimePart? TimePartOf(string name) => name switch
+    public static TimePart? TimePartOf(string name) => name.ToLowerInvariant() switch
     {
         "weekday" => TimePart.Weekday,
         "hour" => TimePart.Hour,
+        "monthofyear" => TimePart.MonthOfYear,
+        "dayofmonth" => TimePart.DayOfMonth,
         _ => null,
     };
 
-    public static string Write(TimePart part) => part == TimePart.Weekday ? "weekday" : "hour";
+    public static string Write(TimePart part) => part switch { TimePart.Weekday => "weekday", TimePart.Hour => "hour", TimePart.MonthOfYear => "monthOfYear", _ => "dayOfMonth" };
 
     public static string Write(AggregateFunction function) => Functions[3 + (int)function];
 

@@ -71,10 +71,13 @@ public enum TimePart
 {
     Weekday,
     Hour,
+    MonthOfYear,
+    DayOfMonth,
 }
 
 /// <summary>
-/// A part of a day or moment on the reader's clock: <c>weekday(placedAt)</c> is 1 (Monday) to 7, <c>hour(placedAt)</c> 0 to 23.
+/// A part of a day or moment on the reader's clock: <c>weekday(placedAt)</c> is 1 (Monday) to 7, <c>hour(placedAt)</c> 0 to 23,
+/// <c>monthOfYear(birthday)</c> 1 to 12, <c>dayOfMonth(birthday)</c> 1 to 31.
 /// </summary>
 public sealed record PartOf(TimePart Part, Operand Of) : Operand
 {
@@ -83,6 +86,15 @@ public sealed record PartOf(TimePart Part, Operand Of) : Operand
 
 /// <summary>Kilometres from a location to a given place: <c>distance(location, 48.14, 11.58)</c>.</summary>
 public sealed record Distance(Operand Of, decimal Latitude, decimal Longitude) : Operand
+{
+    public override int Depth { get; } = Of.Depth + 1;
+}
+
+/// <summary>
+/// Whether a location lies in a region: <c>inside(location, 47.9, 11.3, 48.3, 11.8)</c>. Latitude and longitude of its
+/// corners in turn; two corners are the south-west and north-east of a box, more are those of a polygon.
+/// </summary>
+public sealed record Inside(Operand Of, Sequence<decimal> Degrees) : Operand
 {
     public override int Depth { get; } = Of.Depth + 1;
 }

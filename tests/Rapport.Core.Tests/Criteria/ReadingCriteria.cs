@@ -21,6 +21,7 @@ public sealed class ReadingCriteria
     [InlineData("text matches 'zhang'", "text matches 'zhang'")]
     [InlineData("kind = today and kind not in (person, 'organisation')", "kind = today and kind not in (person, 'organisation')")]
     [InlineData("Distance(place, 48.1370, -11.5) < 10 and distance(parent.place, 0, 0)+1 > 2", "distance(place, 48.137, -11.5) < 10 and distance(parent.place, 0, 0) + 1 > 2")]
+    [InlineData("Inside(place, 48.10, -11.5, 48.2, 11) or not inside(parent.place, 0, 0, 1, 1, -1, 0.50)", "inside(place, 48.1, -11.5, 48.2, 11) or not inside(parent.place, 0, 0, 1, 1, -1, 0.5)")]
     [InlineData("address contains 'Kiel' and not parent.address contains 'x'", "address contains 'Kiel' and not parent.address contains 'x'")]
     [InlineData("", "")]
     public void What_was_read_is_written_in_one_form(string text, string expected)

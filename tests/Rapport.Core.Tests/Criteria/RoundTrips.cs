@@ -28,6 +28,7 @@ public sealed class RoundTrips
         (6, Leaf),
         (1, Gen.Select(Gen.Recursive<Operand>((d, o) => d > 3 ? Leaf : Gen.Frequency((1, Leaf), (2, Gen.Select(o, Gen.Enum<ArithmeticSign>(), o).Select((l, s, r) => (Operand)new Arithmetic(l, s, r))))), Gen.Const(0)).Select((o, _) => o)),
         (1, Gen.Select(Leaf, Gen.Int[-900_000, 900_000], Gen.Int[-1_800_000, 1_800_000]).Select((o, latitude, longitude) => (Operand)new Distance(o, latitude / 10_000m, longitude / 10_000m))),
+        (1, Gen.Select(Leaf, Gen.Int[-900_000, 900_000].Array[4, 12]).Select((o, degrees) => (Operand)new Inside(o, [.. degrees.Select(d => d / 10_000m)]))),
         (1, Gen.Select(Gen.Enum<AggregateFunction>(), Word, Leaf, inner, Gen.Bool).Select((f, r, o, w, b) => (Operand)new Aggregate(f, r, f == AggregateFunction.Count ? null : o, b ? w : null))));
 
     private static Gen<Criterion> Of(int depth, Gen<Criterion> inner)

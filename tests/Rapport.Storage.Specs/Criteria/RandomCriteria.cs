@@ -73,7 +73,7 @@ internal sealed class RandomCriteria(SampleWorld world, int seed)
                     _ => new Compare(name, CompareSign.Equal, new YesNoValue(random.Next(2) == 0)),
                 };
             case FieldKind.Date:
-                return random.Next(6) == 0 ? new Compare(new PartOf(TimePart.Weekday, name), Sign(), new NumberValue(random.Next(9)))
+                return random.Next(6) == 0 ? new Compare(new PartOf(world.Pick<TimePart>([TimePart.Weekday, TimePart.MonthOfYear, TimePart.DayOfMonth]), name), Sign(), new NumberValue(random.Next(14)))
                     : random.Next(4) == 0 ? new Compare(name, Sign(), Path(type, f => f.ValueKind == FieldKind.Date).Name)
                     : random.Next(4) == 0 ? new Compare(new Arithmetic(name, ArithmeticSign.Minus, Path(type, f => f.ValueKind == FieldKind.Date).Name), Sign(), new DurationValue(random.Next(30), DurationUnit.Day))
                     : new Compare(name, Sign(), Time());
@@ -90,6 +90,8 @@ internal sealed class RandomCriteria(SampleWorld world, int seed)
             case FieldKind.MultiLink: return new Has(name, [SomeId(), SomeId()]);
             case FieldKind.MultiChoice: return new Has(name, [new TextValue(world.Pick(SampleWorld.Keys))]);
             case FieldKind.Tags: return new Has(name, [new TextValue(world.Pick(SampleWorld.TagWords)), new TextValue("none")]);
+            case FieldKind.Location when random.Next(2) == 0:
+                return new Truth(new Inside(name, [.. Enumerable.Range(0, 2 * random.Next(2, 9)).Select(i => (random.Next(-900, 901) / 10m) * (i % 2 == 0 ? 1 : 2))]));
             case FieldKind.Location: return new Compare(new Distance(name, random.Next(-900, 901) / 10m, random.Next(-1_800, 1_801) / 10m), Sign(), new NumberValue(random.Next(2_000_000, 19_000_000) / 1000m));
             case FieldKind.Address when random.Next(3) == 0: return new TextMatches(name, TextTest.Contains, random.Next(2) == 0 ? "n" : "e");
             case FieldKind.Address: return TextOf(new Name([.. name.Parts, random.Next(2) == 0 ? "city" : "country"]), type);
@@ -100,7 +102,7 @@ internal sealed class RandomCriteria(SampleWorld world, int seed)
 
     private Criterion Part(Name name)
     {
-        var part = new PartOf((TimePart)random.Next(2), random.Next(4) == 0 ? new Arithmetic(name, ArithmeticSign.Minus, new DurationValue(random.Next(30), DurationUnit.Hour)) : name);
+        var part = new PartOf((TimePart)random.Next(4), random.Next(4) == 0 ? new Arithmetic(name, ArithmeticSign.Minus, new DurationValue(random.Next(30), DurationUnit.Hour)) : name);
         return random.Next(3) == 0 ? new In(part, [new NumberValue(1), new NumberValue(5), new NumberValue(22)], random.Next(2) == 0)
             : random.Next(8) == 0 ? new Empty(part, random.Next(2) == 0)
             : new Compare(part, Sign(), random.Next(6) == 0 ? new PartOf(part.Part, new RelativeValue(Relative.Now)) : new NumberValue(random.Next(24)));
