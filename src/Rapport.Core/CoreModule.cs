@@ -20,9 +20,9 @@ public sealed class CoreModule : Module
 {
     public override string Prefix => "core";
 
-    public override IEnumerable<RecordType> RecordTypes() => AccessTypes.RecordTypes();
+    public override IEnumerable<RecordType> RecordTypes() => [.. AccessTypes.RecordTypes(), Layouts.LayoutType.Describe()];
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, RequestLedger.Table, ImportProgress.Table, Files.FileStore.Table];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, StoredTypes.Table, Packs.PackState.Table, Rules.StoredRules.Table, RequestLedger.Table, ImportProgress.Table, Files.FileStore.Table, Bulk.BulkParts.Table, .. Merging.MergeTables.All(), .. Notices.NoticeTables.All(), .. Webhooks.WebhookTables.All(), CalendarLinks.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -39,15 +39,23 @@ public sealed class CoreModule : Module
         services.AddSingleton<PersonalMemory>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<LatestChanges>();
+        services.AddSingleton<Changes.Sealing.HistoryLines>();
+        services.AddSingleton<FieldMoments>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<Schedules>();
         services.AddSingleton<OpenRuns>();
         services.AddSingleton<CustomFields>();
+        services.AddSingleton<CustomTypes>();
+        services.AddSingleton<Rules.RuleBook>();
+        services.AddSingleton<Packs.PackBook>();
+        services.AddSingleton<Packs.PackExport>();
+        services.TryAddSingleton(_ => new Packs.PackShelf(Path.Combine(AppContext.BaseDirectory, "packs")));
         services.TryAddSingleton(Files.FileLimit.Of(Files.FileLimit.UsualMegabytes));
         services.AddSingleton<Files.FileStore>();
         services.AddSingleton<Files.FileReader>();
         services.AddSingleton<IJobHandler, Files.FileCleaning>();
         services.AddSingleton<IJobHandler, Reindexing>();
+        services.AddSingleton<IJobHandler, Retelling>();
         services.AddSingleton<IJobHandler, Numbering>();
         services.AddSingleton<IJobHandler, Countries.CountrySpelling>();
         services.AddSingleton<Users>();
@@ -55,9 +63,19 @@ public sealed class CoreModule : Module
         services.AddSingleton<LinkedRecords>();
         services.AddSingleton<RoleBook>();
         services.AddSingleton<UserDirectory>();
+        services.AddSingleton<Access.Explaining.AccessExplainer>();
         services.AddSingleton<OwnAccount>();
+        services.AddSingleton<CalendarLinks>();
         services.AddSingleton<History>();
         services.AddSingleton<Changes.Bin.RecycleBin>();
+        services.AddSingleton<Merging.MergedRecords>();
+        services.AddSingleton<Merging.RecordMerging>();
+        services.AddSingleton<Layouts.LayoutBook>();
+        services.AddSingleton<Layouts.LayoutConditions>();
+        services.AddSingleton<Notices.LiveNotices>();
+        services.AddSingleton<Notices.Followers>();
+        services.AddSingleton<Notices.NoticeRun>();
+        services.AddSingleton<Notices.NoticeReader>();
         services.AddSingleton<ChangeSetDetails>();
         services.TryAddSingleton<IExchangeWords, BareWords>();
         services.AddSingleton<RecordImport>();
@@ -66,5 +84,15 @@ public sealed class CoreModule : Module
         services.TryAddSingleton(s => new ImportUploads(Path.Combine(Path.GetTempPath(), "rapport-imports"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ImportJobs>();
         services.AddSingleton<IJobHandler, ImportJob>();
+        services.TryAddSingleton(new Webhooks.WebhookSettings());
+        services.AddSingleton<Webhooks.WebhookBook>();
+        services.AddSingleton<Webhooks.WebhookLog>();
+        services.AddSingleton<Webhooks.WebhookSender>();
+        services.AddSingleton<Bulk.BulkJobs>();
+        services.AddSingleton<Bulk.BulkTrial>();
+        services.AddSingleton<Bulk.BulkAtOnce>();
+        services.AddSingleton<IJobHandler, Bulk.BulkJob>();
+        services.AddSingleton<Changes.Undoing.UndoJobs>();
+        services.AddSingleton<IJobHandler, Changes.Undoing.UndoJob>();
     }
 }

@@ -15,6 +15,8 @@ public sealed partial class PostgresDialect
         _ => $"jtext({alias}.custom, '{Key(field)}')",
     };
 
+    public override string WithCustomLink(Field field, string parameter) => $"jsonb_set(custom, '{{{Key(field)}}}', to_jsonb({parameter}::text))";
+
     public override object ToCustom(FieldKind kind, object value) => value switch
     {
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

@@ -29,6 +29,9 @@ public sealed partial class PostgresDialect
     public override string FoundInList(string table, string alias, SystemIndex index, IReadOnlyList<string> words, Func<object, string> add) =>
         $"{IsList($"{alias}.{index.Columns}")} and {alias}.{index.Columns} ?| {add(words.ToArray())}";
 
+    public override string FirstOfEach(string table, string key, string column, IReadOnlyList<long> keys, int most, Func<object, string> add) =>
+        $"select k.key, t.{column} from unnest({add(keys.ToArray())}) k(key) cross join lateral (select x.{column} from {table} x where x.{key} = k.key limit {most}) t";
+
     private static string IsList(string column) => $"jsonb_typeof({column}) = 'array'";
 
     private static string InOrder(PageStatement page, IReadOnlyList<string> conditions) =>

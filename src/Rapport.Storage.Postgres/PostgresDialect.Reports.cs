@@ -17,7 +17,7 @@ public sealed partial class PostgresDialect
     public override string ToWhole(string number) => $"({number})::bigint";
 
     public override string TimePart(TimePart part, string local) =>
-        part == Core.Criteria.TimePart.Hour ? $"extract(hour from {local})::int" : $"extract(isodow from {local})::int";
+        $"extract({part switch { Core.Criteria.TimePart.Hour => "hour", Core.Criteria.TimePart.Weekday => "isodow", Core.Criteria.TimePart.MonthOfYear => "month", _ => "day" }} from {local})::int";
 
     // Collation C, like the texts that are stored: buckets sort by their keys.
     public override string Bucket(DateBucket bucket, string local) => bucket switch

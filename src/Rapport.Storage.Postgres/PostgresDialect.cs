@@ -81,6 +81,8 @@ public sealed partial class PostgresDialect : SqlDialect
 
     public override string? ContinueNumbers(string table, string column) => $"select setval(pg_get_serial_sequence('{table}', '{column}'), (select max({column}) from {table}))";
 
+    public override string ForLink => " for key share";
+
     public override string SkipLocked => " for update skip locked";
 
     public override async Task MakeIndexAsync(IDatabase database, string table, string index, string expression, bool unique, CancellationToken ct)

@@ -20,6 +20,8 @@ public sealed partial class SqliteDialect
         return $"(case when json_type({alias}.custom, '$.{key}') in ({types}) then json_extract({alias}.custom, '$.{key}') end)";
     }
 
+    public override string WithCustomLink(Field field, string parameter) => $"json_set(custom, '$.{Key(field)}', {parameter})";
+
     public override object ToCustom(FieldKind kind, object value) => value is Guid id ? id.ToString("D") : ToDb(kind, value);
 
     public override string AddressPart(string alias, Field field, string part) =>

@@ -40,6 +40,9 @@ public sealed partial class SqliteDialect
             """;
     }
 
+    public override string FirstOfEach(string table, string key, string column, IReadOnlyList<long> keys, int most, Func<object, string> add) =>
+        $"select k.value, t.{column} from json_each({add(System.Text.Json.JsonSerializer.Serialize(keys))}) k cross join {table} t on t.n in (select x.n from {table} x where x.{key} = k.value limit {most})";
+
     // The index alone tells which rows come next; a cross join keeps their order and stops early.
     private static string Bounded(PageStatement page) =>
         $"select {page.Selected} from (select t.n as next from {page.Table} t indexed by {page.Index}{PageStatement.Joined([page.After])} order by {page.OrderBy} limit {page.Most}) w cross join {page.Table} t on t.n = w.next{PageStatement.Joined(page.Where)} limit {page.Limit}";

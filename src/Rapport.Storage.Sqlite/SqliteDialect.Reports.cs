@@ -20,8 +20,8 @@ public sealed partial class SqliteDialect
 
     public override string ToWhole(string number) => $"cast({number} as integer)";
 
-    public override string TimePart(TimePart part, string local) => part == Core.Criteria.TimePart.Hour
-        ? $"cast(strftime('%H', {local}, 'unixepoch') as integer)"
+    public override string TimePart(TimePart part, string local) => part != Core.Criteria.TimePart.Weekday
+        ? $"cast(strftime('{part switch { Core.Criteria.TimePart.Hour => "%H", Core.Criteria.TimePart.MonthOfYear => "%m", _ => "%d" }}', {local}, 'unixepoch') as integer)"
         : $"((cast(strftime('%w', {local}, 'unixepoch') as integer) + 6) % 7 + 1)";
 
     public override string Bucket(DateBucket bucket, string local) => bucket switch

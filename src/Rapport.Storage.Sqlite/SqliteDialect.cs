@@ -91,6 +91,8 @@ public sealed partial class SqliteDialect : SqlDialect
             return 0;
         }, ct);
 
+    public override string ForLink => "";
+
     public override string SkipLocked => "";
 
     internal static string JsonText(FieldKind kind, object value)

@@ -22,6 +22,9 @@ public sealed class BackupReader : IDisposable
 
     public long Length => content.Length;
 
+    /// <summary>What is to be restored, with the record types that were made in the packed workplace: its tables must be there first.</summary>
+    public Plan Plan => plan;
+
     /// <summary>Opens a backup and proves that all of it can be restored. Nothing is touched.</summary>
     public static async Task<BackupReader> OpenAsync(string path, Plan plan, CancellationToken ct)
     {
@@ -30,7 +33,8 @@ public sealed class BackupReader : IDisposable
         {
             await BackupFormat.ProveAsync(file, ct);
             var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            var reader = new BackupReader(file, zip, await ManifestAsync(zip, ct), plan);
+            var manifest = await ManifestAsync(zip, ct);
+            var reader = new BackupReader(file, zip, manifest, plan.With([.. plan.Catalogue.Types, .. await TypesMadeAsync(zip, manifest, ct)]));
             reader.CheckTables();
             return reader;
         }
@@ -78,6 +82,19 @@ public sealed class BackupReader : IDisposable
         await using var stream = await (zip.GetEntry("manifest.json") ?? throw BackupFormat.Damaged("manifest.json is missing.")).OpenAsync(ct);
         var manifest = await JsonSerializer.DeserializeAsync<Manifest>(stream, BackupFormat.Json, ct) ?? throw BackupFormat.Damaged("manifest.json is empty.");
         return manifest.Version == BackupFormat.Version ? manifest : throw BackupFormat.WrongVersion(manifest.Version);
+    }
+
+    /// <summary>The record types that an administrator made, as the backup itself tells.</summary>
+    private static async Task<IReadOnlyList<RecordType>> TypesMadeAsync(ZipArchive zip, Manifest manifest, CancellationToken ct)
+    {
+        if (manifest.Tables.FirstOrDefault(t => t.Name == StoredTypes.Table.Name) is not { } table || zip.GetEntry(BackupFormat.TableEntry(table.Name)) is not { } entry) return [];
+        IReadOnlyList<SystemColumn> columns = [.. table.Columns.Select(c => new SystemColumn(c.Name, c.Type))];
+        var at = columns.Select((c, i) => (c.Name, i)).ToDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
+        await using var stream = new BufferedStream(await entry.OpenAsync(ct), 1 << 16);
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        var types = new List<RecordType>();
+        while (RowCodec.Read(reader, columns) is { } row) types.Add(StoredTypes.Read((string)row[at["definition"]]!).ToType((string)row[at["name"]]!, (short)(long)row[at["number"]]!));
+        return types;
     }
 
     /// <summary>A table or column that this program does not know would be lost without a word: refused.</summary>

@@ -48,6 +48,7 @@ public static class BackupWriter
     {
         var packed = new List<PackedTable>();
         await using var snapshot = await Snapshot.TakeAsync(database, ct);
+        plan = await plan.WithStoredAsync(snapshot.Command, ct);
         if (advance.IsHeard)
             foreach (var table in plan.Tables) advance.Expect(await snapshot.CountAsync($"select count(*) from {table.Name}", ct));
         foreach (var table in plan.Tables)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Storage;
 
@@ -9,6 +10,24 @@ namespace Rapport.Core.Backups;
 /// </summary>
 public sealed record Plan(RecordCatalogue Catalogue, IReadOnlyList<SystemTable> SystemTables)
 {
+    /// <summary>The same with the record types that were made in this database, also those that are retired.</summary>
+    public async Task<Plan> WithStoredAsync(IDatabase database, CancellationToken ct)
+    {
+        // A workplace of an earlier version has none.
+        if (!(await database.ReadSchemaAsync(ct)).Columns.ContainsKey(StoredTypes.Table.Name)) return this;
+        await using var connection = await database.OpenAsync(ct);
+        return await WithStoredAsync(sql =>
+        {
+            var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return command;
+        }, ct);
+    }
+
+    internal async Task<Plan> WithStoredAsync(Func<string, DbCommand> command, CancellationToken ct) => With(await StoredTypes.AllAsync(command, Catalogue, retired: true, ct));
+
+    internal Plan With(IReadOnlyList<RecordType> types) => this with { Catalogue = new RecordCatalogue(types, Catalogue.Stamp) };
+
     internal IEnumerable<SystemTable> Tables => SystemTables.Concat(Catalogue.Types.Select(SchemaSync.TableOf)).OrderBy(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>The folder of uploaded files inside a workplace's folder.</summary>

@@ -34,10 +34,10 @@ public sealed class BulkRun
     /// <summary>True when an unfinished run with the same key was found and is continued.</summary>
     public bool Resumed { get; }
 
-    internal static async Task<BulkRun> OpenAsync(IDatabase database, IRecordIndexer index, TimeProvider clock, WriteContext context, string key, CancellationToken ct)
+    internal static async Task<BulkRun> OpenAsync(IDatabase database, IRecordIndexer index, TimeProvider clock, WriteContext context, string key, bool again, CancellationToken ct)
     {
         var (set, resumed) = await database.WriteAsync(WriteLane.People, async session =>
-            await session.ScalarAsync("select id from core_change_set where run_key = $1 and done_at is null order by id desc limit 1", key) is long open
+            await session.ScalarAsync($"select id from core_change_set where run_key = $1 and {(again ? "undone_by is null" : "done_at is null")} order by id desc limit 1", key) is long open
                 ? (open, true)
                 : (await ChangeLog.OpenSetAsync(session, context, clock.GetUtcNow().UtcDateTime, key), false), ct);
         return new BulkRun(database, index, clock, context.Who, set, resumed);
@@ -55,7 +55,7 @@ public sealed class BulkRun
 
     /// <summary>Takes the set away again when nothing was written under it.</summary>
     public Task DropAsync(CancellationToken ct) =>
-        database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("delete from core_change_set where id = $1 and created = 0 and changed = 0", ChangeSet), ct);
+        database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("delete from core_change_set where id = $1 and created = 0 and changed = 0 and deleted = 0", ChangeSet), ct);
 
     /// <summary>Closes the set with its counts.</summary>
     public Task FinishAsync(int created, int changed, CancellationToken ct) => FinishAsync(created, changed, null, ct);

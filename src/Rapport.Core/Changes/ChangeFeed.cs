@@ -34,6 +34,10 @@ public sealed class ChangeFeed(IDatabase database, CatalogueHolder catalogue, Re
             : FeedCursor.Start).ToString();
     }
 
+    /// <summary>True for a cursor behind changes that are not there: of another log, as after a restore. Its reader must begin anew.</summary>
+    public async Task<bool> IsAheadAsync(string cursor, CancellationToken ct) =>
+        FeedCursor.Read(cursor) is not { } own || FeedCursor.Read(await LatestAsync(ct)) is not { } latest || (own.Stamp, own.Set).CompareTo((latest.Stamp, latest.Set)) > 0;
+
     /// <summary>As <see cref="ReadAsync"/>, but waits for something to come, at most <paramref name="wait"/>.</summary>
     public async Task<FeedPage> WaitAsync(string? after, IReadOnlyCollection<string>? types, int limit, TimeSpan wait, Principal who, CancellationToken ct)
     {
@@ -100,7 +104,7 @@ public sealed class ChangeFeed(IDatabase database, CatalogueHolder catalogue, Re
         var stamp = $"cast(cast($1 as text) as {dialect.TypeName(ColumnType.Stamp)})";
         await using var command = connection.CreateCommand();
         command.CommandText = $"""
-            select cast(s.tx as text), s.id, s.at, s.user_id, s.origin, s.undo_of, s.created, s.changed + s.deleted, s.run_key from core_change_set s
+            select cast(s.tx as text), s.id, s.at, s.user_id, s.origin, s.undo_of, s.created, case when s.changed + s.deleted > 0 or exists (select 1 from core_change c where c.set_id = s.id) then 1 else 0 end, s.run_key from core_change_set s
             where {dialect.StampSettled("s.tx")} and (s.tx, s.id) {(cursor.Phase == FeedPhase.Done ? ">" : ">=")} ({stamp}, $2) and s.done_at is not null
             order by s.tx, s.id limit {SetsAtOnce.ToString(CultureInfo.InvariantCulture)}
             """;
@@ -110,11 +114,11 @@ public sealed class ChangeFeed(IDatabase database, CatalogueHolder catalogue, Re
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
         {
-            // The counts of a run that was killed and went on are not sure.
+            // The counts of a run that was killed and went on are not sure; records that came back are counted as created, and logged.
             var sure = row.IsDBNull(8);
             sets.Add(new FeedSet(ulong.Parse(row.GetString(0), CultureInfo.InvariantCulture), row.GetInt64(1), (DateTime)dialect.FromDb(FieldKind.DateTime, row, 2)!,
                 (Guid?)dialect.FromDb(FieldKind.Link, row, 3), row.GetString(4), row.IsDBNull(5) ? null : row.GetInt64(5),
-                !sure || row.GetInt64(6) > 0, !sure || row.GetInt64(7) > 0));
+                !sure || row.GetInt64(6) > 0, !sure || Convert.ToInt64(row.GetValue(7), CultureInfo.InvariantCulture) > 0));
         }
 
         return sets;

@@ -92,6 +92,7 @@ public sealed class JobQueue(IDatabase database, TimeProvider clock)
         if (await session.ExecuteAsync(
             $"update core_job set state = $4, result = {Dialect.JsonParameter(5)}, error = $6, done_at = $7, lease_until = null, leased_by = null, open_key = null where {Held}",
             job.Number, worker, (long)job.Attempts, Word(state), result, error, Moment(Now)) == 0) throw new LeaseLostException(job.Number);
+        await Notices.JobNotice.PutAsync(session, job, state, Now);
     }
 
     internal Task CloseAsync(Job job, string worker, JobState state, string? result, string? error, CancellationToken ct) =>

@@ -58,11 +58,15 @@ public static class RecordRules
         }
     }
 
-    /// <summary>What is wrong with a record as a whole: its periods, and its type's own <see cref="RecordType.Check"/>. What an edit leaves wrong stands.</summary>
-    internal static IEnumerable<Problem> Whole(RecordType type, IReadOnlyDictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before)
+    /// <summary>What is wrong with a record as a whole: its periods, its type's own <see cref="RecordType.Check"/>, and the rules that an administrator made. What an edit leaves wrong stands.</summary>
+    /// <param name="context">Whose day and whose name the rules mean by <c>today</c> and <c>me</c>; asked only where there are rules.</param>
+    internal static IEnumerable<Problem> Whole(RecordType type, IReadOnlyDictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before, Func<Criteria.CriteriaContext> context)
     {
         foreach (var period in Periods(type, values, before)) yield return period;
         if (type.Check?.Invoke(values) is { } problem && (before is null || type.Check(before)?.Code != problem.Code)) yield return problem;
+        if (type.Rules.Count == 0) yield break;
+        var asked = context();
+        foreach (var rule in type.Rules.Where(r => r.IsInForce && r.Meets(values, asked) && (before is null || !r.Meets(before, asked)))) yield return rule.Problem;
     }
 
     /// <summary>Where the telephone numbers of a record belong that names its country; null where it names none.</summary>

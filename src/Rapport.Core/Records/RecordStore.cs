@@ -3,6 +3,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
 using Rapport.Core.Changes.Bin;
 using Rapport.Core.Changes.Undoing;
+using Rapport.Core.Merging;
 using Rapport.Core.Problems;
 using Rapport.Core.Records.Writing;
 using Rapport.Core.Storage;
@@ -13,7 +14,7 @@ namespace Rapport.Core.Records;
 /// The one way to records for pages, API, import, jobs and tools: everything here asks what the principal may do, and
 /// everything written stands in the change log. Refusals are <see cref="ProblemException"/>s with every problem met.
 /// </summary>
-public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, IRecordIndexer index, TimeProvider clock, LiveChanges live)
+public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, IRecordIndexer index, TimeProvider clock, LiveChanges live, RecordMerging merging)
 {
     public RecordCatalogue Catalogue => catalogue.Current;
 
@@ -28,7 +29,7 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
             if (context.Along is { } along) await along(session, written);
             return written;
         }, ct);
-        if (outcome.ChangeSet != 0) live.Publish(new LiveChange(outcome.ChangeSet, [.. writes.Select(w => w.Type.Name).Distinct(StringComparer.Ordinal)], [.. outcome.Items.Select(i => i.Id)], context.Who.UserId));
+        if (outcome.ChangeSet != 0) live.Publish(new LiveChange(outcome.ChangeSet, [.. writes.Select(w => w.Type.Name).Distinct(StringComparer.Ordinal)], [.. outcome.Items.Select(i => i.Id), .. writes.SelectMany(w => w.Values.Values).OfType<Guid>()], context.Who.UserId));
         return outcome;
     }
 
@@ -50,17 +51,27 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
     }
 
     /// <summary>Opens a long write in chunks; the key finds the same run again after a crash.</summary>
-    public Task<BulkRun> OpenRunAsync(WriteContext context, string key, CancellationToken ct) =>
-        BulkRun.OpenAsync(database, index, clock, context, key, ct);
+    /// <param name="again">Takes a run up that was closed, too, unless it was taken back: a cancelled one goes on under its set.</param>
+    public Task<BulkRun> OpenRunAsync(WriteContext context, string key, CancellationToken ct, bool again = false) =>
+        BulkRun.OpenAsync(database, index, clock, context, key, again, ct);
 
     /// <summary>Takes a change set back, or says what would happen.</summary>
-    public async Task<UndoOutcome> UndoAsync(long changeSet, Principal who, bool preview, CancellationToken ct, IProgress<double>? progress = null)
+    public async Task<UndoOutcome> UndoAsync(long changeSet, Principal who, bool preview, CancellationToken ct, IProgress<double>? progress = null) => await UndoAsync(changeSet, who, preview, null, ct, progress);
+
+    /// <summary>The same, begun by an attempt that died where <paramref name="mark"/> says.</summary>
+    internal async Task<UndoOutcome> UndoAsync(long changeSet, Principal who, bool preview, UndoMark? mark, CancellationToken ct, IProgress<double>? progress)
     {
+        // A merge is more than the fields it wrote, and is taken back by its own rules; likewise what took one back.
+        if (await RecordMerging.FindAsync(database, "set_id", changeSet, ct) is not null)
+            return preview ? Told(await merging.PreviewAsync(new UnmergeWish(changeSet), who, ct)) : Told(await merging.UnmergeAsync(new UnmergeWish(changeSet), new WriteContext(who, RecordMerging.BackOrigin), ct));
+        if (await merging.RedoAsync(changeSet, who, preview, ct) is { } again) return new UndoOutcome(again.ChangeSet, again.Parts.Count + (int)again.MovedCount, 0, []);
         if (!who.May("undo") && !await IsOwnAsync(changeSet, who, ct)) throw new ProblemException(Problem.Denied("access.function", null, ("function", "undo")));
-        var outcome = await new Undo(database, () => catalogue.Current, index, clock).RunAsync(changeSet, new WriteContext(who, "undo"), preview, ct, progress);
+        var outcome = await new Undo(database, () => catalogue.Current, index, clock).RunAsync(changeSet, new WriteContext(who, "undo"), preview, ct, progress, mark);
         if (outcome.ChangeSet != 0) live.Publish(new LiveChange(outcome.ChangeSet, [], [], who.UserId));
         return outcome;
     }
+
+    private static UndoOutcome Told(UnmergeOutcome outcome) => new(outcome.ChangeSet, outcome.Back.Count + 1 + (int)outcome.MovedCount, 0, []);
 
     /// <summary>Everybody may take back what they did themselves.</summary>
     private async Task<bool> IsOwnAsync(long changeSet, Principal who, CancellationToken ct)

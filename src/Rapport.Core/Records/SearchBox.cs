@@ -2,6 +2,7 @@ using System.Globalization;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Criteria;
+using Rapport.Core.Merging;
 using Rapport.Core.SearchText;
 using Rapport.Core.Storage;
 
@@ -14,7 +15,7 @@ public sealed record FoundRecord(RecordType Type, Guid Id, string Title, string?
 /// The one search box: names in every script, pinyin, initials, codes, telephone numbers by their last digits, e-mail
 /// addresses, with typing errors. What the principal may not see is not found.
 /// </summary>
-public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, RecordReader reader)
+public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, RecordReader reader, MergedRecords merged)
 {
     private const int LongestText = 200;
 
@@ -56,7 +57,18 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
         var code = Lookup.NormaliseCode(query.Text);
         bool IsCode(FoundRecord record) => query.Kind == SearchKind.Code && record.Match == SearchMatch.Lookup
             && (Lookup.NormaliseCode(record.Title) == code || (record.Subtitle is not null && Lookup.NormaliseCode(record.Subtitle) == code));
-        return [.. SearchRanking.Rank(query, candidates).Select(c => found[c.Doc]).OrderByDescending(IsCode).DistinctBy(f => f.Id).Take(limit)];
+        var led = query.Kind == SearchKind.Code ? await MergedAsync() : [];
+        return [.. SearchRanking.Rank(query, candidates).Select(c => found[c.Doc]).Concat(led).OrderByDescending(IsCode).DistinctBy(f => f.Id).Take(limit)];
+
+        // A code that went with a merge leads to what its bearer became part of.
+        async Task<List<FoundRecord>> MergedAsync()
+        {
+            var records = new List<FoundRecord>();
+            foreach (var (number, survivor) in await merged.ByCodeAsync(connection, query.Text, limit))
+                if (searched.FirstOrDefault(t => t.Number == number) is { } type && await reader.GetAsync(type, survivor, who, ct) is { } record)
+                    records.Add(new FoundRecord(type, survivor, record.Title, type.Subtitle is { } beside ? record[beside]?.ToString() : null, SearchMatch.Lookup));
+            return records;
+        }
 
         RecordType Shown(RecordType type) => type.Parent is { } parent && type[parent].Target is { } target ? catalogue.Current[target] : type;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Merging;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
 using Rapport.Core.Values;
@@ -51,7 +52,7 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
         await using (var command = connection.CreateCommand())
         {
             command.CommandText = $"""
-                select c.version, s.at, c.kind, c.fields, s.id, s.user_id from core_change c join core_change_set s on s.id = c.set_id
+                select c.version, s.at, c.kind, c.fields, s.id, s.user_id, s.origin, s.label from core_change c join core_change_set s on s.id = c.set_id
                 where c.record_id = $1 and c.version < $2 and s.origin <> '{Numbering.Origin}' order by c.version desc limit {(limit + 1).ToString(CultureInfo.InvariantCulture)}
                 """;
             database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, id));
@@ -60,7 +61,7 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
             await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct))
             {
-                lines.Add((new TimelineLine((DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 1)!, row.GetString(2) == "delete" ? "deleted" : "changed", type, id, null, null, row.GetInt64(4), (Guid?)database.Dialect.FromDb(FieldKind.Link, row, 5))
+                lines.Add((new TimelineLine((DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 1)!, KindOf(type, row.GetString(2), row.GetString(6)), type, id, row.IsDBNull(7) || row.GetString(6) is not (RecordMerging.Origin or RecordMerging.BackOrigin) ? null : row.GetString(7), null, row.GetInt64(4), (Guid?)database.Dialect.FromDb(FieldKind.Link, row, 5))
                 {
                     Changes = [.. ChangeLog.Parse(type, row.GetString(3)).Where(c => !hidden.Contains(c.Field.Name))],
                 }, long.MaxValue, row.GetInt64(0)));
@@ -75,6 +76,13 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
         var next = string.Create(CultureInfo.InvariantCulture, $"{ValueJson.ToUnixMilliseconds(lastEntry.Line?.At ?? at)}.{(lastEntry.Line is null ? number : lastEntry.Number)}.{(lastEdit.Line is null ? version : lastEdit.Version)}");
         return new TimelinePage([.. page.Select(p => p.Line)], next);
     }
+
+    /// <summary>Only what was merged itself says so; what moved with it was changed.</summary>
+    private static string KindOf(RecordType type, string kind, string origin) =>
+        kind == "delete" ? "deleted"
+        : origin == RecordMerging.Origin && MergeableTypes.Is(type) ? "merged"
+        : origin == RecordMerging.BackOrigin && MergeableTypes.Is(type) ? "unmerged"
+        : "changed";
 
     /// <summary>Entries of party $1 at the moment $2 with a number below $3, or before the moment $2; newest first.</summary>
     internal static string Entries(bool sameMoment, IReadOnlyList<int> unseenTypes, int limit)

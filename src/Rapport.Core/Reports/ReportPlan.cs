@@ -89,7 +89,7 @@ internal sealed partial class ReportPlan
         var bucket = Enum.GetValues<DateBucket>().Where(b => DateBuckets.Name(b) == function).Select(b => (DateBucket?)b).FirstOrDefault();
         var part = function is null ? null : CriteriaWords.TimePartOf(function);
         if (function is not null && bucket is null && part is null)
-            throw Wrong("report.unknownBucket", at, ("found", function), ("known", "year, quarter, month, week, day, weekday, hour"));
+            throw Wrong("report.unknownBucket", at, ("found", function), ("known", "year, quarter, month, week, day, weekday, hour, monthOfYear, dayOfMonth"));
         if (function is not null && (operand.Kind is not (BoundKind.Day or BoundKind.Moment) || (part == TimePart.Hour && operand.Kind == BoundKind.Day)))
             throw Wrong("report.noTime", at, ("field", path), ("bucket", function));
         if (function is null && operand.Kind == BoundKind.Moment) throw Wrong("report.bucketNeeded", at, ("field", path));

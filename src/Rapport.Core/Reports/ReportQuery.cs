@@ -6,7 +6,7 @@ namespace Rapport.Core.Reports;
 /// A pivot over records of one type. Measures: <c>count</c>, <c>sum(total)</c>, <c>avg</c>, <c>min</c>, <c>max</c>,
 /// <c>countDistinct(party)</c>; a condition narrows one of them: <c>count(kind = return)</c>, <c>sum(total, kind = sale)</c>.
 /// Dimensions: a field, a field behind links (<c>order.party.country</c>), a link itself, <c>year month quarter week
-/// day</c> of a date, <c>weekday</c> and <c>hour</c>: <c>month(placedAt)</c>.
+/// day</c> of a date, <c>weekday</c>, <c>hour</c>, <c>monthOfYear</c> and <c>dayOfMonth</c>: <c>month(placedAt)</c>.
 /// </summary>
 public sealed record ReportQuery(RecordType Type)
 {

@@ -75,6 +75,37 @@ public static class SearchText
         return key.Append(Tiebreak).Append(Cut(from, SortKeyLength - key.Length)).ToString();
     }
 
+    /// <summary>
+    /// How a text is read, word by word: each Chinese character by its toneless pinyin, surnames as names are read;
+    /// words of other scripts as they stand, folded. Signs divide words and are left out.
+    /// </summary>
+    public static IReadOnlyList<string> Reading(string text)
+    {
+        var from = Fold(text).AsSpan();
+        var words = new List<string>();
+        while (from.Length > 0)
+        {
+            if (Words.HanRun(from) is > 0 and var run)
+            {
+                var syllables = new string[run];
+                CharacterTable.Instance.Read(from[..run], syllables);
+                for (var i = 0; i < run; i++) words.Add(syllables[i].Length > 0 ? syllables[i] : from[i].ToString());
+                from = from[run..];
+            }
+            else if (Words.WordRun(from, out var apostrophe) is > 0 and var length)
+            {
+                words.Add(apostrophe ? from[..length].ToString().Replace("'", "", StringComparison.Ordinal) : from[..length].ToString());
+                from = from[length..];
+            }
+            else
+            {
+                from = from[1..];
+            }
+        }
+
+        return words;
+    }
+
     /// <summary>The search tokens of one record, drawn from its searchable texts; nulls are passed over.</summary>
     public static TokenSet Tokens(params ReadOnlySpan<string?> texts)
     {

@@ -6,7 +6,20 @@ using Rapport.Core.Storage;
 namespace Rapport.Core.Views;
 
 /// <summary>A list kept under a name: criteria, sort, columns; one's own or everybody's.</summary>
-public sealed record SavedList(Guid Id, string Type, string Name, string? Where, string? Sort, IReadOnlyList<string> Columns, bool Shared);
+public sealed record SavedList(Guid Id, string Type, string Name, string? Where, string? Sort, IReadOnlyList<string> Columns, bool Shared)
+{
+    /// <summary>Figures in the foot, <c>sales:sum,city:unique</c>.</summary>
+    public string? Totals { get; init; }
+
+    /// <summary>Number of the team whose people, and those of the teams below it, are offered the list; null for none.</summary>
+    public long? Team { get; init; }
+
+    /// <summary>Roles whose people see the list first, where they chose no other; only for a list that others are offered.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>What it is grouped by: a field, or <c>month(createdAt)</c>.</summary>
+    public string? Group { get; init; }
+}
 
 /// <summary>A saved list as one person meets it; only <paramref name="Mine"/> may be changed by that person.</summary>
 public sealed record OfferedList(SavedList List, bool Mine);
@@ -17,7 +30,7 @@ public sealed class SavedViews(IDatabase database)
     public static SystemTable Table { get; } = new("core_view",
         [new("id", ColumnType.Id, true), new("user_id", ColumnType.Id, true), new("type", ColumnType.Text, true), new("shared", ColumnType.Flag, true), new("definition", ColumnType.Json, true),
         // The change set that brought the view along; with that one undone, the view is not there.
-        new("set_id", ColumnType.Integer)],
+        new("set_id", ColumnType.Integer), new("team_no", ColumnType.Integer)],
         [new("ix_core_view_type", "type")])
     { PrimaryKey = "id" };
 
@@ -27,19 +40,26 @@ public sealed class SavedViews(IDatabase database)
         var views = new List<OfferedList>();
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select definition, user_id from core_view where (user_id = $1 or shared) and (set_id is null or not exists (select 1 from core_change_set s join core_change_set u on u.id = s.undone_by where s.id = core_view.set_id and u.undone_by is null)){(type is null ? "" : " and type = $2")}";
+        command.CommandText = $"select definition, user_id from core_view where (user_id = $1 or shared or team_no is not null) and (set_id is null or not exists (select 1 from core_change_set s join core_change_set u on u.id = s.undone_by where s.id = core_view.set_id and u.undone_by is null)){(type is null ? "" : " and type = $2")}";
         database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, who.UserId));
         if (type is not null) database.Dialect.Bind(command, type);
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct)) views.Add(new OfferedList(JsonSerializer.Deserialize<SavedList>(row.GetString(0), JsonSerializerOptions.Web)!, database.Dialect.FromDb(FieldKind.Link, row, 1) is Guid user && user == who.UserId));
+        views.RemoveAll(v => !v.Mine && !v.List.Shared && !IsOf(v.List.Team, who));
         return [.. views.OrderBy(v => v.List.Name, StringComparer.CurrentCulture)];
     }
 
-    /// <summary>Saves a view; a view of somebody else is left as it is.</summary>
+    private static bool IsOf(long? team, Principal who) => team is { } number && (number == who.TeamNo || who.Teams?.Under((int)number).Contains(who.TeamNo) == true);
+
+    /// <summary>Saves a view; a view of somebody else is left as it is. What opens first for a role is said by whoever looks after the settings.</summary>
     /// <param name="set">The change set that the view comes and goes with; null for what a person keeps.</param>
-    public Task SaveAsync(SavedList view, Principal who, CancellationToken ct, long? set = null) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
-        $"insert into core_view (id, user_id, type, shared, definition, set_id) values ($1, $2, $3, $4, {session.Dialect.JsonParameter(5)}, $6) on conflict (id) do update set shared = $4, definition = {session.Dialect.JsonParameter(5)} where core_view.user_id = $2",
-        session.Dialect.ToDb(FieldKind.Link, view.Id), session.Dialect.ToDb(FieldKind.Link, who.UserId), view.Type, session.Dialect.ToDb(FieldKind.YesNo, view.Shared), JsonSerializer.Serialize(view, JsonSerializerOptions.Web), set), ct);
+    public Task SaveAsync(SavedList view, Principal who, CancellationToken ct, long? set = null)
+    {
+        if (!who.May(Functions.Settings) || !(view.Shared || view.Team is not null)) view = view with { Roles = [] };
+        return database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
+            $"insert into core_view (id, user_id, type, shared, definition, set_id, team_no) values ($1, $2, $3, $4, {session.Dialect.JsonParameter(5)}, $6, $7) on conflict (id) do update set shared = $4, team_no = $7, definition = {session.Dialect.JsonParameter(5)} where core_view.user_id = $2",
+            session.Dialect.ToDb(FieldKind.Link, view.Id), session.Dialect.ToDb(FieldKind.Link, who.UserId), view.Type, session.Dialect.ToDb(FieldKind.YesNo, view.Shared), JsonSerializer.Serialize(view, JsonSerializerOptions.Web), set, view.Team), ct);
+    }
 
     public Task DeleteAsync(Guid id, Principal who, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
         "delete from core_view where id = $1 and user_id = $2", session.Dialect.ToDb(FieldKind.Link, id), session.Dialect.ToDb(FieldKind.Link, who.UserId)), ct);

@@ -23,7 +23,7 @@ internal static class OrderLineType
     /// What a line comes to, where nobody said it: quantity × unit price. An amount that was made so follows when either
     /// changes; one of its own, after a discount for instance, stays.
     /// </summary>
-    private static void Complete(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before)
+    private static void Complete(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before, DateTime now)
     {
         var amount = values.GetValueOrDefault("amount");
         if (amount is null || (before is not null && amount.Equals(before.GetValueOrDefault("amount")) && amount.Equals(Product(before)))) values["amount"] = Product(values);

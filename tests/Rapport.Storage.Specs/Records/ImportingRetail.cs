@@ -64,7 +64,7 @@ public abstract class ImportingRetail(SharedPostgres? postgres) : Engine(postgre
     public async Task A_chunk_that_the_database_asks_for_again_is_written_once_and_whole()
     {
         using var folder = new TempFolder();
-        var store = new RecordStore(new StumblingDatabase(Database), Get<CatalogueHolder>(), Get<IRecordIndexer>(), TimeProvider.System, new LiveChanges());
+        var store = new RecordStore(new StumblingDatabase(Database), Get<CatalogueHolder>(), Get<IRecordIndexer>(), TimeProvider.System, new LiveChanges(), Get<Rapport.Core.Merging.RecordMerging>());
         var errors = folder.File("errors.csv");
         var path = NewFile(folder, Csv);
         var first = await new RetailImport(store).RunAsync(path, errors, Principal.System, null, default);

@@ -32,6 +32,39 @@ public abstract class RememberingForAPerson(string database)
     }
 
     [Fact]
+    public async Task A_team_s_view_is_offered_to_its_people_and_to_those_below_it()
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var views = new SavedViews(firm.Database);
+        var teams = new TeamTree([(1, null), (2, 1), (3, 1)]);
+        Principal In(Principal who, int team) => who with { TeamNo = team, Teams = teams };
+        var view = Mine(false) with { Team = 2, Totals = "level:sum", Group = "level" };
+        await views.SaveAsync(view, In(Nora, 2), default);
+        Assert.Equal(("level:sum", "level", false), (await views.ListAsync("thing", In(Tom, 2), default)) is [var seen] ? (seen.List.Totals, seen.List.Group, seen.Mine) : default);
+        Assert.Empty(await views.ListAsync("thing", In(Tom, 1), default));
+        Assert.Empty(await views.ListAsync("thing", In(Tom, 3), default));
+        await views.SaveAsync(view with { Team = 1 }, In(Nora, 2), default);
+        Assert.Single(await views.ListAsync("thing", In(Tom, 3), default));
+        await views.SaveAsync(view with { Team = null }, In(Nora, 2), default);
+        Assert.Empty(await views.ListAsync("thing", In(Tom, 2), default));
+    }
+
+    [Fact]
+    public async Task What_opens_first_for_a_role_is_said_by_whoever_looks_after_the_settings_and_of_an_offered_view()
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var views = new SavedViews(firm.Database);
+        var view = Mine(true) with { Roles = ["sales"] };
+        async Task<IReadOnlyList<string>> SeenAsync() => Assert.Single(await views.ListAsync("thing", Tom, default)).List.Roles;
+        await views.SaveAsync(view, Nora, default);
+        Assert.Equal(["sales"], await SeenAsync());
+        await views.SaveAsync(view, Nora with { Role = Roles.Sales }, default);
+        Assert.Empty(await SeenAsync());
+        await views.SaveAsync(view with { Shared = false, Team = null }, Nora, default);
+        Assert.Empty(Assert.Single(await views.ListAsync("thing", Nora, default)).List.Roles);
+    }
+
+    [Fact]
     public async Task What_is_remembered_belongs_to_one_person()
     {
         await using var firm = await SmallFirm.OpenAsync(database);

@@ -74,7 +74,7 @@ public sealed class RecycleBin(IDatabase database, CatalogueHolder catalogue, Ti
         await using var command = connection.CreateCommand();
         // Only the last deletion of a record that is not back; all others just move the place on.
         command.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
-            select c.n, c.record_id, s.id, s.at, s.user_id, case when c.type_no = {type.Number}
+            select c.n, c.record_id, s.id, s.at, s.user_id, case when c.type_no = {type.Number} and s.origin not in ('{Merging.RecordMerging.Origin}', '{Merging.RecordMerging.BackOrigin}')
                 and not exists (select 1 from {type.Table} t where t.id = c.record_id)
                 and not exists (select 1 from core_change d where d.record_id = c.record_id and d.version > c.version) then c.fields end
             from (select n, record_id, type_no, version, set_id, fields from core_change where kind = 'delete' and n < {before} order by n desc limit {MostWalked}) c

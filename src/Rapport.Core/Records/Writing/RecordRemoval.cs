@@ -28,6 +28,14 @@ internal sealed class RecordRemoval(WriteTransaction transaction, RecordRows row
         }
 
         if (!await sight.AllowsAsync(type, current, null) || transaction.Problems.Count > 0) return;
+        await TakeAwayAsync(current);
+    }
+
+    /// <summary>Deletes a record that nothing points at any more.</summary>
+    public async Task TakeAwayAsync(RecordData current)
+    {
+        var (session, type) = (transaction.Session, current.Type);
+        var id = transaction.Dialect.ToDb(FieldKind.Link, current.Id);
         await LogDeletionAsync(current);
         await session.ExecuteAsync($"delete from {type.Table} where n = $1", current.Number);
         await session.ExecuteAsync("delete from core_link where from_id = $1", id);

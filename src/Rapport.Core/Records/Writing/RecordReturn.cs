@@ -2,6 +2,7 @@ using System.Globalization;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
 using Rapport.Core.Changes.Bin;
+using Rapport.Core.Merging;
 using Rapport.Core.Problems;
 
 namespace Rapport.Core.Records.Writing;
@@ -27,12 +28,14 @@ internal sealed class RecordReturn(RecordWriter writer, LastSight sight, LastVal
 
         var title = last.Values.GetValueOrDefault(type.Title)?.ToString();
         if (!rights.Create || !await writer.Sight.MayPutBackAsync(type, rights, last.Values)) problems.Add(Problem.Denied("access.create", null, ("type", type.Name)));
+        else if (await MergedRecords.ProblemAsync(transaction.Session, type, id) is { } merged) problems.Add(merged);
         else if (await writer.Rows.LoadAsync(type, id) is not null) problems.Add(Problem.Conflict("bin.isBack", null, ("title", title)));
         else if (await PutBackAsync(type, last)) await writer.Sight.DemandSightAsync(type, rights, id);
     }
 
     private async Task<bool> PutBackAsync(RecordType type, Last last)
     {
+        await MergedRecords.LeadOnAsync(transaction.Session, transaction.Catalogue, type, last.Values);
         if (await ObstacleAsync(type, last.Values) is { } obstacle)
         {
             transaction.Problems.Add(obstacle);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
 using Rapport.Core.Changes.Bin;
+using Rapport.Core.Merging;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
 
@@ -81,8 +82,8 @@ internal sealed class RecordWriter
     /// <summary>Carries out one wish; when it cannot be, says why and leaves the rest of the transaction standing.</summary>
     public async Task<IReadOnlyList<Problem>> TryAsync(RecordWrite write)
     {
-        // A role's criterion is asked once the record stands; every other refusal comes before anything is written.
-        var step = transaction.Who.AccessTo(write.Type).Criteria is null ? null : await WriteStep.BeginAsync(transaction);
+        // A role's criterion is asked once the record stands, and a record goes after its lines; every other refusal comes before anything is written.
+        var step = write.Kind != WriteKind.Delete && transaction.Who.AccessTo(write.Type).Criteria is null ? null : await WriteStep.BeginAsync(transaction);
         await WriteAsync(write);
         var problems = transaction.TakeProblems();
         if (step is not null) await step.EndAsync(isKept: problems.Count == 0);
@@ -113,7 +114,7 @@ internal sealed class RecordWriter
         foreach (var field in shape.Writable)
             if (field.Default is not null) values.TryAdd(field.Name, field.Default);
         if (type.HasOwner) await Sight.GiveOwnerAsync(values);
-        type.Complete?.Invoke(values, null);
+        type.Complete?.Invoke(values, null, transaction.Now);
         if (!checks.Fits(type, shape.Writable, values, taken, null) || !await Sight.AllowsAsync(type, null, values)) return null;
         if (await Sight.MayMakeAsync(type, access, values)) return values;
         // A line under a record out of sight: said like a missing one, or its existence would be told.
@@ -144,7 +145,7 @@ internal sealed class RecordWriter
         var type = write.Type;
         var access = transaction.Who.AccessTo(type);
         var current = await Rows.LoadAsync(type, write.Id!.Value);
-        if (current is null || !await Sight.MayAsync(type, access.Read, access, current.Values)) { transaction.Problems.Add(NotThere(write)); return; }
+        if (current is null || !await Sight.MayAsync(type, access.Read, access, current.Values)) { transaction.Problems.Add(await NotThereAsync(write, current)); return; }
         if (!await Sight.MayAsync(type, access.Write, access, current.Values)) { transaction.Problems.Add(Problem.Denied("access.update", null, ("type", type.Name), ("title", current.Title))); return; }
         if (await checks.TakeAsync(write, access, current) is not { } wished) return;
         if (write.Version is { } seen && seen != current.Version && await Past.ConflictAsync(current, seen, wished, write.Merges) is { } met) { transaction.Problems.Add(met); return; }
@@ -153,7 +154,7 @@ internal sealed class RecordWriter
         var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
         foreach (var (name, value) in wished) values[name] = value;
         if (type.HasOwner && wished.ContainsKey(SystemFields.Owner)) await Sight.GiveOwnerAsync(values);
-        type.Complete?.Invoke(values, current.Values);
+        type.Complete?.Invoke(values, current.Values, transaction.Now);
         var fit = checks.Fits(type, TypeShape.Of(type).Writable, values, wished, current);
         if (!await checks.AreFreeAsync(type, values, current) || !fit) return;
         await WriteDifferenceAsync(current, values);
@@ -163,7 +164,7 @@ internal sealed class RecordWriter
     /// <summary>Writes what differs between the record and the new values: data, log, index, timeline.</summary>
     public async Task WriteDifferenceAsync(RecordData current, Dictionary<string, object?> values)
     {
-        var (type, session) = (current.Type, transaction.Session);
+        var type = current.Type;
         var changes = type.Fields.Where(f => !f.IsComputed && !IsBookkeeping(f) && !RecordRules.Same(current[f.Name], values.GetValueOrDefault(f.Name)))
             .Select(f => new FieldChange(f, current[f.Name], values.GetValueOrDefault(f.Name))).ToList();
         if (changes.Count == 0)
@@ -172,7 +173,13 @@ internal sealed class RecordWriter
             return;
         }
 
-        if (!await Sight.AllowsAsync(type, current, values)) return;
+        if (await Sight.AllowsAsync(type, current, values)) await WriteChangesAsync(current, values, changes);
+    }
+
+    /// <summary>Writes these changes, be there any or not: a merge leaves its mark on the survivor's story even where no field changes.</summary>
+    public async Task WriteChangesAsync(RecordData current, Dictionary<string, object?> values, IReadOnlyList<FieldChange> changes)
+    {
+        var (type, session) = (current.Type, transaction.Session);
         var version = current.Version + 1;
         await transaction.StampAsync(values, version);
         await Rows.UpdateAsync(current, changes, values);
@@ -194,12 +201,16 @@ internal sealed class RecordWriter
         var type = write.Type;
         var access = transaction.Who.AccessTo(type);
         var current = await Rows.LoadAsync(type, write.Id!.Value);
-        if (current is null || !await Sight.MayAsync(type, access.Read, access, current.Values)) { transaction.Problems.Add(NotThere(write)); return; }
+        if (current is null || !await Sight.MayAsync(type, access.Read, access, current.Values)) { transaction.Problems.Add(await NotThereAsync(write, current)); return; }
         if (!access.Delete || !await Sight.MayAsync(type, access.Write, access, current.Values)) { transaction.Problems.Add(Problem.Denied("access.delete", null, ("type", type.Name), ("title", current.Title))); return; }
         if (write.Version is { } seen && seen != current.Version) { transaction.Problems.Add((await Past.ConflictAsync(current, seen, new Dictionary<string, object?>(StringComparer.Ordinal), merges: false))!); return; }
         checks.Forget();
         await Removal.RemoveAsync(current);
     }
 
-    private static Problem NotThere(RecordWrite write) => Problem.Missing("record.missing", null, ("type", write.Type.Name), ("id", write.Id));
+    /// <summary>Nothing is there, at least for the writer. What is part of another record by now says so, to whoever may see that one.</summary>
+    private async Task<Problem> NotThereAsync(RecordWrite write, RecordData? current) =>
+        current is null && await MergedRecords.FollowAsync(transaction.Session, write.Id!.Value) is { } into && await checks.IsSeenAsync(write.Type, into)
+            ? Problem.Conflict("record.merged", null, ("type", write.Type.Name), ("id", write.Id), ("mergedInto", into))
+            : Problem.Missing("record.missing", null, ("type", write.Type.Name), ("id", write.Id));
 }

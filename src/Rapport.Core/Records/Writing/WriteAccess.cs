@@ -89,6 +89,25 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
         return new CriteriaSql(transaction.Dialect, transaction.Catalogue, seen.Context(transaction.Now)) { Access = seen, Words = transaction.Index.Words };
     }
 
+    /// <summary>Whether some record that points at one of these lies outside what the writer may change. Lines follow what they belong to.</summary>
+    public async Task<bool> IsOutOfReachAsync(Relation relation, IEnumerable<Guid> targets)
+    {
+        var access = transaction.Who.AccessTo(relation.Type);
+        var isLine = relation.Type.Parent == relation.Link.Name;
+        if (access is { Write: RecordScope.All, Criteria: null } || (isLine && access.Write != RecordScope.None)) return false;
+        // The scope of writing, told as a scope of reading.
+        var role = transaction.Who.Role;
+        var writing = new Sight(transaction.Catalogue, transaction.Who with { Role = role with { Types = transaction.Catalogue.Types.ToDictionary(t => t.Name, t => transaction.Who.AccessTo(t) is var a ? a with { Read = a.Write } : a, StringComparer.Ordinal) } });
+        var sql = new CriteriaSql(transaction.Dialect, transaction.Catalogue, writing.Context(transaction.Now)) { Access = writing, Words = transaction.Index.Words };
+        if (sql.Scope(relation.Type) is not { } scope) return false;
+        var (dialect, link) = (transaction.Dialect, relation.Link);
+        var ids = targets.ToList();
+        var points = link.Column is { } column ? $"t.{column} in ({string.Join(", ", ids.Select(id => sql.AddValue(FieldKind.Link, id)))})"
+            : link.IsCustom && link.Kind == FieldKind.Link ? $"{dialect.Custom("t", link)} in ({string.Join(", ", ids.Select(id => sql.Add(dialect.ToCustom(FieldKind.Link, id))))})"
+            : $"exists (select 1 from core_link l where l.from_id = t.id and l.field = {sql.Add(link.Name)} and l.to_id in ({string.Join(", ", ids.Select(id => sql.AddValue(FieldKind.Link, id)))}))";
+        return await transaction.Session.ScalarAsync($"select t.n from {relation.Type.Table} t where {points} and case when {scope} then 0 else 1 end = 1 limit 1", [.. sql.Parameters]) is not null;
+    }
+
     /// <summary>Whether a record lies in a scope; lines follow the record they belong to.</summary>
     private async Task<bool> InScopeAsync(RecordType type, RecordScope scope, TypeAccess access, IReadOnlyDictionary<string, object?> values)
     {

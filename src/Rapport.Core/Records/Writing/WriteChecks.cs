@@ -1,5 +1,6 @@
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Merging;
 using Rapport.Core.Problems;
 
 namespace Rapport.Core.Records.Writing;
@@ -25,7 +26,7 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
             if (access.ReadOnlyFields.Contains(name)) { problems.Add(Problem.Denied("access.field", name)); continue; }
             var value = given;
             if (RecordRules.Check(field, ref value, transaction.Catalogue.Region, own) is { } problem && !(value is null && field.Required)) { problems.Add(problem); continue; }
-            if (value is not null && field.Target is not null && !await LeadsSomewhereAsync(field, value)) { problems.Add(Problem.Invalid("field.linkMissing", name, ("target", field.Target))); continue; }
+            if (value is not null && field.Target is not null && !await LeadsSomewhereAsync(field, value) && (value = await MergedIntoAsync(field, value!)) is null) { problems.Add(Problem.Invalid("field.linkMissing", name, ("target", field.Target))); continue; }
             if (value is Guid file && field.Kind is FieldKind.File or FieldKind.Image && await sight.FileProblemAsync(field, file) is { } misfit) { problems.Add(misfit); continue; }
             taken[name] = value;
         }
@@ -61,7 +62,7 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
             else if (value is not null || values.ContainsKey(field.Name)) values[field.Name] = value;
         }
 
-        transaction.Problems.AddRange(RecordRules.Whole(type, values, current?.Values));
+        transaction.Problems.AddRange(RecordRules.Whole(type, values, current?.Values, () => transaction.Asked));
 
         return transaction.Problems.Count == before;
     }
@@ -123,7 +124,23 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
         return true;
     }
 
-    private async Task<bool> IsSeenAsync(RecordType target, Guid id) =>
+    /// <summary>The same links with those to merged-away records led on to what they became part of; null where that helps nothing.</summary>
+    private async Task<object?> MergedIntoAsync(Field field, object value)
+    {
+        var (led, isLed) = (new List<Guid>(), false);
+        foreach (var id in value is Guid one ? [one] : value as Guid[] ?? [])
+        {
+            var into = await MergedRecords.FollowAsync(transaction.Session, id);
+            isLed |= into is not null;
+            led.Add(into ?? id);
+        }
+
+        if (!isLed) return null;
+        object further = value is Guid ? led[0] : MergeGraph.Tidy(led)!;
+        return await LeadsSomewhereAsync(field, further) ? further : null;
+    }
+
+    public async Task<bool> IsSeenAsync(RecordType target, Guid id) =>
         transaction.Who.AccessTo(target) is var access && await rows.LoadAsync(target, id) is { } record && await sight.MayAsync(target, access.Read, access, record.Values);
 
     /// <summary>Whether what a link leads to is there at all; <paramref name="self"/> is the record being put back: it may point at itself.</summary>
@@ -136,5 +153,5 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
     }
 
     private async Task<bool> ExistsAsync(RecordType target, Guid id) =>
-        await transaction.Session.ScalarAsync($"select n from {target.Table} where id = $1", transaction.Dialect.ToDb(FieldKind.Link, id)) is not null;
+        await transaction.Session.ScalarAsync($"select n from {target.Table} where id = $1{transaction.Dialect.ForLink}", transaction.Dialect.ToDb(FieldKind.Link, id)) is not null;
 }

@@ -5,13 +5,13 @@ internal sealed class WriteStep
 {
     private readonly WriteTransaction transaction;
     private readonly long set;
-    private readonly (int Items, int Created, int Changed, int AfterCommit) before;
+    private readonly (int Items, int Created, int Changed, int Deleted, int AfterCommit) before;
 
     private WriteStep(WriteTransaction transaction)
     {
         this.transaction = transaction;
         set = transaction.Set;
-        before = (transaction.Items.Count, transaction.Created, transaction.Changed, transaction.Session.AfterCommit.Count);
+        before = (transaction.Items.Count, transaction.Created, transaction.Changed, transaction.Deleted, transaction.Session.AfterCommit.Count);
     }
 
     public static async Task<WriteStep> BeginAsync(WriteTransaction transaction)
@@ -28,7 +28,7 @@ internal sealed class WriteStep
         if (isKept) return;
         transaction.Continue(set);
         transaction.Items.RemoveRange(before.Items, transaction.Items.Count - before.Items);
-        (transaction.Created, transaction.Changed) = (before.Created, before.Changed);
+        (transaction.Created, transaction.Changed, transaction.Deleted) = (before.Created, before.Changed, before.Deleted);
         var after = transaction.Session.AfterCommit;
         after.RemoveRange(before.AfterCommit, after.Count - before.AfterCommit);
     }

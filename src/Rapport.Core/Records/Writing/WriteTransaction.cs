@@ -22,6 +22,11 @@ internal sealed class WriteTransaction(WriteSession session, RecordCatalogue cat
     /// <summary>To the millisecond, as everything stored: what comes back from the log must equal what stood in the row.</summary>
     public DateTime Now { get; } = ValueJson.Milliseconds(now);
 
+    /// <summary>Whose day and whose name a criterion means by <c>today</c> and <c>me</c>.</summary>
+    public Criteria.CriteriaContext Asked => asked ??= new Sight(catalogue, Who).Context(Now);
+
+    private Criteria.CriteriaContext? asked;
+
     public List<Problem> Problems { get; } = [];
 
     /// <summary>What became of the wishes, in their order.</summary>
