@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Rapport.App.Mcp;
 using Rapport.Core.Access;
 using Rapport.Core.Problems;
 
@@ -13,7 +14,7 @@ namespace Rapport.App.Api;
 /// </summary>
 internal sealed partial class ApiDoor(ApiCaller callers, ApiLimits limits, ILogger<ApiDoor> log)
 {
-    public static bool IsApi(PathString path) => path.StartsWithSegments(ApiRoutes.Base, StringComparison.Ordinal) || path.StartsWithSegments("/openapi", StringComparison.Ordinal);
+    public static bool IsApi(PathString path) => path.StartsWithSegments(ApiRoutes.Base, StringComparison.Ordinal) || path.StartsWithSegments("/openapi", StringComparison.Ordinal) || McpDoor.Is(path);
 
     public static Principal Caller(HttpContext http) => (Principal)http.Items[typeof(Principal)]!;
 
@@ -45,9 +46,11 @@ internal sealed partial class ApiDoor(ApiCaller callers, ApiLimits limits, ILogg
     private async Task PassAsync(HttpContext http, RequestDelegate next)
     {
         var (who, name) = await callers.FindAsync(http);
+        // A page of another site must not lead a browser's cookie to tools that models call.
+        if (McpDoor.Is(http.Request.Path) && http.Request.Headers.Authorization.Count == 0) who = null;
         using (var lease = who is null ? limits.Stranger(http) : limits.Call(name))
             if (!lease.IsAcquired) throw ApiLimits.TooMany(http, lease);
-        if (who is null) throw new ProblemException(Problem.Denied("access.signInNeeded"));
+        if (who is null) throw new ProblemException(ApiCaller.Refusal(http) ?? Problem.Denied("access.signInNeeded"));
         if (IsForged(http)) throw new ProblemException(Problem.Denied("access.otherSite"));
         http.Items[typeof(Principal)] = who;
         // Known by a key: signed in as far as the framework's own checks are concerned.

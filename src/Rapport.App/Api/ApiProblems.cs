@@ -47,61 +47,71 @@ internal static class ApiProblems
             if (status == 401) http.Response.Headers.WWWAuthenticate = "Bearer";
             if (status == 405) http.Response.Headers.Allow = problems[0].Args?["allowed"]?.ToString();
             if (status == 429) http.Response.Headers.RetryAfter = Convert.ToString(problems[0].Args?["seconds"], CultureInfo.InvariantCulture);
-            return new ApiAnswer(status, json => Write(json, status, texts)) { ContentType = "application/problem+json" }.ExecuteAsync(http);
+            return new ApiAnswer(status, json => Write(json, problems, texts)) { ContentType = "application/problem+json" }.ExecuteAsync(http);
         }
+    }
 
-        private void Write(Utf8JsonWriter json, int status, Texts texts)
+    /// <summary>Problems with their words, as an object.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<Problem> problems, Texts texts)
+    {
+        var first = problems[0];
+        json.WriteStartObject();
+        json.WriteString("type", $"urn:rapport:problem:{first.Code}");
+        json.WriteString("title", texts.ProblemAndWord(first));
+        json.WriteNumber("status", Status(first));
+        WriteProblem(json, first);
+        WriteConflict(json, first);
+        json.WriteStartArray("errors");
+        foreach (var problem in problems)
         {
-            var first = problems[0];
             json.WriteStartObject();
-            json.WriteString("type", $"urn:rapport:problem:{first.Code}");
-            json.WriteString("title", texts.ProblemAndWord(first));
-            json.WriteNumber("status", status);
-            WriteProblem(json, first);
-            WriteConflict(json, first);
-            json.WriteStartArray("errors");
-            foreach (var problem in problems)
-            {
-                json.WriteStartObject();
-                json.WriteString("message", texts.ProblemAndWord(problem));
-                WriteProblem(json, problem);
-                json.WriteEndObject();
-            }
+            json.WriteString("message", texts.ProblemAndWord(problem));
+            WriteProblem(json, problem);
+            json.WriteEndObject();
+        }
 
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteProblem(Utf8JsonWriter json, Problem problem)
+    {
+        json.WriteString("code", problem.Code);
+        if (problem.At is not null) json.WriteString("at", problem.At);
+        if (problem.Args?.GetValueOrDefault("mergedInto") is Guid survivor) json.WriteString("mergedInto", survivor);
+        if (problem.Args?.GetValueOrDefault("duplicates") is IReadOnlyList<Guid> duplicates)
+        {
+            json.WriteStartArray("duplicates");
+            foreach (var id in duplicates) json.WriteStringValue(id);
             json.WriteEndArray();
+            json.WriteNumber("elsewhere", problem.Args.GetValueOrDefault("elsewhere") as int? ?? 0);
+        }
+
+        if (problem.Args?.GetValueOrDefault("suggestion") is string suggestion) json.WriteString("suggestion", suggestion);
+    }
+
+    /// <summary>Yours, theirs and the original of each field in conflict, so that a client can merge.</summary>
+    private static void WriteConflict(Utf8JsonWriter json, Problem problem)
+    {
+        if (problem.Args?.GetValueOrDefault("fields") is not IReadOnlyList<ConflictField> fields) return;
+        if (problem.Args.GetValueOrDefault("version") is long version) json.WriteNumber("version", version);
+        if (problem.Args.GetValueOrDefault("changedBy") is Guid by) json.WriteString("changedBy", by);
+        json.WriteStartObject("fields");
+        foreach (var field in fields)
+        {
+            json.WriteStartObject(field.Name);
+            Write("yours", field.Yours);
+            Write("theirs", field.Theirs);
+            Write("original", field.Original);
             json.WriteEndObject();
         }
 
-        private static void WriteProblem(Utf8JsonWriter json, Problem problem)
+        json.WriteEndObject();
+
+        void Write(string name, object? value)
         {
-            json.WriteString("code", problem.Code);
-            if (problem.At is not null) json.WriteString("at", problem.At);
-            if (problem.Args?.GetValueOrDefault("suggestion") is string suggestion) json.WriteString("suggestion", suggestion);
-        }
-
-        /// <summary>Yours, theirs and the original of each field in conflict, so that a client can merge.</summary>
-        private static void WriteConflict(Utf8JsonWriter json, Problem problem)
-        {
-            if (problem.Args?.GetValueOrDefault("fields") is not IReadOnlyList<ConflictField> fields) return;
-            if (problem.Args.GetValueOrDefault("version") is long version) json.WriteNumber("version", version);
-            if (problem.Args.GetValueOrDefault("changedBy") is Guid by) json.WriteString("changedBy", by);
-            json.WriteStartObject("fields");
-            foreach (var field in fields)
-            {
-                json.WriteStartObject(field.Name);
-                Write("yours", field.Yours);
-                Write("theirs", field.Theirs);
-                Write("original", field.Original);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-
-            void Write(string name, object? value)
-            {
-                json.WritePropertyName(name);
-                ValueJson.Write(json, default, value, storage: false);
-            }
+            json.WritePropertyName(name);
+            ValueJson.Write(json, default, value, storage: false);
         }
     }
 }

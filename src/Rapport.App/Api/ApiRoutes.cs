@@ -22,13 +22,23 @@ internal static class ApiRoutes
         SearchApi.Map(api);
         UndoApi.Map(api);
         JobsApi.Map(api);
+        TypesApi.Map(api);
         FieldsApi.Map(api);
+        PacksApi.Map(api);
+        RulesApi.Map(api);
+        LayoutApi.Map(api);
         ReportsApi.Map(api);
         FilesApi.Map(api);
+        NoticesApi.Map(api);
+        WebhooksApi.Map(api);
+        CardsApi.Map(api);
         ListApi.Map(api);
         RecordApi.Map(api);
+        MergeApi.Map(api);
+        DuplicatesApi.Map(api);
         BinApi.Map(api);
         BatchApi.Map(api);
+        BulkApi.Map(api);
     }
 }
 

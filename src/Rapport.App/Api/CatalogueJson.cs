@@ -33,6 +33,19 @@ internal sealed class CatalogueJson(TextBook book)
         Words(json, "label", type.Label, t => t.Type(type));
         Words(json, "pluralLabel", type.PluralLabel, t => t.Types(type));
         json.WriteString("title", type.Title);
+        json.WriteString("icon", type.Icon);
+        if (type.Made is { } made)
+        {
+            json.WriteBoolean("custom", true);
+            json.WriteBoolean("aside", made.Aside);
+            json.WriteBoolean("latestFirst", made.LatestFirst);
+            if (made.Timeline is { } story)
+            {
+                json.WritePropertyName("timeline");
+                JsonSerializer.Serialize(json, story, FieldDefinition.Json);
+            }
+        }
+
         json.WriteBoolean("create", access.Create);
         json.WriteBoolean("delete", access.Delete);
         json.WriteStartArray("fields");

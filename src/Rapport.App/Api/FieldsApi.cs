@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Rapport.Core.Catalogue;
-using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
 
 namespace Rapport.App.Api;
@@ -8,8 +7,6 @@ namespace Rapport.App.Api;
 /// <summary><c>/api/v1/types/{type}/fields</c>: fields made, changed and retired at run time.</summary>
 internal static class FieldsApi
 {
-    // The last two as they were called once; answers say the first three.
-    private static readonly string[] Words = ["en", "zh-Hans", "zh-Hant", "zhHans", "zhHant"];
     private static readonly string[] Choice = ["key", "tone", "label"];
     private static readonly string[] Known = ["name", .. typeof(FieldDefinition).GetProperties(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
 
@@ -45,22 +42,12 @@ internal static class FieldsApi
             body.RootElement.Deserialize<FieldDefinition>(FieldDefinition.Json)!);
     }
 
-    /// <summary>Names that mean nothing: what is silently passed over looks as if it had been done.</summary>
     private static IEnumerable<Problem> Strange(JsonElement body) =>
     [
-        .. Strange(body, "", Known), .. Strange(body, "label", Words), .. Strange(body, "help", Words),
+        .. UnknownNames.In(body, "", Known), .. UnknownNames.In(body, "label", UnknownNames.Words), .. UnknownNames.In(body, "help", UnknownNames.Words),
         .. body.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array
-            ? choices.EnumerateArray().SelectMany((c, i) => Strange(c, $"choices[{i}]", Choice).Concat(Strange(c, "label", Words).Select(p => p with { At = $"choices[{i}].{p.At}" }))) : [],
+            ? choices.EnumerateArray().SelectMany((c, i) => UnknownNames.In(c, $"choices[{i}]", Choice).Concat(UnknownNames.In(c, "label", UnknownNames.Words).Select(p => p with { At = $"choices[{i}].{p.At}" }))) : [],
     ];
-
-    /// <param name="of">An object, or what holds one under <paramref name="at"/>.</param>
-    private static IEnumerable<Problem> Strange(JsonElement of, string at, IReadOnlyList<string> known)
-    {
-        if (of.ValueKind == JsonValueKind.Object && at.Length > 0 && of.TryGetProperty(at, out var inner)) of = inner;
-        else if (at is "label" or "help") return [];
-        return of.ValueKind != JsonValueKind.Object ? [] : of.EnumerateObject().Where(p => !known.Contains(p.Name, StringComparer.Ordinal))
-            .Select(p => Problem.Invalid("body.unknownName", at.Length == 0 ? p.Name : $"{at}.{p.Name}", ("name", p.Name), ("known", string.Join(", ", known)), ("suggestion", Suggestion.For(p.Name, known))));
-    }
 
     private static IResult Told(int status, string name, FieldDefinition definition) => ApiAnswer.Json(status, json =>
     {

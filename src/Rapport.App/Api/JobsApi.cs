@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rapport.App.Imports;
+using Rapport.Core.Bulk;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Jobs;
@@ -9,7 +10,7 @@ using Rapport.Kit.Words;
 
 namespace Rapport.App.Api;
 
-/// <summary><c>/api/v1/jobs</c>: what runs, what failed; cancel and replay. Asks for the function <c>jobs</c>.</summary>
+/// <summary><c>/api/v1/jobs</c>: what runs, what failed; cancel and replay. Asks for the function <c>jobs</c>, but for what one ordered oneself over many records.</summary>
 internal static class JobsApi
 {
     public static void Map(RouteGroupBuilder api)
@@ -31,8 +32,7 @@ internal static class JobsApi
         });
         api.MapGet("/jobs/{number:long}", async (HttpContext http, JobQueue queue, Texts texts, long number, CancellationToken ct) =>
         {
-            Check(http);
-            var job = await queue.FindAsync(number, ct) ?? throw Missing(number);
+            var job = await FindAsync(http, queue, number, ct);
             return ApiAnswer.Json(200, json => Write(json, job, texts));
         });
         // Without the function: whoever imported may have the rows that were kept aside.
@@ -40,12 +40,12 @@ internal static class JobsApi
             (await queue.FindAsync(number, ct) is { } job ? ImportEndpoints.Errors(job, ApiDoor.Caller(http), uploads) : null) ?? throw new ProblemException(Problem.Missing("job.noErrors", null, ("job", number))));
         api.MapPost("/jobs/{number:long}/cancel", async (HttpContext http, JobQueue queue, long number, CancellationToken ct) =>
         {
-            Check(http);
+            await FindAsync(http, queue, number, ct);
             return await queue.CancelAsync(number, ct) ? Results.NoContent() : throw Missing(number);
         });
         api.MapPost("/jobs/{number:long}/replay", async (HttpContext http, JobQueue queue, long number, CancellationToken ct) =>
         {
-            Check(http);
+            await FindAsync(http, queue, number, ct);
             return await queue.ReplayAsync(number, ct) ? Results.NoContent() : throw Missing(number);
         });
     }
@@ -53,6 +53,14 @@ internal static class JobsApi
     private static void Check(HttpContext http)
     {
         if (!ApiDoor.Caller(http).May("jobs")) throw new ProblemException(Problem.Denied("access.function", null, ("function", "jobs")));
+    }
+
+    /// <summary>The job of that number; without the function, one's own order over many records.</summary>
+    private static async Task<Job> FindAsync(HttpContext http, JobQueue queue, long number, CancellationToken ct)
+    {
+        var job = await queue.FindAsync(number, ct);
+        if (job is null || !BulkJobs.MaySee(ApiDoor.Caller(http), job)) Check(http);
+        return job ?? throw Missing(number);
     }
 
     private static ProblemException Missing(long number) => new(Problem.Missing("job.missing", null, ("job", number)));
@@ -72,7 +80,8 @@ internal static class JobsApi
         if (job.Message is { } message) json.WriteString("message", message);
         if (job.Error is { } error) json.WriteString("error", texts.Failure(error) ?? error);
         json.WritePropertyName("result");
-        if (job.Result is null) json.WriteNullValue();
+        if (BulkJobs.ResultOf(job) is { } bulk) BulkApi.Write(json, bulk, texts);
+        else if (job.Result is null) json.WriteNullValue();
         else JobResultJson.Write(json, job);
         json.WriteEndObject();
     }

@@ -29,14 +29,19 @@ internal static class ListApi
             _ => throw new ProblemException(Problem.Invalid("query.notAChoice", "count", ("choices", "capped"))),
         };
         var page = await reader.ListAsync(new RecordQuery(found, where, query.Text("sort"), WithLinks(query.Names("fields"), expand, found, who), limit, query.Text("cursor")), who, ct);
-        var places = page.Fields.Select((f, i) => (f.Name, i)).ToDictionary(f => f.Name, f => f.i, StringComparer.Ordinal);
-        var expanded = await Expansions.ReadAsync(expand, found, page.Rows, r => r.Id, (r, name) => places.TryGetValue(name, out var i) ? r.Values[i] : null, Expansions.MostInList, catalogue, linked, who, ct);
+        var expanded = await ExpandAsync(expand, found, page, reader, linked, who, ct);
         var count = counted ? await reader.CountAsync(found, where, who, CountCap, ct) : null;
         return ApiAnswer.Json(200, json => RecordJson.WritePage(json, page, count, expanded));
     }
 
+    public static Task<Expansions?> ExpandAsync(IReadOnlyList<string>? expand, RecordType type, RecordPage page, RecordReader reader, LinkedRecords linked, Principal who, CancellationToken ct)
+    {
+        var places = page.Fields.Select((f, i) => (f.Name, i)).ToDictionary(f => f.Name, f => f.i, StringComparer.Ordinal);
+        return Expansions.ReadAsync(expand, type, page.Rows, r => r.Id, (r, name) => places.TryGetValue(name, out var i) ? r.Values[i] : null, Expansions.MostInList, reader.Catalogue, linked, who, ct);
+    }
+
     /// <summary>A link to be expanded is read although nobody chose it as a field.</summary>
-    private static List<string>? WithLinks(string[]? fields, IReadOnlyList<string>? expand, RecordType type, Principal who)
+    public static List<string>? WithLinks(string[]? fields, IReadOnlyList<string>? expand, RecordType type, Principal who)
     {
         var links = expand?.Where(n => type.Find(n) is not null).ToList() ?? [];
         if (fields is null && links.All(n => type[n].InList)) return null;

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Merging;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
+using Rapport.Customers.Duplicates.Checking;
 
 namespace Rapport.App.Api;
 
@@ -19,7 +21,7 @@ internal static class RecordApi
         api.MapGet("/{type}/{id:guid}/timeline", TimelineAsync);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, string type, Guid id, RecordReader reader, LinkedRecords linked, CancellationToken ct)
+    private static async Task<IResult> GetAsync(HttpContext http, string type, Guid id, RecordReader reader, LinkedRecords linked, MergedRecords merged, CancellationToken ct)
     {
         var who = ApiDoor.Caller(http);
         var found = ApiTypes.Of(reader.Catalogue, type, who);
@@ -28,21 +30,22 @@ internal static class RecordApi
         if (query.Names("fields") is { } fields)
         {
             var page = await reader.ListAsync(new RecordQuery(found, $"id = '{id:D}'", "createdAt", fields, 1), who, ct);
-            return page.Rows is [var row] ? ApiAnswer.Json(200, json => { json.WriteStartObject(); RecordJson.WriteRow(json, page.Fields, row); json.WriteEndObject(); }) : throw Missing(type, id);
+            return page.Rows is [var row] ? ApiAnswer.Json(200, json => { json.WriteStartObject(); RecordJson.WriteRow(json, page.Fields, row); json.WriteEndObject(); }) : await GoneAsync(http, reader, merged, found, id, who, ct);
         }
 
-        var record = await reader.GetAsync(found, id, who, ct) ?? throw Missing(type, id);
+        if (await reader.GetAsync(found, id, who, ct) is not { } record) return await GoneAsync(http, reader, merged, found, id, who, ct);
         // A linked record changes without this one's version.
         if (expand is null && Matches(http.Request.Headers.IfNoneMatch, record.Version)) return new ApiAnswer(304, _ => { }) { ETag = ApiAnswer.EtagOf(record.Version) };
         var expanded = await Expansions.ReadAsync(expand, found, [record], r => r.Id, (r, name) => r[name], Expansions.MostOfOne, reader.Catalogue, linked, who, ct);
         return new ApiAnswer(200, json => RecordJson.Write(json, record, expanded)) { ETag = expand is null ? ApiAnswer.EtagOf(record.Version) : null };
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, string type, RecordStore store, RecordReader reader, CancellationToken ct)
+    private static async Task<IResult> CreateAsync(HttpContext http, string type, RecordStore store, RecordReader reader, DuplicateCheck check, CancellationToken ct)
     {
         var who = ApiDoor.Caller(http);
         var found = ApiTypes.Of(store.Catalogue, type, who);
         var values = await ValuesAsync(http, found, who, null);
+        await DuplicatesApi.DemandNoneAsync(http, found, values.Values, check, who, ct);
         var outcome = await store.WriteAsync([RecordWrite.Create(found, values.Values)], IdempotencyKeys.Context(http), ct);
         return await WrittenAsync(reader, found, outcome, who, 201, ct);
     }
@@ -114,6 +117,12 @@ internal static class RecordApi
     }
 
     private static string Bare(string tag) => (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"');
+
+    /// <summary>A record that became part of another is found there; the address may come to be its own again, so the way is told as one for now.</summary>
+    private static async Task<IResult> GoneAsync(HttpContext http, RecordReader reader, MergedRecords merged, RecordType type, Guid id, Principal who, CancellationToken ct) =>
+        await merged.FollowAsync(id, ct) is { } into && await reader.GetAsync(type, into, who, ct) is not null
+            ? Results.Redirect($"{ApiRoutes.Base}/{type.Name}/{into:D}{http.Request.QueryString}", permanent: false, preserveMethod: true)
+            : throw Missing(type.Name, id);
 
     private static ProblemException Missing(string type, Guid id) => new(Problem.Missing("record.missing", null, ("type", type), ("id", id)));
 }

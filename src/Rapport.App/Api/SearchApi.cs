@@ -17,23 +17,25 @@ internal static class SearchApi
         var types = query.Names("types");
         foreach (var type in types ?? []) ApiTypes.Of(reader.Catalogue, type, who);
         var found = await box.FindAsync(text, types, query.Whole("limit", 1, 100, 20), who, ct);
-        return ApiAnswer.Json(200, json =>
+        return ApiAnswer.Json(200, json => Write(json, found));
+    }
+
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<FoundRecord> found)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("items");
+        foreach (var one in found)
         {
             json.WriteStartObject();
-            json.WriteStartArray("items");
-            foreach (var one in found)
-            {
-                json.WriteStartObject();
-                json.WriteString("type", one.Type.Name);
-                json.WriteString("id", one.Id);
-                json.WriteString("title", one.Title);
-                json.WriteString("subtitle", one.Subtitle);
-                json.WriteString("match", JsonNamingPolicy.CamelCase.ConvertName(one.Match.ToString()));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteString("type", one.Type.Name);
+            json.WriteString("id", one.Id);
+            json.WriteString("title", one.Title);
+            json.WriteString("subtitle", one.Subtitle);
+            json.WriteString("match", JsonNamingPolicy.CamelCase.ConvertName(one.Match.ToString()));
             json.WriteEndObject();
-        });
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Rapport.Core.Changes.Undoing;
 using Rapport.Core.Records;
 
 namespace Rapport.App.Api;
@@ -11,27 +13,28 @@ internal static class UndoApi
     {
         var preview = new ApiQuery(http, "preview").YesNo("preview");
         var outcome = await store.UndoAsync(set, ApiDoor.Caller(http), preview, ct);
-        return new ApiAnswer(200, json =>
+        return new ApiAnswer(200, json => Write(json, outcome)) { ChangeSet = outcome.ChangeSet };
+    }
+
+    public static void Write(Utf8JsonWriter json, UndoOutcome outcome)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("reverted", outcome.Reverted);
+        json.WriteNumber("refused", outcome.RefusedCount);
+        if (outcome.ChangeSet != 0) json.WriteNumber("changeSet", outcome.ChangeSet);
+        json.WriteStartArray("why");
+        foreach (var one in outcome.Refused)
         {
             json.WriteStartObject();
-            json.WriteNumber("reverted", outcome.Reverted);
-            json.WriteNumber("refused", outcome.RefusedCount);
-            if (outcome.ChangeSet != 0) json.WriteNumber("changeSet", outcome.ChangeSet);
-            json.WriteStartArray("why");
-            foreach (var one in outcome.Refused)
-            {
-                json.WriteStartObject();
-                json.WriteString("type", one.Type);
-                json.WriteString("id", one.Id);
-                if (one.Title is not null) json.WriteString("title", one.Title);
-                if (one.Field is not null) json.WriteString("field", one.Field);
-                if (one.LaterChangeSet is { } later) json.WriteNumber("laterChangeSet", later);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteString("type", one.Type);
+            json.WriteString("id", one.Id);
+            if (one.Title is not null) json.WriteString("title", one.Title);
+            if (one.Field is not null) json.WriteString("field", one.Field);
+            if (one.LaterChangeSet is { } later) json.WriteNumber("laterChangeSet", later);
             json.WriteEndObject();
-        })
-        { ChangeSet = outcome.ChangeSet };
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Problems;
+using Rapport.Core.Values;
 
 namespace Rapport.App.Commands;
 
@@ -13,7 +14,7 @@ internal static class ProblemTexts
     {
         if (!English.Value.TryGetValue("problem." + problem.Code, out var text)) text = problem.Code;
         foreach (var (key, value) in problem.Args ?? new Dictionary<string, object?>(StringComparer.Ordinal))
-            text = text.Replace("{" + key + "}", Convert.ToString(value, CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            text = text.Replace("{" + key + "}", value is LocalText words ? words.For(CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture), StringComparison.Ordinal);
         if (problem.Args?.GetValueOrDefault("suggestion") is string better) text += " " + English.Value["problem.criteria.suggestion"].Replace("{suggestion}", better, StringComparison.Ordinal);
         return problem.At is null || text.Contains("{at}", StringComparison.Ordinal) ? text.Replace("{at}", problem.At, StringComparison.Ordinal) : $"{problem.At}: {text}";
     }

@@ -27,10 +27,11 @@ internal static class ExportEndpoints
         {
             var query = new ApiQuery(http, "form", "where", "sort", "fields");
             var (caller, name) = await callers.FindAsync(http);
-            if (caller is not { } who) throw new ProblemException(Problem.Denied("access.signInNeeded"));
+            if (caller is not { } who) throw new ProblemException(ApiCaller.Refusal(http) ?? Problem.Denied("access.signInNeeded"));
             using (var lease = limits.Call(name))
                 if (!lease.IsAcquired) throw ApiLimits.TooMany(http, lease);
             var found = ApiTypes.Of(reader.Catalogue, type, who);
+            if (query.Text("form") is { } own && OwnFormExport.TypeOf(own) == found.Name) return await GiveOwnAsync(http, own, query, who, reader, texts.Types(found), clock, ct);
             var isWorkbook = query.Text("form") switch { null or "csv" => false, "xlsx" => true, _ => throw new ProblemException(Problem.Invalid("query.notAChoice", "form", ("choices", "csv, xlsx"))) };
             var plan = new ExportPlan(found.Name)
             {
@@ -42,8 +43,7 @@ internal static class ExportEndpoints
                 Language = texts.Language,
                 Address = http.Connection.RemoteIpAddress?.ToString(),
             };
-            var day = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc);
-            Head(http, $"{texts.Types(found)} {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{(isWorkbook ? ".xlsx" : ".csv")}", isWorkbook);
+            Head(http, $"{texts.Types(found)} {Today(who, clock)}{(isWorkbook ? ".xlsx" : ".csv")}", isWorkbook ? Workbook : "text/csv; charset=utf-8");
             await export.WriteAsync(plan, http.Response.Body, who, null, ct);
             return Results.Empty;
         }
@@ -59,12 +59,29 @@ internal static class ExportEndpoints
         }
     }
 
-    private static void Head(HttpContext http, string name, bool isWorkbook)
+    /// <summary>One record is given to whoever may read it, many to whoever may export.</summary>
+    internal static async Task<IResult> GiveOwnAsync(HttpContext http, string form, ApiQuery query, Principal who, RecordReader reader, string name, TimeProvider clock, CancellationToken ct)
+    {
+        var type = reader.Catalogue[OwnFormExport.TypeOf(form)!];
+        var where = ApiCriteria.Of(query.Text("where"));
+        if (!who.MayExport(type) && (await reader.ListAsync(new RecordQuery(type, where, null, [Core.Catalogue.SystemFields.Id], 2), who, ct)).Rows.Count > 1)
+            throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Export)));
+        // What cannot be read is refused before the first byte.
+        await reader.ListAsync(new RecordQuery(type, where, null, [Core.Catalogue.SystemFields.Id], 1), who, ct);
+        Head(http, $"{name} {Today(who, clock)}{OwnFormExport.Ending(form)}", OwnFormExport.MediaType(form));
+        await OwnFormExport.WriteAsync(form, reader, where, who, http.Response.Body, null, int.MaxValue, ct);
+        return Results.Empty;
+    }
+
+    private static string Today(Principal who, TimeProvider clock) =>
+        TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static void Head(HttpContext http, string name, string mediaType)
     {
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(name);
-        (http.Response.ContentType, http.Response.Headers.ContentDisposition, http.Response.Headers.CacheControl) = (isWorkbook ? Workbook : "text/csv; charset=utf-8", disposition.ToString(), "no-store");
+        (http.Response.ContentType, http.Response.Headers.ContentDisposition, http.Response.Headers.CacheControl) = (mediaType, disposition.ToString(), "no-store");
         // The framework's packing of workbooks knows only writing that waits.
-        if (isWorkbook && http.Features.Get<IHttpBodyControlFeature>() is { } body) body.AllowSynchronousIO = true;
+        if (mediaType == Workbook && http.Features.Get<IHttpBodyControlFeature>() is { } body) body.AllowSynchronousIO = true;
     }
 }

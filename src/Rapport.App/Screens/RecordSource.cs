@@ -19,10 +19,8 @@ using SearchHit = Rapport.Kit.Records.SearchHit;
 namespace Rapport.App.Screens;
 
 /// <summary>The record engine as the screens of one signed-in person see it.</summary>
-internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, LatestChanges latest, FileReader files, Visitor visitor) : IRecordSource
+internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, LatestChanges latest, FieldMoments moments, UserDirectory directory, FileReader files, FileStore contents, UndoDesk undo, RoleBook roles, Visitor visitor) : IRecordSource
 {
-    private const int CountCap = 10_000;
-
     public RecordCatalogue Catalogue => visitor.Visible(store.Catalogue);
 
     public RecordRights RightsOn(RecordType type)
@@ -41,9 +39,9 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         return new RecordPageOf<RecordRow>([.. rows.Select(r => new RecordRow(r.Id, (int)r.Version, r.Values, titles) { Files = named })], page.Next);
     }
 
-    public async Task<CappedCount> CountAsync(string type, string? where, CancellationToken cancel)
+    public async Task<CappedCount> CountAsync(string type, string? where, CancellationToken cancel, int most = 10_000)
     {
-        var count = await reader.CountAsync(store.Catalogue[type], where, visitor.Who, CountCap, cancel);
+        var count = await reader.CountAsync(store.Catalogue[type], where, visitor.Who, most, cancel);
         return new CappedCount(count.Count, count.More);
     }
 
@@ -72,14 +70,17 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     public Task<BulkAnswer> SaveManyAsync(string type, IReadOnlyList<Guid> ids, IReadOnlyDictionary<string, object?> changes, CancellationToken cancel) =>
         ManyAsync([.. ids.Select(id => RecordWrite.Update(store.Catalogue[type], id, changes))], cancel);
 
+    public Task<BulkAnswer> SaveAllAsync(IReadOnlyList<RecordWish> wishes, CancellationToken cancel) => ManyAsync(
+        [.. wishes.Select(w => w.Version is { } version ? RecordWrite.Update(store.Catalogue[w.Type], w.Id, w.Values, version) with { Merges = true } : RecordWrite.Create(store.Catalogue[w.Type], w.Values) with { Id = w.Id })], cancel);
+
     public Task<BulkAnswer> DeleteAsync(string type, IReadOnlyList<Guid> ids, CancellationToken cancel) =>
         ManyAsync([.. ids.Select(id => RecordWrite.Delete(store.Catalogue[type], id))], cancel);
 
-    public async Task<UndoAnswer> UndoAsync(long changeSet, CancellationToken cancel)
+    public async Task<UndoAnswer> UndoAsync(long changeSet, CancellationToken cancel, IProgress<double>? progress = null)
     {
         try
         {
-            var outcome = await store.UndoAsync(changeSet, visitor.Who, preview: false, cancel);
+            var outcome = await undo.RunAsync(changeSet, progress, cancel);
             var problem = outcome.RefusedCount == 0 ? null : Problem.Refused("undo.partly", null, ("done", outcome.Reverted), ("refused", outcome.RefusedCount), ("title", outcome.Refused[0].Title ?? ""), ("set", outcome.Refused[0].LaterChangeSet));
             return new UndoAnswer(outcome.ChangeSet == 0 ? null : outcome.ChangeSet, problem);
         }
@@ -93,15 +94,37 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     {
         var page = await timeline.ReadAsync(store.Catalogue[type], id, visitor.Who, 40, cursor, cancel);
         var people = await TitlesAsync("user", [.. page.Lines.Select(l => l.By).OfType<Guid>().Distinct()], cancel);
+        var rows = await DetailsAsync(page.Lines, cancel);
         var titles = await TitlesAsync(store.Catalogue[type].Fields, page.Lines.SelectMany(l => new[] { Side(l, c => c.Before), Side(l, c => c.After) }), cancel);
         return new RecordPageOf<TimelineItem>([.. page.Lines.Select(l => new TimelineItem(l.RecordId, l.Kind, l.At, l.Text ?? "")
         {
             Amount = l.Amount, ChangeSet = l.ChangeSet, Record = l.Type is null ? null : (l.Type.Name, l.RecordId),
-            Who = l.By is { } by ? people.GetValueOrDefault(by) : null, Titles = titles,
+            Who = l.By is { } by ? people.GetValueOrDefault(by) : null, Titles = titles, Row = rows.GetValueOrDefault(l.RecordId),
             Changes = [.. l.Changes.Select(c => new FieldChange(c.Field.Name, c.Before, c.After))],
         })], page.Next);
 
         static IReadOnlyDictionary<string, object?> Side(TimelineLine line, Func<Core.Changes.FieldChange, object?> value) => line.Changes.ToDictionary(c => c.Field.Name, value, StringComparer.Ordinal);
+    }
+
+    public Task<IReadOnlyList<string>> WhomToAskAsync(CancellationToken cancel) => directory.AdministratorsAsync(3, cancel);
+
+    // Asked for records that this person was shown.
+    public Task<IReadOnlyDictionary<Guid, DateTime>> SinceAsync(string type, string field, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
+        moments.ReadAsync(store.Catalogue[type][field], ids, cancel);
+
+    /// <summary>What the records behind a page of entries tell besides: one list for each kind of record.</summary>
+    private async Task<Dictionary<Guid, RecordRow>> DetailsAsync(IReadOnlyList<TimelineLine> lines, CancellationToken cancel)
+    {
+        var rows = new Dictionary<Guid, RecordRow>();
+        foreach (var group in lines.Where(l => l.Changes.Count == 0 && l.Type?.Timeline is { Details.Count: > 0 }).GroupBy(l => l.Type!))
+        {
+            var hidden = visitor.Who.AccessTo(group.Key).HiddenFields;
+            string[] fields = [.. group.Key.Timeline!.Details.Where(d => !hidden.Contains(d))];
+            var where = $"id in ({string.Join(", ", group.Select(l => $"'{l.RecordId:D}'"))})";
+            foreach (var row in (await ListAsync(new RecordQuery(group.Key.Name, where, null, group.Count(), null) { Fields = fields }, cancel)).Items) rows[row.Id] = row;
+        }
+
+        return rows;
     }
 
     public async Task<IReadOnlyList<RelatedCount>> RelatedAsync(string type, Guid id, CancellationToken cancel)
@@ -138,13 +161,18 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
 
     public Task<StoredFile?> FileAsync(Guid id, CancellationToken cancel) => files.FindAsync(id, visitor.Who, cancel);
 
+    public async Task<string?> FileTextAsync(Guid id, int most, CancellationToken cancel) => await FileAsync(id, cancel) is { } file ? await contents.TextAsync(file, most, cancel) : null;
+
     public async Task<IReadOnlyList<SavedView>> ViewsAsync(string? type, CancellationToken cancel) =>
         [.. (await views.ListAsync(type, visitor.Who, cancel)).Where(v => Catalogue.Find(v.List.Type) is not null)
-            .Select(v => new SavedView(v.List.Id, v.List.Type, v.List.Name, v.List.Where, v.List.Sort, v.List.Columns, v.List.Shared) { Mine = v.Mine })];
+            .Select(v => new SavedView(v.List.Id, v.List.Type, v.List.Name, v.List.Where, v.List.Sort, v.List.Columns, v.List.Shared) { Mine = v.Mine, Roles = v.List.Roles, ForMyRole = v.List.Roles.Contains(visitor.Who.Role.Name, StringComparer.Ordinal), ForTeam = v.List.Team is not null, Totals = v.List.Totals, Group = v.List.Group })];
+
+    public async Task<IReadOnlyList<string>> RolesForViewsAsync(CancellationToken cancel) =>
+        visitor.Who.May(Functions.Settings) ? [.. (await roles.ListAsync(cancel)).Select(r => r.Role.Name)] : [];
 
     public async Task<SavedView> SaveViewAsync(SavedView view, CancellationToken cancel)
     {
-        await views.SaveAsync(new SavedList(view.Id, view.Type, view.Name, view.Where, view.Sort, view.Columns, view.Shared), visitor.Who, cancel);
+        await views.SaveAsync(new SavedList(view.Id, view.Type, view.Name, view.Where, view.Sort, view.Columns, view.Shared) { Totals = view.Totals, Group = view.Group, Roles = view.Roles, Team = view.ForTeam ? visitor.Who.TeamNo : null }, visitor.Who, cancel);
         return view;
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Rapport.App.Doors;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
@@ -8,14 +9,15 @@ namespace Rapport.App.Screens;
 /// The signed-in person of one circuit. Set by the root component before any screen asks; read anew whenever users,
 /// teams or roles changed, so that a right taken away is gone at the next step and not at the next sign-in.
 /// </summary>
-internal sealed class Visitor(Users users, TimeProvider clock)
+internal sealed class Visitor(Users users, EntryRules rules, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
     private Principal? who;
     private Session? session;
     private (RecordCatalogue Of, RecordCatalogue Visible)? cut;
     private DateTimeOffset until;
-    private DateTimeOffset held;
+    private DateTimeOffset seen;
     private int stamp;
 
     public Principal Who => who ?? throw new InvalidOperationException("Nobody is signed in on this circuit.");
@@ -25,21 +27,30 @@ internal sealed class Visitor(Users users, TimeProvider clock)
     /// <summary>The user was switched off or the session ended: nothing is allowed any more.</summary>
     public bool IsGone { get; private set; }
 
+    /// <summary>The rules of addresses and hours closed the door meanwhile; the session stays.</summary>
+    public bool IsShut { get; private set; }
+
+    /// <summary>From where the page was opened.</summary>
+    public string? Address { get; private set; }
+
     /// <summary>Grows when the rights changed: screens are drawn anew under it.</summary>
     public int Version { get; private set; }
 
     public Guid User => Who.UserId;
 
-    public async Task IsAsync(Session cookie)
+    /// <summary>Which of the person's sessions this is.</summary>
+    public Guid Session => session?.Id ?? Guid.Empty;
+
+    public async Task IsAsync(Session cookie, string? from)
     {
-        session = cookie;
+        (session, Address) = (cookie, from);
         if (await ReadAsync() is { } principal) who = principal;
     }
 
     /// <summary>Before each step of the person, and when somebody changed rights.</summary>
     public async Task RefreshAsync()
     {
-        if (who is null || IsGone || held > clock.GetUtcNow() || (stamp == users.Stamp && until > clock.GetUtcNow())) return;
+        if (who is null || IsGone || (stamp == users.Stamp && until > clock.GetUtcNow())) return;
         if (await ReadAsync() is not { } now)
         {
             (who, IsGone) = (who with { Role = new Role("", new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, TypeAccess>(StringComparer.Ordinal), TypeAccess.Nothing) }, true);
@@ -55,9 +66,6 @@ internal sealed class Visitor(Users users, TimeProvider clock)
         Version++;
     }
 
-    /// <summary>This very session has just ended all others and fetches a new cookie: for that moment it does not count as gone.</summary>
-    public void Hold(bool on) => held = on ? clock.GetUtcNow() + Fresh : default;
-
     /// <summary>The catalogue without the types and fields that the person may not see.</summary>
     public RecordCatalogue Visible(RecordCatalogue all)
     {
@@ -71,7 +79,14 @@ internal sealed class Visitor(Users users, TimeProvider clock)
 
     private async Task<Principal?> ReadAsync()
     {
-        (stamp, until) = (users.Stamp, clock.GetUtcNow() + Fresh);
-        return session is not null && await users.PrincipalAsync(session.User, null, CancellationToken.None) is { } principal && principal.SecurityStamp == session.Stamp ? principal : null;
+        var now = clock.GetUtcNow();
+        (stamp, until) = (users.Stamp, now + Fresh);
+        if (session is null || await users.InSessionAsync(session.User, session.Id, CancellationToken.None) is not { } principal) return null;
+        IsShut = await rules.CheckAsync(principal, IPAddress.TryParse(Address, out var address) ? address : null, CancellationToken.None) is not null;
+        if (IsShut) return null;
+        if (now - seen < SeenEvery) return principal;
+        seen = now;
+        await users.SeenAsync(session.User, session.Id, CancellationToken.None);
+        return principal;
     }
 }

@@ -30,7 +30,7 @@ internal static class Safekeeping
         using var backup = await BackupReader.OpenAsync(source, Plan, ct);
         await using var database = await PostgresDatabase.OpenAsync(connection, ct);
         if (await HoldsRowsAsync(database, ct)) throw new ProblemException(Problem.Refused("backup.notEmpty", null, ("folder", "PostgreSQL")));
-        await SchemaSync.RunAsync(database, Plan.Catalogue, Plan.SystemTables, ct);
+        await SchemaSync.RunAsync(database, backup.Plan.Catalogue, backup.Plan.SystemTables, ct);
         // Files first: named by their content they are in nobody's way, while rows without their files would be a loss.
         await backup.RestoreFilesAsync(folder, ct);
         await backup.RestoreTablesAsync(database, ct, progress);
@@ -48,7 +48,7 @@ internal static class Safekeeping
         {
             await using (var database = SqliteDatabase.Open(staging))
             {
-                await SchemaSync.RunAsync(database, Plan.Catalogue, Plan.SystemTables, ct);
+                await SchemaSync.RunAsync(database, backup.Plan.Catalogue, backup.Plan.SystemTables, ct);
                 await backup.RestoreFilesAsync(staging, ct);
                 await backup.RestoreTablesAsync(database, ct, progress);
             }
@@ -67,10 +67,11 @@ internal static class Safekeeping
     public static async Task<IReadOnlyList<string>> ExamineAsync(string folder, string? connection, Other? other, CancellationToken ct, IProgress<double>? progress = null)
     {
         await using var database = await OpenAsync(folder, connection, ct);
-        var findings = new List<string>(await new Doctor(database, Plan, folder, TimeProvider.System).RunAsync(ct, progress is null || other is null ? progress : new Stretch(progress, 0, 0.4)));
+        var plan = await Plan.WithStoredAsync(database, ct);
+        var findings = new List<string>(await new Doctor(database, plan, folder, TimeProvider.System).RunAsync(ct, progress is null || other is null ? progress : new Stretch(progress, 0, 0.4)));
         if (other is null) return findings;
         await using var there = await OpenAsync(other.Folder ?? folder, other.Connection, ct);
-        findings.AddRange(await Comparison.CompareAsync(Plan, (database, folder), (there, other.Folder), ct, progress is null ? null : new Stretch(progress, 0.4, 1)));
+        findings.AddRange(await Comparison.CompareAsync(plan, (database, folder), (there, other.Folder), ct, progress is null ? null : new Stretch(progress, 0.4, 1)));
         return findings;
     }
 
@@ -89,7 +90,7 @@ internal static class Safekeeping
     /// <summary>Tables without a row are an empty place: a restore that was killed leaves them behind.</summary>
     private static async Task<bool> HoldsRowsAsync(IDatabase database, CancellationToken ct)
     {
-        var there = (await database.ReadSchemaAsync(ct)).Columns.Keys.Where(t => Workplace.Modules.Any(m => t.StartsWith(m.Prefix + "_", StringComparison.Ordinal))).ToList();
+        var there = (await database.ReadSchemaAsync(ct)).Columns.Keys.Where(t => t.StartsWith(TypeDefinition.TablePrefix, StringComparison.Ordinal) || Workplace.Modules.Any(m => t.StartsWith(m.Prefix + "_", StringComparison.Ordinal))).ToList();
         if (there.Count == 0) return false;
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();

@@ -47,6 +47,8 @@ internal sealed class Workplace : IAsyncDisposable
         var catalogue = new RecordCatalogue(Modules.SelectMany(m => m.RecordTypes()));
         await SchemaSync.RunAsync(database, catalogue, Modules.SelectMany(m => m.Tables()), ct);
         catalogue = await CustomFields.LoadAsync(database, catalogue, ct);
+        // A later version may ask more of every type, also of those made at run time.
+        await SchemaSync.RunAsync(database, new RecordCatalogue(catalogue.Types.Where(t => t.Made is not null)), [], ct);
         await CountrySpelling.OrderAsync(database, catalogue, ct);
         return new Workplace(database, new CatalogueHolder(catalogue), folder);
     }

@@ -14,6 +14,8 @@ public abstract class TheContract(ApiServer server) : OverHttp(server)
         { "POST", "/party", "{\"name\":\"New\",\"kind\":\"person\"}", 201, ["id", "version"] },
         { "PATCH", "/party/{party}", "{\"city\":\"Graz\"}", 200, ["id", "version"] },
         { "POST", "/party/batch", "{\"items\":[{\"name\":\"One\"},{\"name\":\"Two\"}]}", 200, ["items", "changeSet"] },
+        { "POST", "/party/bulk?dryRun=true", "{\"where\":\"\",\"set\":{\"city\":\"Graz\"}}", 200, ["count", "more", "tried", "changed", "unchanged", "refused", "reasons", "firstRefused"] },
+        { "POST", "/party/bulk", "{\"where\":\"name = 'nobody'\",\"set\":{\"city\":\"Graz\"}}", 202, ["job"] },
         { "GET", "/changes?types=party&wait=0", null, 200, ["items", "next"] },
         { "POST", "/change-sets/{set}/undo?preview=true", null, 200, ["reverted", "refused"] },
         { "GET", "/search?q=contract&types=party&limit=20", null, 200, ["items"] },

@@ -8,10 +8,14 @@ internal static class RapportProcess
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "rapport.exe" : "rapport");
 
-    public static Process Start(string? database, params string[] arguments)
+    public static Process Start(string? database, params string[] arguments) => StartWith(new Dictionary<string, string>(), database, arguments);
+
+    /// <summary>The same with variables of the environment.</summary>
+    public static Process StartWith(IReadOnlyDictionary<string, string> variables, string? database, params string[] arguments)
     {
         var start = new ProcessStartInfo(Program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment.Remove("RAPPORT_DB");
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         if (database is not null) start.Environment["RAPPORT_DB"] = database;
         return Process.Start(start)!;
     }

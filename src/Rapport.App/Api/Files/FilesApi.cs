@@ -16,6 +16,9 @@ internal static class FilesApi
     // What a form says around the file.
     private const int Wrapping = 64 << 10;
 
+    // A browser's own viewer does not start in a sandbox; what a PDF may run stays within that viewer.
+    private const string PdfPolicy = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'";
+
     public static void Map(RouteGroupBuilder api)
     {
         var limit = ((IEndpointRouteBuilder)api).ServiceProvider.GetRequiredService<FileLimit>();
@@ -50,14 +53,16 @@ internal static class FilesApi
 
     private static async Task<IResult> GiveAsync(HttpContext http, Guid id, FileReader reader, FileStore store, CancellationToken ct)
     {
-        var download = new ApiQuery(http, "download").YesNo("download");
+        var query = new ApiQuery(http, "download", "view");
+        var (download, view) = (query.YesNo("download"), query.YesNo("view"));
         if (await reader.FindAsync(id, ApiDoor.Caller(http), ct) is not { } file || store.Open(file) is not { } content) throw new ProblemException(Problem.Missing("file.missing"));
         // Whatever the bytes are, a browser runs nothing in them: it shows pictures, and saves the rest.
-        var disposition = new ContentDispositionHeaderValue(file.IsPicture && !download ? "inline" : "attachment");
+        var isShown = !download && (file.IsPicture || (view && file.MediaType == "application/pdf"));
+        var disposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment");
         disposition.SetHttpFileName(file.Name);
         var headers = http.Response.Headers;
         (headers.ContentDisposition, headers.XContentTypeOptions) = (disposition.ToString(), "nosniff");
-        (headers.ContentSecurityPolicy, headers["Cross-Origin-Resource-Policy"]) = ("default-src 'none'; sandbox", "same-origin");
+        (headers.ContentSecurityPolicy, headers["Cross-Origin-Resource-Policy"]) = (isShown && !file.IsPicture ? PdfPolicy : "default-src 'none'; sandbox", "same-origin");
         // May be kept, but asked for each time: a right can be taken away.
         headers.CacheControl = "private, no-cache";
         return Results.Stream(content, file.MediaType, entityTag: new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true);

@@ -28,7 +28,7 @@ internal sealed class OpenApiDocument(RecordCatalogue catalogue, Principal who, 
 
         tags.Add(new JsonObject { ["name"] = OpenApiCalls.Tag, ["x-displayName"] = texts["api.general"], ["description"] = texts["api.general"] });
         OpenApiCalls.Add(paths, who, texts);
-        OpenApiRest.Add(paths, endpoints, who);
+        OpenApiRest.Add(paths, endpoints, catalogue, who);
         return new JsonObject
         {
             ["openapi"] = "3.1.1",

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Merging;
 using Rapport.Kit.Words;
 using static Rapport.App.Api.OpenApi.OpenApiParts;
 
@@ -52,7 +53,7 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
     {
         var access = who.AccessTo(type);
         var (name, place) = (Name(type), $"{ApiRoutes.Base}/{type.Name}");
-        var (all, one, batch, story, bin, back) = (new JsonObject(), new JsonObject(), new JsonObject(), new JsonObject(), new JsonObject(), new JsonObject());
+        var (all, one, batch, bulk, story, bin, back) = (new JsonObject(), new JsonObject(), new JsonObject(), new JsonObject(), new JsonObject(), new JsonObject(), new JsonObject());
         JsonObject Do(string verb, string text, JsonArray parameters, JsonObject? body, int status, JsonObject success, params int[] refusals) =>
             Operation(verb + name, type.Name, texts["api.o." + text, ("type", texts.Type(type)), ("types", texts.Types(type))], PermissionMetadata.Api, parameters, body, status, success, refusals);
         if (access.Read != RecordScope.None)
@@ -68,7 +69,7 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
             bin["get"] = Do("deleted", "bin", [Parameter("q", "query", new JsonObject { ["type"] = "string" }, texts["api.p.title"]), Ref("parameters", "Cursor"), Parameter("limit", "query", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = Core.Changes.Bin.RecycleBin.LargestPage, ["default"] = 50 }, texts["api.p.limit"])], null, 200, Success(texts["api.r.page"], Schema("ApiBin")), 403, 404);
         if (access.Create && access.Write != RecordScope.None)
             back["post"] = Do("restore", "restore", [Ref("parameters", "IdempotencyKey")], null, 200, Success(texts["api.r.record"], Schema(name), "ETag", "X-Change-Set"), 403, 404, 409, 422);
-        if (access.Create) all["post"] = Do("create", "create", [Ref("parameters", "IdempotencyKey")], Body(Schema(name + "New")), 201, Success(texts["api.r.created"], Schema(name), "ETag", "Location", "X-Change-Set"), 403, 409, 422);
+        if (access.Create) all["post"] = Do("create", "create", [.. OpenApiDuplicates.Wish(type, texts), Ref("parameters", "IdempotencyKey")], Body(Schema(name + "New")), 201, Success(texts["api.r.created"], Schema(name), "ETag", "Location", "X-Change-Set"), 403, 409, 422);
         if (access.Write != RecordScope.None)
             one["patch"] = Do("update", "update", [Ref("parameters", "IfMatch"), Ref("parameters", "IdempotencyKey")], Body(Schema(name + "Change")), 200, Success(texts["api.r.record"], Schema(name), "ETag", "X-Change-Set"), 403, 404, 409, 422);
         if (access.Delete)
@@ -77,6 +78,13 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
         {
             var items = new JsonObject { ["type"] = "object", ["required"] = new JsonArray("items"), ["properties"] = new JsonObject { ["items"] = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = RecordJson.LargestBatch, ["items"] = Schema(name + "Item") } } };
             batch["post"] = Do("batch", "batch", [Ref("parameters", "IdempotencyKey")], Body(items), 200, Success(texts["api.r.written"], Schema("ApiWritten"), "X-Change-Set"), 403, 404, 409, 422);
+        }
+
+        if (access.Read != RecordScope.None && (access.Write != RecordScope.None || access.Delete))
+        {
+            var order = Do("bulk", "bulk", [Parameter("dryRun", "query", new JsonObject { ["type"] = "boolean", ["default"] = false }, texts["api.p.dryRun"]), Ref("parameters", "IdempotencyKey")], Body(BulkBody(name, access)), 202, Success(texts["api.r.jobStarted"], Schema("ApiJobStarted"), "Location"), 403, 404, 422);
+            order["responses"]!["200"] = Success(texts["api.r.forecast"], Schema("ApiBulkForecast"));
+            bulk["post"] = order;
         }
 
         void Put(string path, JsonObject item, bool hasId)
@@ -90,8 +98,34 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
         Put(place + "/{id}", one, true);
         Put(place + "/{id}/timeline", story, true);
         Put(place + "/batch", batch, false);
+        Put(place + "/bulk", bulk, false);
         Put(place + "/deleted", bin, false);
         Put(place + "/{id}/restore", back, true);
+        if (access.Read != RecordScope.None)
+        {
+            JsonObject Following(string text, JsonArray parameters) => Do(text, text, parameters, null, 200, Success(texts["api.r.answer"], Schema("ApiFollowers")), 404, 422);
+            Put(place + "/{id}/follow", new JsonObject { ["get"] = Following("followersOf", []), ["put"] = Following("follow", [Ref("parameters", "IdempotencyKey")]), ["delete"] = Following("unfollow", [Ref("parameters", "IdempotencyKey")]) }, true);
+        }
+
+        if (type.Name == OpenApiDuplicates.Type) OpenApiDuplicates.Add(paths, type, who, texts);
+        if (!MergeableTypes.Is(type) || access.Write == RecordScope.None || !who.May(Functions.Merge)) return;
+        JsonObject Merging(string text, string schema, string answer) => new()
+        {
+            ["post"] = Operation(text + name, type.Name, texts["api.o." + text, ("type", texts.Type(type)), ("types", texts.Types(type))], Functions.Merge, [Ref("parameters", "IdempotencyKey")], Body(Schema(schema)), 200, Success(texts["api.r.answer"], Schema(answer), "X-Change-Set"), 403, 404, 409, 422),
+        };
+        Put(place + "/merge", Merging("merge", "ApiMerge", "ApiMerged"), false);
+        Put(place + "/{id}/unmerge", Merging("unmerge", "ApiUnmerge", "ApiUnmerged"), true);
+    }
+
+    /// <summary>Which records, by a criterion or by their ids, and what is done with them.</summary>
+    private static JsonObject BulkBody(string name, TypeAccess access)
+    {
+        static JsonObject Ids() => new() { ["type"] = "array", ["maxItems"] = Core.Bulk.BulkOrder.MostIds, ["items"] = new JsonObject { ["type"] = "string", ["format"] = "uuid" } };
+        var properties = new JsonObject { ["where"] = new JsonObject { ["type"] = new JsonArray("string", "object", "null") }, ["ids"] = Ids(), ["except"] = Ids() };
+        if (access.Write != RecordScope.None)
+            foreach (var member in (string[])["set", "add", "remove"]) properties[member] = Schema(name + "Change");
+        if (access.Delete) properties["delete"] = new JsonObject { ["type"] = "boolean", ["default"] = false };
+        return new JsonObject { ["type"] = "object", ["properties"] = properties };
     }
 
     /// <summary>The name of a type's schema: <c>orderLine</c> → <c>OrderLine</c>.</summary>

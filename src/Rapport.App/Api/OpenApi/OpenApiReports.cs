@@ -12,7 +12,7 @@ internal static class OpenApiReports
             "properties": {
               "type": { "type": "string", "description": "Record type whose records are counted." },
               "measures": { "type": "array", "minItems": 1, "default": ["count"], "items": { "type": "string" }, "description": "count, or sum, avg, min, max, countDistinct of a field or value, with an optional condition: sum(total), sum(total, kind = return)." },
-              "rows": { "type": "array", "items": { "type": "string" }, "description": "Fields or paths to group by; year, quarter, month, week, day, weekday or hour of a day or moment: party.country, month(placedAt)." },
+              "rows": { "type": "array", "items": { "type": "string" }, "description": "Fields or paths to group by; year, quarter, month, week, day, weekday, hour, monthOfYear or dayOfMonth of a day or moment: party.country, month(placedAt)." },
               "columns": { "type": "array", "items": { "type": "string" }, "description": "The same across." },
               "where": { "type": ["string", "object", "null"], "description": "Criteria of the records, as text or in their JSON form." },
               "sort": { "type": ["string", "null"], "description": "A measure, a row or key; a minus sorts downwards: -sum(total)." },

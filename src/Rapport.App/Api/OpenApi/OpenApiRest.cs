@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
 using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
 using static Rapport.App.Api.OpenApi.OpenApiParts;
 
 namespace Rapport.App.Api.OpenApi;
@@ -12,9 +13,9 @@ namespace Rapport.App.Api.OpenApi;
 internal static class OpenApiRest
 {
     // Written out per record type by OpenApiRecords.
-    private static readonly string[] OfRecords = ["/{type}", "/{type}/{id}", "/{type}/{id}/timeline", "/{type}/batch", "/{type}/deleted", "/{type}/{id}/restore"];
+    private static readonly string[] OfRecords = ["/{type}", "/{type}/{id}", "/{type}/{id}/timeline", "/{type}/batch", "/{type}/bulk", "/{type}/deleted", "/{type}/{id}/restore", "/{type}/merge", "/{type}/{id}/unmerge", "/{type}/{id}/follow", "/{type}/duplicates", "/{type}/{id}/duplicates"];
 
-    public static void Add(JsonObject paths, IEnumerable<RouteEndpoint> endpoints, Principal who)
+    public static void Add(JsonObject paths, IEnumerable<RouteEndpoint> endpoints, RecordCatalogue catalogue, Principal who)
     {
         foreach (var endpoint in endpoints)
         {
@@ -32,7 +33,7 @@ internal static class OpenApiRest
             {
                 var item = paths[path] as JsonObject ?? [];
                 var verb = method.ToLowerInvariant();
-                if (item[verb] is not null || IsHidden(verb, path, who)) continue;
+                if (item[verb] is not null || IsHidden(verb, path, catalogue, who)) continue;
                 item[verb] = Describe(endpoint, verb, path, function);
                 paths[path] = item;
             }
@@ -40,10 +41,13 @@ internal static class OpenApiRest
     }
 
     // Described by hand, but left out because the caller may not use it.
-    private static bool IsHidden(string verb, string path, Principal who) =>
-        (path.StartsWith(ApiRoutes.Base + "/jobs", StringComparison.Ordinal) && !who.May("jobs"))
+    private static bool IsHidden(string verb, string path, RecordCatalogue catalogue, Principal who) =>
+        // What belongs to one record type (cards of customers) is as little there as the type.
+        (catalogue.Find(path[(ApiRoutes.Base.Length + 1)..].Split('/')[0]) is { } type && !ApiTypes.Sees(who, type))
+        || (path.StartsWith(ApiRoutes.Base + "/jobs", StringComparison.Ordinal) && !who.May("jobs"))
         || (path == ApiRoutes.Base + "/reports/query" && !who.May(Functions.Reports))
-        || (verb != "get" && path.StartsWith(ApiRoutes.Base + "/types/", StringComparison.Ordinal) && !who.May("fields"));
+        || (path.StartsWith(ApiRoutes.Base + "/packs/", StringComparison.Ordinal) || (verb != "get" && path == ApiRoutes.Base + "/packs")) && !who.May("fields")
+        || (verb != "get" && (path == ApiRoutes.Base + "/types" || path.StartsWith(ApiRoutes.Base + "/types/", StringComparison.Ordinal)) && !who.May("fields"));
 
     private static JsonObject Describe(RouteEndpoint endpoint, string verb, string path, string function)
     {

@@ -50,6 +50,80 @@ internal static class OpenApiShapes
                 "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" }, "field": { "type": "string" }, "laterChangeSet": { "type": "integer", "format": "int64" } } } }
             }
           },
+          "ApiMerge": {
+            "type": "object", "required": ["survivor", "others"],
+            "properties": {
+              "survivor": { "type": "string", "format": "uuid" }, "others": { "type": "array", "minItems": 1, "maxItems": 19, "items": { "type": "string", "format": "uuid" } },
+              "choices": { "type": "object", "additionalProperties": { "type": "string" } }, "dryRun": { "type": "boolean", "default": false }
+            }
+          },
+          "ApiMergePart": {
+            "type": "object", "required": ["type", "id", "version", "title"],
+            "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "version": { "type": "integer", "format": "int64" }, "title": { "type": "string" }, "subtitle": { "type": "string" } }
+          },
+          "ApiMoved": {
+            "type": "array", "items": { "type": "object", "required": ["type", "link", "count"], "properties": { "type": { "type": "string" }, "link": { "type": "string" }, "count": { "type": "integer", "format": "int64" } } }
+          },
+          "ApiMerged": {
+            "type": "object", "required": ["survivor", "records", "fields", "moved", "kept", "ended"],
+            "properties": {
+              "survivor": { "type": "string", "format": "uuid" }, "changeSet": { "type": "integer", "format": "int64" },
+              "records": { "type": "array", "items": { "$ref": "#/components/schemas/ApiMergePart" } },
+              "fields": { "type": "array", "items": { "type": "object", "required": ["field", "result", "values"], "properties": { "field": { "type": "string" }, "result": {}, "from": { "type": "string", "format": "uuid" }, "values": { "type": "object", "additionalProperties": {} } } } },
+              "moved": { "$ref": "#/components/schemas/ApiMoved" },
+              "kept": { "type": "array", "items": { "type": "object", "required": ["type"], "properties": { "type": { "type": "string" } }, "additionalProperties": true } },
+              "ended": { "type": "integer" }
+            }
+          },
+          "ApiUnmerge": {
+            "type": "object",
+            "properties": {
+              "fields": { "type": "object", "additionalProperties": { "type": "string", "format": "uuid" } }, "items": { "type": "object", "additionalProperties": { "type": "string", "format": "uuid" } },
+              "changeSet": { "type": "integer", "format": "int64" }, "dryRun": { "type": "boolean", "default": false }
+            }
+          },
+          "ApiUnmerged": {
+            "type": "object", "required": ["survivor", "back", "moved", "fields", "askedFields", "askedItems", "asked"],
+            "properties": {
+              "survivor": { "type": "string", "format": "uuid" }, "changeSet": { "type": "integer", "format": "int64" },
+              "back": { "type": "array", "items": { "$ref": "#/components/schemas/ApiMergePart" } },
+              "moved": { "$ref": "#/components/schemas/ApiMoved" },
+              "fields": { "type": "object", "additionalProperties": { "type": "array", "minItems": 2, "maxItems": 2, "items": {} } },
+              "askedFields": { "type": "array", "items": { "type": "object", "required": ["field", "now", "survivor", "records"], "properties": { "field": { "type": "string" }, "now": {}, "survivor": {}, "records": { "type": "object", "additionalProperties": {} } } } },
+              "askedItems": { "type": "array", "items": { "type": "object", "required": ["type", "link", "id", "title"], "properties": { "type": { "type": "string" }, "link": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" } } } },
+              "asked": { "type": "integer", "format": "int64" }
+            }
+          },
+          "ApiLayout": {
+            "type": "object", "additionalProperties": false,
+            "properties": {
+              "sections": { "type": "array", "maxItems": 40, "items": {
+                "type": "object", "additionalProperties": false, "required": ["key"],
+                "properties": {
+                  "key": { "type": "string", "maxLength": 60 }, "label": { "type": "object", "properties": { "en": { "type": "string" }, "zh-Hans": { "type": "string" }, "zh-Hant": { "type": "string" } } },
+                  "columns": { "type": "integer", "minimum": 1, "maximum": 2, "default": 1 }, "when": { "type": "string", "maxLength": 2000 }, "fields": { "type": "array", "items": { "type": "string" } } } } },
+              "hidden": { "type": "array", "items": { "type": "string" } }, "tabs": { "type": "array", "items": { "type": "string" } }, "hiddenTabs": { "type": "array", "items": { "type": "string" } },
+              "panels": { "type": "array", "items": { "type": "string" } }, "hiddenPanels": { "type": "array", "items": { "type": "string" } }
+            }
+          },
+          "ApiPerson": { "type": "object", "required": ["id", "name"], "properties": { "id": { "type": "string", "format": "uuid" }, "name": { "type": "string" } } },
+          "ApiNotices": {
+            "type": "object", "required": ["items", "next", "unread", "moreUnread"],
+            "properties": {
+              "items": { "type": "array", "items": {
+                "type": "object", "required": ["id", "kind", "at", "read"],
+                "properties": {
+                  "id": { "type": "string" }, "kind": { "type": "string", "enum": ["mentioned", "assigned", "changed", "merged", "due", "overdue", "job"] }, "at": { "type": "string", "format": "date-time" }, "read": { "type": "boolean" },
+                  "by": { "$ref": "#/components/schemas/ApiPerson" }, "type": { "type": "string" }, "record": { "type": "string", "format": "uuid" }, "title": { "type": "string" },
+                  "changeSet": { "type": "integer", "format": "int64" }, "fields": { "type": "array", "items": { "type": "string" } },
+                  "about": { "type": "object", "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "text": { "type": ["string", "null"] } } },
+                  "job": { "type": "integer", "format": "int64" }, "many": { "type": "boolean" }, "count": { "type": "integer" } } } },
+              "next": { "type": ["string", "null"] }, "unread": { "type": "integer" }, "moreUnread": { "type": "boolean" }
+            }
+          },
+          "ApiNoticesRead": { "type": "object", "properties": { "items": { "type": "array", "maxItems": 1000, "items": { "type": "string" } }, "all": { "type": "boolean", "default": false }, "read": { "type": "boolean", "default": true } } },
+          "ApiNoticeSettings": { "type": "object", "properties": { "mentioned": { "type": "boolean" }, "assigned": { "type": "boolean" }, "changed": { "type": "boolean" }, "merged": { "type": "boolean" }, "due": { "type": "boolean" }, "overdue": { "type": "boolean" }, "job": { "type": "boolean" } } },
+          "ApiFollowers": { "type": "object", "required": ["follows", "count", "more", "people"], "properties": { "follows": { "type": "boolean" }, "count": { "type": "integer" }, "more": { "type": "boolean" }, "people": { "type": "array", "items": { "$ref": "#/components/schemas/ApiPerson" } } } },
           "ApiFound": {
             "type": "object", "required": ["items"],
             "properties": { "items": { "type": "array", "items": {
@@ -93,6 +167,36 @@ internal static class OpenApiShapes
                 "properties": { "changeSet": { "type": "integer", "format": "int64" }, "records": { "type": "integer", "format": "int64" }, "deletedAt": { "type": "string", "format": "date-time" } } } }
             }
           },
+          "ApiEvidence": { "type": "object", "required": ["field", "level", "bits"], "properties": { "field": { "type": "string" }, "level": { "type": "string" }, "bits": { "type": "number" } } },
+          "ApiDuplicates": {
+            "type": "object", "required": ["items"],
+            "properties": {
+              "items": { "type": "array", "items": { "type": "object", "required": ["first", "second", "probability", "bits"], "properties": {
+                "first": { "type": "string", "format": "uuid" }, "second": { "type": "string", "format": "uuid" }, "probability": { "type": "number", "minimum": 0, "maximum": 1 }, "bits": { "type": "number" }, "priorBits": { "type": "number" },
+                "fields": { "type": "array", "items": { "$ref": "#/components/schemas/ApiEvidence" } } } } },
+              "next": { "type": "string" }
+            }
+          },
+          "ApiLikely": {
+            "type": "object", "required": ["items", "elsewhere"],
+            "properties": {
+              "items": { "type": "array", "items": { "type": "object", "required": ["id", "title", "probability", "fields"], "properties": {
+                "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" }, "code": { "type": "string" }, "probability": { "type": "number", "minimum": 0, "maximum": 1 },
+                "fields": { "type": "array", "items": { "$ref": "#/components/schemas/ApiEvidence" } } } } },
+              "elsewhere": { "type": "array", "items": { "type": "object", "properties": { "owner": { "type": "string" }, "team": { "type": "string" } } } }
+            }
+          },
+          "ApiJobStarted": { "type": "object", "required": ["job"], "properties": { "job": { "type": "integer", "format": "int64" } } },
+          "ApiBulkForecast": {
+            "type": "object", "required": ["count", "more", "tried", "changed", "unchanged", "refused", "reasons", "firstRefused"],
+            "properties": {
+              "count": { "type": "integer" }, "more": { "type": "boolean" }, "tried": { "type": "integer" }, "changed": { "type": "integer" }, "unchanged": { "type": "integer" }, "refused": { "type": "integer" },
+              "reasons": { "type": "object", "additionalProperties": { "type": "integer" } },
+              "firstRefused": { "type": "array", "items": {
+                "type": "object", "required": ["id", "code", "message"],
+                "properties": { "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" }, "code": { "type": "string" }, "message": { "type": "string" }, "at": { "type": "string" } } } }
+            }
+          },
           "ApiJob": {
             "type": "object", "required": ["number", "type", "state", "attempts", "runAt", "createdAt"],
             "properties": {
@@ -105,7 +209,7 @@ internal static class OpenApiShapes
             "type": "object", "required": ["name", "title", "create", "delete", "fields", "relations"],
             "properties": {
               "name": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "pluralLabel": { "$ref": "#/components/schemas/ApiWords" },
-              "title": { "type": "string" }, "create": { "type": "boolean" }, "delete": { "type": "boolean" },
+              "title": { "type": "string" }, "icon": { "type": "string" }, "custom": { "type": "boolean", "const": true }, "aside": { "type": "boolean" }, "latestFirst": { "type": "boolean" }, "timeline": { "type": "object", "required": ["party", "at"], "properties": { "party": { "type": "string" }, "at": { "type": "string" }, "text": { "type": "string" } } }, "create": { "type": "boolean" }, "delete": { "type": "boolean" },
               "relations": { "type": "array", "items": { "type": "object", "required": ["name", "type", "field", "label"], "properties": { "name": { "type": "string" }, "type": { "type": "string" }, "field": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" } } } },
               "fields": { "type": "array", "items": { "type": "object", "required": ["name", "kind", "label", "required", "unique", "readOnly", "searchable", "indexed", "inList", "sensitive"],
                 "properties": { "name": { "type": "string" }, "kind": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "help": { "$ref": "#/components/schemas/ApiWords" },
@@ -115,6 +219,39 @@ internal static class OpenApiShapes
                   "default": {}, "aliases": { "type": "array", "items": { "type": "string" } }, "min": { "type": "number" }, "max": { "type": "number" }, "maxLength": { "type": "integer" }, "decimals": { "type": "integer" },
                   "section": { "type": "string" },
                   "choices": { "type": "array", "items": { "type": "object", "required": ["key", "label"], "properties": { "key": { "type": "string" }, "tone": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" } } } } } } }
+            }
+          },
+          "ApiTypeMade": {
+            "type": "object", "required": ["label"],
+            "properties": {
+              "name": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]{1,29}$" },
+              "label": { "$ref": "#/components/schemas/ApiWords" }, "pluralLabel": { "$ref": "#/components/schemas/ApiWords" }, "titleLabel": { "$ref": "#/components/schemas/ApiWords" },
+              "icon": { "type": "string", "pattern": "^[a-z0-9-]{1,40}$" }, "aside": { "type": "boolean" }, "latestFirst": { "type": "boolean" },
+              "timeline": { "type": "object", "required": ["party", "at"], "properties": { "party": { "type": "string" }, "at": { "type": "string" }, "text": { "type": "string" } } }
+            }
+          },
+          "ApiRule": {
+            "type": "object", "required": ["when", "message"],
+            "properties": { "name": { "type": "string" }, "when": { "type": "string" }, "message": { "$ref": "#/components/schemas/ApiWords" }, "field": { "type": "string" }, "off": { "type": "boolean" }, "resting": { "type": "boolean", "readOnly": true } }
+          },
+          "ApiPacks": {
+            "type": "object", "required": ["packs"],
+            "properties": { "packs": { "type": "array", "items": { "type": "object", "required": ["name", "version"], "properties": {
+              "name": { "type": "string" }, "version": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "description": { "$ref": "#/components/schemas/ApiWords" },
+              "installed": { "type": ["string", "null"] }, "installedAt": { "type": ["string", "null"] }, "cutOff": { "type": "boolean" } } } } }
+          },
+          "ApiPackWish": {
+            "type": "object",
+            "properties": { "pack": { "type": "string" }, "yaml": { "type": "string" }, "demo": { "type": "boolean", "default": false } }
+          },
+          "ApiPackPlan": {
+            "type": "object", "required": ["pack", "steps", "problems"],
+            "properties": {
+              "pack": { "type": "string" }, "from": { "type": ["string", "null"] }, "to": { "type": ["string", "null"] },
+              "steps": { "type": "array", "items": { "type": "object", "required": ["action", "part", "type"], "properties": {
+                "action": { "type": "string", "enum": ["add", "change", "keep", "retire", "same"] }, "part": { "type": "string", "enum": ["type", "field", "layout", "view", "demo"] },
+                "type": { "type": "string" }, "name": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "records": { "type": "integer" }, "more": { "type": "boolean" } } } },
+              "problems": { "type": "array", "items": { "type": "object", "properties": { "code": { "type": "string" }, "message": { "type": "string" }, "at": { "type": ["string", "null"] } } } }
             }
           },
           "ApiField": {
