@@ -39,5 +39,5 @@ internal static class CommandLine
     }
 
     private static IEnumerable<Command> Verbs() =>
-        [ServeCommand.Make(), DemoCommand.Make(), ImportCommand.Make(), ExportCommand.Make(), QueryCommands.Count(), QueryCommands.Query(), BackupCommands.Backup(), BackupCommands.Restore(), BackupCommands.Doctor(), UserCommand.Make(), AuditCommand.Make(), UndoCommand.Make(), PackCommand.Make(), Linking.LinkCommand.Make()];
+        [ServeCommand.Make(), DemoCommand.Make(), ImportCommand.Make(), ExportCommand.Make(), QueryCommands.Count(), QueryCommands.Query(), BackupCommands.Backup(), BackupCommands.Restore(), BackupCommands.Doctor(), UserCommand.Make(), AuditCommand.Make(), UndoCommand.Make(), PackCommand.Make(), Clients.ClientCommand.Make(), Linking.LinkCommand.Make()];
 }

@@ -18,7 +18,7 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
         var expandable = Expansions.Names(catalogue, type, who).ToList();
         var read = new JsonObject(seen.OrderBy(f => f.Name is not (SystemFields.Id or SystemFields.Version)).Select(f => KeyValuePair.Create(f.Name, (JsonNode?)Read(type, f, expandable))));
         foreach (var relation in expandable.Where(n => type.Find(n) is null)) read[relation] = Schema("ApiRelated");
-        schemas[name] = new JsonObject { ["type"] = "object", ["title"] = texts.Type(type), ["required"] = new JsonArray(SystemFields.Id, SystemFields.Version), ["properties"] = read };
+        schemas[name] = new JsonObject { ["type"] = "object", ["title"] = texts.Type(type), ["x-type"] = type.Name, ["required"] = new JsonArray(SystemFields.Id, SystemFields.Version), ["properties"] = read };
         schemas[name + "Page"] = new JsonObject
         {
             ["type"] = "object",
