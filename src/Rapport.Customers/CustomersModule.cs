@@ -30,7 +30,7 @@ public sealed class CustomersModule : Module
         .AddScoped<ICardMarks, NextActivityMarks>().AddScoped<ICardMarks, DueMarks>()
         .AddStoryPanel<ActivityDesk>("party", 10)
         .AddScoped<IModulePlaces, DuplicatePlaces>().AddRecordPanel<DuplicatePanel>("party", 5).AddCreatePanel<DuplicateWarning>("party")
-        .AddHomePanel<TodayStrip>("today", 10, wide: true).AddHomePanel<ToDoCard>("todo", 20).AddHomePanel<GreetingsCard>("greetings", 30);
+        .AddHomePanel<TodayStrip>("today", "calendar-event", 10, wide: true).AddHomePanel<ToDoCard>("todo", "checkbox", 20, tall: true).AddHomePanel<GreetingsCard>("greetings", "cake", 30);
 
     public override IEnumerable<RecordType> RecordTypes() =>
     [

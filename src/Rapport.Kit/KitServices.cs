@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Localization;
 using Rapport.Kit.Filters;
+using Rapport.Kit.Home;
 using Rapport.Kit.Records;
 using Rapport.Kit.Reports;
 using Rapport.Kit.Shell;
@@ -34,6 +35,8 @@ public static class KitServices
         services.AddScoped<Notices.NoticeState>();
         services.AddScoped<PageCommands>();
         services.AddScoped(s => new KeyMap(s.GetRequiredService<IRecordSource>().Catalogue, s.GetRequiredService<IPersonalMemory>(), s.GetRequiredService<Words.Texts>(), s.GetServices<Shortcut>()));
+        services.AddHomePanel<RecentCard>("recent", "history", 40).AddHomePanel<PlacesCard>("places", "layout-grid", 50, wide: true)
+            .AddHomePanel<FollowedCard>("followed", "bell", 60).AddHomePanel<ViewsCard>("views", "bookmark", 70).AddHomePanel<LatestCard>("latest", "activity", 80, wide: true);
         services.AddScoped<Bulk.BulkSignals>();
         services.AddScoped<Lists.ListTrail>();
         services.Configure<RequestLocalizationOptions>(o =>

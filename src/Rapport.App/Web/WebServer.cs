@@ -97,6 +97,7 @@ internal static class WebServer
         builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any(), ExplainsAccess = who.May(Rapport.Core.Access.Functions.Users) } : null!);
         builder.Services.AddScoped<IOwnLook, OwnLook>();
         builder.Services.AddScoped<IPersonalMemory, OwnMemory>();
+        builder.Services.AddScoped<Kit.Home.IHomeBoard, OwnHome>();
         builder.Services.AddScoped<ISampleCompany, SampleCompany>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState();

@@ -1,21 +1,21 @@
-using Rapport.Core.Catalogue;
 using Rapport.Kit.Records;
-using Rapport.Kit.Views;
 
 namespace Rapport.Kit.Home;
 
-/// <summary>What the home page shows; all of it follows from the catalogue and the person.</summary>
-internal sealed record HomeState(IReadOnlyList<(RecordType Type, CappedCount Count)> Counts, IReadOnlyList<SearchHit> Recent, IReadOnlyList<SavedView> Views, IReadOnlyList<RecentChange> Latest)
+/// <summary>What the home page itself has to know; its cards ask for the rest.</summary>
+/// <param name="IsEmpty">Nobody has put anything in yet.</param>
+internal sealed record HomeState(bool IsEmpty, HomeArrangement? Arrangement)
 {
-    /// <summary>Nobody has put anything in yet.</summary>
-    public bool IsEmpty => Counts.All(c => c.Count.Count == 0);
-
-    public static async Task<HomeState> ReadAsync(IRecordSource source, IPersonalMemory memory, CancellationToken cancel)
+    public static async Task<HomeState> ReadAsync(IRecordSource source, IHomeBoard board, CancellationToken cancel)
     {
-        var counts = new List<(RecordType, CappedCount)>();
+        var isEmpty = true;
         foreach (var type in source.Catalogue.Types.Where(t => t.NavigationOrder is not null).OrderBy(t => t.NavigationOrder))
-            counts.Add((type, await source.CountAsync(type.Name, null, cancel)));
-        var views = await source.ViewsAsync(null, cancel);
-        return new HomeState(counts, [.. (await Recents.TitledAsync(memory, source, cancel)).Take(8)], [.. views.OrderByDescending(v => v.Mine).Take(8)], await source.LatestAsync(8, cancel));
+        {
+            if ((await source.CountAsync(type.Name, null, cancel)).Count == 0) continue;
+            isEmpty = false;
+            break;
+        }
+
+        return new HomeState(isEmpty, await board.ReadAsync(cancel));
     }
 }
