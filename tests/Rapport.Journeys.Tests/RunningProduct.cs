@@ -54,6 +54,18 @@ internal sealed class RunningProduct : IAsyncDisposable
         return product;
     }
 
+    /// <summary>The plug is pulled.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+    }
+
+    /// <summary>Serves the same folder at the same address again.</summary>
+    public Task ServeAgainAsync() => ServeAsync();
+
     /// <summary>Runs one verb of the command line on the same folder, to its end.</summary>
     public Task<string> RunAsync(params string[] arguments) => RunAsync(arguments, null);
 
@@ -72,7 +84,7 @@ internal sealed class RunningProduct : IAsyncDisposable
 
     private async Task ServeAsync(params string[] also)
     {
-        Address = $"http://127.0.0.1:{FreePort()}";
+        if (Address.Length == 0) Address = $"http://127.0.0.1:{FreePort()}";
         process = Process.Start(StartInfo(["serve", "--urls", Address, "--data", Folder, .. also]))!;
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
@@ -130,13 +142,7 @@ internal sealed class RunningProduct : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (process is not null)
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-
+        if (process is not null) await KillAsync();
         folder.Dispose();
     }
 }

@@ -137,6 +137,7 @@ internal static class WebServer
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/health/ready", () => "ready").AllowAnonymous().WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
         DoorEndpoints.Map(app);
+        AwayPage.Map(app);
         PasskeyEndpoints.Map(app);
         if (app.Services.GetService<OidcSettings>() is not null) OidcSignIn.Map(app);
         ApiRoutes.Map(app);
