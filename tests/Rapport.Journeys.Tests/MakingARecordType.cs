@@ -25,6 +25,8 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
 
         // Its fields come next.
         await page.WaitForURLAsync("**/settings/fields/" + name);
+        // The address comes before the page: a button pressed in between is that of the page before.
+        await page.Locator("#fields-type").WaitForAsync();
         await FieldAsync(page, "Threat", "Choice", async () =>
         {
             foreach (var (choice, i) in new[] { ("Low", 0), ("High", 1) })
@@ -32,6 +34,8 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
                 await page.GetByRole(AriaRole.Button, new() { Name = "Add choice" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "添加选项" })).ClickAsync();
                 await page.Locator(".choice").Nth(i).Locator("input[lang=en]").FillAsync(choice);
             }
+
+            await page.Locator(".checks label").Filter(new() { HasTextRegex = new("^ *(Stages|阶段)") }).ClickAsync();
         });
         await FieldAsync(page, "Share", "Percent", () => Task.CompletedTask);
         await nora.LookAsync($"types-{language}-fields");
@@ -46,6 +50,9 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
         await nora.LookAsync($"types-{language}-board");
         await page.GetByText("Blue Lamp").ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Blue Lamp");
+        // The choices are stages: one press moves it on.
+        await page.Locator(".stages li").Nth(1).GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(page.Locator(".stages [aria-current=step]")).ToContainTextAsync("High");
         await nora.LookAsync($"types-{language}-page");
 
         // Out of sight again: the company is left as it was.

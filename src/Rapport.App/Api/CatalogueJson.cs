@@ -94,6 +94,7 @@ internal sealed class CatalogueJson(TextBook book)
         json.WriteBoolean("indexed", field.Indexed);
         json.WriteBoolean("inList", field.InList);
         json.WriteBoolean("sensitive", field.Sensitive);
+        if (field.IsStages) json.WriteBoolean("stages", true);
     }
 
     /// <summary>What only some fields have: left out where there is nothing to say.</summary>

@@ -64,7 +64,7 @@ internal sealed partial class DefinitionCheck(RecordType type, string name, Fiel
         [
             ("min", definition.Min is not null, isNumber), ("max", definition.Max is not null, isNumber), ("decimals", definition.Decimals is not null, isNumber || isComputed),
             ("format", definition.Format is not null, isText), ("example", definition.Example is not null, isText), ("maxLength", definition.MaxLength is not null, isText),
-            ("choices", definition.Choices is { Count: > 0 }, Kind is FieldKind.Choice or FieldKind.MultiChoice), ("target", definition.Target is not null, Kind is FieldKind.Link or FieldKind.MultiLink),
+            ("choices", definition.Choices is { Count: > 0 }, Kind is FieldKind.Choice or FieldKind.MultiChoice), ("stages", definition.Stages, Kind == FieldKind.Choice), ("target", definition.Target is not null, Kind is FieldKind.Link or FieldKind.MultiLink),
             ("expression", definition.Expression is not null, isComputed), ("resultKind", definition.ResultKind is not null, isComputed), ("pattern", definition.Pattern is not null, Kind == FieldKind.AutoNumber),
         ];
         return traits.Where(t => t.IsGiven && !t.Fits).Select(t => t.Name);

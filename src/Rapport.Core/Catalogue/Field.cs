@@ -64,6 +64,9 @@ public sealed record Field
     public object? Default { get; init; }
     public IReadOnlyList<Choice> Choices { get; init; } = [];
 
+    /// <summary>The choices are stages that a record goes through, in their order.</summary>
+    public bool IsStages { get; init; }
+
     /// <summary>Name of the record type that a link points to; <c>user</c> and <c>team</c> are record types too.</summary>
     public string? Target { get; init; }
 

@@ -29,6 +29,10 @@ public sealed record FieldDefinition
 
     public bool InList { get; init; }
     public bool Sensitive { get; init; }
+
+    /// <summary>The choices are stages that a record goes through, in their order.</summary>
+    public bool Stages { get; init; }
+
     public IReadOnlyList<Choice>? Choices { get; init; }
     public string? Target { get; init; }
     public string? Inverse { get; init; }
@@ -76,6 +80,7 @@ public sealed record FieldDefinition
         Searchable = Searchable,
         InList = InList,
         Sensitive = Sensitive,
+        IsStages = Stages,
         Choices = Choices ?? [],
         Default = DefaultValue(),
         Aliases = Aliases ?? [],

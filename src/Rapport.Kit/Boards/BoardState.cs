@@ -34,8 +34,8 @@ public sealed class BoardState(IRecordSource source, IReportSource reports, IPer
 
     public bool MayMove => FieldFormat.CanEdit(by, source.RightsOn(type));
 
-    /// <summary>Fields that a board of the type can be laid out by.</summary>
-    public static IReadOnlyList<Field> Possible(RecordType type) => [.. type.Fields.Where(f => f is { Kind: FieldKind.Choice, Choices.Count: > 1 and <= 12 })];
+    /// <summary>Fields that a board of the type can be laid out by, stages first.</summary>
+    public static IReadOnlyList<Field> Possible(RecordType type) => [.. type.Fields.Where(f => f is { Kind: FieldKind.Choice, Choices.Count: > 1 and <= 12 }).OrderByDescending(f => f.IsStages)];
 
     public async Task ReadAsync(string? filter, string? order, CancellationToken cancel)
     {

@@ -13,6 +13,10 @@ public sealed class MakingATypeOverHttp(SqliteServer server) : OverHttp(server),
         Assert.Equal(("machine", "name", "tools", true), ((string)made.Json["name"]!, (string)made.Json["title"]!, (string)made.Json["icon"]!, (bool)made.Json["custom"]!));
         Assert.Equal(201, (await PostAsync("/types/machine/fields", new { name = "builtIn", kind = "integer", min = 1900, max = 2100, indexed = true })).Status);
         Assert.Equal(201, (await PostAsync("/types/machine/fields", new { name = "keeper", kind = "link", target = "party", inverse = "machines" })).Status);
+        object[] choices = [new { key = "ordered", label = new { en = "Ordered" } }, new { key = "runs", label = new { en = "Runs" } }];
+        Assert.Equal("fields.notForKind", (await PostAsync("/types/machine/fields", new { name = "state", kind = "text", stages = true })).Problem(422));
+        Assert.True((bool)(await PostAsync("/types/machine/fields", new { name = "state", kind = "choice", stages = true, choices })).Json["stages"]!);
+        Assert.True((bool)(await GetAsync("/types/machine")).Json["fields"]!.AsArray().Single(f => (string)f!["name"]! == "state")!["stages"]!);
         var party = await PostAsync("/party", new { kind = "organisation", name = "Lathe Works" });
         var record = await PostAsync("/machine", new { name = "Lathe 1", builtIn = 1998, keeper = (string)party.Json["id"]! });
         Assert.True(record.Status == 201, record.Text);

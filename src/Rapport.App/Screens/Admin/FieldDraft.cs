@@ -18,7 +18,7 @@ internal sealed class FieldDraft
         (Target, Min, Max, MaxLength) = (field.Target ?? "", field.Min, field.Max, field.MaxLength);
         (Unique, Searchable, Format, Example) = (field.Unique, field.Searchable, field.Format ?? "", field.Example ?? "");
         (Expression, ResultKind, Pattern) = (field.Expression ?? "", field.ResultKind, field.Pattern ?? "");
-        (Default, Aliases) = (field.Default, string.Join(", ", field.Aliases));
+        (Default, Stages, Aliases) = (field.Default, field.IsStages, string.Join(", ", field.Aliases));
         Choices = [.. field.Choices.Select(c => new ChoiceDraft { Key = c.Key, Label = new(c.Label ?? new LocalText(c.Key, null, null)), Tone = c.Tone })];
     }
 
@@ -40,6 +40,7 @@ internal sealed class FieldDraft
     public bool Sensitive { get; set; }
     public bool Unique { get; set; }
     public bool Searchable { get; set; }
+    public bool Stages { get; set; }
     public string Target { get; set; } = "party";
     public string Format { get; set; } = "";
     public string Example { get; set; } = "";
@@ -54,6 +55,15 @@ internal sealed class FieldDraft
     public double? Min { get; set; }
     public double? Max { get; set; }
     public List<ChoiceDraft> Choices { get; } = [];
+
+    /// <summary>A choice goes up (-1) or down (1) among the others.</summary>
+    public void Step(ChoiceDraft choice, int by)
+    {
+        var place = Choices.IndexOf(choice) + by;
+        if (place < 0 || place >= Choices.Count) return;
+        Choices.Remove(choice);
+        Choices.Insert(place, choice);
+    }
 
     public bool HasChoices => Kind is FieldKind.Choice or FieldKind.MultiChoice;
     public bool HasRange => Kind is FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent;
@@ -82,6 +92,7 @@ internal sealed class FieldDraft
         InList = InList,
         Indexed = Indexed && CanBeIndexed,
         Sensitive = Sensitive,
+        Stages = Stages && Kind == FieldKind.Choice,
         Choices = HasChoices ? ChoiceList() : null,
         Target = HasTarget ? Target : null,
         Inverse = was?.Inverse,
