@@ -104,6 +104,35 @@ public class WalkingThroughAnImport
         Assert.Equal(stage, wizard.Stage);
     }
 
+    [Fact]
+    public async Task A_corrected_cell_is_tried_at_once_and_goes_along_and_can_be_taken_back()
+    {
+        await CheckedAsync();
+        var row = new TriedRow(3, 4, ["Ann", "nonsense"], []);
+        await wizard.PutAsync(row, wizard.Columns!.All[1], "ann@example.org", None);
+        await wizard.PutAsync(row, wizard.Columns.All[1], "ann@example.com", None);
+        await wizard.LeaveOutAsync(new TriedRow(5, 6, [], []), true, None);
+        RowFix[] fixes = [new(4, "email", "ann@example.com"), new(6)];
+        Assert.Equal(fixes, desk.Tried!.Fixes!);
+        Assert.Equal(fixes, desk.Kept!.Fixes!);
+        Assert.Equal(10, wizard.Ready);
+        await wizard.StartAsync(None);
+        Assert.Equal(fixes, desk.Started!.Fixes!);
+        await wizard.UndoFixAsync(None);
+        await wizard.UndoFixAsync(None);
+        Assert.Equal([new RowFix(4, "email", "ann@example.org")], wizard.Fixes.All);
+    }
+
+    [Fact]
+    public async Task Whoever_loads_the_page_anew_finds_the_corrections()
+    {
+        desk.Kept = new ImportPlan("guest") { Fixes = [new(4, "email", "ann@example.org")], Map = new Dictionary<string, string> { ["email"] = "" }, Mode = ImportMode.Create };
+        await wizard.TakeAsync("file", None);
+        Assert.Equal(ImportStage.Check, wizard.Stage);
+        Assert.Null(wizard.Columns!.All[1].Field);
+        Assert.Equal(desk.Kept.Fixes, desk.Tried!.Fixes!);
+    }
+
     private async Task CheckedAsync()
     {
         await wizard.TakeAsync("file", None);
@@ -135,6 +164,31 @@ public class WalkingThroughAnImport
             Tried = plan;
             return Task.FromResult(Trial);
         }
+
+        public WordsSeen Words { get; set; } = new(0, true, []);
+        public ImportPlan? Kept { get; set; }
+        public ImportTrial Again { get; set; } = new([]) { Count = 10, IsWhole = true };
+
+        public Task<WordsSeen> WordsAsync(string upload, TableFormat format, RecordType columns, IReadOnlyList<ColumnMatch> match, CancellationToken cancel) => Task.FromResult(Words);
+        public bool MayAddChoice(Field field) => false;
+        public Task<string> AddChoiceAsync(RecordType type, Field field, string word, CancellationToken cancel) => throw new NotSupportedException();
+        public bool MayAddField(ImportTarget target) => false;
+        public Task<FieldGuess> GuessAsync(string upload, TableFormat format, int column, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<string> AddFieldAsync(RecordType type, string label, FieldKind kind, IReadOnlyList<string> choices, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<ImportTrial> AgainAsync(string upload, ImportPlan plan, ImportTrial before, int number, CancellationToken cancel)
+        {
+            Tried = plan;
+            return Task.FromResult(Again);
+        }
+
+        public Task KeepAsync(string upload, ImportPlan plan, CancellationToken cancel)
+        {
+            Kept = plan;
+            return Task.CompletedTask;
+        }
+
+        public Task<ImportPlan?> KeptAsync(string upload, CancellationToken cancel) => Task.FromResult(Kept);
 
         public Task<long> StartAsync(string upload, ImportPlan plan, CancellationToken cancel)
         {

@@ -9,11 +9,12 @@ using Rapport.Core.Jobs;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Kit.Imports;
+using Rapport.Kit.Words;
 
 namespace Rapport.App.Imports;
 
 /// <summary>Imports as the screens of one signed-in person see them. Files are read beside the circuit, which draws on meanwhile.</summary>
-internal sealed class ImportDesk(RecordStore store, ImportUploads uploads, ImportRehearsal rehearsal, ImportJobs jobs, JobQueue queue, IExchangeWords words, IEnumerable<IImportKind> kinds, RecordReader reader, Visitor visitor) : IImportDesk
+internal sealed class ImportDesk(RecordStore store, ImportUploads uploads, ImportRehearsal rehearsal, ImportJobs jobs, JobQueue queue, IExchangeWords words, IEnumerable<IImportKind> kinds, RecordReader reader, ImportMaking making, Texts texts, Visitor visitor) : IImportDesk
 {
     private const int MostHeld = 10;
 
@@ -27,6 +28,29 @@ internal sealed class ImportDesk(RecordStore store, ImportUploads uploads, Impor
         Task.Run(() => TablePreview.Read(uploads.PathOf(upload), format), cancel);
 
     public IReadOnlyList<ColumnMatch> Match(RecordType columns, IReadOnlyList<string> header) => ColumnMatch.Find(columns, header, words);
+
+    public Task<WordsSeen> WordsAsync(string upload, TableFormat format, RecordType columns, IReadOnlyList<ColumnMatch> match, CancellationToken cancel) =>
+        Task.Run(() => WordsSeen.Read(uploads.PathOf(upload), format, columns, match, words, cancel), cancel);
+
+    public bool MayAddChoice(Field field) => ImportMaking.MayAddChoice(visitor.Who, field);
+
+    public Task<string> AddChoiceAsync(RecordType type, Field field, string word, CancellationToken cancel) => making.AddChoiceAsync(type.Name, field.Name, word, visitor.Who, texts.Language, cancel);
+
+    public bool MayAddField(ImportTarget target) => !target.IsKind && ImportMaking.MayAddField(visitor.Who, target.Columns);
+
+    public Task<FieldGuess> GuessAsync(string upload, TableFormat format, int column, CancellationToken cancel) => Task.Run(() => FieldGuess.Of(uploads.PathOf(upload), format, column), cancel);
+
+    public Task<string> AddFieldAsync(RecordType type, string label, FieldKind kind, IReadOnlyList<string> choices, CancellationToken cancel) => making.AddFieldAsync(type.Name, label, kind, choices, visitor.Who, texts.Language, cancel);
+
+    public Task<ImportTrial> AgainAsync(string upload, ImportPlan plan, ImportTrial before, int number, CancellationToken cancel)
+    {
+        var (path, who) = (uploads.PathOf(upload), visitor.Who);
+        return Task.Run(() => rehearsal.AgainAsync(path, plan, before, number, who, cancel), cancel);
+    }
+
+    public Task KeepAsync(string upload, ImportPlan plan, CancellationToken cancel) => uploads.KeepAsync(upload, plan, cancel);
+
+    public Task<ImportPlan?> KeptAsync(string upload, CancellationToken cancel) => uploads.KeptAsync(upload, cancel);
 
     public Task<ImportTrial> TryAsync(string upload, ImportPlan plan, CancellationToken cancel)
     {

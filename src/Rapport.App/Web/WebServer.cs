@@ -92,6 +92,7 @@ internal static class WebServer
         builder.Services.AddScoped<Rapport.Customers.Duplicates.Screens.IDuplicateDesk, DuplicateDesk>();
         builder.Services.AddScoped<Kit.Reports.IReportSource, ReportSource>();
         builder.Services.AddScoped<IImportDesk, ImportDesk>();
+        builder.Services.AddSingleton<ImportMaking>();
         builder.Services.AddScoped<UndoDesk>();
         builder.Services.AddScoped<Rapport.Kit.Bulk.IBulkDesk, BulkDesk>();
         builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any(), ExplainsAccess = who.May(Rapport.Core.Access.Functions.Users) } : null!);

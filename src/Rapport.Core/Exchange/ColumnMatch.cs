@@ -59,14 +59,24 @@ public sealed record ColumnMatch(int Column, string Header, Field? Field, Matche
     /// <summary>Letters and digits only, in small and simplified letters, without accents.</summary>
     public static string Plain(string text) => string.Concat(SearchText.SearchText.Fold(text).Where(char.IsLetterOrDigit));
 
+    /// <summary>The column that a plan names: by its head, or by its place where heads are missing or alike; -1 when there is none.</summary>
+    public static int Named(IReadOnlyList<ColumnMatch> columns, string name)
+    {
+        for (var i = 0; i < columns.Count; i++)
+            if (columns[i].Header == name.Trim()) return i;
+        return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place >= 1 && place <= columns.Count ? place - 1 : -1;
+    }
+
+    /// <summary>How a plan names a column.</summary>
+    public static string NameOf(IReadOnlyList<ColumnMatch> columns, ColumnMatch column) =>
+        column.Header.Length > 0 && columns.Count(c => c.Header == column.Header) == 1 ? column.Header : (column.Column + 1).ToString(CultureInfo.InvariantCulture);
+
     private static HashSet<int> TakeByHand(RecordType type, ColumnMatch[] matches, HashSet<string> taken, IReadOnlyDictionary<string, string>? map)
     {
         var closed = new HashSet<int>();
         foreach (var (column, name) in map ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
-            // By head, or by place where heads are missing or alike.
-            var at = Array.FindIndex(matches, m => m.Header == column.Trim());
-            if (at < 0 && int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place >= 1 && place <= matches.Length) at = place - 1;
+            var at = Named(matches, column);
             if (at < 0) throw new ProblemException(Problem.Invalid("import.mapColumnMissing", "map", ("column", column), ("columns", string.Join(", ", matches.Take(30).Select(m => m.Header)))));
             closed.Add(at);
             if (name.Length == 0) continue;

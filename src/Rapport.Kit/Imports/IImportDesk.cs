@@ -22,8 +22,35 @@ public interface IImportDesk
     /// <summary>The field that each column seems to mean.</summary>
     IReadOnlyList<ColumnMatch> Match(RecordType columns, IReadOnlyList<string> header);
 
+    /// <summary>The words in the columns that go into choices, by a sample of the file.</summary>
+    Task<WordsSeen> WordsAsync(string upload, TableFormat format, RecordType columns, IReadOnlyList<ColumnMatch> match, CancellationToken cancel);
+
+    /// <summary>Whether this person may give a field another choice from here.</summary>
+    bool MayAddChoice(Field field);
+
+    /// <summary>Makes a word a choice of the field; answers its key.</summary>
+    Task<string> AddChoiceAsync(RecordType type, Field field, string word, CancellationToken cancel);
+
+    /// <summary>Whether this person may make a field from here.</summary>
+    bool MayAddField(ImportTarget target);
+
+    /// <summary>What field a column would need.</summary>
+    Task<FieldGuess> GuessAsync(string upload, TableFormat format, int column, CancellationToken cancel);
+
+    /// <summary>Makes a field, for everybody; answers its name.</summary>
+    Task<string> AddFieldAsync(RecordType type, string label, FieldKind kind, IReadOnlyList<string> choices, CancellationToken cancel);
+
     /// <summary>Says what an import would do with the beginning of the file; writes nothing.</summary>
     Task<ImportTrial> TryAsync(string upload, ImportPlan plan, CancellationToken cancel);
+
+    /// <summary>Tries again the rows about one that was put right.</summary>
+    Task<ImportTrial> AgainAsync(string upload, ImportPlan plan, ImportTrial before, int number, CancellationToken cancel);
+
+    /// <summary>Keeps what was decided about an upload so far, for whoever comes back to it.</summary>
+    Task KeepAsync(string upload, ImportPlan plan, CancellationToken cancel);
+
+    /// <summary>What was decided about an upload before; null when nothing was.</summary>
+    Task<ImportPlan?> KeptAsync(string upload, CancellationToken cancel);
 
     /// <summary>Starts the import in the background; answers the job's number.</summary>
     Task<long> StartAsync(string upload, ImportPlan plan, CancellationToken cancel);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange;
 using Rapport.Core.Exchange.Importing;
@@ -9,8 +8,9 @@ namespace Rapport.Kit.Imports;
 /// <summary>Which column goes into which field, how a row finds the record it means, and what it may do with it.</summary>
 public sealed class ImportColumns
 {
-    private readonly ImportTarget target;
     private readonly ColumnMatch[] columns;
+    private readonly Dictionary<int, ColumnMeanings> meanings = [];
+    private ImportTarget target;
     private List<string> keys = [];
 
     public ImportColumns(ImportTarget target, IReadOnlyList<ColumnMatch> guessed)
@@ -65,8 +65,52 @@ public sealed class ImportColumns
         : Mode != ImportMode.Create && Keys.Count == 0 ? "import.keyNeeded" : null;
 
     /// <summary>Puts a column into a field, or leaves it out when the name is empty.</summary>
-    public void Assign(int column, string? field) =>
+    public void Assign(int column, string? field)
+    {
         columns[column] = columns[column] with { Field = string.IsNullOrEmpty(field) ? null : Type[field], By = MatchedBy.Hand };
+        meanings.Remove(column);
+    }
+
+    /// <summary>What the words of a column become; null where its field knows no words.</summary>
+    public ColumnMeanings? MeaningsOf(ColumnMatch column) =>
+        target.IsKind || column.Field is null || !WordsSeen.IsFor(column.Field) ? null
+        : meanings.TryGetValue(column.Column, out var known) ? known : meanings[column.Column] = new ColumnMeanings();
+
+    /// <summary>Whether there are columns whose words are not read yet.</summary>
+    public bool AsksForWords => columns.Any(c => MeaningsOf(c) is { Seen: null });
+
+    /// <summary>How many rows the words were read from, and whether that was all of them.</summary>
+    public WordsSeen? Seen { get; private set; }
+
+    public void Take(WordsSeen seen)
+    {
+        Seen = seen;
+        foreach (var words in seen.Columns)
+            if (MeaningsOf(columns[words.Column]) is { } known) known.Seen = words;
+    }
+
+    /// <summary>Goes on with the target as it is after something was made in it: a field, a choice. What was decided stays.</summary>
+    public void Renew(ImportTarget now)
+    {
+        target = now;
+        for (var i = 0; i < columns.Length; i++) columns[i] = columns[i] with { Field = columns[i].Field is { } field ? Type.Find(field.Name) : null };
+        foreach (var known in meanings.Values) known.Seen = null;
+    }
+
+    /// <summary>Decides as a plan did, as far as its columns and fields are there.</summary>
+    public void Apply(ImportPlan plan)
+    {
+        foreach (var (name, field) in plan.Map ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            if (ColumnMatch.Named(columns, name) is >= 0 and var at && (field.Length == 0 || Type.Find(field) is { } found && ColumnMatch.IsTaken(found)) && columns[at].Field?.Name != (field.Length == 0 ? null : field)) Assign(at, field);
+        foreach (var (name, byWord) in plan.Words ?? new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal))
+            if (ColumnMatch.Named(columns, name) is >= 0 and var at && MeaningsOf(columns[at]) is { } known)
+                foreach (var (word, meaning) in byWord)
+                    if (meaning.Length == 0 || IsChoice(columns[at].Field!, meaning)) known.Say(word, meaning);
+                    else if (meaning == word) known.Say(word, null);
+        keys = [.. plan.Match];
+        if (Modes.Contains(plan.Mode)) Mode = plan.Mode;
+        Country = plan.Country;
+    }
 
     public void Identify(Field field, bool on)
     {
@@ -83,12 +127,14 @@ public sealed class ImportColumns
         Country = Country,
         Match = [.. Keys.Select(k => k.Name)],
         // Every column is named, also those left out: nothing is guessed anew while it runs.
-        Map = columns.ToDictionary(HeadOf, c => c.Field?.Name ?? "", StringComparer.Ordinal),
+        Map = columns.ToDictionary(NameOf, c => c.Field?.Name ?? "", StringComparer.Ordinal),
+        Words = columns.Select(c => (Column: c, Plan: MeaningsOf(c)?.ToPlan())).Where(c => c.Plan is not null).ToDictionary(c => NameOf(c.Column), c => c.Plan!, StringComparer.Ordinal) is { Count: > 0 } words ? words : null,
     };
 
-    /// <summary>A column by its head, or by its place where heads are missing or alike.</summary>
-    private string HeadOf(ColumnMatch column) =>
-        column.Header.Length > 0 && columns.Count(c => c.Header == column.Header) == 1 ? column.Header : (column.Column + 1).ToString(CultureInfo.InvariantCulture);
+    private static bool IsChoice(Field field, string key) => field.Kind == FieldKind.YesNo ? key is "true" or "false" : field.Choices.Any(c => c.Key == key);
+
+    /// <summary>How a plan names a column.</summary>
+    public string NameOf(ColumnMatch column) => ColumnMatch.NameOf(columns, column);
 
     /// <summary>What no two records have in common.</summary>
     private static bool IsSure(Field field) => field.Name == SystemFields.Id || field.Unique || field.Kind == FieldKind.Email;

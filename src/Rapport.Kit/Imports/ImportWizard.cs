@@ -1,3 +1,5 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Jobs;
@@ -22,8 +24,10 @@ public enum ImportStage
 public sealed class ImportWizard(IImportDesk desk, ImportTarget target)
 {
     private TableFormat wish = new();
+    private Task again = Task.CompletedTask;
+    private int checking;
 
-    public ImportTarget Target => target;
+    public ImportTarget Target { get; private set; } = target;
     public ImportStage Stage { get; private set; }
     public string? Upload { get; private set; }
 
@@ -39,23 +43,91 @@ public sealed class ImportWizard(IImportDesk desk, ImportTarget target)
     /// <summary>What the person decided about the format; the rest was guessed.</summary>
     public TableFormat Wish => wish;
 
-    public Task TakeAsync(string upload, CancellationToken cancel)
+    /// <summary>What was done to single rows.</summary>
+    public ImportFixes Fixes { get; } = new();
+
+    /// <summary>Whether a row that was put right is being tried again.</summary>
+    public bool IsChecking => checking > 0;
+
+    /// <summary>Takes a file, with what was decided about it before, and goes to where that was left.</summary>
+    public async Task TakeAsync(string upload, CancellationToken cancel)
     {
         (Upload, wish) = (upload, new TableFormat());
-        return ReadAsync(wish, cancel);
+        ImportPlan? kept = null;
+        await DoAsync(async () => kept = await desk.KeptAsync(upload, cancel));
+        await ReadAsync(kept?.Format ?? wish, cancel);
+        if (kept is null || Columns is null) return;
+        Columns.Apply(kept);
+        Fixes.Load(kept.Fixes);
+        if (Fixes.All.Count > 0) await GoAsync(ImportStage.Check, cancel);
     }
 
     /// <summary>Forgets the file, to begin with another one.</summary>
-    public void Drop() => (Upload, Preview, Columns, Trial, Problem, Stage) = (null, null, null, null, null, ImportStage.File);
+    public void Drop()
+    {
+        (Upload, Preview, Columns, Trial, Problem, Stage) = (null, null, null, null, null, ImportStage.File);
+        Fixes.Load(null);
+    }
 
     /// <summary>Reads the file in another way; what was matched by its heads is matched anew.</summary>
     public Task ReadAsync(TableFormat format, CancellationToken cancel) => DoAsync(async () =>
     {
         wish = format;
         (Preview, Columns, Trial) = (null, null, null);
+        // Read in another way, the lines are others.
+        Fixes.Load(null);
         Preview = await desk.ReadAsync(Upload!, format, cancel);
-        Columns = new ImportColumns(target, desk.Match(target.Columns, Preview.Header));
+        Columns = new ImportColumns(Target, desk.Match(Target.Columns, Preview.Header));
     });
+
+    /// <summary>Puts a column into a field, and reads its words where the field has choices.</summary>
+    public Task AssignAsync(int column, string? field, CancellationToken cancel)
+    {
+        Columns!.Assign(column, field);
+        return DoAsync(() => ReadWordsAsync(cancel));
+    }
+
+    /// <summary>Makes a word of the file a choice of its column's field, for everybody.</summary>
+    public Task AddChoiceAsync(ColumnMatch column, string word, CancellationToken cancel) => DoAsync(async () =>
+    {
+        var key = await desk.AddChoiceAsync(Target.Columns, column.Field!, word, cancel);
+        await RenewAsync(cancel);
+        Columns!.MeaningsOf(Columns.All[column.Column])!.Say(word, key);
+    });
+
+    public bool MayAddField => desk.MayAddField(Target);
+
+    public bool MayAddChoice(ColumnMatch column) => column.Field is { } field && desk.MayAddChoice(field);
+
+    /// <summary>What field a column would need; null when its values cannot be read.</summary>
+    public async Task<FieldGuess?> GuessAsync(ColumnMatch column, CancellationToken cancel)
+    {
+        FieldGuess? guess = null;
+        await DoAsync(async () => guess = await desk.GuessAsync(Upload!, Preview!.Format, column.Column, cancel));
+        return guess;
+    }
+
+    /// <summary>Makes a field for a column, for everybody, and puts the column into it.</summary>
+    public Task AddFieldAsync(ColumnMatch column, string label, FieldKind kind, FieldGuess guess, CancellationToken cancel) => DoAsync(async () =>
+    {
+        var name = await desk.AddFieldAsync(Target.Columns, label, kind, guess.Words, cancel);
+        Target = desk.Targets.First(t => t.Name == Target.Name);
+        Columns!.Renew(Target);
+        Columns.Assign(column.Column, name);
+        await ReadWordsAsync(cancel);
+    });
+
+    private Task RenewAsync(CancellationToken cancel)
+    {
+        Target = desk.Targets.First(t => t.Name == Target.Name);
+        Columns!.Renew(Target);
+        return ReadWordsAsync(cancel);
+    }
+
+    private async Task ReadWordsAsync(CancellationToken cancel)
+    {
+        if (Columns!.AsksForWords) Columns.Take(await desk.WordsAsync(Upload!, Preview!.Format, Target.Columns, Columns.All, cancel));
+    }
 
     /// <summary>Whether a step may be gone to now: back always, ahead when all before it is in order, nowhere once it runs.</summary>
     public bool MayGo(ImportStage to) => Run is null && !IsBusy && to switch
@@ -71,18 +143,83 @@ public sealed class ImportWizard(IImportDesk desk, ImportTarget target)
         if (!MayGo(to)) return;
         Problem = null;
         Trial = null;
-        if (to != ImportStage.Check) { Stage = to; return; }
         await DoAsync(async () =>
         {
-            Stage = ImportStage.Check;
-            Trial = await desk.TryAsync(Upload!, Plan, cancel);
+            Stage = to;
+            if (to == ImportStage.File) return;
+            // Also before a check: what a kept plan leaves open is proposed from the words.
+            await ReadWordsAsync(cancel);
+            if (to == ImportStage.Check) await CheckAsync(cancel);
         });
     }
 
-    /// <summary>Rows that would come in; nothing can be started while there is none.</summary>
-    public int Ready => Trial is null ? 0 : Trial.Count - Trial.Errors;
+    /// <summary>Tries the whole beginning anew, so that further problems show.</summary>
+    public Task CheckAnewAsync(CancellationToken cancel) => DoAsync(() => CheckAsync(cancel));
 
-    public bool MayStart => Stage == ImportStage.Check && Run is null && !IsBusy && Ready > 0;
+    private async Task CheckAsync(CancellationToken cancel)
+    {
+        await desk.KeepAsync(Upload!, Plan, cancel);
+        Trial = await desk.TryAsync(Upload!, Plan, cancel);
+    }
+
+    /// <summary>Puts a cell right; its row is tried again at once.</summary>
+    public Task PutAsync(TriedRow row, ColumnMatch column, string value, CancellationToken cancel) => ChangeAsync(new RowFix(row.Line, Columns!.NameOf(column), value), row, cancel);
+
+    /// <summary>Leaves a row out, or takes it in again.</summary>
+    public Task LeaveOutAsync(TriedRow row, bool isOut, CancellationToken cancel)
+    {
+        if (isOut) return ChangeAsync(new RowFix(row.Line), row, cancel);
+        Fixes.TakeIn(row.Line);
+        return AgainAsync(row.Number, cancel);
+    }
+
+    /// <summary>Takes the last change of a row back.</summary>
+    public Task UndoFixAsync(CancellationToken cancel)
+    {
+        if (!Fixes.MayUndo) return Task.CompletedTask;
+        var line = Fixes.Undo();
+        return Trial?.Rows.FirstOrDefault(r => r.Line == line) is { } row ? AgainAsync(row.Number, cancel) : CheckAnewAsync(cancel);
+    }
+
+    private Task ChangeAsync(RowFix fix, TriedRow row, CancellationToken cancel)
+    {
+        if (Fixes.IsFull)
+        {
+            Problem = Problem.Refused("import.tooManyFixes", null, ("count", Fixes.All.Count + 1), ("most", RowFix.Most));
+            return Task.CompletedTask;
+        }
+
+        Fixes.Put(fix);
+        return AgainAsync(row.Number, cancel);
+    }
+
+    /// <summary>One after the other: each judgement builds on the one before.</summary>
+    private Task AgainAsync(int number, CancellationToken cancel) => again = NextAsync(again, number, cancel);
+
+    private async Task NextAsync(Task before, int number, CancellationToken cancel)
+    {
+        checking++;
+        Problem = null;
+        try
+        {
+            await before;
+            if (Trial is { } trial) Trial = await desk.AgainAsync(Upload!, Plan, trial, number, cancel);
+            await desk.KeepAsync(Upload!, Plan, cancel);
+        }
+        catch (ProblemException refusal)
+        {
+            Problem = refusal.Problems[0];
+        }
+        finally
+        {
+            checking--;
+        }
+    }
+
+    /// <summary>Rows that would come in; nothing can be started while there is none.</summary>
+    public int Ready => Trial is null ? 0 : Trial.Count - Trial.Errors - Trial.LeftOut;
+
+    public bool MayStart => Stage == ImportStage.Check && Run is null && !IsBusy && !IsChecking && Ready > 0;
 
     /// <summary>Starts what was checked; answers the job's number, or null when it could not be started.</summary>
     public async Task<long?> StartAsync(CancellationToken cancel)
@@ -97,7 +234,7 @@ public sealed class ImportWizard(IImportDesk desk, ImportTarget target)
     public void Follow(ImportRun run) =>
         (Run, Stage, Problem) = (run, run.State is JobState.Waiting or JobState.Running ? ImportStage.Run : ImportStage.Result, null);
 
-    private ImportPlan Plan => Columns!.Plan(Preview!.Format);
+    private ImportPlan Plan => Columns!.Plan(Preview!.Format) with { Fixes = Fixes.All.Count > 0 ? Fixes.All : null };
 
     private async Task DoAsync(Func<Task> work)
     {

@@ -5,7 +5,7 @@ namespace Rapport.Kit.Imports;
 /// <summary>Which rows of a trial are shown.</summary>
 public enum TrialView
 {
-    /// <summary>Rows with problems between their neighbours; what lies between is counted.</summary>
+    /// <summary>Rows with problems, and what was put right, between their neighbours; what lies between is counted.</summary>
     Context,
     Problems,
     Beginning,
@@ -18,9 +18,9 @@ public readonly record struct TrialLine(TriedRow? Row, int Skipped)
 
     public static IReadOnlyList<TrialLine> Of(ImportTrial trial, TrialView view)
     {
-        if (view == TrialView.Problems) return [.. trial.Rows.Where(r => r.Problems.Count > 0).Select(r => new TrialLine(r, 0))];
+        if (view == TrialView.Problems) return [.. trial.Rows.Where(r => r.IsTold).Select(r => new TrialLine(r, 0))];
         if (view == TrialView.Beginning) return [.. trial.Rows.Where(r => r.Number <= TrialRows.MostFirst).Select(r => new TrialLine(r, 0))];
-        var problems = trial.Rows.Where(r => r.Problems.Count > 0).Select(r => r.Number).ToList();
+        var problems = trial.Rows.Where(r => r.IsTold).Select(r => r.Number).ToList();
         if (problems.Count == 0) return Of(trial, TrialView.Beginning);
         var lines = new List<TrialLine>();
         var last = 0;
@@ -32,7 +32,7 @@ public readonly record struct TrialLine(TriedRow? Row, int Skipped)
         }
 
         // Of many rows with problems only the first are kept: then nobody knows how many of the rest have none.
-        if (trial.Count > last && trial.Errors == problems.Count) lines.Add(new TrialLine(null, trial.Count - last));
+        if (trial.Count > last && trial.Errors == trial.Rows.Count(r => r.Problems.Count > 0)) lines.Add(new TrialLine(null, trial.Count - last));
         return lines;
     }
 }

@@ -16,6 +16,9 @@ public sealed record CellContext(IExchangeWords Words)
 
     public CellStyle Style { get; init; }
 
+    /// <summary>What somebody said that words of the column mean; an empty meaning leaves a word out.</summary>
+    public IReadOnlyDictionary<string, string>? Meanings { get; init; }
+
     /// <summary>True for text files: an apostrophe before a sign keeps spreadsheets from calculating and is no part of the value.</summary>
     public bool IsGuarded { get; init; } = true;
 }
@@ -32,6 +35,7 @@ public sealed class CellReader
     private readonly Field to;
     private readonly CellContext context;
     private readonly Dictionary<string, string> choices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> meanings = new(StringComparer.Ordinal);
 
     /// <param name="column">Head of the column, for the problems.</param>
     public CellReader(string column, RecordType type, Field field, CellContext context)
@@ -39,6 +43,7 @@ public sealed class CellReader
         this.column = column;
         to = field;
         this.context = context;
+        foreach (var (word, meaning) in context.Meanings ?? new Dictionary<string, string>(StringComparer.Ordinal)) meanings[WordOf(word)] = meaning;
         foreach (var choice in field.Choices) choices[choice.Key] = choice.Key;
         // A label that is another choice's key, or two choices' label, means the first.
         foreach (var choice in field.Choices)
@@ -55,6 +60,13 @@ public sealed class CellReader
         if (context.IsGuarded) cell = CellGuard.Off(cell);
         if (to.Kind != FieldKind.LongText) cell = cell.Trim();
         if (cell.IsWhiteSpace()) return null;
+        // Somebody's word goes before what the program makes of it.
+        if (meanings.Count > 0 && meanings.TryGetValue(WordOf(cell.ToString()), out var meant))
+        {
+            if (meant.Length == 0) return null;
+            cell = meant;
+        }
+
         if (!to.IsText && Nothing.GetAlternateLookup<ReadOnlySpan<char>>().Contains(cell)) return null;
         var problem = to.Kind switch
         {
@@ -69,7 +81,7 @@ public sealed class CellReader
             FieldKind.MultiChoice => ReadChoices(cell, out value),
             FieldKind.Tags => Is(Parts(cell), out value),
             FieldKind.Link => Is(new LinkName(cell.ToString()), out value),
-            FieldKind.MultiLink => Is(Array.ConvertAll(Parts(cell), p => new LinkName(p)), out value),
+            FieldKind.MultiLink => Is(Array.ConvertAll(Meant(Parts(cell)), p => new LinkName(p)), out value),
             // A column of numbers that went through a program which made fractions of them.
             FieldKind.Phone => Is(cell.EndsWith(".0") ? cell[..^2].ToString() : cell.ToString(), out value),
             FieldKind.Address => CellWords.Address(cell, out var address) ? Is(address, out value) : Bad("address", cell),
@@ -87,7 +99,7 @@ public sealed class CellReader
         // A label may hold a comma itself.
         if (Choice(cell.ToString()) is { } whole) return Is((string[])[whole], out value);
         var keys = new List<string>();
-        foreach (var part in Parts(cell))
+        foreach (var part in Meant(Parts(cell)))
         {
             if (Choice(part) is not { } key) return Bad("choice", part);
             keys.Add(key);
@@ -95,6 +107,22 @@ public sealed class CellReader
 
         return Is(keys.ToArray(), out value);
     }
+
+    /// <summary>The words in a cell that stand for choices: the cell itself, or its parts where the field takes several.</summary>
+    public IReadOnlyList<string> Words(string cell)
+    {
+        var text = (context.IsGuarded ? CellGuard.Off(cell) : cell).Trim().ToString();
+        if (text.Length == 0 || Nothing.Contains(text)) return [];
+        return to.Kind == FieldKind.MultiChoice && Choice(text) is null ? Parts(text) : [text];
+    }
+
+    /// <summary>The choice that a word is by itself, its key (<c>true</c>, <c>false</c> for yes and no); null when it is none.</summary>
+    public string? KeyOf(string word) => to.Kind == FieldKind.YesNo ? CellWords.YesNo(word) switch { true => "true", false => "false", null => null } : Choice(word);
+
+    /// <summary>A word without what does not matter in it: case, blanks, signs, script. Signs alone are what they are.</summary>
+    public static string WordOf(string word) => Plain(word) is { Length: > 0 } plain ? plain : word.Trim();
+
+    private string[] Meant(string[] parts) => meanings.Count == 0 ? parts : [.. parts.Select(p => meanings.GetValueOrDefault(WordOf(p)) ?? p).Where(p => p.Length > 0)];
 
     private string? Choice(string text) => choices.GetValueOrDefault(text) ?? choices.GetValueOrDefault(Plain(text));
 

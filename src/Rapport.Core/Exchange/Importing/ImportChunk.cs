@@ -24,7 +24,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
     {
         // Links and matches are looked up in the database, and may mean a row just before.
         if (matcher.IsAsked || columns.Any(c => c.Field is { Kind: FieldKind.Link or FieldKind.MultiLink })) await bulk.FlushAsync(ct);
-        var open = rows.Where(r => r.Problems.Count == 0).ToList();
+        var open = rows.Where(r => r.IsOpen).ToList();
         foreach (var row in open.Where(r => !RecordMatcher.TakeId(r))) row.Problems.Add(Problem.Invalid("cell.idExpected", Header(SystemFields.Id), ("value", "")));
         var progress = true;
         while (open.Count > 0)

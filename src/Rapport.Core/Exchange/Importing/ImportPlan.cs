@@ -34,6 +34,28 @@ public sealed record ImportPlan(string Type)
 
     /// <summary>Country of telephone numbers that name none (ISO 3166-1 alpha-2); null takes the firm's.</summary>
     public string? Country { get; init; }
+
+    // What stands below is left out of the text of a plan where it says nothing: imports begun before it was there go on.
+
+    /// <summary>
+    /// By column (head or place, as in <see cref="Map"/>): what its words mean. A word becomes the choice, name or text it
+    /// is given, in lists part by part; an empty one leaves it out.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Words { get; init; }
+
+    /// <summary>Rows put right or left out by hand; the file itself stays as it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RowFix>? Fixes { get; init; }
+}
+
+/// <summary>One cell put right, or a whole row left out. Rows are named by the line on which they begin, as problems name them.</summary>
+/// <param name="Column">Head of the column or its place, as in a map; null leaves the row out.</param>
+/// <param name="Value">What stands in the cell instead; empty empties it.</param>
+public sealed record RowFix(long Line, string? Column = null, string? Value = null)
+{
+    /// <summary>Beyond that, a file is better put right where it comes from.</summary>
+    public const int Most = 1_000;
 }
 
 /// <summary>What became of an import.</summary>
@@ -50,6 +72,9 @@ public sealed record ImportResult
 
     /// <summary>Rows kept aside.</summary>
     public long Errors { get; init; }
+
+    /// <summary>Rows that the plan leaves out.</summary>
+    public long LeftOut { get; init; }
 
     /// <summary>Change set to undo; null when nothing was written.</summary>
     public long? ChangeSet { get; init; }

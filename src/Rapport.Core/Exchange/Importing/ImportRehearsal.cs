@@ -17,24 +17,59 @@ public sealed class ImportRehearsal(RecordStore store, RecordReader reader, IRec
 
     public async Task<ImportTrial> RunAsync(string path, ImportPlan plan, Principal who, CancellationToken ct)
     {
-        var type = store.Catalogue.Find(plan.Type) ?? throw new ProblemException(Problem.Missing("type.unknown", null, ("type", plan.Type)));
-        if (!who.MayImport(type)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Import)));
+        var type = TypeOf(plan, who);
         using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue.Region);
         var shown = new TrialRows();
-        var (created, updated, unchanged, isWhole) = (0, 0, 0, false);
-        while (!isWhole && shown.Count < ImportTrial.MostRows)
+        var parts = new List<TrialPart>();
+        while (shown.Count < ImportTrial.MostRows && ReadChunk(rows) is { Count: > 0 } chunk)
         {
-            var chunk = new List<ImportRow>(RowsPerChunk);
-            while (chunk.Count < RowsPerChunk && !isWhole)
-                if (rows.Next() is { } row) chunk.Add(row);
-                else isWhole = true;
-            if (chunk.Count == 0) break;
-            var (c, u, n) = await TryAsync(chunk, type, plan, rows.Columns, who, ct);
-            (created, updated, unchanged) = (created + c, updated + u, unchanged + n);
-            foreach (var row in chunk) shown.Add(row.Line, row.Cells, row.Problems);
+            parts.Add(await PartAsync(shown.Count + 1, chunk, type, plan, rows.Columns, who, ct));
+            foreach (var row in chunk) shown.Add(Told(row));
         }
 
-        return new ImportTrial(rows.Columns) { Count = shown.Count, IsWhole = isWhole, Errors = shown.Errors, Effect = (created, updated, unchanged), Rows = shown.Kept };
+        return new ImportTrial(rows.Columns)
+        {
+            Count = shown.Count,
+            IsWhole = shown.Count < ImportTrial.MostRows || rows.Next() is null,
+            Errors = shown.Errors,
+            LeftOut = parts.Sum(p => p.LeftOut),
+            Effect = (parts.Sum(p => p.Created), parts.Sum(p => p.Updated), parts.Sum(p => p.Unchanged)),
+            Rows = shown.Kept,
+            Parts = parts,
+        };
+    }
+
+    /// <summary>Tries again the piece in which a row stands, after the plan put something right in it: the same judgement as over the whole, at the price of a piece.</summary>
+    public async Task<ImportTrial> AgainAsync(string path, ImportPlan plan, ImportTrial before, int number, Principal who, CancellationToken ct)
+    {
+        var type = TypeOf(plan, who);
+        if (before.Parts.FirstOrDefault(p => p.Holds(number)) is not { } part) return await RunAsync(path, plan, who, ct);
+        using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue.Region);
+        for (var i = 1; i < part.First; i++) rows.Skip();
+        var chunk = ReadChunk(rows);
+        var now = await PartAsync(part.First, chunk, type, plan, rows.Columns, who, ct);
+        return before.With(now, [.. chunk.Select((r, i) => Told(r) with { Number = part.First + i })]);
+    }
+
+    private RecordType TypeOf(ImportPlan plan, Principal who)
+    {
+        var type = store.Catalogue.Find(plan.Type) ?? throw new ProblemException(Problem.Missing("type.unknown", null, ("type", plan.Type)));
+        return who.MayImport(type) ? type : throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Import)));
+    }
+
+    private static List<ImportRow> ReadChunk(ImportRows rows)
+    {
+        var chunk = new List<ImportRow>(RowsPerChunk);
+        while (chunk.Count < RowsPerChunk && rows.Next() is { } row) chunk.Add(row);
+        return chunk;
+    }
+
+    private static TriedRow Told(ImportRow row) => new(0, row.Line, row.Cells, [.. row.Problems]) { IsFixed = row.IsFixed, IsLeftOut = row.IsLeftOut };
+
+    private async Task<TrialPart> PartAsync(int first, List<ImportRow> chunk, RecordType type, ImportPlan plan, IReadOnlyList<ColumnMatch> columns, Principal who, CancellationToken ct)
+    {
+        var (created, updated, unchanged) = await TryAsync(chunk, type, plan, columns, who, ct);
+        return new TrialPart(first, chunk.Count, chunk.Count(r => r.Problems.Count > 0), chunk.Count(r => r.IsLeftOut), created, updated, unchanged);
     }
 
     private async Task<(int, int, int)> TryAsync(List<ImportRow> chunk, RecordType type, ImportPlan plan, IReadOnlyList<ColumnMatch> columns, Principal who, CancellationToken ct)

@@ -18,6 +18,15 @@ internal sealed record ImportRow(long Line, string[] Cells)
     /// <summary>How many of the problems are of its form, found while reading; the rest came with writing.</summary>
     public int Broken { get; set; }
 
+    /// <summary>Somebody said that it stays out.</summary>
+    public bool IsLeftOut { get; init; }
+
+    /// <summary>Somebody changed a cell of it.</summary>
+    public bool IsFixed { get; init; }
+
+    /// <summary>Whether it can be written as far as is known.</summary>
+    public bool IsOpen => Problems.Count == 0 && !IsLeftOut;
+
     public RowError Error => new(Line, Problems, Cells);
 }
 
@@ -27,16 +36,19 @@ internal sealed class ImportRows : IDisposable
     private readonly TableFile table;
     private readonly (int Column, CellReader Reader)[] readers;
     private readonly RecordType type;
+    private readonly RowFixes fixes;
 
     public ImportRows(string path, RecordType type, ImportPlan plan, IExchangeWords words, Principal who, string? country)
     {
         var preview = TablePreview.Read(path, plan.Format);
         Columns = ColumnMatch.Find(type, preview.Header, words, plan.Map);
         Check(type, plan, who);
+        fixes = new RowFixes(plan.Fixes ?? [], Columns);
+        var meanings = WordMeanings.ByColumn(type, plan.Words, Columns, words);
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var own) ? own : TimeZoneInfo.Utc;
         readers = [.. Columns.Where(c => c.Field is not null).Select(c => (c.Column, new CellReader(c.Header, type, c.Field!, new CellContext(words)
         {
-            Country = plan.Country ?? country, Zone = zone, Style = preview.Styles[c.Column], IsGuarded = preview.Format is { IsWorkbook: false, IsCards: false },
+            Country = plan.Country ?? country, Zone = zone, Style = preview.Styles[c.Column], Meanings = meanings.GetValueOrDefault(c.Column), IsGuarded = preview.Format is { IsWorkbook: false, IsCards: false },
         })))];
         // The country first: it says where the telephone numbers beside it belong.
         readers = [.. readers.OrderBy(r => !r.Reader.Field.IsCountry)];
@@ -62,8 +74,12 @@ internal sealed class ImportRows : IDisposable
     private ImportRow? ReadRow()
     {
         if (!table.Read()) return null;
-        var row = new ImportRow(table.LineNumber, table.Cells());
-        if (table.Problem is { } problem)
+        var cells = table.Cells();
+        var isFixed = fixes.PutRight(table.LineNumber, ref cells, Columns.Count);
+        var row = new ImportRow(table.LineNumber, cells) { IsFixed = isFixed, IsLeftOut = fixes.LeavesOut(table.LineNumber) };
+        if (row.IsLeftOut) return row;
+        // What a row lacks was given by hand.
+        if (table.Problem is { } problem && !(row.IsFixed && problem.Code == "table.tooFewCells"))
         {
             row.Problems.Add(problem);
             return row;
@@ -71,7 +87,7 @@ internal sealed class ImportRows : IDisposable
 
         foreach (var (column, reader) in readers)
         {
-            if (reader.Read(table.Cell(column), out var value, reader.Field.Kind == FieldKind.Phone ? RecordRules.RegionOf(type, name => row.Values.GetValueOrDefault(name)) : null) is { } broken) row.Problems.Add(broken);
+            if (reader.Read(row.IsFixed ? row.Cells[column] : table.Cell(column), out var value, reader.Field.Kind == FieldKind.Phone ? RecordRules.RegionOf(type, name => row.Values.GetValueOrDefault(name)) : null) is { } broken) row.Problems.Add(broken);
             else if (value is not null) row.Values[reader.Field.Name] = value;
         }
 

@@ -16,6 +16,7 @@ internal sealed record ImportProgress(long Rows, long Created, long Updated, lon
         Updated = Updated,
         Unchanged = Unchanged,
         Errors = Errors,
+        LeftOut = Rows - Created - Updated - Unchanged - Errors,
         ChangeSet = Created + Updated == 0 ? null : set,
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Rapport.Core.Problems;
 
 namespace Rapport.Core.Exchange.Importing;
@@ -9,6 +10,7 @@ namespace Rapport.Core.Exchange.Importing;
 public sealed class ImportUploads(string folder, TimeProvider clock)
 {
     private const int KeptDays = 30;
+    private const string PlanEnding = ".plan.json";
 
     /// <summary>Largest file taken, in bytes.</summary>
     public const long MostBytes = 4L << 30;
@@ -45,6 +47,30 @@ public sealed class ImportUploads(string folder, TimeProvider clock)
 
     /// <summary>Path of the rows of an upload that were kept aside; there only after an import with such rows.</summary>
     public string ErrorsOf(string upload) => PathOf(upload) + ".errors.csv";
+
+    /// <summary>Keeps beside an upload what was decided about it; a page that is loaded anew begins there.</summary>
+    public async Task KeepAsync(string upload, ImportPlan plan, CancellationToken ct)
+    {
+        var path = PathOf(upload) + PlanEnding;
+        // Whole or not at all: the page may be loaded anew in this very moment.
+        var fresh = $"{path}.{Guid.CreateVersion7(clock.GetUtcNow()):N}";
+        await File.WriteAllBytesAsync(fresh, JsonSerializer.SerializeToUtf8Bytes(plan), ct);
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    /// <summary>What was decided about an upload; null when nothing was, or nothing that this program can read.</summary>
+    public async Task<ImportPlan?> KeptAsync(string upload, CancellationToken ct)
+    {
+        var path = PathOf(upload) + PlanEnding;
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<ImportPlan>(await File.ReadAllBytesAsync(path, ct)) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The name that the person's file had.</summary>
     public static string FileNameOf(string upload) => upload.Length > 33 ? upload[33..] : upload;
