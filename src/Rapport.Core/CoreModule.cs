@@ -22,7 +22,7 @@ public sealed class CoreModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() => [.. AccessTypes.RecordTypes(), Layouts.LayoutType.Describe()];
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, StoredTypes.Table, Packs.PackState.Table, Rules.StoredRules.Table, RequestLedger.Table, ImportProgress.Table, Files.FileStore.Table, Bulk.BulkParts.Table, .. Merging.MergeTables.All(), .. Notices.NoticeTables.All(), .. Webhooks.WebhookTables.All(), CalendarLinks.Table];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, StoredTypes.Table, Packs.PackState.Table, Rules.StoredRules.Table, RequestLedger.Table, ImportProgress.Table, ImportTemplates.Table, Files.FileStore.Table, Bulk.BulkParts.Table, .. Merging.MergeTables.All(), .. Notices.NoticeTables.All(), .. Webhooks.WebhookTables.All(), CalendarLinks.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -80,6 +80,7 @@ public sealed class CoreModule : Module
         services.TryAddSingleton<IExchangeWords, BareWords>();
         services.AddSingleton<RecordImport>();
         services.AddSingleton<ImportRehearsal>();
+        services.AddSingleton<ImportTemplates>();
         services.AddSingleton<RecordExport>();
         services.TryAddSingleton(s => new ImportUploads(Path.Combine(Path.GetTempPath(), "rapport-imports"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ImportJobs>();

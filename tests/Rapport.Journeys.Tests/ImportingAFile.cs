@@ -47,6 +47,10 @@ public sealed class ImportingAFile(SampleCompany company) : Journey
         await Assertions.Expect(Word("潜在")).ToHaveValueAsync("=prospect");
         await Word("VIP").SelectOptionAsync("=customer");
         await Assertions.Expect(page.Locator(".words .tag.warn")).ToHaveCountAsync(0);
+        await page.Locator(".templates > .btn").ClickAsync();
+        await page.FillAsync("#template-name", $"Guests {shown}");
+        await page.Locator(".templates .btn.pri").ClickAsync();
+        await Assertions.Expect(page.Locator(".templates li .tag.ok")).ToHaveCountAsync(1);
         await nora.LookAsync($"import-{shown}-3-columns");
 
         await NextAsync(page);
@@ -73,6 +77,14 @@ public sealed class ImportingAFile(SampleCompany company) : Journey
         await Assertions.Expect(page.Locator(".deeds .btn.dan")).ToHaveCountAsync(0);
         await nora.LookAsync($"import-{shown}-7-taken-back");
         Assert.Equal(before, await CountAsync());
+
+        // The next file of the same columns is offered the template, and VIP is a customer there too.
+        await nora.GoAsync("/import/party");
+        await page.Locator("input[type=file]").SetInputFilesAsync(file);
+        await page.Locator("table.t thead").WaitForAsync();
+        await NextAsync(page);
+        await page.Locator(".fits .btn").ClickAsync();
+        await Assertions.Expect(Word("VIP")).ToHaveValueAsync("=customer");
         nora.AssertNoBarriers();
     }
 

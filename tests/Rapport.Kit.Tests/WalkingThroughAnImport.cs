@@ -133,6 +133,22 @@ public class WalkingThroughAnImport
         Assert.Equal(desk.Kept.Fixes, desk.Tried!.Fixes!);
     }
 
+    [Fact]
+    public async Task What_was_decided_is_kept_and_offered_to_the_next_file_of_the_same_columns()
+    {
+        await wizard.TakeAsync("file", None);
+        wizard.Columns!.Assign(1, "");
+        await wizard.SaveTemplateAsync("Monthly", false, None);
+        await wizard.SaveTemplateAsync("monthly ", true, None);
+        Assert.True(Assert.Single(desk.Templates).Template.Shared);
+        var next = new ImportWizard(desk, ImportSamples.Target);
+        await next.TakeAsync("other", None);
+        Assert.Equal("email", next.Columns!.All[1].Field?.Name);
+        await next.UseAsync(Assert.Single(next.Fitting).Template, None);
+        Assert.Null(next.Columns.All[1].Field);
+        Assert.Equal(ImportMode.Create, next.Columns.Mode);
+    }
+
     private async Task CheckedAsync()
     {
         await wizard.TakeAsync("file", None);
@@ -189,6 +205,20 @@ public class WalkingThroughAnImport
         }
 
         public Task<ImportPlan?> KeptAsync(string upload, CancellationToken cancel) => Task.FromResult(Kept);
+
+        public List<OfferedTemplate> Templates { get; } = [];
+
+        public Task<IReadOnlyList<OfferedTemplate>> TemplatesAsync(string target, CancellationToken cancel) => Task.FromResult<IReadOnlyList<OfferedTemplate>>([.. Templates]);
+
+        public Task<ImportTemplate> SaveTemplateAsync(ImportTemplate template, CancellationToken cancel)
+        {
+            Templates.RemoveAll(t => t.Template.Id == template.Id);
+            if (template.Id == Guid.Empty) template = template with { Id = Guid.CreateVersion7() };
+            Templates.Add(new OfferedTemplate(template, true));
+            return Task.FromResult(template);
+        }
+
+        public Task DeleteTemplateAsync(Guid id, CancellationToken cancel) => throw new NotSupportedException();
 
         public Task<long> StartAsync(string upload, ImportPlan plan, CancellationToken cancel)
         {

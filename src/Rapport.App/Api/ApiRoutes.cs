@@ -22,6 +22,7 @@ internal static class ApiRoutes
         SearchApi.Map(api);
         UndoApi.Map(api);
         JobsApi.Map(api);
+        ImportsApi.Map(api);
         TypesApi.Map(api);
         FieldsApi.Map(api);
         PacksApi.Map(api);

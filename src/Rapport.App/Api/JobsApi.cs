@@ -10,7 +10,7 @@ using Rapport.Kit.Words;
 
 namespace Rapport.App.Api;
 
-/// <summary><c>/api/v1/jobs</c>: what runs, what failed; cancel and replay. Asks for the function <c>jobs</c>, but for what one ordered oneself over many records.</summary>
+/// <summary><c>/api/v1/jobs</c>: what runs, what failed; cancel and replay. Asks for the function <c>jobs</c>, but for what one ordered oneself: imports, work over many records.</summary>
 internal static class JobsApi
 {
     public static void Map(RouteGroupBuilder api)
@@ -55,11 +55,11 @@ internal static class JobsApi
         if (!ApiDoor.Caller(http).May("jobs")) throw new ProblemException(Problem.Denied("access.function", null, ("function", "jobs")));
     }
 
-    /// <summary>The job of that number; without the function, one's own order over many records.</summary>
+    /// <summary>The job of that number; without the function, one's own import or order over many records.</summary>
     private static async Task<Job> FindAsync(HttpContext http, JobQueue queue, long number, CancellationToken ct)
     {
         var job = await queue.FindAsync(number, ct);
-        if (job is null || !BulkJobs.MaySee(ApiDoor.Caller(http), job)) Check(http);
+        if (job is null || !(BulkJobs.MaySee(ApiDoor.Caller(http), job) || ImportAccess.MaySee(ApiDoor.Caller(http), job))) Check(http);
         return job ?? throw Missing(number);
     }
 

@@ -20,17 +20,22 @@ internal static class ImportCommand
     private static readonly Option<string?> Match = new("--match") { Description = "Fields, by comma, that tell whether a record is there already: code, or email, or id." };
     private static readonly Option<string?> Mode = new("--mode") { Description = "create, update or upsert (the default with --match)." };
     private static readonly Option<FileInfo?> Map = new("--map") { Description = "JSON file {\"column\":\"field\"} for columns that are not found by themselves." };
+    private static readonly Option<FileInfo?> Words = new("--words") { Description = "JSON file {\"column\":{\"word\":\"choice\"}}: what words of the file become; an empty choice leaves the field empty." };
+    private static readonly Option<FileInfo?> Fixes = new("--fixes") { Description = "JSON file [{\"line\":19,\"column\":\"birthday\",\"value\":\"2026-02-28\"},{\"line\":33}]: cells put right, and rows left out (without a column), at most 1,000." };
+    private static readonly Option<string?> Template = new("--template") { Description = "Name of a template for everyone, made in the import wizard; other options go before what it says." };
     private static readonly Option<string?> Encoding = new("--encoding") { Description = "Encoding of the file, such as gb18030; found by itself if not given." };
     private static readonly Option<string?> Delimiter = new("--delimiter") { Description = "Character between the columns, or tab; found by itself if not given." };
     private static readonly Option<string?> Country = new("--country") { Description = "Country of telephone numbers that name none, such as CN; the firm's if not given." };
 
     public static Command Make() => Verb.Make("import", "Takes records from a table. The result counts: rows or lines, all rows of data in the file, those kept aside among them; errors, rows kept aside (unreadable, or in conflict with one taken before), each with line and reason in --error-file; unusedColumns, columns that no field takes.", "rapport import party customers.csv --match email --mode upsert --error-file kept-aside.csv\n  rapport import retail sales.csv.gz --error-file kept-aside.csv",
-        [Type, File, Match, Mode, Map, Encoding, Delimiter, Country, ErrorFile], async (verb, ct) =>
+        [Type, File, Template, Match, Mode, Map, Words, Fixes, Encoding, Delimiter, Country, ErrorFile], async (verb, ct) =>
         {
             var path = verb.Parsed.GetValue(File)!.FullName;
-            var plan = await PlanAsync(verb, ct);
+            var wish = await PlanAsync(verb, ct);
             await using var workplace = await verb.OpenAsync(ct);
             await using var services = workplace.BuildServices();
+            var plan = verb.Parsed.GetValue(Template) is not { } name ? wish
+                : Over((await services.GetRequiredService<ImportTemplates>().FindAsync(wish.Type, name, Principal.System, ct)).Plan, wish, verb.Parsed.GetValue(Mode) is not null || wish.Match.Count > 0);
             return plan.Type == "retail" ? await RetailAsync(verb, services, path, plan, ct) : await RecordsAsync(verb, services, path, plan, ct);
         });
 
@@ -48,6 +53,7 @@ internal static class ImportCommand
             ["updated"] = result.Updated,
             ["unchanged"] = result.Unchanged,
             ["errors"] = result.Errors,
+            ["leftOut"] = result.LeftOut,
             ["unusedColumns"] = new JsonArray([.. result.UnusedColumns.Select(c => (JsonNode)c)]),
             ["changeSet"] = result.ChangeSet,
             ["seconds"] = Math.Round(result.Seconds, 3),
@@ -58,6 +64,7 @@ internal static class ImportCommand
 
     private static async Task<JsonObject> RetailAsync(Verb verb, ServiceProvider services, string path, ImportPlan plan, CancellationToken ct)
     {
+        if (plan.Words is not null || plan.Fixes is not null) throw new ProblemException(Problem.Invalid("import.notForKind"));
         var import = new RetailImport(services.GetRequiredService<RecordStore>());
         var source = new RetailSource(path) { Format = plan.Format, Map = plan.Map, Words = services.GetRequiredService<IExchangeWords>() };
         var totals = await import.RunAsync(source, verb.Parsed.GetValue(ErrorFile), Principal.System, step =>
@@ -95,21 +102,36 @@ internal static class ImportCommand
             Format = new TableFormat { Encoding = verb.Parsed.GetValue(Encoding), Delimiter = delimiter?[0] },
             Match = match,
             Mode = mode,
-            Map = verb.Parsed.GetValue(Map) is { } file ? await MapAsync(file.FullName, ct) : null,
+            Map = await ReadAsync<Dictionary<string, string>>(verb, Map, "import.badMap", ct),
+            Words = (await ReadAsync<Dictionary<string, Dictionary<string, string>>>(verb, Words, "import.badWords", ct))?.ToDictionary(w => w.Key, w => (IReadOnlyDictionary<string, string>)w.Value, StringComparer.Ordinal),
+            Fixes = await ReadAsync<List<RowFix>>(verb, Fixes, "import.badFixes", ct),
             Country = verb.Parsed.GetValue(Country)?.ToUpperInvariant(),
         };
     }
 
-    private static async Task<Dictionary<string, string>> MapAsync(string path, CancellationToken ct)
+    /// <summary>A template where the options say nothing else.</summary>
+    private static ImportPlan Over(ImportPlan template, ImportPlan wish, bool saysMode) => template with
     {
+        Format = new TableFormat { Encoding = wish.Format.Encoding ?? template.Format.Encoding, Delimiter = wish.Format.Delimiter ?? template.Format.Delimiter, HasHeader = template.Format.HasHeader },
+        Match = wish.Match.Count > 0 ? wish.Match : template.Match,
+        Mode = saysMode ? wish.Mode : template.Mode,
+        Map = wish.Map ?? template.Map,
+        Words = wish.Words ?? template.Words,
+        Fixes = wish.Fixes,
+        Country = wish.Country ?? template.Country,
+    };
+
+    private static async Task<T?> ReadAsync<T>(Verb verb, Option<FileInfo?> option, string problem, CancellationToken ct) where T : class
+    {
+        if (verb.Parsed.GetValue(option) is not { } named) return null;
         try
         {
-            await using var file = System.IO.File.OpenRead(path);
-            return await JsonSerializer.DeserializeAsync<Dictionary<string, string>>(file, cancellationToken: ct) ?? [];
+            await using var file = named.OpenRead();
+            return await JsonSerializer.DeserializeAsync<T>(file, JsonSerializerOptions.Web, ct);
         }
         catch (JsonException e)
         {
-            throw new ProblemException(Problem.Invalid("import.badMap", "map", ("message", e.Message)));
+            throw new ProblemException(Problem.Invalid(problem, option.Name.TrimStart('-'), ("message", e.Message)));
         }
     }
 }

@@ -14,7 +14,7 @@ using Rapport.Kit.Words;
 namespace Rapport.App.Imports;
 
 /// <summary>Imports as the screens of one signed-in person see them. Files are read beside the circuit, which draws on meanwhile.</summary>
-internal sealed class ImportDesk(RecordStore store, ImportUploads uploads, ImportRehearsal rehearsal, ImportJobs jobs, JobQueue queue, IExchangeWords words, IEnumerable<IImportKind> kinds, RecordReader reader, ImportMaking making, Texts texts, Visitor visitor) : IImportDesk
+internal sealed class ImportDesk(RecordStore store, ImportUploads uploads, ImportRehearsal rehearsal, ImportJobs jobs, JobQueue queue, IExchangeWords words, IEnumerable<IImportKind> kinds, RecordReader reader, ImportMaking making, ImportTemplates templates, TimeProvider clock, Texts texts, Visitor visitor) : IImportDesk
 {
     private const int MostHeld = 10;
 
@@ -57,6 +57,17 @@ internal sealed class ImportDesk(RecordStore store, ImportUploads uploads, Impor
         var (path, who) = (uploads.PathOf(upload), visitor.Who);
         return Task.Run(() => Kind(plan.Type) is { } kind ? Task.FromResult(kind.Try(path, plan, who, cancel)) : rehearsal.RunAsync(path, plan, who, cancel), cancel);
     }
+
+    public Task<IReadOnlyList<OfferedTemplate>> TemplatesAsync(string target, CancellationToken cancel) => templates.ListAsync(target, visitor.Who, cancel);
+
+    public async Task<ImportTemplate> SaveTemplateAsync(ImportTemplate template, CancellationToken cancel)
+    {
+        if (template.Id == Guid.Empty) template = template with { Id = Guid.CreateVersion7(clock.GetUtcNow()) };
+        await templates.SaveAsync(template, visitor.Who, cancel);
+        return template;
+    }
+
+    public Task DeleteTemplateAsync(Guid id, CancellationToken cancel) => templates.DeleteAsync(id, visitor.Who, cancel);
 
     public Task<long> StartAsync(string upload, ImportPlan plan, CancellationToken cancel) => jobs.StartAsync(new ImportOrder(upload, plan), visitor.Who, cancel);
 

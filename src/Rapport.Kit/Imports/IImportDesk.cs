@@ -52,6 +52,15 @@ public interface IImportDesk
     /// <summary>What was decided about an upload before; null when nothing was.</summary>
     Task<ImportPlan?> KeptAsync(string upload, CancellationToken cancel);
 
+    /// <summary>Templates that this person may use for a target, by name.</summary>
+    Task<IReadOnlyList<OfferedTemplate>> TemplatesAsync(string target, CancellationToken cancel);
+
+    /// <summary>Keeps a template; one without an id gets one. Answers it as it is kept.</summary>
+    Task<ImportTemplate> SaveTemplateAsync(ImportTemplate template, CancellationToken cancel);
+
+    /// <summary>Forgets a template of one's own.</summary>
+    Task DeleteTemplateAsync(Guid id, CancellationToken cancel);
+
     /// <summary>Starts the import in the background; answers the job's number.</summary>
     Task<long> StartAsync(string upload, ImportPlan plan, CancellationToken cancel);
 

@@ -67,6 +67,7 @@ public sealed class ImportWizard(IImportDesk desk, ImportTarget target)
     {
         (Upload, Preview, Columns, Trial, Problem, Stage) = (null, null, null, null, null, ImportStage.File);
         Fixes.Load(null);
+        Used = null;
     }
 
     /// <summary>Reads the file in another way; what was matched by its heads is matched anew.</summary>
@@ -78,6 +79,49 @@ public sealed class ImportWizard(IImportDesk desk, ImportTarget target)
         Fixes.Load(null);
         Preview = await desk.ReadAsync(Upload!, format, cancel);
         Columns = new ImportColumns(Target, desk.Match(Target.Columns, Preview.Header));
+        Templates = await desk.TemplatesAsync(Target.Name, cancel);
+    });
+
+    /// <summary>Templates for this target that the person may use.</summary>
+    public IReadOnlyList<OfferedTemplate> Templates { get; private set; } = [];
+
+    /// <summary>The template that was taken, or kept, last.</summary>
+    public Guid? Used { get; private set; }
+
+    /// <summary>Templates made with a file of the same header; one's own first.</summary>
+    public IEnumerable<OfferedTemplate> Fitting => Preview is null ? [] : Templates.Where(t => t.Template.Fits(Preview.Header)).OrderByDescending(t => t.Mine);
+
+    /// <summary>Decides as a template does, as far as its columns are in the file.</summary>
+    public async Task UseAsync(ImportTemplate template, CancellationToken cancel)
+    {
+        if (template.Plan.Format != wish && template.Plan.Format != new TableFormat()) await ReadAsync(template.Plan.Format, cancel);
+        if (Columns is null) { Stage = ImportStage.File; return; }
+        Columns = new ImportColumns(Target, desk.Match(Target.Columns, Preview!.Header));
+        Columns.Apply(template.Plan);
+        Used = template.Id;
+        await DoAsync(() => ReadWordsAsync(cancel));
+    }
+
+    /// <summary>Keeps what is decided now under a name; in the place of one's own of that name.</summary>
+    public Task SaveTemplateAsync(string name, bool shared, CancellationToken cancel) => DoAsync(async () =>
+    {
+        var before = Templates.FirstOrDefault(t => t.Mine && string.Equals(t.Template.Name, name.Trim(), StringComparison.OrdinalIgnoreCase));
+        // Only what somebody decided about the format: the rest is guessed from each file.
+        var kept = await desk.SaveTemplateAsync(new ImportTemplate(before?.Template.Id ?? Guid.Empty, Target.Name, name, shared, Preview!.Header, Columns!.Plan(wish with { IsWorkbook = false, IsCards = false, IsPacked = false })), cancel);
+        Used = kept.Id;
+        Templates = await desk.TemplatesAsync(Target.Name, cancel);
+    });
+
+    public Task RenameTemplateAsync(ImportTemplate template, string name, CancellationToken cancel) => DoAsync(async () =>
+    {
+        await desk.SaveTemplateAsync(template with { Name = name }, cancel);
+        Templates = await desk.TemplatesAsync(Target.Name, cancel);
+    });
+
+    public Task DeleteTemplateAsync(ImportTemplate template, CancellationToken cancel) => DoAsync(async () =>
+    {
+        await desk.DeleteTemplateAsync(template.Id, cancel);
+        Templates = await desk.TemplatesAsync(Target.Name, cancel);
     });
 
     /// <summary>Puts a column into a field, and reads its words where the field has choices.</summary>

@@ -60,6 +60,8 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         { "import party {folder}/people.csv --mode create", null, 0, "rows created updated unchanged errors unusedColumns changeSet seconds peakBytes" },
         { "export party {folder}/out.csv --fields name,city", null, 0, "rows seconds peakBytes" },
         { "import nothing {folder}/people.csv", null, 1, "error" },
+        { "import party {folder}/people.csv --words {folder}/people.csv", null, 1, "error" },
+        { "import party {folder}/people.csv --template nosuch", null, 1, "error" },
         { "export party {folder}/out.csv --fields nmae", null, 1, "error" },
         { "count party", null, 0, "count" },
         { "count party --where city=\"Munich\"", null, 0, "count" },
@@ -159,6 +161,35 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         Assert.Equal(later, (long)said.Json["why"]![0]!["laterChangeSet"]!);
         Assert.Equal(0, (await RapportProcess.RunAsync(place.Database, null, "undo", $"{first}", "--preview", "--data", place.Data, "--json")).Exit);
         Assert.Equal(0, (await RapportProcess.RunAsync(place.Database, null, "undo", $"{later}", "--data", place.Data, "--json")).Exit);
+    }
+
+    [Fact]
+    public async Task An_import_takes_words_corrections_and_a_template()
+    {
+        Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
+        string Named(string name, string text)
+        {
+            File.WriteAllText(place.Folder.File(name), text);
+            return place.Folder.File(name);
+        }
+
+        var table = Named("guests.csv", "name,role,birthday\nWord Wu,VIP,1980-01-01\nWord Wei,Supplier,never\nWord Wang,customer,never\n");
+        var words = Named("words.json", """{"role":{"vip":"customer"}}""");
+        var fixes = Named("fixes.json", """[{"line":3,"column":"birthday","value":"1990-02-03"},{"line":4}]""");
+        var said = await RapportProcess.RunAsync(place.Database, null, "import", "party", table, "--words", words, "--fixes", fixes, "--data", place.Data, "--json");
+        Assert.True(said.Exit == 0, said.ToString());
+        Assert.Equal((3, 2, 0, 1), ((int)said.Json["rows"]!, (int)said.Json["created"]!, (int)said.Json["errors"]!, (int)said.Json["leftOut"]!));
+
+        await using (var workplace = await Workplaces.Workplace.OpenAsync(place.Data, place.Database, TestContext.Current.CancellationToken))
+            await new Core.Exchange.Importing.ImportTemplates(workplace.Database).SaveAsync(new(Guid.CreateVersion7(), "party", "Guests", true, [], new("party")
+            {
+                Map = new Dictionary<string, string> { ["birthday"] = "" },
+                Words = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["role"] = new Dictionary<string, string> { ["vip"] = "customer" } },
+                Match = ["name"],
+                Mode = Core.Exchange.Importing.ImportMode.Upsert,
+            }), Core.Access.Principal.System, TestContext.Current.CancellationToken);
+        var again = await RapportProcess.RunAsync(place.Database, null, "import", "party", table, "--template", "guests", "--data", place.Data, "--json");
+        Assert.Equal((1, 2, 0), ((int)again.Json["created"]!, (int)again.Json["unchanged"]!, (int)again.Json["errors"]!));
     }
 
     [Fact]

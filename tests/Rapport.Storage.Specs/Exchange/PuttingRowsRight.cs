@@ -123,6 +123,40 @@ public abstract class PuttingRowsRight(SharedPostgres? postgres) : Engine(postgr
             words.Words.Select(w => (w.Text, w.Count, w.Key, w.Near)));
     }
 
+    [Fact]
+    public async Task Templates_are_ones_own_or_everybodys_and_change_by_their_owner_only()
+    {
+        var templates = Get<ImportTemplates>();
+        var (ann, bob) = (new Principal(Guid.CreateVersion7(), "Ann", 1, Roles.Manager), new Principal(Guid.CreateVersion7(), "Bob", 1, Roles.Manager));
+        var plan = new ImportPlan("party") { Match = ["code"], Mode = ImportMode.Upsert, Words = Words("role", ("VIP", "customer")), Fixes = [new RowFix(2)] };
+        ImportTemplate Make(string name, bool shared) => new(Guid.CreateVersion7(), "party", name, shared, ["code", "role"], plan);
+        var (own, everyones) = (Make("Own", false), Make("Monthly", true));
+        await templates.SaveAsync(own, ann, default);
+        await templates.SaveAsync(everyones, ann, default);
+        Assert.Equal(["Monthly", "Own"], (await templates.ListAsync("party", ann, default)).Select(t => t.Template.Name));
+        var seen = Assert.Single(await templates.ListAsync("party", bob, default));
+        Assert.Equal(("Monthly", false), (seen.Template.Name, seen.Mine));
+        Assert.Empty(await templates.ListAsync("order", ann, default));
+
+        var read = (await templates.FindAsync("party", "monthly", bob, default)).Plan;
+        Assert.Null(read.Fixes);
+        Assert.Equal(("code", ImportMode.Upsert, "customer"), (read.Match[0], read.Mode, read.Words!["role"]["VIP"]));
+        Assert.True(everyones.Fits(["code", "role"]));
+        Assert.False(everyones.Fits(["role", "code"]));
+
+        await templates.SaveAsync(everyones with { Name = "Taken over" }, bob, default);
+        await templates.DeleteAsync(everyones.Id, bob, default);
+        Assert.Equal("Monthly", Assert.Single(await templates.ListAsync("party", bob, default)).Template.Name);
+        async Task<string> CodeAsync(Func<Task> act) => (await Assert.ThrowsAsync<ProblemException>(act)).Problems[0].Code;
+        Assert.Equal("import.templateTaken", await CodeAsync(() => templates.SaveAsync(Make("own ", true), ann, default)));
+        Assert.Equal("import.templateName", await CodeAsync(() => templates.SaveAsync(Make(" ", true), ann, default)));
+        Assert.Equal("access.function", await CodeAsync(() => templates.SaveAsync(Make("x", true), new Principal(Guid.CreateVersion7(), "Rea", 1, Roles.Reader), default)));
+        Assert.Equal("import.templateMissing", await CodeAsync(() => templates.FindAsync("party", "Own", bob, default)));
+        await templates.SaveAsync(own with { Name = "Mine" }, ann, default);
+        await templates.DeleteAsync(everyones.Id, ann, default);
+        Assert.Equal("Mine", Assert.Single(await templates.ListAsync("party", ann, default)).Template.Name);
+    }
+
     [Theory]
     [InlineData("yes,no,yes", FieldKind.YesNo)]
     [InlineData("1,0,1", FieldKind.Integer)]

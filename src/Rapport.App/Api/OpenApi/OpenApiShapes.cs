@@ -234,6 +234,28 @@ internal static class OpenApiShapes
             "type": "object", "required": ["when", "message"],
             "properties": { "name": { "type": "string" }, "when": { "type": "string" }, "message": { "$ref": "#/components/schemas/ApiWords" }, "field": { "type": "string" }, "off": { "type": "boolean" }, "resting": { "type": "boolean", "readOnly": true } }
           },
+          "ApiUpload": { "type": "object", "required": ["upload"], "properties": { "upload": { "type": "string" } } },
+          "ApiImport": {
+            "type": "object", "required": ["type", "upload"],
+            "properties": {
+              "type": { "type": "string" }, "upload": { "type": "string" }, "template": { "type": "string" },
+              "map": { "type": "object", "additionalProperties": { "type": "string" } },
+              "words": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "string" } } },
+              "fixes": { "type": "array", "maxItems": 1000, "items": { "type": "object", "required": ["line"], "properties": { "line": { "type": "integer" }, "column": { "type": ["string", "null"] }, "value": { "type": ["string", "null"] } } } },
+              "match": { "type": "array", "items": { "type": "string" } }, "mode": { "type": "string", "enum": ["create", "update", "upsert"] },
+              "country": { "type": "string" }, "encoding": { "type": "string" }, "delimiter": { "type": "string" }
+            }
+          },
+          "ApiImportTrial": {
+            "type": "object", "required": ["rows", "isWhole", "errors", "leftOut", "columns", "problems"],
+            "properties": {
+              "rows": { "type": "integer" }, "isWhole": { "type": "boolean" }, "errors": { "type": "integer" }, "leftOut": { "type": "integer" },
+              "created": { "type": "integer" }, "updated": { "type": "integer" }, "unchanged": { "type": "integer" },
+              "columns": { "type": "array", "items": { "type": "object", "required": ["column"], "properties": { "column": { "type": "string" }, "field": { "type": ["string", "null"] } } } },
+              "problems": { "type": "array", "items": { "type": "object", "required": ["line", "code", "message"], "properties": { "line": { "type": "integer" }, "column": { "type": ["string", "null"] }, "code": { "type": "string" }, "message": { "type": "string" } } } }
+            }
+          },
+          "ApiImportStarted": { "type": "object", "required": ["job"], "properties": { "job": { "type": "integer" } } },
           "ApiPacks": {
             "type": "object", "required": ["packs"],
             "properties": { "packs": { "type": "array", "items": { "type": "object", "required": ["name", "version"], "properties": {

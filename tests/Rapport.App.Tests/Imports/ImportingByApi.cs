@@ -1,0 +1,69 @@
+using Rapport.App.Tests.Servers;
+using Rapport.Core.Access;
+using Rapport.Core.Exchange.Importing;
+
+namespace Rapport.App.Tests.Imports;
+
+/// <summary>A table by the API: up, tried, in, with words, corrections and templates.</summary>
+public sealed class ImportingByApi(SqliteServer server) : OverHttp(server), IClassFixture<SqliteServer>
+{
+    private const string Table = "name,role,birthday\nAnn,VIP,1980-01-01\nBob,Supplier,never\nCid,customer,never\n";
+
+    private async Task<string> UploadAsync(string text = Table)
+    {
+        var taken = await CallAsync("POST", V1 + "/imports/uploads?name=guests.csv", text, "", ("Content-Type", "text/csv"));
+        Assert.True(taken.Status == 201, taken.Text);
+        return (string)taken.Json["upload"]!;
+    }
+
+    [Fact]
+    public async Task A_table_is_tried_put_right_and_imported()
+    {
+        var upload = await UploadAsync();
+        var plain = await PostAsync("/imports/preview", new { type = "party", upload });
+        Assert.Equal((3, 3, 0), ((int)plain.Json["rows"]!, (int)plain.Json["errors"]!, (int)plain.Json["created"]!));
+        Assert.Equal((2, "role", "cell.notAChoice"), ((int)plain.Json["problems"]![0]!["line"]!, (string)plain.Json["problems"]![0]!["column"]!, (string)plain.Json["problems"]![0]!["code"]!));
+
+        var order = new
+        {
+            type = "party",
+            upload,
+            words = new Dictionary<string, Dictionary<string, string>> { ["role"] = new() { ["vip"] = "customer" } },
+            fixes = new object[] { new { line = 3, column = "birthday", value = "1990-02-03" }, new { line = 4 } },
+        };
+        var right = await PostAsync("/imports/preview", order);
+        Assert.Equal((0, 1, 2), ((int)right.Json["errors"]!, (int)right.Json["leftOut"]!, (int)right.Json["created"]!));
+        var started = await PostAsync("/imports", order);
+        Assert.Equal(202, started.Status);
+        var plan = ImportJobs.OrderOf((await Server.Get<Core.Jobs.JobQueue>().FindAsync((long)started.Json["job"]!, default))!)!.Plan;
+        Assert.Equal("customer", plan.Words!["role"]["vip"]);
+        Assert.Equal([new RowFix(3, "birthday", "1990-02-03"), new RowFix(4)], plan.Fixes!);
+    }
+
+    [Fact]
+    public async Task A_template_decides_what_the_call_leaves_open()
+    {
+        var upload = await UploadAsync();
+        await Server.Get<ImportTemplates>().SaveAsync(new ImportTemplate(Guid.CreateVersion7(), "party", "Guests", true, ["name", "role", "birthday"], new ImportPlan("party")
+        {
+            Map = new Dictionary<string, string> { ["birthday"] = "" },
+            Words = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["role"] = new Dictionary<string, string> { ["VIP"] = "customer" } },
+        }), Principal.System, default);
+        var trial = await PostAsync("/imports/preview", new { type = "party", upload, template = "guests" });
+        Assert.Equal((0, 3), ((int)trial.Json["errors"]!, (int)trial.Json["created"]!));
+        var missing = await PostAsync("/imports/preview", new { type = "party", upload, template = "no such" });
+        Assert.Equal((404, "import.templateMissing"), (missing.Status, (string)missing.Json["code"]!));
+    }
+
+    [Fact]
+    public async Task What_a_call_says_wrongly_is_told()
+    {
+        var upload = await UploadAsync();
+        async Task<string> CodeAsync(object body) => (string)(await PostAsync("/imports", body)).Json["code"]!;
+        Assert.Equal("body.unknownName", await CodeAsync(new { type = "party", upload, word = "x" }));
+        Assert.Equal("field.required", await CodeAsync(new { type = "party" }));
+        Assert.Equal("type.unknown", await CodeAsync(new { type = "dragon", upload }));
+        var wrong = await PostAsync("/imports/preview", new { type = "party", upload, fixes = new[] { new { line = 2, column = "rank", value = "x" } } });
+        Assert.Equal("import.fixColumnMissing", (string)wrong.Json["code"]!);
+    }
+}
