@@ -22,7 +22,7 @@ public sealed class CoreModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() => [.. AccessTypes.RecordTypes(), Layouts.LayoutType.Describe()];
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, StoredTypes.Table, Packs.PackState.Table, Rules.StoredRules.Table, RequestLedger.Table, ImportProgress.Table, ImportTemplates.Table, Files.FileStore.Table, Bulk.BulkParts.Table, .. Merging.MergeTables.All(), .. Notices.NoticeTables.All(), .. Webhooks.WebhookTables.All(), CalendarLinks.Table];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, StoredTypes.Table, Packs.PackState.Table, Rules.StoredRules.Table, RequestLedger.Table, ImportProgress.Table, ImportTemplates.Table, ImportInbox.Table, Files.FileStore.Table, Bulk.BulkParts.Table, .. Merging.MergeTables.All(), .. Notices.NoticeTables.All(), .. Webhooks.WebhookTables.All(), CalendarLinks.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -85,6 +85,8 @@ public sealed class CoreModule : Module
         services.TryAddSingleton(s => new ImportUploads(Path.Combine(Path.GetTempPath(), "rapport-imports"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ImportJobs>();
         services.AddSingleton<IJobHandler, ImportJob>();
+        services.TryAddSingleton(s => new InboxFolders(Path.Combine(Path.GetTempPath(), "rapport-inbox"), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IJobHandler, ImportInbox>();
         services.TryAddSingleton(new Webhooks.WebhookSettings());
         services.AddSingleton<Webhooks.WebhookBook>();
         services.AddSingleton<Webhooks.WebhookLog>();

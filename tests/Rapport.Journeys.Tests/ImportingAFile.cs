@@ -85,6 +85,7 @@ public sealed class ImportingAFile(SampleCompany company) : Journey
         await NextAsync(page);
         await page.Locator(".fits .btn").ClickAsync();
         await Assertions.Expect(Word("VIP")).ToHaveValueAsync("=customer");
+        await FromAFolderAsync(nora, shown);
         nora.AssertNoBarriers();
     }
 
@@ -122,6 +123,24 @@ public sealed class ImportingAFile(SampleCompany company) : Journey
         await Assertions.Expect(page.Locator($"#row-{Wrong - 1} .tag.ok")).ToHaveCountAsync(1);
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator($"#row-{Wrong - 1} .tag.ok")).ToHaveCountAsync(1);
+    }
+
+    /// <summary>The template reads a folder by a schedule, which is made, run once, and deleted.</summary>
+    private static async Task FromAFolderAsync(Visitor nora, string shown)
+    {
+        var page = nora.Page;
+        await nora.GoAsync("/settings/schedules");
+        await page.Locator(".sethead .btn.pri").ClickAsync();
+        await page.FillAsync("#i-folder", $"guests-{shown}");
+        await page.SelectOptionAsync("#i-template", new SelectOptionValue { Label = await page.Locator("#i-template option", new() { HasTextString = $"Guests {shown}" }).InnerTextAsync() });
+        await nora.LookAsync($"import-{shown}-8-folder");
+        await page.Locator("dialog .btn.pri").ClickAsync();
+        var row = page.Locator("table.jobs tr", new() { HasTextString = $"guests-{shown}" });
+        await row.Locator(".btn.gho.sm").First.ClickAsync();
+        await Assertions.Expect(row.Locator(".tag.ok")).ToHaveCountAsync(1);
+        await nora.LookAsync($"import-{shown}-9-schedule");
+        await row.Locator(".btn.dan").ClickAsync();
+        await Assertions.Expect(row).ToHaveCountAsync(0);
     }
 
     private static Task NextAsync(IPage page) => page.Locator(".wfoot .btn.pri").ClickAsync();

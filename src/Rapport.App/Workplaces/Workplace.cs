@@ -61,6 +61,7 @@ internal sealed class Workplace : IAsyncDisposable
         services.AddSingleton(Catalogue);
         services.AddSingleton<IExchangeWords>(_ => new ExchangeWords(new TextBook([.. Modules.Select(m => m.GetType().Assembly), typeof(Workplace).Assembly])));
         services.AddSingleton(s => new ImportUploads(Path.Combine(Folder, "imports"), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new InboxFolders(Path.Combine(Folder, "inbox"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new Core.Files.WorkplaceFolder(Folder));
         foreach (var module in Modules)
         {

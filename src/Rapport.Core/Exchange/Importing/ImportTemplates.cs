@@ -26,15 +26,15 @@ public sealed class ImportTemplates(IDatabase database)
         [new("ix_core_import_template_type", "type")])
     { PrimaryKey = "id" };
 
-    /// <summary>A person's own templates for a type and the shared ones, by name.</summary>
-    public async Task<IReadOnlyList<OfferedTemplate>> ListAsync(string type, Principal who, CancellationToken ct)
+    /// <summary>A person's own templates and the shared ones, for one type or for all, by name.</summary>
+    public async Task<IReadOnlyList<OfferedTemplate>> ListAsync(string? type, Principal who, CancellationToken ct)
     {
         var found = new List<OfferedTemplate>();
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = "select definition, user_id from core_import_template where type = $1 and (user_id = $2 or shared)";
-        database.Dialect.Bind(command, type);
+        command.CommandText = $"select definition, user_id from core_import_template where (user_id = $1 or shared){(type is null ? "" : " and type = $2")}";
         database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, who.UserId));
+        if (type is not null) database.Dialect.Bind(command, type);
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct)) found.Add(new OfferedTemplate(JsonSerializer.Deserialize<ImportTemplate>(row.GetString(0))!, database.Dialect.FromDb(FieldKind.Link, row, 1) is Guid user && user == who.UserId));
         return [.. found.OrderBy(t => t.Template.Name, StringComparer.CurrentCulture).ThenByDescending(t => t.Mine)];
@@ -47,6 +47,10 @@ public sealed class ImportTemplates(IDatabase database)
         return all.OrderByDescending(t => t.Mine).FirstOrDefault(t => string.Equals(t.Template.Name, name.Trim(), StringComparison.OrdinalIgnoreCase))?.Template
             ?? throw new ProblemException(Problem.Missing("import.templateMissing", "template", ("name", name), ("type", type), ("names", string.Join(", ", all.Take(20).Select(t => t.Template.Name)))));
     }
+
+    /// <summary>A template by its id, whatever it is called by now. Throws a <see cref="ProblemException"/> when there is none that the person may use.</summary>
+    public async Task<ImportTemplate> GetAsync(string type, Guid id, Principal who, CancellationToken ct) =>
+        (await ListAsync(type, who, ct)).FirstOrDefault(t => t.Template.Id == id)?.Template ?? throw new ProblemException(Problem.Missing("import.templateGone", "template", ("type", type)));
 
     /// <summary>Keeps a template, under another name too; one of somebody else is left as it is. Two of one person and type do not share a name.</summary>
     public async Task SaveAsync(ImportTemplate template, Principal who, CancellationToken ct)
