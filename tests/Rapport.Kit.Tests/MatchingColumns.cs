@@ -23,6 +23,31 @@ public class MatchingColumns
     }
 
     [Fact]
+    public void What_words_do_not_say_themselves_goes_with_the_plan_and_comes_back_with_it()
+    {
+        var columns = Columns("name", "rank");
+        Assert.True(columns.AsksForWords);
+        var words = new ColumnWords(1, columns.All[1].Field!, [new("gold", 5, "gold", null), new("golden", 1, null, "gold"), new("VIP", 1, null, null), new("odd", 1, null, "silver")], false);
+        columns.Take(new WordsSeen(8, true, [words]));
+        Assert.False(columns.AsksForWords);
+        var meanings = columns.MeaningsOf(columns.All[1])!;
+        Assert.Equal((1, 2), (meanings.Unknown, meanings.Proposed));
+        meanings.Say("vip", "");
+        meanings.Say("odd", null);
+        Assert.Equal((1, 1), (meanings.Unknown, meanings.Proposed));
+        var plan = columns.Plan(new TableFormat());
+        Assert.Equal(new Dictionary<string, string> { ["golden"] = "gold", ["vip"] = "", ["odd"] = "odd" }, plan.Words!["rank"]);
+
+        var again = Columns("name", "rank");
+        again.Apply(plan);
+        again.Take(new WordsSeen(8, true, [words]));
+        // What was refused once is not proposed anew.
+        Assert.Equal(["gold", "gold", "", null], words.Words.Select(w => again.MeaningsOf(again.All[1])![w]));
+        again.Assign(1, "");
+        Assert.Null(again.Plan(new TableFormat()).Words);
+    }
+
+    [Fact]
     public void Two_columns_cannot_go_into_one_field()
     {
         var columns = Columns("name", "city");
@@ -98,7 +123,8 @@ internal static class ImportSamples
 {
     public static ImportTarget Target { get; } = new(new RecordTypeBuilder("guest", 90, "tst_guest", "name")
         .Named("name", f => f with { Required = true })
-        .Field("email", FieldKind.Email).Field("city", FieldKind.Text).Field("phone", FieldKind.Phone).Build(), "guest");
+        .Field("email", FieldKind.Email).Field("city", FieldKind.Text).Field("phone", FieldKind.Phone)
+        .Field("rank", FieldKind.Choice, f => f with { Choices = RecordTypeBuilder.Choices(["gold", "silver"]) }).Build(), "guest");
 
     public static IReadOnlyList<ColumnMatch> Match(params IReadOnlyList<string> header) =>
         [.. header.Select((h, i) => new ColumnMatch(i, h, Target.Columns.Find(h), Target.Columns.Find(h) is null ? MatchedBy.Nothing : MatchedBy.Name))];

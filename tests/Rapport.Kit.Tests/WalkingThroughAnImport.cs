@@ -138,6 +138,7 @@ public class WalkingThroughAnImport
     {
         await wizard.TakeAsync("file", None);
         wizard.Columns!.Assign(1, "");
+        wizard.Columns.Do(ImportMode.Create);
         await wizard.SaveTemplateAsync("Monthly", false, None);
         await wizard.SaveTemplateAsync("monthly ", true, None);
         Assert.True(Assert.Single(desk.Templates).Template.Shared);

@@ -49,17 +49,15 @@ internal static class ImportsApi
     {
         Caller(http);
         var name = new ApiQuery(http, "name").Text("name") ?? "table";
-        // What it brought is known only when it is there; a repetition is told apart by its name and length.
-        return await keys.OnceAsync(http, Encoding.UTF8.GetBytes($"{name}\n{http.Request.ContentLength}"), async () =>
+        var upload = await uploads.SaveAsync(name, http.Request.Body, ct);
+        // A repetition is told by what it brought; what it brought again is cleared away with the old uploads.
+        var print = http.Request.Headers.ContainsKey(IdempotencyKeys.Header) ? Encoding.UTF8.GetBytes($"{name}\n{await FileKey.OfAsync(uploads.PathOf(upload), ct)}") : [];
+        return await keys.OnceAsync(http, print, () => new ValueTask<object?>(ApiAnswer.Json(201, json =>
         {
-            var upload = await uploads.SaveAsync(name, http.Request.Body, ct);
-            return ApiAnswer.Json(201, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("upload", upload);
-                json.WriteEndObject();
-            });
-        });
+            json.WriteStartObject();
+            json.WriteString("upload", upload);
+            json.WriteEndObject();
+        })));
     }
 
     private static Principal Caller(HttpContext http) =>

@@ -41,6 +41,21 @@ public sealed class ImportingByApi(SqliteServer server) : OverHttp(server), ICla
     }
 
     [Fact]
+    public async Task The_same_upload_again_is_the_first_one()
+    {
+        async Task<string> SendAsync(string text, int expected = 201)
+        {
+            var taken = await CallAsync("POST", V1 + "/imports/uploads?name=guests.csv", text, "", ("Content-Type", "text/csv"), ("Idempotency-Key", "guests-of-may"));
+            Assert.True(taken.Status == expected, taken.Text);
+            return (string?)taken.Json["upload"] ?? "";
+        }
+
+        var first = await SendAsync("name\nAnn\n");
+        Assert.Equal(first, await SendAsync("name\nAnn\n"));
+        await SendAsync("name\nBob\n", 422);
+    }
+
+    [Fact]
     public async Task A_template_decides_what_the_call_leaves_open()
     {
         var upload = await UploadAsync();

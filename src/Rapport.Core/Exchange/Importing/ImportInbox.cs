@@ -82,7 +82,8 @@ public sealed class InboxFolders(string root, TimeProvider clock)
 internal sealed class ImportInbox(RecordImport import, ImportTemplates templates, InboxFolders folders, Users users, IDatabase database, IExchangeWords words, TimeProvider clock) : IJobHandler
 {
     public static SystemTable Table { get; } = new("core_import_inbox",
-        [new("key", ColumnType.Text, true), new("name", ColumnType.Text, true), new("at", ColumnType.Moment, true), new("set_id", ColumnType.Integer)], []) { PrimaryKey = "key" };
+        [new("key", ColumnType.Text, true), new("name", ColumnType.Text, true), new("at", ColumnType.Moment, true), new("set_id", ColumnType.Integer)], [])
+    { PrimaryKey = "key" };
 
     public string Type => InboxOrder.JobType;
 
