@@ -1,5 +1,3 @@
-using Rapport.Core.Catalogue;
-using Rapport.Core.Exchange;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Jobs;
@@ -21,11 +19,9 @@ public enum ImportStage
 /// One import from the file to the result. A step is reached only when those before it are in order; what a changed
 /// decision makes stale is forgotten, so that nothing runs that was not looked at.
 /// </summary>
-public sealed class ImportWizard(IImportDesk desk, ImportTarget target)
+public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
 {
     private TableFormat wish = new();
-    private Task again = Task.CompletedTask;
-    private int checking;
 
     public ImportTarget Target { get; private set; } = target;
     public ImportStage Stage { get; private set; }
@@ -42,12 +38,6 @@ public sealed class ImportWizard(IImportDesk desk, ImportTarget target)
 
     /// <summary>What the person decided about the format; the rest was guessed.</summary>
     public TableFormat Wish => wish;
-
-    /// <summary>What was done to single rows.</summary>
-    public ImportFixes Fixes { get; } = new();
-
-    /// <summary>Whether a row that was put right is being tried again.</summary>
-    public bool IsChecking => checking > 0;
 
     /// <summary>Takes a file, with what was decided about it before, and goes to where that was left.</summary>
     public async Task TakeAsync(string upload, CancellationToken cancel)
@@ -82,90 +72,11 @@ public sealed class ImportWizard(IImportDesk desk, ImportTarget target)
         Templates = await desk.TemplatesAsync(Target.Name, cancel);
     });
 
-    /// <summary>Templates for this target that the person may use.</summary>
-    public IReadOnlyList<OfferedTemplate> Templates { get; private set; } = [];
-
-    /// <summary>The template that was taken, or kept, last.</summary>
-    public Guid? Used { get; private set; }
-
-    /// <summary>Templates made with a file of the same header; one's own first.</summary>
-    public IEnumerable<OfferedTemplate> Fitting => Preview is null ? [] : Templates.Where(t => t.Template.Fits(Preview.Header)).OrderByDescending(t => t.Mine);
-
-    /// <summary>Decides as a template does, as far as its columns are in the file.</summary>
-    public async Task UseAsync(ImportTemplate template, CancellationToken cancel)
-    {
-        if (template.Plan.Format != wish && template.Plan.Format != new TableFormat()) await ReadAsync(template.Plan.Format, cancel);
-        if (Columns is null) { Stage = ImportStage.File; return; }
-        Columns = new ImportColumns(Target, desk.Match(Target.Columns, Preview!.Header));
-        Columns.Apply(template.Plan);
-        Used = template.Id;
-        await DoAsync(() => ReadWordsAsync(cancel));
-    }
-
-    /// <summary>Keeps what is decided now under a name; in the place of one's own of that name.</summary>
-    public Task SaveTemplateAsync(string name, bool shared, CancellationToken cancel) => DoAsync(async () =>
-    {
-        var before = Templates.FirstOrDefault(t => t.Mine && string.Equals(t.Template.Name, name.Trim(), StringComparison.OrdinalIgnoreCase));
-        // Only what somebody decided about the format: the rest is guessed from each file.
-        var kept = await desk.SaveTemplateAsync(new ImportTemplate(before?.Template.Id ?? Guid.Empty, Target.Name, name, shared, Preview!.Header, Columns!.Plan(wish with { IsWorkbook = false, IsCards = false, IsPacked = false })), cancel);
-        Used = kept.Id;
-        Templates = await desk.TemplatesAsync(Target.Name, cancel);
-    });
-
-    public Task RenameTemplateAsync(ImportTemplate template, string name, CancellationToken cancel) => DoAsync(async () =>
-    {
-        await desk.SaveTemplateAsync(template with { Name = name }, cancel);
-        Templates = await desk.TemplatesAsync(Target.Name, cancel);
-    });
-
-    public Task DeleteTemplateAsync(ImportTemplate template, CancellationToken cancel) => DoAsync(async () =>
-    {
-        await desk.DeleteTemplateAsync(template.Id, cancel);
-        Templates = await desk.TemplatesAsync(Target.Name, cancel);
-    });
-
     /// <summary>Puts a column into a field, and reads its words where the field has choices.</summary>
     public Task AssignAsync(int column, string? field, CancellationToken cancel)
     {
         Columns!.Assign(column, field);
         return DoAsync(() => ReadWordsAsync(cancel));
-    }
-
-    /// <summary>Makes a word of the file a choice of its column's field, for everybody.</summary>
-    public Task AddChoiceAsync(ColumnMatch column, string word, CancellationToken cancel) => DoAsync(async () =>
-    {
-        var key = await desk.AddChoiceAsync(Target.Columns, column.Field!, word, cancel);
-        await RenewAsync(cancel);
-        Columns!.MeaningsOf(Columns.All[column.Column])!.Say(word, key);
-    });
-
-    public bool MayAddField => desk.MayAddField(Target);
-
-    public bool MayAddChoice(ColumnMatch column) => column.Field is { } field && desk.MayAddChoice(field);
-
-    /// <summary>What field a column would need; null when its values cannot be read.</summary>
-    public async Task<FieldGuess?> GuessAsync(ColumnMatch column, CancellationToken cancel)
-    {
-        FieldGuess? guess = null;
-        await DoAsync(async () => guess = await desk.GuessAsync(Upload!, Preview!.Format, column.Column, cancel));
-        return guess;
-    }
-
-    /// <summary>Makes a field for a column, for everybody, and puts the column into it.</summary>
-    public Task AddFieldAsync(ColumnMatch column, string label, FieldKind kind, FieldGuess guess, CancellationToken cancel) => DoAsync(async () =>
-    {
-        var name = await desk.AddFieldAsync(Target.Columns, label, kind, guess.Words, cancel);
-        Target = desk.Targets.First(t => t.Name == Target.Name);
-        Columns!.Renew(Target);
-        Columns.Assign(column.Column, name);
-        await ReadWordsAsync(cancel);
-    });
-
-    private Task RenewAsync(CancellationToken cancel)
-    {
-        Target = desk.Targets.First(t => t.Name == Target.Name);
-        Columns!.Renew(Target);
-        return ReadWordsAsync(cancel);
     }
 
     private async Task ReadWordsAsync(CancellationToken cancel)
@@ -204,60 +115,6 @@ public sealed class ImportWizard(IImportDesk desk, ImportTarget target)
     {
         await desk.KeepAsync(Upload!, Plan, cancel);
         Trial = await desk.TryAsync(Upload!, Plan, cancel);
-    }
-
-    /// <summary>Puts a cell right; its row is tried again at once.</summary>
-    public Task PutAsync(TriedRow row, ColumnMatch column, string value, CancellationToken cancel) => ChangeAsync(new RowFix(row.Line, Columns!.NameOf(column), value), row, cancel);
-
-    /// <summary>Leaves a row out, or takes it in again.</summary>
-    public Task LeaveOutAsync(TriedRow row, bool isOut, CancellationToken cancel)
-    {
-        if (isOut) return ChangeAsync(new RowFix(row.Line), row, cancel);
-        Fixes.TakeIn(row.Line);
-        return AgainAsync(row.Number, cancel);
-    }
-
-    /// <summary>Takes the last change of a row back.</summary>
-    public Task UndoFixAsync(CancellationToken cancel)
-    {
-        if (!Fixes.MayUndo) return Task.CompletedTask;
-        var line = Fixes.Undo();
-        return Trial?.Rows.FirstOrDefault(r => r.Line == line) is { } row ? AgainAsync(row.Number, cancel) : CheckAnewAsync(cancel);
-    }
-
-    private Task ChangeAsync(RowFix fix, TriedRow row, CancellationToken cancel)
-    {
-        if (Fixes.IsFull)
-        {
-            Problem = Problem.Refused("import.tooManyFixes", null, ("count", Fixes.All.Count + 1), ("most", RowFix.Most));
-            return Task.CompletedTask;
-        }
-
-        Fixes.Put(fix);
-        return AgainAsync(row.Number, cancel);
-    }
-
-    /// <summary>One after the other: each judgement builds on the one before.</summary>
-    private Task AgainAsync(int number, CancellationToken cancel) => again = NextAsync(again, number, cancel);
-
-    private async Task NextAsync(Task before, int number, CancellationToken cancel)
-    {
-        checking++;
-        Problem = null;
-        try
-        {
-            await before;
-            if (Trial is { } trial) Trial = await desk.AgainAsync(Upload!, Plan, trial, number, cancel);
-            await desk.KeepAsync(Upload!, Plan, cancel);
-        }
-        catch (ProblemException refusal)
-        {
-            Problem = refusal.Problems[0];
-        }
-        finally
-        {
-            checking--;
-        }
     }
 
     /// <summary>Rows that would come in; nothing can be started while there is none.</summary>
