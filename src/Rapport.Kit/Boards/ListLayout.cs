@@ -1,16 +1,17 @@
 using Rapport.Core.Catalogue;
 using Rapport.Kit.Calendars;
 using Rapport.Kit.Maps;
+using Rapport.Kit.Trees;
 
 namespace Rapport.Kit.Boards;
 
-/// <summary>How a list is laid out: as a table, a board by a choice field, a calendar by a date field, or a map by a location. Written <c>board.state</c>.</summary>
+/// <summary>How a list is laid out: as a table, a board by a choice field, a calendar by a date field, a map by a location, or a tree by a link to its own kind. Written <c>board.state</c>.</summary>
 public sealed record ListLayout(string Kind, Field? By)
 {
     public static readonly ListLayout Table = new("list", null);
 
     /// <summary>Every way to lay a list out.</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["list", "board", "calendar", "map"];
+    public static readonly IReadOnlyList<string> Kinds = ["list", "board", "calendar", "map", "tree"];
 
     public bool IsTable => By is null;
 
@@ -25,13 +26,14 @@ public sealed record ListLayout(string Kind, Field? By)
             "board" => Of("board", BoardState.Possible(type), parts),
             "calendar" => Of("calendar", CalendarState.Possible(type), parts),
             "map" => Of("map", MapState.Possible(type), parts),
+            "tree" => Of("tree", TreeState.Possible(type), parts),
             _ => Table,
         };
     }
 
-    public static IReadOnlyList<Field> Possible(string kind, RecordType type) => kind switch { "board" => BoardState.Possible(type), "calendar" => CalendarState.Possible(type), "map" => MapState.Possible(type), _ => [] };
+    public static IReadOnlyList<Field> Possible(string kind, RecordType type) => kind switch { "board" => BoardState.Possible(type), "calendar" => CalendarState.Possible(type), "map" => MapState.Possible(type), "tree" => TreeState.Possible(type), _ => [] };
 
-    public static string IconOf(string kind) => kind switch { "board" => "layout-board", "calendar" => "calendar", "map" => "map-2", _ => "table" };
+    public static string IconOf(string kind) => kind switch { "board" => "layout-board", "calendar" => "calendar", "map" => "map-2", "tree" => "sitemap", _ => "table" };
 
     private static ListLayout Of(string kind, IReadOnlyList<Field> possible, string[] parts) =>
         (parts.Length > 1 ? possible.FirstOrDefault(f => f.Name == parts[1]) : possible is [var first, ..] ? first : null) is { } by ? new ListLayout(kind, by) : Table;

@@ -46,6 +46,8 @@ function onKey(e) {
     const menu = e.target.closest?.('details.menu[open]');
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); e.preventDefault(); return; }
   }
+  // A tree answers these itself; the page under it stays where it is.
+  if (e.target.closest?.('[role=treeitem]') && /^(Arrow|Home|End)/.test(e.key)) { e.preventDefault(); return; }
   if (dialogOpen()) return;
   // Whoever types means letters; only what is held with Ctrl and belongs to no box is a command there.
   const held = e.ctrlKey || e.metaKey || e.altKey;

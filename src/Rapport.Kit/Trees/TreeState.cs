@@ -1,0 +1,119 @@
+using System.Globalization;
+using Rapport.Core.Catalogue;
+using Rapport.Kit.Lists;
+using Rapport.Kit.Records;
+
+namespace Rapport.Kit.Trees;
+
+/// <summary>A record in the tree, with what lies below it once it was opened.</summary>
+internal sealed class TreeNode(RecordRow row, int level)
+{
+    public RecordRow Row => row;
+
+    /// <summary>1 at the top.</summary>
+    public int Level => level;
+
+    public bool HasBelow { get; set; }
+
+    public bool IsOpen { get; set; }
+
+    public List<TreeNode>? Below { get; set; }
+
+    /// <summary>Where to go on reading below it; null where all is read.</summary>
+    public string? Next { get; set; }
+}
+
+/// <summary>A list laid out as a tree, by a link of its records to one of their own kind. What lies below a record is read when it is opened.</summary>
+internal sealed class TreeState(IRecordSource source, RecordType type, Field by)
+{
+    private const int PageSize = 100;
+
+    // A hierarchy that deep is a circle, or nothing that a tree could show.
+    private const int Deepest = 30;
+
+    private readonly TreeNode top = new(new RecordRow(Guid.Empty, 0, new Dictionary<string, object?>(), new Dictionary<Guid, string>()), 0);
+    private string? where, sort;
+
+    /// <summary>What stands beside the name: the first fields that lists show.</summary>
+    public IReadOnlyList<Field> Columns { get; } = [.. type.Fields.Where(f => f.InList && f.Name != type.Title && f != by && f.Name != type.Subtitle).Take(4)];
+
+    /// <summary>Links that a tree of the type can be laid out by.</summary>
+    public static IReadOnlyList<Field> Possible(RecordType type) => [.. type.Fields.Where(f => f is { Kind: FieldKind.Link, Section: not "system" } && f.Target == type.Name && f.Name != SystemFields.Owner)];
+
+    /// <summary>The nodes in sight, from top to bottom, and below the last of a page that is cut its parent, to go on with.</summary>
+    public IEnumerable<(TreeNode Node, TreeNode? More)> Shown => Walk(top);
+
+    public bool IsEmpty => top.Below is { Count: 0 };
+
+    public async Task ReadAsync(string? filter, string? order, CancellationToken cancel)
+    {
+        (where, sort) = (filter, order);
+        var open = Shown.Where(s => s.More is null && s.Node.IsOpen).Select(s => s.Node.Row.Id).ToHashSet();
+        (top.Below, top.Next) = ([], null);
+        await FillAsync(top, cancel);
+        await ReopenAsync(top, open, cancel);
+    }
+
+    public async Task TurnAsync(TreeNode node, CancellationToken cancel)
+    {
+        if (!node.HasBelow) return;
+        node.IsOpen = !node.IsOpen;
+        if (!node.IsOpen || node.Below is not null) return;
+        node.Below = [];
+        await FillAsync(node, cancel);
+    }
+
+    /// <summary>The next page below a node.</summary>
+    public Task MoreAsync(TreeNode parent, CancellationToken cancel) => FillAsync(parent, cancel);
+
+    public TreeNode? ParentOf(TreeNode node) => Find(top, node);
+
+    private static TreeNode? Find(TreeNode from, TreeNode node) =>
+        from.Below?.Contains(node) == true ? from : from.Below?.Select(b => Find(b, node)).FirstOrDefault(f => f is not null);
+
+    // Filtered, what fits stands at the top, wherever it hangs: nobody looks for it by opening everything.
+    private string TopWhere => string.IsNullOrWhiteSpace(where) ? $"{by.Name} is empty" : where;
+
+    private async Task FillAsync(TreeNode parent, CancellationToken cancel)
+    {
+        var asked = parent == top ? TopWhere : $"{by.Name} = {Quoted(parent.Row.Id)}";
+        string?[] fields = [type.Title, type.Subtitle, .. Columns.Select(c => c.Name)];
+        var page = await source.ListAsync(new RecordQuery(type.Name, asked, sort ?? type.Title, PageSize, parent.Next) { Fields = [.. fields.OfType<string>().Distinct(StringComparer.Ordinal)] }, cancel);
+        var fresh = page.Items.Select(r => new TreeNode(r, parent.Level + 1)).ToList();
+        parent.Next = page.Next;
+        (parent.Below ??= []).AddRange(fresh);
+        await MarkAsync(fresh, cancel);
+    }
+
+    /// <summary>Which of them have something below. Where one has very many, the others are opened to see.</summary>
+    private async Task MarkAsync(List<TreeNode> nodes, CancellationToken cancel)
+    {
+        if (nodes.Count == 0 || nodes[0].Level >= Deepest) return;
+        var below = await source.ListAsync(new RecordQuery(type.Name, $"{by.Name} in ({string.Join(", ", nodes.Select(n => Quoted(n.Row.Id)))})", null, PageSize * 5, null) { Fields = [by.Name] }, cancel);
+        var parents = below.Items.Select(r => r[by.Name]).OfType<Guid>().ToHashSet();
+        foreach (var node in nodes) node.HasBelow = below.Next is not null || parents.Contains(node.Row.Id);
+    }
+
+    private async Task ReopenAsync(TreeNode from, HashSet<Guid> open, CancellationToken cancel)
+    {
+        foreach (var node in from.Below!.Where(n => open.Contains(n.Row.Id)))
+        {
+            await TurnAsync(node, cancel);
+            if (node.Below is not null) await ReopenAsync(node, open, cancel);
+        }
+    }
+
+    private static IEnumerable<(TreeNode Node, TreeNode? More)> Walk(TreeNode from)
+    {
+        foreach (var node in from.Below ?? [])
+        {
+            yield return (node, null);
+            if (!node.IsOpen) continue;
+            foreach (var below in Walk(node)) yield return below;
+        }
+
+        if (from.Next is not null) yield return (from, from);
+    }
+
+    private static string Quoted(Guid id) => $"'{id.ToString("D", CultureInfo.InvariantCulture)}'";
+}

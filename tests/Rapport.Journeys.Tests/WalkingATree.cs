@@ -1,0 +1,33 @@
+namespace Rapport.Journeys.Tests;
+
+/// <summary>Records that hang on others of their kind are opened and walked as a tree, by keys.</summary>
+public sealed class WalkingATree(SampleCompany company) : Journey
+{
+    [Theory]
+    [InlineData("en-GB", 1440)]
+    [InlineData("zh-TW", 390)]
+    public async Task Teams_are_opened_walked_and_left_by_arrows(string language, int width)
+    {
+        var nora = await Visitor.ComeAsync(company.Product, language, width);
+        await nora.SignInAsync(SampleCompany.Nora(language));
+        await nora.GoAsync("/r/team?layout=tree");
+        var top = nora.Page.Locator(".tn[aria-level='1'][aria-expanded=false]").First;
+        await top.FocusAsync();
+        await nora.Page.Keyboard.PressAsync("ArrowRight");
+        var below = nora.Page.Locator(".tn[aria-level='2']").First;
+        await below.WaitForAsync();
+        await nora.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(below).ToBeFocusedAsync();
+        await nora.LookAsync($"{language}-{width}-tree");
+        var name = await below.Locator("a").InnerTextAsync();
+        await nora.Page.Keyboard.PressAsync("ArrowLeft");
+        await nora.Page.Keyboard.PressAsync("ArrowLeft");
+        await Assertions.Expect(below).ToHaveCountAsync(0);
+        await nora.Page.Keyboard.PressAsync("ArrowRight");
+        await nora.Page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(below).ToBeFocusedAsync();
+        await nora.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(nora.Page.Locator("h1")).ToContainTextAsync(name);
+        nora.AssertNoBarriers();
+    }
+}
