@@ -27,6 +27,8 @@ internal static class ApiRoutes
         FieldsApi.Map(api);
         PacksApi.Map(api);
         RulesApi.Map(api);
+        SharingApi.Map(api);
+        DeputiesApi.Map(api);
         LayoutApi.Map(api);
         ReportsApi.Map(api);
         FilesApi.Map(api);

@@ -53,13 +53,13 @@ internal sealed class Visitor(Users users, EntryRules rules, TimeProvider clock)
         if (who is null || IsGone || (stamp == users.Stamp && until > clock.GetUtcNow())) return;
         if (await ReadAsync() is not { } now)
         {
-            (who, IsGone) = (who with { Role = new Role("", new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, TypeAccess>(StringComparer.Ordinal), TypeAccess.Nothing) }, true);
+            (who, IsGone) = (who with { Role = new Role("", new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, TypeAccess>(StringComparer.Ordinal), TypeAccess.Nothing), Shares = [], StandsFor = [] }, true);
             cut = null;
             Version++;
             return;
         }
 
-        var changed = Roles.ToJson(now.Role) != Roles.ToJson(who.Role) || !now.TeamNumbers.SequenceEqual(who.TeamNumbers);
+        var changed = now.Rights != who.Rights;
         who = now;
         if (!changed) return;
         cut = null;

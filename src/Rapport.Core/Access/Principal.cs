@@ -12,6 +12,9 @@ public enum RecordScope
     Own,
     Team,
     All,
+
+    /// <summary>What several scopes give together, by sharing rules and deputyships; <see cref="Sight"/> says which records these are. No role is given it.</summary>
+    Several,
 }
 
 /// <summary>What a role may do with one record type. <see cref="Criteria"/> narrows the scope further.</summary>
@@ -27,6 +30,10 @@ public sealed record TypeAccess(RecordScope Read, RecordScope Write, bool Create
 
     public IReadOnlySet<string> HiddenFields { get; init; } = new HashSet<string>(StringComparer.Ordinal);
     public IReadOnlySet<string> ReadOnlyFields { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Whether a written record must meet a criterion of somebody by whom it was written.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    internal bool IsNarrowed { get => field || Criteria is not null; init; }
 
     /// <summary>The same without any writing.</summary>
     internal TypeAccess ReadOnly => this with { Write = RecordScope.None, Create = false, Delete = false, Import = false };
@@ -59,15 +66,38 @@ public sealed record Principal(Guid UserId, string Name, int TeamNo, Role Role)
     public string TimeZone { get; init; } = "UTC";
     public string Language { get; init; } = "en";
 
-    public bool May(string function) => Role.Functions.Contains("*") || Role.Functions.Contains(function);
+    /// <summary>What sharing rules open beside the role.</summary>
+    public IReadOnlyList<Share> Shares { get; init; } = [];
 
-    /// <summary>Users and teams are written only by whoever has the function for it, whatever the role says of the type.</summary>
-    public TypeAccess AccessTo(RecordType type) =>
+    /// <summary>Those for whom this person is deputy now, each with the rights that go over to a deputy and nobody of their own (decision 0031).</summary>
+    public IReadOnlyList<Principal> StandsFor { get; init; } = [];
+
+    /// <summary>The person alone, then each of those represented: what any of them may, this principal may.</summary>
+    internal IReadOnlyList<Principal> Parts => StandsFor.Count == 0 ? [this] : [this with { StandsFor = [] }, .. StandsFor];
+
+    /// <summary>All rights as one text: another text means that screens must be drawn anew.</summary>
+    public string Rights => string.Join('\n', [Roles.ToJson(Role), string.Join(',', TeamNumbers), .. Shares.Select(s => s.ToString()), .. StandsFor.Select(p => $"{p.UserId:N} {p.Rights}")]);
+
+    public bool May(string function) => Role.Functions.Contains("*") || Role.Functions.Contains(function) || StandsFor.Any(p => p.May(function));
+
+    /// <summary>What the person may do with a type, by role, sharing rules and deputyships together.</summary>
+    public TypeAccess AccessTo(RecordType type) => StandsFor.Count == 0 && Shares.Count == 0 ? ByRole(type) : JoinedAccess.Of(this, type);
+
+    /// <summary>What the own role says. Users and teams are written only by whoever has the function for it, whatever the role says of the type.</summary>
+    internal TypeAccess ByRole(RecordType type) =>
         type.WriteFunction is { } function && !May(function) ? Role.For(type).ReadOnly : Role.For(type);
 
-    public bool MayImport(RecordType type) => May(Functions.Import) && AccessTo(type) is { Import: true } access && (access.Create || access.Write != RecordScope.None);
+    public bool MayImport(RecordType type) => Parts.Any(p => p.May(Functions.Import) && p.AccessTo(type) is { Import: true } access && (access.Create || access.Write != RecordScope.None));
 
-    public bool MayExport(RecordType type) => May(Functions.Export) && AccessTo(type) is { Export: true, Read: not RecordScope.None };
+    public bool MayExport(RecordType type) => Parts.Any(p => p.May(Functions.Export) && p.AccessTo(type) is { Export: true, Read: not RecordScope.None });
+
+    /// <summary>The same person as one who reads what this one may write.</summary>
+    internal Principal Writing(RecordCatalogue catalogue) => this with
+    {
+        Role = Role with { Types = catalogue.Types.ToDictionary(t => t.Name, t => ByRole(t) is var access ? access with { Read = access.Write } : access, StringComparer.Ordinal) },
+        Shares = [.. Shares.Where(s => s.Write)],
+        StandsFor = [.. StandsFor.Select(p => p.Writing(catalogue))],
+    };
 
     /// <summary>
     /// Whether a record of this owner and team lies in the scope. What belongs to nobody, as bulk sources without a person
@@ -83,7 +113,7 @@ public sealed record Principal(Guid UserId, string Name, int TeamNo, Role Role)
     };
 
     /// <summary>The same person with every right, for what everybody may do with the own account.</summary>
-    public Principal Unbound => this with { Role = System.Role };
+    public Principal Unbound => this with { Role = System.Role, Shares = [], StandsFor = [] };
 
     /// <summary>The program itself: set-up, demo, jobs without a person.</summary>
     public static readonly Principal System = new(Guid.Empty, "Rapport", 0,

@@ -15,6 +15,9 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
     private readonly ConcurrentDictionary<string, BoundCriterion?> scopes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Type, string Field), bool> formulas = new();
 
+    /// <summary>Whether somebody else reads with these rights: <c>me</c> in them stays the one whose they are.</summary>
+    private bool isRepresented;
+
     /// <summary>What is computed from something hidden is hidden too.</summary>
     public bool Hides(RecordType type, Field field) => IsHidden(type, field) || (field.IsComputed && formulas.GetOrAdd((type.Name, field.Name), _ => !Reads(type, field)));
 
@@ -35,9 +38,24 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
 
     public BoundCriterion? Scope(RecordType type) => scopes.GetOrAdd(type.Name, _ => Of(type));
 
+    /// <summary>What any of those sees who act together here.</summary>
     private BoundCriterion? Of(RecordType type)
     {
-        var access = who.AccessTo(type);
+        if (who.StandsFor.Count == 0) return Alone(type);
+        var sights = who.Parts.Select((p, i) => new Sight(catalogue, p) { isRepresented = i > 0 }.Scope(type)).ToList();
+        return sights.Contains(null) ? null : new BoundAny([.. sights.OfType<BoundCriterion>().Where(s => s != Nothing)]);
+    }
+
+    private BoundCriterion? Alone(RecordType type)
+    {
+        var scope = ByRole(type);
+        var shares = who.Shares.Where(s => s.Type == type.Name).Select(s => Narrowed(type, s.Criteria)).ToList();
+        return scope is null || shares.Count == 0 ? scope : new BoundAny([scope, .. shares]);
+    }
+
+    private BoundCriterion? ByRole(RecordType type)
+    {
+        var access = who.ByRole(type);
         var scope = access.Read == RecordScope.None ? Nothing
             : type.Parent is { } parent ? OfParent(type, type[parent])
             : !type.HasOwner ? null
@@ -70,7 +88,8 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
     }
 
     /// <summary>A criterion set by an administrator may name fields that the role hides. One that no longer fits the catalogue shows nothing, rather than all.</summary>
-    private BoundCriterion Narrowed(RecordType type, string criteria) => CriteriaText.Parse(criteria, type, catalogue).Bound ?? Nothing;
+    private BoundCriterion Narrowed(RecordType type, string criteria) => CriteriaText.Parse(criteria, type, catalogue).Bound is not { } bound ? Nothing
+        : isRepresented ? new BoundFor(who.UserId, who.TeamNo).Of(bound) : bound;
 
     private static BoundField Operand(RecordType type, string field, BoundKind kind) => new(type, type[field], null, kind);
 

@@ -119,6 +119,14 @@ public sealed partial class Users
         if (!who.May(Functions.Users)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Users)));
     }
 
+    /// <summary>For oneself, or with the function <c>users</c> for those with no more rights.</summary>
+    internal async Task DemandForAsync(Guid user, Principal who, CancellationToken ct)
+    {
+        if (user == who.UserId) return;
+        Demand(who);
+        await DemandReachAsync(user, who, ct);
+    }
+
     /// <summary>Nobody opens the door of somebody with more rights than the own.</summary>
     private async Task DemandReachAsync(Guid user, Principal who, CancellationToken ct)
     {

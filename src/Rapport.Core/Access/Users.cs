@@ -8,7 +8,7 @@ namespace Rapport.Core.Access;
 
 /// <summary>
 /// Who people and programs are and what they may do. The parts: signing in (<c>Users.SignIn.cs</c>), passwords and
-/// reset (<c>Users.Passwords.cs</c>), sessions (<c>Users.Sessions.cs</c>), passkeys (<c>Users.Passkeys.cs</c>), accounts elsewhere (<c>Users.Linked.cs</c>), the second factor (<c>Users.TwoFactor.cs</c>), API keys (<c>Users.Keys.cs</c>).
+/// reset (<c>Users.Passwords.cs</c>), sessions (<c>Users.Sessions.cs</c>), passkeys (<c>Users.Passkeys.cs</c>), accounts elsewhere (<c>Users.Linked.cs</c>), the second factor (<c>Users.TwoFactor.cs</c>), what is lent (<c>Users.Lent.cs</c>), API keys (<c>Users.Keys.cs</c>).
 /// </summary>
 public sealed partial class Users : IDisposable
 {
@@ -43,7 +43,9 @@ public sealed partial class Users : IDisposable
     /// Everything a request needs to know of who acts. Null when the user is gone or inactive. A role of one's own, as an API
     /// key may have, only narrows the user's present one.
     /// </summary>
-    public async Task<Principal?> PrincipalAsync(Guid user, string? roleName, CancellationToken ct)
+    public Task<Principal?> PrincipalAsync(Guid user, string? roleName, CancellationToken ct) => PrincipalAsync(user, roleName, withDeputies: true, ct);
+
+    private async Task<Principal?> PrincipalAsync(Guid user, string? roleName, bool withDeputies, CancellationToken ct)
     {
         string name, role;
         int team;
@@ -61,13 +63,17 @@ public sealed partial class Users : IDisposable
 
         var teams = await TeamsAsync(ct);
         var own = await RoleAsync(role, ct);
-        return new Principal(user, name, team, roleName is null || roleName == role ? own : CommonRole.Of(await RoleAsync(roleName, ct), own))
+        var narrowed = roleName is not null && roleName != role;
+        return new Principal(user, name, team, narrowed ? CommonRole.Of(await RoleAsync(roleName!, ct), own) : own)
         {
             OwnRole = role,
             Teams = teams,
             TeamNumbers = teams.Under(team) is { Count: > 0 } numbers ? numbers : [team],
             Language = language ?? "en",
             TimeZone = zone ?? "UTC",
+            // A key that was given less than its user has gets nothing on top.
+            Shares = narrowed ? [] : await SharesAsync(role, team, teams, ct),
+            StandsFor = narrowed || !withDeputies ? [] : await StandsForAsync(user, ct),
         };
     }
 

@@ -29,9 +29,11 @@ internal static class ChangeLog
         runKey is null ? dialect.ToDb(FieldKind.DateTime, now) : null, runKey,
     ];
 
-    public static Task CountAsync(WriteSession session, long set, int created, int changed, int deleted) =>
-        session.PostAsync($"update core_change_set set created = created + $1, changed = changed + $2, deleted = deleted + $3, tx = {session.Dialect.StampNow} where id = $4",
-            (long)created, (long)changed, (long)deleted, set);
+    public static Task CountAsync(WriteSession session, long set, int created, int changed, int deleted, Guid? actedFor = null) => actedFor is null
+        ? session.PostAsync($"update core_change_set set created = created + $1, changed = changed + $2, deleted = deleted + $3, tx = {session.Dialect.StampNow} where id = $4",
+            (long)created, (long)changed, (long)deleted, set)
+        : session.PostAsync($"update core_change_set set created = created + $1, changed = changed + $2, deleted = deleted + $3, tx = {session.Dialect.StampNow}, for_id = coalesce(for_id, $5) where id = $4",
+            (long)created, (long)changed, (long)deleted, set, session.Dialect.ToDb(FieldKind.Link, actedFor));
 
     /// <summary>Logs one record's change. A first creation has no row; <see cref="WriteKind.Create"/> is a deleted record put back.</summary>
     public static Task RowAsync(WriteSession session, long set, RecordType type, Guid id, long version, WriteKind kind, IEnumerable<FieldChange> fields) =>

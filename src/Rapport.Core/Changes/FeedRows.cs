@@ -132,21 +132,23 @@ internal sealed class FeedRows(SqlDialect dialect, DbConnection connection, Reco
     /// </summary>
     private async Task<Func<Func<string, object?>, bool>> StillVisibleAsync(RecordType type, IReadOnlyList<Guid> parents, CancellationToken ct)
     {
-        var access = who.AccessTo(type);
-        if (access.Criteria is not null) return _ => false;
+        var all = new List<Func<Func<string, object?>, bool>>();
+        foreach (var part in who.Parts) all.Add(await StillVisibleAsync(part, type, parents, ct));
+        return was => all.Exists(one => one(was));
+    }
+
+    private async Task<Func<Func<string, object?>, bool>> StillVisibleAsync(Principal part, RecordType type, IReadOnlyList<Guid> parents, CancellationToken ct)
+    {
+        var access = part.ByRole(type);
+        if (access.Criteria is not null || access.Read == RecordScope.None) return _ => false;
         if (type.Parent is { } parent)
         {
             if (type[parent].Target is not { } name || reader.Catalogue.Find(name) is not { } target) return _ => access.Read == RecordScope.All;
-            if (who.AccessTo(target) is { Read: RecordScope.All, Criteria: null }) return _ => true;
+            if (part.ByRole(target) is { Read: RecordScope.All, Criteria: null }) return _ => true;
             var seen = await VisibleAsync(target, parents, ct);
             return was => was(parent) is Guid id && seen.Contains(id);
         }
 
-        return access.Read switch
-        {
-            RecordScope.All => _ => true,
-            _ when !type.HasOwner => _ => true,
-            var scope => was => who.Reaches(scope, was(SystemFields.Owner), was(SystemFields.Team)),
-        };
+        return access.Read == RecordScope.All || !type.HasOwner ? _ => true : was => part.Reaches(access.Read, was(SystemFields.Owner), was(SystemFields.Team));
     }
 }

@@ -14,6 +14,9 @@ public sealed record HistoryFilter(Guid? Person = null, string? Type = null, Dat
 public sealed record HistoryLine(DateTime At, Guid? By)
 {
     public long? ChangeSet { get; init; }
+
+    /// <summary>Name of the person for whom a deputy did it.</summary>
+    public string? For { get; init; }
     public string? Origin { get; init; }
     public string? Label { get; init; }
     public long? UndoOf { get; init; }
@@ -74,7 +77,7 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
         var most = type is null ? Page + 1 : MostSets;
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select s.id, s.at, s.user_id, s.origin, s.label, s.undo_of, s.undone_by, s.created, s.changed, s.deleted, {touches} from core_change_set s {Where(command, filter, after, "s.id")} order by s.at desc, s.id desc limit {most.ToString(CultureInfo.InvariantCulture)}";
+        command.CommandText = $"select s.id, s.at, s.user_id, s.origin, s.label, s.undo_of, s.undone_by, s.created, s.changed, s.deleted, {touches}, (select f.name from core_user f where f.id = s.for_id) from core_change_set s {Where(command, filter, after, "s.id")} order by s.at desc, s.id desc limit {most.ToString(CultureInfo.InvariantCulture)}";
         var lines = new List<(HistoryLine, Place)>();
         int read = 0, fitting = 0;
         await using var row = await command.ExecuteReaderAsync(ct);
@@ -88,6 +91,7 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
             lines.Add((new HistoryLine(at, (Guid?)dialect.FromDb(FieldKind.Link, row, 2))
             {
                 ChangeSet = fits ? row.GetInt64(0) : null,
+                For = row.IsDBNull(11) ? null : row.GetString(11),
                 Origin = row.GetString(3),
                 Label = row.IsDBNull(4) ? null : row.GetString(4),
                 UndoOf = row.IsDBNull(5) ? null : row.GetInt64(5),

@@ -80,14 +80,13 @@ internal sealed class Merge(RecordWriter writer, MergeWish wish, IEnumerable<IMe
     /// <summary>The records, locked in the order of their ids, so that two who merge the same wait for each other.</summary>
     private async Task<List<RecordData>> LoadAsync()
     {
-        var access = transaction.Who.AccessTo(type);
         var found = new Dictionary<Guid, RecordData>();
         foreach (var id in merged.Order())
         {
             var record = await writer.Rows.LoadAsync(type, id);
-            var isSeen = record is not null && await writer.Sight.MayAsync(type, access.Read, access, record.Values);
+            var isSeen = record is not null && await writer.Sight.MayAsync(type, Reach.Read, record.Values);
             if (!isSeen) transaction.Problems.Add(record is null && await MergedRecords.ProblemAsync(transaction.Session, type, id) is { } away ? away : Problem.Missing("record.missing", null, ("type", type.Name), ("id", id)));
-            else if (!await writer.Sight.MayAsync(type, access.Write, access, record!.Values)) transaction.Problems.Add(Problem.Denied("access.update", null, ("type", type.Name), ("title", record.Title)));
+            else if (!await writer.Sight.MayAsync(type, Reach.Write, record!.Values)) transaction.Problems.Add(Problem.Denied("access.update", null, ("type", type.Name), ("title", record.Title)));
             else if (wish.Versions.TryGetValue(id, out var seen) && seen != record.Version) transaction.Problems.Add(Problem.Conflict("merge.changedMeanwhile", null, ("title", record.Title)));
             else found[id] = record;
         }

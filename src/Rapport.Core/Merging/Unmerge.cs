@@ -66,10 +66,9 @@ internal sealed class Unmerge(RecordWriter writer, UnmergeWish wish)
 
     private async Task<RecordData?> LockAsync(RecordType type, Guid holder)
     {
-        var access = transaction.Who.AccessTo(type);
         if (await writer.Rows.LoadAsync(type, holder) is not { } current) return null;
-        if (!await writer.Sight.MayAsync(type, access.Read, access, current.Values)) transaction.Problems.Add(Problem.Missing("record.missing", null, ("type", type.Name), ("id", holder)));
-        else if (!await writer.Sight.MayAsync(type, access.Write, access, current.Values)) transaction.Problems.Add(Problem.Denied("access.update", null, ("type", type.Name), ("title", current.Title)));
+        if (!await writer.Sight.MayAsync(type, Reach.Read, current.Values)) transaction.Problems.Add(Problem.Missing("record.missing", null, ("type", type.Name), ("id", holder)));
+        else if (!await writer.Sight.MayAsync(type, Reach.Write, current.Values)) transaction.Problems.Add(Problem.Denied("access.update", null, ("type", type.Name), ("title", current.Title)));
         return current;
     }
 

@@ -158,8 +158,7 @@ internal sealed class UnmergedLinks(RecordWriter writer, MergeWorld world, Merge
     private async Task NameAsync(RecordType type, Field link, Guid id, string title)
     {
         if (asked.Count >= Unmerge.MostAsked) return;
-        var access = transaction.Who.AccessTo(type);
-        if (await writer.Rows.LoadAsync(type, id) is { } record && await writer.Sight.MayAsync(type, access.Read, access, record.Values)) asked.Add(new AskedItem(type, link, id, title));
+        if (await writer.Rows.LoadAsync(type, id) is { } record && await writer.Sight.MayAsync(type, Reach.Read, record.Values)) asked.Add(new AskedItem(type, link, id, title));
     }
 
     private long last;

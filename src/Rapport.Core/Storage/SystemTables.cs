@@ -33,6 +33,8 @@ public static class CoreTables
             // The last sign of life of a bulk run, and when a run that gave none was closed by somebody else.
             new("beat_at", ColumnType.Moment), new("abandoned_at", ColumnType.Moment),
             new("created", ColumnType.Integer, true), new("changed", ColumnType.Integer, true), new("deleted", ColumnType.Integer, true),
+            // Whose rights a deputy used who could not do it alone.
+            new("for_id", ColumnType.Id),
             // Order of the change feed: (tx, id). Written anew with each commit under the set.
             new("tx", ColumnType.Stamp),
         ],

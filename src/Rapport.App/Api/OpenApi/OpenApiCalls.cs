@@ -53,6 +53,12 @@ internal static class OpenApiCalls
         Put(PermissionMetadata.Api, "get", "/types/{type}/rules", "rules", [], null, 200, Items("ApiRule"), 404);
         Put("fields", "put", "/types/{type}/rules/{name}", "saveRule", [], Body(Schema("ApiRule")), 200, Schema("ApiRule"), 403, 404, 422);
         Put("fields", "delete", "/types/{type}/rules/{name}", "deleteRule", [], null, 204, null, 403, 404);
+        Put("*", "get", "/sharing", "sharing", [], null, 200, Items("ApiSharing"), 403);
+        Put("*", "put", "/sharing/{name}", "saveSharing", [], Body(Schema("ApiSharing")), 200, Schema("ApiSharing"), 403, 404, 422);
+        Put("*", "delete", "/sharing/{name}", "deleteSharing", [], null, 204, null, 403, 404);
+        Put(PermissionMetadata.Api, "get", "/deputies", "deputies", [Parameter("user", "query", new JsonObject { ["type"] = "string", ["format"] = "uuid" }, texts["api.p.deputyUser"])], null, 200, Items("ApiDeputy"), 403);
+        Put(PermissionMetadata.Api, "post", "/deputies", "nameDeputy", [], Body(Schema("ApiDeputy")), 201, Schema("ApiDeputy"), 403, 404, 422);
+        Put(PermissionMetadata.Api, "delete", "/deputies/{number}", "endDeputy", [], null, 204, null, 404);
         Put(PermissionMetadata.Api, "get", "/packs", "packs", [], null, 200, Schema("ApiPacks"));
         Put("fields", "post", "/packs/preview", "previewPack", [], Body(Schema("ApiPackWish")), 200, Schema("ApiPackPlan"), 403, 404, 422);
         Put("fields", "post", "/packs", "installPack", [], Body(Schema("ApiPackWish")), 201, Schema("ApiPackPlan"), 403, 404, 422);

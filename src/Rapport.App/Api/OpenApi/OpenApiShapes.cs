@@ -256,6 +256,15 @@ internal static class OpenApiShapes
             }
           },
           "ApiImportStarted": { "type": "object", "required": ["job"], "properties": { "job": { "type": "integer" } } },
+          "ApiSharing": {
+            "type": "object", "required": ["type", "when"],
+            "properties": { "name": { "type": "string", "readOnly": true }, "type": { "type": "string" }, "when": { "type": "string" }, "role": { "type": "string" }, "team": { "type": "integer" }, "write": { "type": "boolean" }, "off": { "type": "boolean" } }
+          },
+          "ApiDeputy": {
+            "type": "object", "required": ["deputy", "from", "to"],
+            "properties": { "number": { "type": "integer", "readOnly": true }, "user": { "type": "string", "format": "uuid" }, "userName": { "type": "string", "readOnly": true }, "deputy": { "type": "string", "format": "uuid" }, "deputyName": { "type": "string", "readOnly": true },
+              "from": { "type": "string", "format": "date" }, "to": { "type": "string", "format": "date" }, "now": { "type": "boolean", "readOnly": true }, "endedAt": { "type": "string", "format": "date-time", "readOnly": true } }
+          },
           "ApiPacks": {
             "type": "object", "required": ["packs"],
             "properties": { "packs": { "type": "array", "items": { "type": "object", "required": ["name", "version"], "properties": {

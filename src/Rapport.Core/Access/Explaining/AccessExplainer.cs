@@ -29,18 +29,57 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
         }
 
         var access = who.AccessTo(type);
-        var reading = await ScopeAsync(type, record, who, access.Read, names, 0, ct);
-        List<AccessReason> writing = [.. await ScopeAsync(type, record, who, access.Write, names, 0, ct)];
-        if (type.WriteFunction is { } function && !who.May(function)) writing.Insert(0, new("function", false, [("function", function)]));
+        var ways = new List<Ways>();
+        foreach (var part in who.Parts) ways.Add(await WaysAsync(type, record, part, names, ct));
         var sees = await reader.GetAsync(type, id, who, ct) is not null;
-        var changes = sees && Passed(writing);
-        return new(who.Name, who.Role.Name, record.Title, sees, changes, changes && access.Delete)
+        return new(who.Name, who.Role.Name, record.Title, sees, sees && ways.Exists(w => w.Changes), sees && ways.Exists(w => w.Deletes))
         {
-            Reading = reading,
-            Writing = writing,
+            Reading = Chain(ways, who, w => w.Reading, w => w.SharedReading),
+            Writing = Chain(ways, who, w => w.Writing, w => w.SharedWriting),
             HiddenFields = [.. type.Fields.Where(f => new Sight(catalogue.Current, who).Hides(type, f)).Select(f => f.Name)],
             ReadOnlyFields = [.. access.ReadOnlyFields.Where(f => type.Find(f) is not null)],
         };
+    }
+
+    /// <summary>What one of those who act together has: the chain of the role, and each sharing rule of the type.</summary>
+    private sealed record Ways(Principal Of, List<AccessReason> Reading, List<AccessReason> Writing, List<AccessReason> SharedReading, List<AccessReason> SharedWriting, bool MayDelete)
+    {
+        public bool Changes => Passed(Writing) || SharedWriting.Exists(s => s.Passed);
+
+        public bool Deletes => MayDelete && Passed(Writing);
+    }
+
+    private async Task<Ways> WaysAsync(RecordType type, RecordData record, Principal part, Dictionary<int, string> names, CancellationToken ct)
+    {
+        var access = part.ByRole(type);
+        List<AccessReason> writing = [.. await ScopeAsync(type, record, part, access.Write, names, 0, ct)];
+        if (type.WriteFunction is { } function && !part.May(function)) writing.Insert(0, new("function", false, [("function", function)]));
+        var (sharedReading, sharedWriting) = (new List<AccessReason>(), new List<AccessReason>());
+        foreach (var share in part.Shares.Where(s => s.Type == type.Name))
+        {
+            var alone = part with { Role = Roles.Powerless(part.Role.Name), Shares = [share] };
+            var shared = new AccessReason("shared", await reader.GetAsync(type, record.Id, alone, ct) is not null, [("rule", share.Rule), ("criteria", share.Criteria)]);
+            sharedReading.Add(shared);
+            sharedWriting.Add(share.Write ? shared : new("sharedToRead", false, [("rule", share.Rule)]));
+        }
+
+        return new(part, await ScopeAsync(type, record, part, access.Read, names, 0, ct), writing, sharedReading, sharedWriting, access.Delete);
+    }
+
+    /// <summary>The chain of the role alone where there is no other way; else each way with what it found, of which one is enough.</summary>
+    private static List<AccessReason> Chain(List<Ways> ways, Principal who, Func<Ways, List<AccessReason>> role, Func<Ways, List<AccessReason>> shared)
+    {
+        if (ways is [var only] && shared(only).Count == 0) return role(only);
+        List<AccessReason> all = [];
+        foreach (var way in ways)
+        {
+            var own = new AccessReason("self", Passed(role(way)), [("person", way.Of.Name)]) { Inner = role(way) };
+            List<AccessReason> inner = [own, .. shared(way)];
+            if (way.Of.UserId == who.UserId) all.AddRange(inner);
+            else all.Add(new AccessReason("deputy", inner.Exists(r => r.Passed), [("person", way.Of.Name), ("deputy", who.Name)]) { Inner = inner.Count == 1 ? role(way) : inner });
+        }
+
+        return [new AccessReason("oneOf", all.Exists(r => r.Passed), []) { Inner = all }];
     }
 
     private static bool Passed(IEnumerable<AccessReason> reasons) => reasons.All(r => r.Passed);
@@ -51,10 +90,10 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
         if (scope == RecordScope.None) return reasons;
         if (type.Parent is { } parent) reasons.Add(await ParentAsync(type[parent], record, who, teams, depth, ct));
         else if (type.HasOwner) reasons.AddRange(await OwnerAsync(record, who, scope, teams, ct));
-        if (who.AccessTo(type).Criteria is { } criteria)
+        if (who.ByRole(type).Criteria is { } criteria)
         {
             // Everything else is open: what is left decides alone.
-            var narrowed = who with { Role = who.Role with { Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { [type.Name] = TypeAccess.Full with { Criteria = criteria } }, Other = TypeAccess.Full } };
+            var narrowed = who with { Shares = [], Role = who.Role with { Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { [type.Name] = TypeAccess.Full with { Criteria = criteria } }, Other = TypeAccess.Full } };
             reasons.Add(new("criteria", await reader.GetAsync(type, record.Id, narrowed, ct) is not null, [("criteria", criteria)]));
         }
 
@@ -64,9 +103,21 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
     private async Task<AccessReason> ParentAsync(Field link, RecordData record, Principal who, Dictionary<int, string> teams, int depth, CancellationToken ct)
     {
         if (catalogue.Current.Find(link.Target!) is not { } target || record[link.Name] is not Guid id || await reader.GetAsync(target, id, Principal.System, ct) is not { } above)
-            return new("noParent", who.AccessTo(link.Target is null ? record.Type : catalogue.Current[link.Target]) is { Read: RecordScope.All, Criteria: null }, []);
-        var inner = depth >= DeepestParent ? [] : await ScopeAsync(target, above, who, who.AccessTo(target).Read, teams, depth + 1, ct);
+            return new("noParent", who.ByRole(link.Target is null ? record.Type : catalogue.Current[link.Target]) is { Read: RecordScope.All, Criteria: null }, []);
+        var inner = depth >= DeepestParent ? [] : await ParentChainAsync(target, above, who, teams, depth + 1, ct);
         return new("parent", await reader.GetAsync(target, id, who, ct) is not null, [("type", target.Name), ("title", above.Title)]) { Inner = inner };
+    }
+
+    private async Task<List<AccessReason>> ParentChainAsync(RecordType target, RecordData above, Principal who, Dictionary<int, string> teams, int depth, CancellationToken ct)
+    {
+        var chain = await ScopeAsync(target, above, who, who.ByRole(target).Read, teams, depth, ct);
+        foreach (var share in who.Shares.Where(s => s.Type == target.Name))
+        {
+            // One rule that opens it is enough, whatever the role said.
+            if (await reader.GetAsync(target, above.Id, who with { Role = Roles.Powerless(who.Role.Name), Shares = [share] }, ct) is not null) return [new("shared", true, [("rule", share.Rule), ("criteria", share.Criteria)])];
+        }
+
+        return chain;
     }
 
     private async Task<List<AccessReason>> OwnerAsync(RecordData record, Principal who, RecordScope scope, Dictionary<int, string> teams, CancellationToken ct)

@@ -82,7 +82,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         }
 
         // A role that sees a part only, users and teams: record by record, with every question asked.
-        if (type.WriteFunction is not null || access.Read != RecordScope.All || access.Criteria is not null || type.Parent is not null && !SeesAllParents())
+        if (type.WriteFunction is not null || access.Read != RecordScope.All || access.IsNarrowed || who.StandsFor.Count > 0 || type.Parent is not null && !SeesAllParents())
         {
             foreach (var row in rows)
             {

@@ -58,9 +58,9 @@ internal sealed class RecordBatch(WriteTransaction transaction, RecordRows rows,
         foreach (var (_, draft) in drafts) transaction.Sums.Touch(written, draft);
         transaction.Created += drafts.Length;
         var access = transaction.Who.AccessTo(written);
-        for (var i = 0; access.Criteria is not null && i < drafts.Length; i++)
+        for (var i = 0; access.IsNarrowed && i < drafts.Length; i++)
         {
-            await sight.DemandSightAsync(written, access, (Guid)drafts[i].Draft[SystemFields.Id]!);
+            await sight.DemandSightAsync(written, await sight.WhoMayMakeAsync(written, drafts[i].Draft), (Guid)drafts[i].Draft[SystemFields.Id]!);
             met.AddRange(transaction.TakeProblems().Select(p => (drafts[i].Place, p)));
         }
 

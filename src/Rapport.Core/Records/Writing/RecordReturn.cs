@@ -19,7 +19,6 @@ internal sealed class RecordReturn(RecordWriter writer, LastSight sight, LastVal
     public async Task PutBackAsync(RecordType type, Guid id)
     {
         var problems = transaction.Problems;
-        var rights = transaction.Who.AccessTo(type);
         if (await LastAsync(type, id) is not { } last || !await sight.SeesAsync(type, last.Values, ct))
         {
             problems.Add(Problem.Missing("bin.missing", null, ("type", type.Name), ("id", id)));
@@ -27,10 +26,10 @@ internal sealed class RecordReturn(RecordWriter writer, LastSight sight, LastVal
         }
 
         var title = last.Values.GetValueOrDefault(type.Title)?.ToString();
-        if (!rights.Create || !await writer.Sight.MayPutBackAsync(type, rights, last.Values)) problems.Add(Problem.Denied("access.create", null, ("type", type.Name)));
+        if (await writer.Sight.WhoMayPutBackAsync(type, last.Values) is not { Count: > 0 } able) problems.Add(Problem.Denied("access.create", null, ("type", type.Name)));
         else if (await MergedRecords.ProblemAsync(transaction.Session, type, id) is { } merged) problems.Add(merged);
         else if (await writer.Rows.LoadAsync(type, id) is not null) problems.Add(Problem.Conflict("bin.isBack", null, ("title", title)));
-        else if (await PutBackAsync(type, last)) await writer.Sight.DemandSightAsync(type, rights, id);
+        else if (await PutBackAsync(type, last)) await writer.Sight.DemandSightAsync(type, able, id);
     }
 
     private async Task<bool> PutBackAsync(RecordType type, Last last)

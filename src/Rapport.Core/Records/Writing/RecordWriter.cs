@@ -83,7 +83,7 @@ internal sealed class RecordWriter
     public async Task<IReadOnlyList<Problem>> TryAsync(RecordWrite write)
     {
         // A role's criterion is asked once the record stands, and a record goes after its lines; every other refusal comes before anything is written.
-        var step = write.Kind != WriteKind.Delete && transaction.Who.AccessTo(write.Type).Criteria is null ? null : await WriteStep.BeginAsync(transaction);
+        var step = write.Kind != WriteKind.Delete && !transaction.Who.AccessTo(write.Type).IsNarrowed ? null : await WriteStep.BeginAsync(transaction);
         await WriteAsync(write);
         var problems = transaction.TakeProblems();
         if (step is not null) await step.EndAsync(isKept: problems.Count == 0);
@@ -116,7 +116,12 @@ internal sealed class RecordWriter
         if (type.HasOwner) await Sight.GiveOwnerAsync(values);
         type.Complete?.Invoke(values, null, transaction.Now);
         if (!checks.Fits(type, shape.Writable, values, taken, null) || !await Sight.AllowsAsync(type, null, values)) return null;
-        if (await Sight.MayMakeAsync(type, access, values)) return values;
+        if (await Sight.WhoMayMakeAsync(type, values) is { Count: > 0 } able)
+        {
+            transaction.ActFor(able);
+            return values;
+        }
+
         // A line under a record out of sight: said like a missing one, or its existence would be told.
         transaction.Problems.Add(Problem.Invalid("field.linkMissing", type.Parent, ("target", type.Parent is null ? type.Name : type[type.Parent].Target)));
         return null;
@@ -135,7 +140,7 @@ internal sealed class RecordWriter
         await transaction.Index.PutAsync(transaction.Session, type, number, values, isNew: true);
         await TimelineWriter.PutAsync(transaction.Session, type, values, transaction.Set);
         transaction.Sums.Touch(type, values);
-        await Sight.DemandSightAsync(type, transaction.Who.AccessTo(type), id);
+        if (transaction.Who.AccessTo(type).IsNarrowed) await Sight.DemandSightAsync(type, await Sight.WhoMayMakeAsync(type, values), id);
         transaction.Items.Add(new WrittenRecord(id, 1, true));
         transaction.Created++;
     }
@@ -145,8 +150,8 @@ internal sealed class RecordWriter
         var type = write.Type;
         var access = transaction.Who.AccessTo(type);
         var current = await Rows.LoadAsync(type, write.Id!.Value);
-        if (current is null || !await Sight.MayAsync(type, access.Read, access, current.Values)) { transaction.Problems.Add(await NotThereAsync(write, current)); return; }
-        if (!await Sight.MayAsync(type, access.Write, access, current.Values)) { transaction.Problems.Add(Problem.Denied("access.update", null, ("type", type.Name), ("title", current.Title))); return; }
+        if (current is null || !await Sight.MayAsync(type, Reach.Read, current.Values)) { transaction.Problems.Add(await NotThereAsync(write, current)); return; }
+        if (await Sight.WhoMayAsync(type, Reach.Write, current.Values) is not { Count: > 0 } able) { transaction.Problems.Add(Problem.Denied("access.update", null, ("type", type.Name), ("title", current.Title))); return; }
         if (await checks.TakeAsync(write, access, current) is not { } wished) return;
         if (write.Version is { } seen && seen != current.Version && await Past.ConflictAsync(current, seen, wished, write.Merges) is { } met) { transaction.Problems.Add(met); return; }
         if (!await checks.LeavesSumsAsync(current, wished)) return;
@@ -157,8 +162,9 @@ internal sealed class RecordWriter
         type.Complete?.Invoke(values, current.Values, transaction.Now);
         var fit = checks.Fits(type, TypeShape.Of(type).Writable, values, wished, current);
         if (!await checks.AreFreeAsync(type, values, current) || !fit) return;
+        transaction.ActFor(able);
         await WriteDifferenceAsync(current, values);
-        await Sight.DemandSightAsync(type, access, current.Id);
+        await Sight.DemandSightAsync(type, able, current.Id);
     }
 
     /// <summary>Writes what differs between the record and the new values: data, log, index, timeline.</summary>
@@ -199,12 +205,12 @@ internal sealed class RecordWriter
     private async Task DeleteAsync(RecordWrite write)
     {
         var type = write.Type;
-        var access = transaction.Who.AccessTo(type);
         var current = await Rows.LoadAsync(type, write.Id!.Value);
-        if (current is null || !await Sight.MayAsync(type, access.Read, access, current.Values)) { transaction.Problems.Add(await NotThereAsync(write, current)); return; }
-        if (!access.Delete || !await Sight.MayAsync(type, access.Write, access, current.Values)) { transaction.Problems.Add(Problem.Denied("access.delete", null, ("type", type.Name), ("title", current.Title))); return; }
+        if (current is null || !await Sight.MayAsync(type, Reach.Read, current.Values)) { transaction.Problems.Add(await NotThereAsync(write, current)); return; }
+        if (await Sight.WhoMayAsync(type, Reach.Delete, current.Values) is not { Count: > 0 } able) { transaction.Problems.Add(Problem.Denied("access.delete", null, ("type", type.Name), ("title", current.Title))); return; }
         if (write.Version is { } seen && seen != current.Version) { transaction.Problems.Add((await Past.ConflictAsync(current, seen, new Dictionary<string, object?>(StringComparer.Ordinal), merges: false))!); return; }
         checks.Forget();
+        transaction.ActFor(able);
         await Removal.RemoveAsync(current);
     }
 

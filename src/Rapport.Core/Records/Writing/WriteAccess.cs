@@ -6,6 +6,14 @@ using Rapport.Core.Problems;
 
 namespace Rapport.Core.Records.Writing;
 
+/// <summary>What somebody wants to do with a record.</summary>
+internal enum Reach
+{
+    Read,
+    Write,
+    Delete,
+}
+
 /// <summary>
 /// What the writer may see and change, asked within the transaction: what reads leave out must not be changed either,
 /// by whoever knows or guesses its id.
@@ -17,21 +25,41 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
     /// <summary>Whether the role sees every record of a type, so that nothing need be asked about a single one.</summary>
     public bool SeesAll(RecordType type) => type.Parent is null && transaction.Who.AccessTo(type) is { Read: RecordScope.All, Criteria: null };
 
-    /// <summary>Whether a stored record lies in a scope and within the role's criterion.</summary>
-    public async Task<bool> MayAsync(RecordType type, RecordScope scope, TypeAccess access, IReadOnlyDictionary<string, object?> values) =>
-        await InScopeAsync(type, scope, access, values) && await MeetsCriterionAsync(type, access, (Guid)values[SystemFields.Id]!);
+    public async Task<bool> MayAsync(RecordType type, Reach reach, IReadOnlyDictionary<string, object?> values) => (await WhoMayAsync(type, reach, values)).Count > 0;
 
-    /// <summary>Whether a record that is not stored yet may be made under its parent; its criterion is asked once it stands.</summary>
-    public Task<bool> MayMakeAsync(RecordType type, TypeAccess access, IReadOnlyDictionary<string, object?> values) =>
-        InScopeAsync(type, access.Read == RecordScope.None ? RecordScope.None : RecordScope.All, access, values);
-
-    /// <summary>Whether a deleted record, by its last values, is one that the writer might have changed.</summary>
-    public Task<bool> MayPutBackAsync(RecordType type, TypeAccess access, IReadOnlyDictionary<string, object?> values) => InScopeAsync(type, access.Write, access, values);
-
-    /// <summary>Refuses what would lie outside the role's criterion once written.</summary>
-    public async Task DemandSightAsync(RecordType type, TypeAccess access, Guid id)
+    /// <summary>
+    /// Who of those that act together may do it with a stored record: it lies in the scope and within the criterion of the role, or is
+    /// shared. Sharing never lets delete.
+    /// </summary>
+    public async Task<IReadOnlyList<Principal>> WhoMayAsync(RecordType type, Reach reach, IReadOnlyDictionary<string, object?> values)
     {
-        if (!await MeetsCriterionAsync(type, access, id)) transaction.Problems.Add(Problem.Denied("access.outside", null, ("type", type.Name)));
+        var able = new List<Principal>();
+        foreach (var part in transaction.Who.Parts)
+            if (await MayAsync(part, type, reach, values)) able.Add(part);
+        return able;
+    }
+
+    /// <summary>Who may make a record under its parent that is not stored yet; its criterion is asked once it stands.</summary>
+    public Task<IReadOnlyList<Principal>> WhoMayMakeAsync(RecordType type, IReadOnlyDictionary<string, object?> values) =>
+        WhoMakesAsync(type, access => access.Read == RecordScope.None ? RecordScope.None : RecordScope.All, values);
+
+    /// <summary>Who might have made and changed a deleted record, by its last values.</summary>
+    public Task<IReadOnlyList<Principal>> WhoMayPutBackAsync(RecordType type, IReadOnlyDictionary<string, object?> values) => WhoMakesAsync(type, access => access.Write, values);
+
+    private async Task<IReadOnlyList<Principal>> WhoMakesAsync(RecordType type, Func<TypeAccess, RecordScope> scope, IReadOnlyDictionary<string, object?> values)
+    {
+        var able = new List<Principal>();
+        foreach (var part in transaction.Who.Parts)
+            if (part.ByRole(type) is { Create: true } access && await InScopeAsync(part, type, scope(access), access, values)) able.Add(part);
+        return able;
+    }
+
+    /// <summary>Refuses what would lie outside the criterion of everybody who may write it, once written.</summary>
+    public async Task DemandSightAsync(RecordType type, IReadOnlyList<Principal> able, Guid id)
+    {
+        foreach (var part in able)
+            if (part.ByRole(type).Criteria is null || await IsSeenAsync(type, part, id)) return;
+        transaction.Problems.Add(Problem.Denied("access.outside", null, ("type", type.Name)));
     }
 
     /// <summary>Users and teams have rules beyond the catalogue's.</summary>
@@ -67,25 +95,42 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
     /// <summary>What stands against naming a file: it must be there for the writer, and an image where one is wanted.</summary>
     public async Task<Problem?> FileProblemAsync(Field field, Guid file)
     {
-        var sql = Sql();
+        var sql = Sql(transaction.Who);
         await using var command = transaction.Session.Command(FileSight.Statement(file, transaction.Who, transaction.Catalogue, sql, transaction.Dialect), [.. sql.Parameters]);
         await using var row = await command.ExecuteReaderAsync();
         if (!await row.ReadAsync()) return Problem.Invalid("file.unknown", field.Name);
         return field.Kind == FieldKind.Image && !MediaType.IsPicture(row.GetString(3)) ? Problem.Invalid("file.noImage", field.Name) : null;
     }
 
-    /// <summary>Whether the record, as it stands now, lies within the role's criterion; true where the role has none.</summary>
-    private async Task<bool> MeetsCriterionAsync(RecordType type, TypeAccess access, Guid id)
+    private async Task<bool> MayAsync(Principal part, RecordType type, Reach reach, IReadOnlyDictionary<string, object?> values)
     {
-        if (access.Criteria is null) return true;
-        var sql = Sql();
-        var key = sql.AddValue(FieldKind.Link, id);
-        return await transaction.Session.ScalarAsync($"select t.n from {type.Table} t where t.id = {key} and ({sql.Scope(type)})", [.. sql.Parameters]) is not null;
+        var (access, id) = (part.ByRole(type), (Guid)values[SystemFields.Id]!);
+        if (reach == Reach.Delete && !access.Delete) return false;
+        if (await InScopeAsync(part, type, reach == Reach.Read ? access.Read : access.Write, access, values)
+            && (access.Criteria is null || await IsSeenAsync(type, part with { Shares = [] }, id))) return true;
+        return reach != Reach.Delete && part.Shares.Any(s => s.Type == type.Name && (s.Write || reach == Reach.Read)) && await IsSharedAsync(type, part, reach, id);
     }
 
-    private CriteriaSql Sql()
+    /// <summary>Whether sharing rules alone open the record.</summary>
+    private Task<bool> IsSharedAsync(RecordType type, Principal part, Reach reach, Guid id) => IsSeenAsync(type, part with
     {
-        var seen = new Sight(transaction.Catalogue, transaction.Who);
+        Role = part.Role with { Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal), Other = TypeAccess.Nothing },
+        Shares = [.. part.Shares.Where(s => s.Write || reach == Reach.Read)],
+    }, id);
+
+    /// <summary>Whether the record, as it stands now, lies in the sight of one of those who act together.</summary>
+    private async Task<bool> IsSeenAsync(RecordType type, Principal part, Guid id)
+    {
+        // Under those whom the writer represents, so that "me" in their criteria stays them.
+        var who = part.UserId == transaction.Who.UserId ? part : transaction.Who with { Role = Roles.Powerless(part.Role.Name), Shares = [], StandsFor = [part] };
+        var sql = Sql(who);
+        var key = sql.AddValue(FieldKind.Link, id);
+        return await transaction.Session.ScalarAsync($"select t.n from {type.Table} t where t.id = {key}{(sql.Scope(type) is { } scope ? $" and ({scope})" : "")}", [.. sql.Parameters]) is not null;
+    }
+
+    private CriteriaSql Sql(Principal who)
+    {
+        var seen = new Sight(transaction.Catalogue, who);
         return new CriteriaSql(transaction.Dialect, transaction.Catalogue, seen.Context(transaction.Now)) { Access = seen, Words = transaction.Index.Words };
     }
 
@@ -96,9 +141,7 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
         var isLine = relation.Type.Parent == relation.Link.Name;
         if (access is { Write: RecordScope.All, Criteria: null } || (isLine && access.Write != RecordScope.None)) return false;
         // The scope of writing, told as a scope of reading.
-        var role = transaction.Who.Role;
-        var writing = new Sight(transaction.Catalogue, transaction.Who with { Role = role with { Types = transaction.Catalogue.Types.ToDictionary(t => t.Name, t => transaction.Who.AccessTo(t) is var a ? a with { Read = a.Write } : a, StringComparer.Ordinal) } });
-        var sql = new CriteriaSql(transaction.Dialect, transaction.Catalogue, writing.Context(transaction.Now)) { Access = writing, Words = transaction.Index.Words };
+        var sql = Sql(transaction.Who.Writing(transaction.Catalogue));
         if (sql.Scope(relation.Type) is not { } scope) return false;
         var (dialect, link) = (transaction.Dialect, relation.Link);
         var ids = targets.ToList();
@@ -109,20 +152,18 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
     }
 
     /// <summary>Whether a record lies in a scope; lines follow the record they belong to.</summary>
-    private async Task<bool> InScopeAsync(RecordType type, RecordScope scope, TypeAccess access, IReadOnlyDictionary<string, object?> values)
+    private async Task<bool> InScopeAsync(Principal part, RecordType type, RecordScope scope, TypeAccess access, IReadOnlyDictionary<string, object?> values)
     {
         if (scope == RecordScope.None) return false;
         if (scope == RecordScope.All && access.Criteria is null && type.Parent is null) return true;
-        var who = transaction.Who;
         if (type.Parent is not null)
         {
             if (type[type.Parent].Target is not { } name || transaction.Catalogue.Find(name) is not { } parentType) return true;
             if (values.GetValueOrDefault(type.Parent) is not Guid parentId) return scope == RecordScope.All;
-            var parentAccess = who.AccessTo(parentType);
-            if (parentAccess.Read == RecordScope.All && parentAccess.Criteria is null) return true;
-            return await rows.LoadAsync(parentType, parentId) is { } parent && await MayAsync(parentType, parentAccess.Read, parentAccess, parent.Values);
+            if (part.ByRole(parentType) is { Read: RecordScope.All, Criteria: null }) return true;
+            return await rows.LoadAsync(parentType, parentId) is { } parent && await MayAsync(part, parentType, Reach.Read, parent.Values);
         }
 
-        return who.Reaches(scope, values.GetValueOrDefault(SystemFields.Owner), values.GetValueOrDefault(SystemFields.Team));
+        return part.Reaches(scope, values.GetValueOrDefault(SystemFields.Owner), values.GetValueOrDefault(SystemFields.Team));
     }
 }

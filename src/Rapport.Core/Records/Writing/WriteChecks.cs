@@ -141,7 +141,7 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
     }
 
     public async Task<bool> IsSeenAsync(RecordType target, Guid id) =>
-        transaction.Who.AccessTo(target) is var access && await rows.LoadAsync(target, id) is { } record && await sight.MayAsync(target, access.Read, access, record.Values);
+        await rows.LoadAsync(target, id) is { } record && await sight.MayAsync(target, Reach.Read, record.Values);
 
     /// <summary>Whether what a link leads to is there at all; <paramref name="self"/> is the record being put back: it may point at itself.</summary>
     private async Task<bool> StandsAsync(Field field, object value, Guid self)

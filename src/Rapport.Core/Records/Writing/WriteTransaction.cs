@@ -69,7 +69,15 @@ internal sealed class WriteTransaction(WriteSession session, RecordCatalogue cat
     public async Task CountAsync()
     {
         Demand();
-        if (Set != 0) await ChangeLog.CountAsync(session, Set, Created, Changed, Deleted);
+        if (Set != 0) await ChangeLog.CountAsync(session, Set, Created, Changed, Deleted, actedFor);
+    }
+
+    private Guid? actedFor;
+
+    /// <summary>Notes for whom a deputy acts who could not do it alone; of several the first.</summary>
+    public void ActFor(IReadOnlyList<Principal> able)
+    {
+        if (able[0].UserId != Who.UserId) actedFor ??= able[0].UserId;
     }
 
     /// <summary>Gives the problems met so far, if any.</summary>

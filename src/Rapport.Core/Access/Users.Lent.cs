@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Rapport.Core.Access.Deputies;
+using Rapport.Core.Access.Sharing;
+using Rapport.Core.Catalogue;
+
+namespace Rapport.Core.Access;
+
+/// <summary>What a person has beside the own role: sharing rules, and the rights of those for whom they are deputy now (decision 0031).</summary>
+public sealed partial class Users
+{
+    private (IReadOnlyList<SharingRule> Rules, DateTimeOffset Until, int Stamp)? rules;
+
+    /// <summary>The sharing rules, by name; those of another node are felt with <see cref="RightsWatch"/>.</summary>
+    internal async Task<IReadOnlyList<SharingRule>> SharingRulesAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (rules is { } kept && kept.Stamp == Stamp && kept.Until > now) return kept.Rules;
+        var made = Stamp;
+        var read = new List<SharingRule>();
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select name, definition from core_share order by name";
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) read.Add(new(row.GetString(0), JsonSerializer.Deserialize<SharingDefinition>(row.GetString(1), FieldDefinition.Json)!));
+        rules = (read, now + TreeAge, made);
+        return read;
+    }
+
+    private async Task<IReadOnlyList<Share>> SharesAsync(string role, int team, TeamTree teams, CancellationToken ct) =>
+        [.. (await SharingRulesAsync(ct)).Where(r => !r.Definition.Off && r.Definition.IsFor(role, team, teams)).Select(r => new Share(r.Name, r.Definition.Type, r.Definition.When, r.Definition.Write))];
+
+    /// <summary>
+    /// The rights of those for whom this person is deputy today, by the calendar of each. Those of somebody who is switched off lend
+    /// nothing, and what was lent to them is not lent on.
+    /// </summary>
+    private async Task<IReadOnlyList<Principal>> StandsForAsync(Guid user, CancellationToken ct)
+    {
+        var found = new List<Guid>();
+        await using (var connection = await database.OpenAsync(ct))
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "select d.person_id, d.from_day, d.to_day, u.time_zone from core_deputy d join core_user u on u.id = d.person_id where d.deputy_id = $1 and d.ended_at is null order by d.n";
+            Add(command, Key(user));
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct))
+                if (Deputyship.Covers((DateOnly)Dialect.FromDb(FieldKind.Date, row, 1)!, (DateOnly)Dialect.FromDb(FieldKind.Date, row, 2)!, Now, Text(row, 3))) found.Add((Guid)Dialect.FromDb(FieldKind.Link, row, 0)!);
+        }
+
+        var lent = new List<Principal>();
+        foreach (var person in found.Distinct())
+            if (await PrincipalAsync(person, null, withDeputies: false, ct) is { } who)
+                lent.Add(who with { Role = who.Role with { Functions = Functions.PassedOn(who.Role.Functions) } });
+        return lent;
+    }
+}
