@@ -42,8 +42,8 @@ public static class Functions
     /// What of these goes over to a deputy. Not what shapes the workplace and the rights in it: whoever could give rights would keep
     /// for good what was lent for days.
     /// </summary>
-    internal static HashSet<string> PassedOn(IReadOnlySet<string> held) =>
-        new(All.Except([Users, Fields, Settings], StringComparer.Ordinal).Where(f => held.Contains("*") || held.Contains(f)), StringComparer.Ordinal);
+    public static IReadOnlySet<string> PassedOn(IReadOnlySet<string> held) =>
+        new HashSet<string>(All.Except([Users, Fields, Settings], StringComparer.Ordinal).Where(f => held.Contains("*") || held.Contains(f)), StringComparer.Ordinal);
 
     /// <summary>True when whoever holds <paramref name="held"/> lacks nothing of <paramref name="wanted"/>.</summary>
     internal static bool Covers(IReadOnlySet<string> held, IReadOnlySet<string> wanted) => held.Contains("*") || wanted.All(held.Contains);
