@@ -95,7 +95,7 @@ internal static class WebServer
         builder.Services.AddSingleton<ImportMaking>();
         builder.Services.AddScoped<UndoDesk>();
         builder.Services.AddScoped<Rapport.Kit.Bulk.IBulkDesk, BulkDesk>();
-        builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any(), ExplainsAccess = who.May(Rapport.Core.Access.Functions.Users) } : null!);
+        builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any(), ExplainsAccess = who.May(Rapport.Core.Access.Functions.Users), StandsFor = [.. who.StandsFor.Select(p => p.Name)] } : null!);
         builder.Services.AddScoped<IOwnLook, OwnLook>();
         builder.Services.AddScoped<IPersonalMemory, OwnMemory>();
         builder.Services.AddScoped<Kit.Home.IHomeBoard, OwnHome>();

@@ -43,15 +43,18 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
     {
         if (who.StandsFor.Count == 0) return Alone(type);
         var sights = who.Parts.Select((p, i) => new Sight(catalogue, p) { isRepresented = i > 0 }.Scope(type)).ToList();
-        return sights.Contains(null) ? null : new BoundAny([.. sights.OfType<BoundCriterion>().Where(s => s != Nothing)]);
+        return sights.Contains(null) ? null : AnyOf(sights.OfType<BoundCriterion>());
     }
 
     private BoundCriterion? Alone(RecordType type)
     {
         var scope = ByRole(type);
         var shares = who.Shares.Where(s => s.Type == type.Name).Select(s => Narrowed(type, s.Criteria)).ToList();
-        return scope is null || shares.Count == 0 ? scope : new BoundAny([scope, .. shares]);
+        return scope is null || shares.Count == 0 ? scope : AnyOf([scope, .. shares]);
     }
+
+    /// <summary>In one row, not nested: lists look there for what all ways have in common, to find an index by it.</summary>
+    private static BoundAny AnyOf(IEnumerable<BoundCriterion> ways) => new([.. ways.SelectMany(w => w is BoundAny any ? any.Items : [w])]);
 
     private BoundCriterion? ByRole(RecordType type)
     {

@@ -8,6 +8,9 @@ public sealed record CurrentUser(Guid Id, string Name, string Role)
 
     /// <summary>Whether this person may ask who sees what.</summary>
     public bool ExplainsAccess { get; init; }
+
+    /// <summary>Names of those for whom this person is deputy now.</summary>
+    public IReadOnlyList<string> StandsFor { get; init; } = [];
 }
 
 /// <summary>Keeps on the server what a person chose in the own menu, so that the next device looks the same.</summary>

@@ -128,6 +128,11 @@ public abstract class AgreeingEverywhere(SharedPostgres? postgres) : Office(post
         ways.Add(("read", read));
         HashSet<Guid> listed = [.. (await Reader.ListAsync(new RecordQuery(type, null, type.Title, [type.Title], 100), who, default)).Rows.Select(r => r.Id)];
         ways.Add(("list", listed));
+        // As a large table is read: along an index that fits scope or order.
+        Reader.Planner.Smallest = 1;
+        foreach (var sort in new[] { "-createdAt", type.Title })
+            ways.Add(($"planned list by {sort}", [.. (await Reader.ListAsync(new RecordQuery(type, "version >= 1", sort, [type.Title], 100), who, default)).Rows.Select(r => r.Id)]));
+        Reader.Planner.Smallest = int.MaxValue;
         ways.Add(("titles", [.. (await Reader.TitlesAsync(type, ids, who, default)).Keys]));
         Assert.Equal(listed.Count, (await Reader.CountAsync(type, null, who, 100, default)).Count);
         if (type == Party) ways.Add(("search", [.. (await Get<SearchBox>().FindAsync("zebra", ["party"], 50, who, default)).Select(f => f.Id)]));
