@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Npgsql;
+using Rapport.Core.Access.Viewing;
 using Rapport.Core.SearchText;
 using Rapport.Core.Storage;
 using Rapport.Storage.Postgres.Search;
@@ -65,6 +66,7 @@ public sealed class PostgresDatabase : IDatabase
     public async Task<T> WriteAsync<T>(WriteLane lane, Func<WriteSession, Task<T>> work, CancellationToken ct)
     {
         const int Attempts = 3;
+        LookingOnly.Demand();
         for (var attempt = 1; ; attempt++)
         {
             await using var connection = await connections.OpenConnectionAsync(ct);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Rapport.Core.Access.Viewing;
 using Rapport.Core.SearchText;
 using Rapport.Core.Storage;
 using Rapport.Storage.Sqlite.Search;
@@ -41,7 +42,11 @@ public sealed class SqliteDatabase : IDatabase
 
     public ValueTask<DbConnection> OpenAsync(CancellationToken ct) => new(OpenConnection());
 
-    public Task<T> WriteAsync<T>(WriteLane lane, Func<WriteSession, Task<T>> work, CancellationToken ct) => writer.RunAsync(lane, work, ct);
+    public async Task<T> WriteAsync<T>(WriteLane lane, Func<WriteSession, Task<T>> work, CancellationToken ct)
+    {
+        LookingOnly.Demand();
+        return await writer.RunAsync(lane, work, ct);
+    }
 
     public async Task<SchemaShape> ReadSchemaAsync(CancellationToken ct)
     {

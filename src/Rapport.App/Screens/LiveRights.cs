@@ -8,6 +8,7 @@ internal sealed class LiveRights(Visitor visitor) : CircuitHandler
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
     {
         await visitor.RefreshAsync();
+        if (visitor is { IsKnown: true, Viewer: not null }) Rapport.Core.Access.Viewing.LookingOnly.Begin();
         await next(context);
     };
 }

@@ -12,7 +12,7 @@ internal sealed class NoticeDesk(NoticeReader notices, Followers followers, Visi
 
     public Task<int> UnreadAsync(CancellationToken cancel) => notices.UnreadAsync(visitor.Who, cancel);
 
-    public Task MarkAsync(IReadOnlyCollection<long>? numbers, bool read, CancellationToken cancel) => notices.MarkAsync(visitor.Who, numbers, read, cancel);
+    public Task MarkAsync(IReadOnlyCollection<long>? numbers, bool read, CancellationToken cancel) => visitor.Viewer is null ? notices.MarkAsync(visitor.Who, numbers, read, cancel) : Task.CompletedTask;
 
     public bool MayFollow(RecordType type) => Followers.May(type);
 

@@ -9,6 +9,7 @@ internal sealed class OwnLook(OwnAccount own, Visitor visitor) : IOwnLook
 {
     public async Task SaveAsync(string cookie, string value)
     {
+        if (visitor.Viewer is not null) return;
         if (cookie == UserLook.LanguageCookie)
         {
             await own.ChangeAsync(visitor.Who, new Dictionary<string, object?>(StringComparer.Ordinal) { ["language"] = value }, CancellationToken.None);

@@ -9,7 +9,7 @@ namespace Rapport.App.Screens;
 /// The signed-in person of one circuit. Set by the root component before any screen asks; read anew whenever users,
 /// teams or roles changed, so that a right taken away is gone at the next step and not at the next sign-in.
 /// </summary>
-internal sealed class Visitor(Users users, EntryRules rules, TimeProvider clock)
+internal sealed class Visitor(Users users, EntryRules rules, Viewing.Viewings viewings, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
@@ -38,6 +38,9 @@ internal sealed class Visitor(Users users, EntryRules rules, TimeProvider clock)
 
     public Guid User => Who.UserId;
 
+    /// <summary>Name of the administrator who looks as this person; null as oneself. Nothing is written meanwhile.</summary>
+    public string? Viewer { get; private set; }
+
     /// <summary>Which of the person's sessions this is.</summary>
     public Guid Session => session?.Id ?? Guid.Empty;
 
@@ -59,7 +62,7 @@ internal sealed class Visitor(Users users, EntryRules rules, TimeProvider clock)
             return;
         }
 
-        var changed = now.Rights != who.Rights;
+        var changed = now.UserId != who.UserId || now.Rights != who.Rights;
         who = now;
         if (!changed) return;
         cut = null;
@@ -84,9 +87,14 @@ internal sealed class Visitor(Users users, EntryRules rules, TimeProvider clock)
         if (session is null || await users.InSessionAsync(session.User, session.Id, CancellationToken.None) is not { } principal) return null;
         IsShut = await rules.CheckAsync(principal, IPAddress.TryParse(Address, out var address) ? address : null, CancellationToken.None) is not null;
         if (IsShut) return null;
-        if (now - seen < SeenEvery) return principal;
-        seen = now;
-        await users.SeenAsync(session.User, session.Id, CancellationToken.None);
-        return principal;
+        if (now - seen >= SeenEvery)
+        {
+            seen = now;
+            await users.SeenAsync(session.User, session.Id, CancellationToken.None);
+        }
+
+        var other = viewings.Of(session.Id) is { } user && principal.May("*") ? await users.PrincipalAsync(user, null, CancellationToken.None) : null;
+        Viewer = other is null ? null : principal.Name;
+        return other ?? principal;
     }
 }

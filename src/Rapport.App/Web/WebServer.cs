@@ -83,6 +83,7 @@ internal static class WebServer
         McpDoor.AddTo(builder.Services);
         builder.Services.AddSingleton<SetUpCode>().AddSingleton<Settings>().AddSingleton<SetUp>().AddSingleton<DoorKeys>().AddSingleton<Passkeys>().AddSingleton<EntryRules>();
         builder.Services.AddKit([.. Workplace.Modules.Select(m => m.GetType().Assembly), typeof(WebServer).Assembly]);
+        builder.Services.AddSingleton<Screens.Viewing.Viewings>();
         builder.Services.AddScoped<Visitor>();
         builder.Services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler, LiveRights>();
         builder.Services.AddScoped<IRecordSource, RecordSource>();
@@ -95,7 +96,7 @@ internal static class WebServer
         builder.Services.AddSingleton<ImportMaking>();
         builder.Services.AddScoped<UndoDesk>();
         builder.Services.AddScoped<Rapport.Kit.Bulk.IBulkDesk, BulkDesk>();
-        builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any(), ExplainsAccess = who.May(Rapport.Core.Access.Functions.Users), StandsFor = [.. who.StandsFor.Select(p => p.Name)] } : null!);
+        builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any(), ExplainsAccess = who.May(Rapport.Core.Access.Functions.Users), StandsFor = [.. who.StandsFor.Select(p => p.Name)], Viewer = s.GetRequiredService<Visitor>().Viewer } : null!);
         builder.Services.AddScoped<IOwnLook, OwnLook>();
         builder.Services.AddScoped<IPersonalMemory, OwnMemory>();
         builder.Services.AddScoped<Kit.Home.IHomeBoard, OwnHome>();
@@ -134,6 +135,7 @@ internal static class WebServer
         app.Use(OpenApiEndpoint.KeepInsideAsync);
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.Use(Screens.Viewing.Viewings.GuardAsync);
         app.Use(SetUpFirstAsync);
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/health/ready", () => "ready").AllowAnonymous().WithMetadata(new PermissionMetadata(PermissionMetadata.Public));
@@ -146,6 +148,7 @@ internal static class WebServer
         OpenApiEndpoint.Map(app);
         ImportEndpoints.Map(app);
         ExportEndpoints.Map(app);
+        Screens.Viewing.Viewings.Map(app);
         CalendarFeed.Map(app);
         foreach (var module in app.Services.GetServices<Module>()) module.MapEndpoints(app);
         app.MapRazorComponents<Root>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(typeof(KitServices).Assembly, typeof(Rapport.Customers.CustomersModule).Assembly);

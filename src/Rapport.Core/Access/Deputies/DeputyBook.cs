@@ -32,7 +32,9 @@ public sealed class DeputyBook(IDatabase database, Users users, TimeProvider clo
             var (from, to, ended) = ((DateOnly)dialect.FromDb(FieldKind.Date, row, 3)!, (DateOnly)dialect.FromDb(FieldKind.Date, row, 4)!, (DateTime?)dialect.FromDb(FieldKind.DateTime, row, 5));
             found.Add(new(row.GetInt64(0), (Guid)dialect.FromDb(FieldKind.Link, row, 1)!, (Guid)dialect.FromDb(FieldKind.Link, row, 2)!, from, to, ended)
             {
-                PersonName = row.GetString(6), DeputyName = row.GetString(7), IsNow = ended is null && Deputyship.Covers(from, to, Now, row.IsDBNull(8) ? null : row.GetString(8)),
+                PersonName = row.GetString(6),
+                DeputyName = row.GetString(7),
+                IsNow = ended is null && Deputyship.Covers(from, to, Now, row.IsDBNull(8) ? null : row.GetString(8)),
             });
         }
 
