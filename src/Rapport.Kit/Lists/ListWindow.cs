@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Rapport.Kit.Records;
 
 namespace Rapport.Kit.Lists;
@@ -9,7 +10,8 @@ namespace Rapport.Kit.Lists;
 internal sealed class ListWindow(Func<string?, CancellationToken, Task<RecordPageOf<RecordRow>>> fetch, int pageSize = 200, int pagesKept = 8)
 {
     private readonly List<string?> starts = [null];
-    private readonly Dictionary<int, IReadOnlyList<RecordRow>> pages = [];
+    // Whether a record is at hand is also asked on the thread of whoever just saved it elsewhere.
+    private readonly ConcurrentDictionary<int, IReadOnlyList<RecordRow>> pages = new();
     private readonly LinkedList<int> recent = [];
     private bool complete;
 
@@ -79,7 +81,7 @@ internal sealed class ListWindow(Func<string?, CancellationToken, Task<RecordPag
         recent.AddFirst(page);
         while (recent.Count > pagesKept)
         {
-            pages.Remove(recent.Last!.Value);
+            pages.TryRemove(recent.Last!.Value, out _);
             recent.RemoveLast();
         }
     }

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Rapport.Load;
+
+/// <summary><c>load --urls ADDRESS --people N</c>: N open lists on a running workplace, in which people scroll and save; how long each waits.</summary>
+internal static partial class Program
+{
+    public static Task<int> Main(string[] args)
+    {
+        var url = new Option<string>("--url") { Description = "Where the workplace is served.", Required = true };
+        var people = new Option<int>("--people") { Description = "Lists open at once.", DefaultValueFactory = _ => 200 };
+        var seconds = new Option<int>("--seconds") { Description = "How long they work.", DefaultValueFactory = _ => 60 };
+        var users = new Option<string[]>("--user") { Description = "Who signs in; several share the lists.", Required = true, AllowMultipleArgumentsPerToken = true };
+        var password = new Option<string>("--password") { Description = "Of each of them.", Required = true };
+        var process = new Option<int?>("--process") { Description = "Number of the server's process, on this machine, whose memory is read." };
+        var root = new RootCommand("People at work on one node, over circuits as pages open them.") { url, people, seconds, users, password, process };
+        root.SetAction((parsed, ct) => RunAsync(new Uri(parsed.GetValue(url)!), parsed.GetValue(people), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(users)!, parsed.GetValue(password)!, parsed.GetValue(process), ct));
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> RunAsync(Uri address, int people, TimeSpan time, string[] users, string password, int? process, CancellationToken ct)
+    {
+        var doors = new List<(HttpClient Http, string Cookies)>();
+        foreach (var user in users) doors.Add(await SignInAsync(address, user, password));
+        await using (await Circuit.OpenAsync(doors[0].Http, doors[0].Cookies, "/r/party?view=all")) { }
+        var before = Memory(process);
+        var circuits = new List<Circuit>();
+        for (var i = 0; i < people; i++) circuits.Add(await Circuit.OpenAsync(doors[i % doors.Count].Http, doors[i % doors.Count].Cookies, "/r/party?view=all"));
+        await Task.Delay(TimeSpan.FromSeconds(5), ct);
+        var grown = (Memory(process) - before) / people;
+        var (scrolls, saves, refused) = (new List<double>(), new List<double>(), new List<double>());
+        var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+        await Task.WhenAll(circuits.Select((c, i) => WorkAsync(c, i, end, scrolls, saves, refused)));
+        foreach (var circuit in circuits) await circuit.DisposeAsync();
+        Console.WriteLine("| what | p50 | p95 | number |\n|---|---|---|---|");
+        Console.WriteLine(Row("scroll to another place until its rows are drawn, ms", scrolls));
+        Console.WriteLine(Row("cell saved, ms", saves));
+        if (refused.Count > 0) Console.WriteLine(Row("cell refused, since somebody else had just saved the same record, ms", refused));
+        if (process is not null) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| memory of the process per open list, kB | {grown:0} | | {people} |"));
+        return 0;
+    }
+
+    /// <summary>Somebody scrolls every two seconds or so, and saves every ten.</summary>
+    private static async Task WorkAsync(Circuit circuit, int number, long end, List<double> scrolls, List<double> saves, List<double> refused)
+    {
+        var chance = new Random(number);
+        await Task.Delay(chance.Next(2_000));
+        for (var step = 0; Stopwatch.GetTimestamp() < end; step++)
+        {
+            await TakeAsync(async () =>
+            {
+                await circuit.ScrollAsync(chance.Next(9_000));
+                return scrolls;
+            });
+            if (step % 5 == number % 5 && circuit.Drawn is { Count: > 0 } rows)
+                await TakeAsync(async () => await circuit.SaveAsync(rows[chance.Next(rows.Count)], "city", $"Place {step}") ? saves : refused);
+            await Task.Delay(1_500 + chance.Next(1_000));
+        }
+    }
+
+    /// <param name="work">Answers among which times it counts.</param>
+    private static async Task TakeAsync(Func<Task<List<double>>> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var times = await work();
+        var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        lock (times) times.Add(took);
+    }
+
+    private static async Task<(HttpClient Http, string Cookies)> SignInAsync(Uri address, string user, string password)
+    {
+        var jar = new System.Net.CookieContainer();
+        var http = new HttpClient(new SocketsHttpHandler { CookieContainer = jar, AllowAutoRedirect = false }) { BaseAddress = address };
+        var form = await http.GetStringAsync("/sign-in");
+        using var answer = await http.PostAsync("/sign-in", new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["_handler"] = "sign-in",
+            ["__RequestVerificationToken"] = Token().Match(form).Groups[1].Value,
+            ["Wish.Email"] = user,
+            ["Wish.Password"] = password,
+        }));
+        if ((int)answer.StatusCode != 302) throw new InvalidOperationException($"{user} could not sign in: {(int)answer.StatusCode}.");
+        return (http, jar.GetCookieHeader(address));
+    }
+
+    /// <summary>In kB; 0 where no process is named.</summary>
+    private static double Memory(int? process) => process is null ? 0
+        : double.Parse(File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+
+    private static string Row(string what, List<double> times)
+    {
+        times.Sort();
+        double At(double share) => times.Count == 0 ? double.NaN : times[Math.Min(times.Count - 1, (int)(share * times.Count))];
+        return string.Create(CultureInfo.InvariantCulture, $"| {what} | {At(0.5):0.0} | {At(0.95):0.0} | {times.Count} |");
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}
