@@ -15,46 +15,43 @@ internal static partial class Program
         var seconds = new Option<int>("--seconds") { Description = "How long they work.", DefaultValueFactory = _ => 60 };
         var users = new Option<string[]>("--user") { Description = "Who signs in; several share the lists.", Required = true, AllowMultipleArgumentsPerToken = true };
         var password = new Option<string>("--password") { Description = "Of each of them.", Required = true };
-        var process = new Option<int?>("--process") { Description = "Number of the server's process, on this machine, whose memory is read." };
-        var root = new RootCommand("People at work on one node, over circuits as pages open them.") { url, people, seconds, users, password, process };
-        root.SetAction((parsed, ct) => RunAsync(new Uri(parsed.GetValue(url)!), parsed.GetValue(people), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(users)!, parsed.GetValue(password)!, parsed.GetValue(process), ct));
+        var root = new RootCommand("People at work on one node, over circuits as pages open them.") { url, people, seconds, users, password };
+        root.SetAction((parsed, ct) => RunAsync(new Uri(parsed.GetValue(url)!), parsed.GetValue(people), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(users)!, parsed.GetValue(password)!, ct));
         return root.Parse(args).InvokeAsync();
     }
 
-    private static async Task<int> RunAsync(Uri address, int people, TimeSpan time, string[] users, string password, int? process, CancellationToken ct)
+    private static async Task<int> RunAsync(Uri address, int people, TimeSpan time, string[] users, string password, CancellationToken ct)
     {
         var doors = new List<(HttpClient Http, string Cookies)>();
         foreach (var user in users) doors.Add(await SignInAsync(address, user, password));
-        await using (await Circuit.OpenAsync(doors[0].Http, doors[0].Cookies, "/r/party?view=all")) { }
-        var before = Memory(process);
         var circuits = new List<Circuit>();
         for (var i = 0; i < people; i++) circuits.Add(await Circuit.OpenAsync(doors[i % doors.Count].Http, doors[i % doors.Count].Cookies, "/r/party?view=all"));
         await Task.Delay(TimeSpan.FromSeconds(5), ct);
-        var grown = (Memory(process) - before) / people;
         var (scrolls, saves, refused) = (new List<double>(), new List<double>(), new List<double>());
         var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         await Task.WhenAll(circuits.Select((c, i) => WorkAsync(c, i, end, scrolls, saves, refused)));
         foreach (var circuit in circuits) await circuit.DisposeAsync();
         Console.WriteLine("| what | p50 | p95 | number |\n|---|---|---|---|");
-        Console.WriteLine(Row("scroll to another place until its rows are drawn, ms", scrolls));
+        Console.WriteLine(Row("scrolled on until its rows are drawn, ms", scrolls));
         Console.WriteLine(Row("cell saved, ms", saves));
         if (refused.Count > 0) Console.WriteLine(Row("cell refused, since somebody else had just saved the same record, ms", refused));
-        if (process is not null) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| memory of the process per open list, kB | {grown:0} | | {people} |"));
         return 0;
     }
 
-    /// <summary>Somebody scrolls every two seconds or so, and saves every ten.</summary>
+    /// <summary>Somebody scrolls on every two seconds or so, a screen or two, and saves every ten.</summary>
     private static async Task WorkAsync(Circuit circuit, int number, long end, List<double> scrolls, List<double> saves, List<double> refused)
     {
         var chance = new Random(number);
+        var row = 0;
         await Task.Delay(chance.Next(2_000));
         for (var step = 0; Stopwatch.GetTimestamp() < end; step++)
         {
             await TakeAsync(async () =>
             {
-                await circuit.ScrollAsync(chance.Next(9_000));
+                await circuit.ScrollAsync(row);
                 return scrolls;
             });
+            row = (row + chance.Next(30, 90)) % 3_000;
             if (step % 5 == number % 5 && circuit.Drawn is { Count: > 0 } rows)
                 await TakeAsync(async () => await circuit.SaveAsync(rows[chance.Next(rows.Count)], "city", $"Place {step}") ? saves : refused);
             await Task.Delay(1_500 + chance.Next(1_000));
@@ -85,10 +82,6 @@ internal static partial class Program
         if ((int)answer.StatusCode != 302) throw new InvalidOperationException($"{user} could not sign in: {(int)answer.StatusCode}.");
         return (http, jar.GetCookieHeader(address));
     }
-
-    /// <summary>In kB; 0 where no process is named.</summary>
-    private static double Memory(int? process) => process is null ? 0
-        : double.Parse(File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
     private static string Row(string what, List<double> times)
     {
