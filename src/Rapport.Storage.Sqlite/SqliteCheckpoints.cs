@@ -5,37 +5,45 @@ namespace Rapport.Storage.Sqlite;
 /// <summary>
 /// Moves what the write-ahead log holds into the file, on a connection and a thread of its own: the writer never waits for
 /// the pages of a large import to be flushed to their many places. Only when the log has grown large does bulk work
-/// pause until a pass is through; people's work goes on meanwhile.
+/// rest, between two of its pieces, until the log is empty; people's work goes on meanwhile.
 /// </summary>
 internal sealed class SqliteCheckpoints : IAsyncDisposable
 {
-    /// <summary>Pages of four kilobytes: a pass is due after so many, and the log is large from here on.</summary>
-    private const int PagesPerPass = 16_000, LargeLog = 128_000;
+    /// <summary>Pages of four kilobytes from which on the log is large. A pass is due after an eighth of them.</summary>
+    public const int LargeLog = 128_000;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    /// <summary>Milliseconds for which people's saves and the last pass wait for those who still read the log.</summary>
+    private const int PatienceWithReaders = 100;
 
     private readonly SqliteConnection connection;
     private readonly Action onDone;
+    private readonly int largeLog;
     private readonly SemaphoreSlim due = new(0, 1);
     private readonly CancellationTokenSource stop = new();
     private readonly Task loop;
     private int pages;
-    private volatile bool isBehind;
+    private volatile TaskCompletionSource? rest;
 
-    /// <param name="onDone">Called after each pass, so that bulk work that paused goes on.</param>
-    public SqliteCheckpoints(SqliteConnection connection, Action onDone)
+    /// <param name="onDone">Wakes the writer when <see cref="IsBehind"/> has changed.</param>
+    public SqliteCheckpoints(SqliteConnection connection, Action onDone, int largeLog)
     {
+        this.largeLog = largeLog;
         this.connection = connection;
         this.onDone = onDone;
         loop = Task.Run(RunAsync);
     }
 
-    /// <summary>Whether bulk work should wait for the pass that runs.</summary>
-    public bool IsBehind => isBehind;
+    /// <summary>Whether bulk work should wait until the log is empty.</summary>
+    public bool IsBehind => rest is not null;
+
+    /// <summary>Tells, while <see cref="IsBehind"/>, that no bulk work is in hand any more.</summary>
+    public void BulkRests() => rest?.TrySetResult();
 
     /// <summary>Tells of a commit that wrote so many pages to the log.</summary>
     public void Written(int count)
     {
-        if (Interlocked.Add(ref pages, count) >= PagesPerPass && due.CurrentCount == 0) TryRelease();
+        if (Interlocked.Add(ref pages, count) >= largeLog / 8 && due.CurrentCount == 0) TryRelease();
     }
 
     private void TryRelease()
@@ -48,13 +56,36 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
     {
         while (!stop.IsCancellationRequested)
         {
-            if (!isBehind && !await IsDueAsync()) continue;
+            if (!await IsDueAsync()) continue;
             Interlocked.Exchange(ref pages, 0);
-            // The log begins anew only when nothing is left in it. One pass without bulk work beside it gets there, unless a
-            // reader holds the log: then no pause helps, and nobody is made to wait for it.
-            isBehind = Pass() > LargeLog && !isBehind;
-            onDone();
+            if (Pass() > largeLog) await CatchUpAsync();
         }
+    }
+
+    /// <summary>
+    /// The log begins anew only when nothing is left in it, and it never is while a piece of bulk work is in hand: such a
+    /// piece may take longer than a pass, and then passes beside it would let the log grow without end.
+    /// </summary>
+    private async Task CatchUpAsync()
+    {
+        var rests = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        rest = rests;
+        onDone();
+        try
+        {
+            await rests.Task.WaitAsync(stop.Token);
+            Pass();
+            // What people have written beside the pass is little: with them kept out for its time, the log is empty. A reader
+            // who stays longer (an export, a backup) holds the log, and nobody is made to wait for that.
+            Pass("restart");
+        }
+        catch (OperationCanceledException)
+        {
+            // The writer has closed: it empties the log itself.
+        }
+
+        rest = null;
+        onDone();
     }
 
     /// <summary>After many pages, or after a few and a pause in which nobody wrote.</summary>
@@ -72,14 +103,14 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
     }
 
     /// <summary>Moves what it can; answers the pages that lie in the log.</summary>
-    private long Pass()
+    private long Pass(string mode = "passive")
     {
         try
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "pragma wal_checkpoint(passive)";
+            command.CommandText = $"pragma busy_timeout = {PatienceWithReaders}; pragma wal_checkpoint({mode})";
             using var row = command.ExecuteReader();
-            return row.Read() ? row.GetInt64(1) : 0;
+            return row.NextResult() && row.Read() ? row.GetInt64(1) : 0;
         }
         catch (SqliteException)
         {

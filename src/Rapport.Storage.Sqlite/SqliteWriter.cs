@@ -29,12 +29,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private bool isTurnOfBulk;
 
     /// <param name="beside">A second connection, for moving the log into the file beside the writer.</param>
-    public SqliteWriter(SqliteConnection connection, SqliteConnection beside, SqliteDialect dialect)
+    /// <param name="largeLog">Pages in the log from which on bulk work rests until it is empty.</param>
+    public SqliteWriter(SqliteConnection connection, SqliteConnection beside, SqliteDialect dialect, int largeLog = SqliteCheckpoints.LargeLog)
     {
         this.connection = connection;
         session = new SqliteWriteSession(connection, dialect, () => people.Reader.Count > 0, pace);
-        Execute("pragma wal_autocheckpoint = 0; pragma cache_size = -262144;");
-        checkpoints = new SqliteCheckpoints(beside, () => wake.Release());
+        // A log that has once been large gives its room on the disk back when it begins anew.
+        Execute("pragma wal_autocheckpoint = 0; pragma cache_size = -262144; pragma journal_size_limit = 134217728;");
+        checkpoints = new SqliteCheckpoints(beside, () => wake.Release(), largeLog);
         loop = Task.Run(RunAsync);
     }
 
@@ -58,6 +60,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var done = new List<(Work Work, Action[] After)>();
         while (true)
         {
+            if (checkpoints.IsBehind) checkpoints.BulkRests();
             if (people.Reader.Count > 0 || (bulk.Reader.Count > 0 && !checkpoints.IsBehind)) await CommitSomeAsync(done);
             else if (people.Reader.Completion.IsCompleted && bulk.Reader.Completion.IsCompleted) return;
             else await wake.WaitAsync();
