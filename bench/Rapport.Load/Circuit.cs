@@ -102,7 +102,7 @@ internal sealed partial class Circuit : IAsyncDisposable
         if (name.EndsWith("Virtualize.init", StringComparison.Ordinal)) list.TrySetResult(ObjectIn(arguments));
         if (name == "attach" && arguments.Contains("notSaved", StringComparison.Ordinal)) grid.TrySetResult(ObjectIn(arguments));
         if (id == 0) return;
-        object? answer = result is 1 ? new Dictionary<string, int> { ["__jsObjectId"] = Interlocked.Increment(ref objects) } : null;
+        object? answer = result is 1 ? new Dictionary<string, int> { ["__jsObjectId"] = Interlocked.Increment(ref objects) } : name == "busy" ? false : null;
         await hub.SendAsync("EndInvokeJSFromDotNet", id, true, JsonSerializer.Serialize(new object?[] { id, true, answer }));
     }
 

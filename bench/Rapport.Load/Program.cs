@@ -15,34 +15,45 @@ internal static partial class Program
         var seconds = new Option<int>("--seconds") { Description = "How long they work.", DefaultValueFactory = _ => 60 };
         var users = new Option<string[]>("--user") { Description = "Who signs in; several share the lists.", Required = true, AllowMultipleArgumentsPerToken = true };
         var password = new Option<string>("--password") { Description = "Of each of them.", Required = true };
-        var root = new RootCommand("People at work on one node, over circuits as pages open them.") { url, people, seconds, users, password };
-        root.SetAction((parsed, ct) => RunAsync(new Uri(parsed.GetValue(url)!), parsed.GetValue(people), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(users)!, parsed.GetValue(password)!, ct));
+        var process = new Option<int>("--server") { Description = "The number of its process.", Required = true };
+        var heap = new Option<string>("--heap") { Description = "The file by which it tells its heap.", Required = true };
+        var root = new RootCommand("People at work on one node, over circuits as pages open them.") { url, people, seconds, users, password, process, heap };
+        root.SetAction((parsed, ct) => RunAsync(new Uri(parsed.GetValue(url)!), parsed.GetValue(people), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(users)!, parsed.GetValue(password)!, new Server(parsed.GetValue(process), parsed.GetValue(heap)!), ct));
         return root.Parse(args).InvokeAsync();
     }
 
-    private static async Task<int> RunAsync(Uri address, int people, TimeSpan time, string[] users, string password, CancellationToken ct)
+    private static async Task<int> RunAsync(Uri address, int people, TimeSpan time, string[] users, string password, Server server, CancellationToken ct)
     {
         var doors = new List<(HttpClient Http, string Cookies)>();
         foreach (var user in users) doors.Add(await SignInAsync(address, user, password));
-        var circuits = new List<Circuit>();
-        for (var i = 0; i < people; i++) circuits.Add(await Circuit.OpenAsync(doors[i % doors.Count].Http, doors[i % doors.Count].Cookies, "/r/party?view=all"));
+        // The first opens what all share: the catalogue, words, plans.
+        var circuits = new List<Circuit> { await Circuit.OpenAsync(doors[0].Http, doors[0].Cookies, "/r/party?view=all") };
+        var before = await server.HeapAsync(ct);
+        for (var i = 1; i < people; i++) circuits.Add(await Circuit.OpenAsync(doors[i % doors.Count].Http, doors[i % doors.Count].Cookies, "/r/party?view=all"));
         await Task.Delay(TimeSpan.FromSeconds(5), ct);
+        var opened = await server.HeapAsync(ct);
+        var spent = server.ProcessorTime;
         var (scrolls, saves, refused) = (new List<double>(), new List<double>(), new List<double>());
         var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         await Task.WhenAll(circuits.Select((c, i) => WorkAsync(c, i, end, scrolls, saves, refused)));
+        spent = server.ProcessorTime - spent;
+        var after = await server.HeapAsync(ct);
         foreach (var circuit in circuits) await circuit.DisposeAsync();
         Console.WriteLine("| what | p50 | p95 | number |\n|---|---|---|---|");
         Console.WriteLine(Row("scrolled on until its rows are drawn, ms", scrolls));
         Console.WriteLine(Row("cell saved, ms", saves));
         if (refused.Count > 0) Console.WriteLine(Row("cell refused, since somebody else had just saved the same record, ms", refused));
+        double Each(long heap) => (heap - before) / 1024.0 / Math.Max(1, people - 1);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nThe server's processor time: {spent.TotalMilliseconds / (scrolls.Count + saves.Count + refused.Count):0.0} ms for each scroll or save, {100 * spent / time:0} % of a core. Heap for each circuit: {Each(opened):0} KB when opened, {Each(after):0} KB after the work."));
         return 0;
     }
 
-    /// <summary>Somebody scrolls on every two seconds or so, a screen or two, and saves every ten.</summary>
+    /// <summary>Somebody scrolls on from somewhere among the first 3,000 rows every two seconds or so, a screen or two, and saves every ten.</summary>
     private static async Task WorkAsync(Circuit circuit, int number, long end, List<double> scrolls, List<double> saves, List<double> refused)
     {
         var chance = new Random(number);
-        var row = 0;
+        // Each somewhere else: all at the head of one list would mean that each save is shown to everybody.
+        var row = chance.Next(3_000);
         await Task.Delay(chance.Next(2_000));
         for (var step = 0; Stopwatch.GetTimestamp() < end; step++)
         {
