@@ -26,17 +26,22 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     public RecordRights RightsOn(RecordType type)
     {
         var access = visitor.Who.AccessTo(type);
-        return new RecordRights(access.Create, access.Write != RecordScope.None, access.Delete, visitor.Who.MayImport(type), visitor.Who.MayExport(type)) { ReadOnlyFields = access.ReadOnlyFields };
+        return new RecordRights(access.Create, access.Write != RecordScope.None, access.Delete, visitor.Who.MayImport(type), visitor.Who.MayExport(type))
+        {
+            ReadOnlyFields = access.ReadOnlyFields,
+            Scope = access.Read switch { RecordScope.All => access.Criteria ?? "", RecordScope.Several => null, _ => $"{SystemFields.Owner} {SystemFields.Team} {access.Criteria}" },
+        };
     }
 
     public async Task<RecordPageOf<RecordRow>> ListAsync(RecordQuery query, CancellationToken cancel)
     {
         var type = store.Catalogue[query.Type];
-        var page = await reader.ListAsync(new Core.Records.RecordQuery(type, query.Where, query.Sort, query.Fields is null ? null : [.. query.Fields.Append(type.Title).Distinct(StringComparer.Ordinal)], query.Limit, query.Cursor), visitor.Who, cancel);
-        var rows = page.Rows.Select(r => (r.Id, r.Version, Values: page.Fields.Select((f, i) => (f.Name, Value: r.Values[i])).ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal))).ToList();
+        var page = await reader.ListAsync(new Core.Records.RecordQuery(type, query.Where, query.Sort, query.Fields is null ? null : [.. query.Fields.Append(type.Title).Distinct(StringComparer.Ordinal)], query.Limit, query.Cursor) { MarkEvery = query.MarkEvery }, visitor.Who, cancel);
+        var places = page.Fields.Select((f, i) => (f.Name, i)).ToDictionary(f => f.Name, f => f.i, StringComparer.Ordinal);
+        var rows = page.Rows.Select(r => (r.Id, r.Version, Values: new ValueDictionary(places, r.Values))).ToList();
         var titles = await TitlesAsync(page.Fields, rows.Select(r => r.Values), cancel);
         var named = await FilesAsync(page.Fields, rows.Select(r => r.Values), cancel);
-        return new RecordPageOf<RecordRow>([.. rows.Select(r => new RecordRow(r.Id, (int)r.Version, r.Values, titles) { Files = named })], page.Next);
+        return new RecordPageOf<RecordRow>([.. rows.Select(r => new RecordRow(r.Id, (int)r.Version, r.Values, titles) { Files = named })], page.Next) { Marks = page.Marks };
     }
 
     public async Task<CappedCount> CountAsync(string type, string? where, CancellationToken cancel, int most = 10_000)

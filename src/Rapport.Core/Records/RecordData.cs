@@ -60,4 +60,9 @@ public sealed record WriteContext(Principal Who, string Origin, string? Label = 
 public sealed record WriteOutcome(long ChangeSet, IReadOnlyList<WrittenRecord> Items);
 
 /// <summary><paramref name="Changed"/> is false when an update named only values that were there already.</summary>
-public sealed record WrittenRecord(Guid Id, long Version, bool Changed);
+public sealed record WrittenRecord(Guid Id, long Version, bool Changed)
+{
+    /// <summary>Fields of which an update changed the value; null where a record came or went.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string>? Fields { get; init; }
+}

@@ -30,10 +30,19 @@ public sealed partial class RecordReader
 
     internal object? ReadValue(Field field, DbDataReader row, int ordinal)
     {
-        if (field.Column is not null) return database.Dialect.FromDb(field.Kind, row, ordinal);
+        if (field.Column is not null) return Known(field, database.Dialect.FromDb(field.Kind, row, ordinal));
         if (row.IsDBNull(ordinal)) return null;
         if (field.IsComputed) return ComputedValue.Of(field, row.GetValue(ordinal));
         using var json = JsonDocument.Parse(row.GetString(ordinal));
-        return ValueJson.Read(json.RootElement, field.Kind, storage: true);
+        return Known(field, ValueJson.Read(json.RootElement, field.Kind, storage: true));
+    }
+
+    /// <summary>The catalogue's own text of a choice, so that the many rows that people have open share it.</summary>
+    private static object? Known(Field field, object? value)
+    {
+        if (field.Kind != FieldKind.Choice || value is not string key) return value;
+        foreach (var choice in field.Choices)
+            if (choice.Key == key) return choice.Key;
+        return value;
     }
 }

@@ -70,7 +70,7 @@ public sealed partial class RecordReader(IDatabase database, CatalogueHolder cat
         var key = new ListKey(type, query.Where, query.Sort, limit > 100, who.UserId, who.TeamNo);
         await using var connection = await database.OpenAsync(ct);
         var plan = await Planner.ChooseAsync(connection, () => Writer(sight), key, order, conditions, limit + 1, ct);
-        return await new PageReading(this, database, connection, sight, type, fields, order, conditions, limit) { Key = key, After = after }.ReadAsync(plan, ct);
+        return await new PageReading(this, database, connection, sight, type, fields, order, conditions, limit) { Key = key, After = after, MarkEvery = query.MarkEvery }.ReadAsync(plan, ct);
     }
 
     /// <summary>Counts up to <paramref name="cap"/>: an exact count of a large list costs seconds and tells nobody more.</summary>

@@ -29,7 +29,7 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
             if (context.Along is { } along) await along(session, written);
             return written;
         }, ct);
-        if (outcome.ChangeSet != 0) live.Publish(new LiveChange(outcome.ChangeSet, [.. writes.Select(w => w.Type.Name).Distinct(StringComparer.Ordinal)], [.. outcome.Items.Select(i => i.Id), .. writes.SelectMany(w => w.Values.Values).OfType<Guid>()], context.Who.UserId));
+        if (outcome.ChangeSet != 0) live.Publish(LiveChange.Of(outcome, writes, context.Who.UserId));
         return outcome;
     }
 

@@ -1,4 +1,5 @@
 using Rapport.Core.Catalogue;
+using Rapport.Core.Changes;
 using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
 using Rapport.Kit.Filters;
@@ -11,6 +12,9 @@ namespace Rapport.Kit.Lists;
 /// <summary>What one list page shows: the view, what the address changes of it, the rows and the selection.</summary>
 public sealed class ListState(IRecordSource source, IPersonalMemory memory, RecordType type, IReportSource? reports = null, ReportWords? words = null)
 {
+    private const int RowsOfAPage = 100;
+    // More rows are read as a page rather than one by one.
+    private const int MostReread = 20;
     private string[] usual = [.. ListColumns.Default(type)];
 
     public RecordType Type => type;
@@ -47,6 +51,7 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     public IReadOnlyDictionary<string, string> Totals { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     private string? totalsText;
+    private IReadOnlySet<string>? hangsOn;
 
     public string? Group { get; private set; }
 
@@ -62,6 +67,12 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     {
         Window?.Replace(row);
         foreach (var group in Groups?.Groups ?? []) group.Window?.Replace(row);
+    }
+
+    internal void Forget(IReadOnlyCollection<Guid> ids)
+    {
+        Window?.Forget(ids);
+        foreach (var group in Groups?.Groups ?? []) group.Window?.Forget(ids);
     }
 
     public ListSelection Selected { get; } = new();
@@ -99,22 +110,24 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         totalsText = address.Totals ?? View?.Totals;
         Totals = ListTotals.Read(totalsText, type);
         Group = (address.Group ?? View?.Group) is { Length: > 0 } by && ListGroups.FieldOf(type, by) is not null ? by : null;
-        await ReloadAsync(cancel);
+        await ReadAsync(fresh: true, cancel);
         return null;
     }
 
-    public async Task ReloadAsync(CancellationToken cancel)
+    /// <summary>Reads the same list again, as it stands by now.</summary>
+    public Task ReloadAsync(CancellationToken cancel) => ReadAsync(fresh: false, cancel);
+
+    private async Task ReadAsync(bool fresh, CancellationToken cancel)
     {
         Problem = Where is null ? null : source.CheckCriteria(type.Name, Where);
         if (Problem is not null) return;
-        // The kind decides the shape of a party's avatar.
-        string[] fields = [.. Columns.Select(c => c.Name), .. type.Find("kind") is null ? (string[])[] : ["kind"]];
-        var (where, sort) = (Where, Sort);
+        var (where, sort, fields) = (Where, Sort, Fields);
         Titles = await FilterTitles.ReadAsync(source, type, Where, cancel);
         Count = await source.CountAsync(type.Name, where, cancel);
-        ListWindow Of(string? criteria) => new((cursor, ct) => source.ListAsync(new RecordQuery(type.Name, criteria, sort, 200, cursor) { Fields = [.. fields.Distinct(StringComparer.Ordinal)] }, ct));
+        ListWindow Of(string? criteria) => new(new ListPages(new RecordQuery(type.Name, criteria, sort, RowsOfAPage, null) { Fields = fields }, source.ListAsync));
         Groups = Group is null ? null : await GroupsAsync(where, Of, cancel);
-        Window = Groups is null ? Of(where) : null;
+        Window = Groups is not null ? null : fresh || Window is null ? Of(where) : Window.Anew();
+        hangsOn = ListDependence.Of(type, source.RightsOn(type).Scope, Where, Sort, Group, Totals);
         Turn++;
     }
 
@@ -125,6 +138,29 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         if (IsTooLongToGroup || reports is null || words is null) return null;
         var answer = await reports.RunAsync(type.Name, q => q with { Rows = [Group!], Where = where, Sort = "-count", Limit = ListGroups.Most }, cancel);
         return answer.Result is { } result ? ListGroups.Of(result, words, window, StringComparer.CurrentCulture) : null;
+    }
+
+    // The kind decides the shape of a party's avatar.
+    private string[] Fields => [.. Columns.Select(c => c.Name).Append("kind").Where(name => type.Find(name) is not null).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Whether a change may let records come, go or stand elsewhere, or change what the foot sums. Otherwise rows that are at
+    /// hand only look different, and all others do not matter.
+    /// </summary>
+    public bool HangsOn(LiveChange change) => change.Fields is not { } changed || hangsOn is not { } fields || fields.Overlaps(changed);
+
+    /// <summary>Reads rows at hand again after a change that the list does not hang on. False where one is not there any more, or there are many.</summary>
+    public async Task<bool> RereadAsync(IEnumerable<Guid> ids, CancellationToken cancel)
+    {
+        var held = ids.Distinct().Where(id => Find(id) is not null).ToList();
+        if (held.Count > MostReread) return false;
+        foreach (var id in held)
+        {
+            if (await source.GetAsync(type.Name, id, cancel) is not { } row) return false;
+            Replace(row);
+        }
+
+        return true;
     }
 
     /// <summary>The levels of the order, the first before the others.</summary>

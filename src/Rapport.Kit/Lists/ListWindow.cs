@@ -7,34 +7,60 @@ namespace Rapport.Kit.Lists;
 /// Answers "rows 400 to 460" from a source that pages by cursor: remembers the cursor of each page's start and keeps a
 /// few pages of rows. A list shows at most 10,000 rows; behind them a person filters rather than scrolls.
 /// </summary>
-internal sealed class ListWindow(Func<string?, CancellationToken, Task<RecordPageOf<RecordRow>>> fetch, int pageSize = 200, int pagesKept = 8)
+internal sealed class ListWindow(ListPages source, int pagesKept = 2)
 {
     private readonly List<string?> starts = [null];
     // Whether a record is at hand is also asked on the thread of whoever just saved it elsewhere.
     private readonly ConcurrentDictionary<int, IReadOnlyList<RecordRow>> pages = new();
+    private readonly ConcurrentDictionary<Guid, bool> outdated = new();
     private readonly LinkedList<int> recent = [];
     private bool complete;
+
+    private int PageSize => source.Size;
 
     public async Task<IReadOnlyList<RecordRow>> RowsAsync(int start, int count, CancellationToken cancel)
     {
         var rows = new List<RecordRow>(count);
-        for (var page = start / pageSize; page <= (start + count - 1) / pageSize; page++)
+        for (var page = start / PageSize; page <= (start + count - 1) / PageSize; page++)
         {
             var items = await PageAsync(page, cancel);
+            var from = Math.Max(0, start - page * PageSize);
+            if (items is not null && !outdated.IsEmpty && items.Skip(from).Take(start + count - page * PageSize - from).Any(r => outdated.ContainsKey(r.Id)))
+            {
+                foreach (var row in items) outdated.TryRemove(row.Id, out _);
+                pages.TryRemove(page, out _);
+                items = await PageAsync(page, cancel);
+            }
+
             if (items is null) break;
-            var from = Math.Max(0, start - page * pageSize);
-            var to = Math.Min(items.Count, start + count - page * pageSize);
+            var to = Math.Min(items.Count, start + count - page * PageSize);
             for (var i = from; i < to; i++) rows.Add(items[i]);
         }
 
         return rows;
     }
 
+    /// <summary>The same list read anew, from where it stands: whoever looks at row 5,000 does not wait for those before it.</summary>
+    public ListWindow Anew()
+    {
+        var anew = new ListWindow(source, pagesKept);
+        anew.starts.AddRange(starts.Skip(1));
+        return anew;
+    }
+
     /// <summary>Puts a changed record in place of its old version, where it is still held.</summary>
     public void Replace(RecordRow row)
     {
+        outdated.TryRemove(row.Id, out _);
         foreach (var (page, items) in pages.ToList())
             if (items.Any(r => r.Id == row.Id)) pages[page] = [.. items.Select(r => r.Id == row.Id ? row : r)];
+    }
+
+    /// <summary>Rows that are not shown have changed: they are read again when they come in sight.</summary>
+    public void Forget(IReadOnlyCollection<Guid> ids)
+    {
+        foreach (var id in ids)
+            if (Find(id) is not null) outdated[id] = true;
     }
 
     public RecordRow? Find(Guid id) => pages.Values.SelectMany(p => p).FirstOrDefault(r => r.Id == id);
@@ -44,7 +70,7 @@ internal sealed class ListWindow(Func<string?, CancellationToken, Task<RecordPag
     {
         foreach (var (page, items) in pages)
             for (var i = 0; i < items.Count; i++)
-                if (items[i].Id == id) return (page * pageSize) + i;
+                if (items[i].Id == id) return (page * PageSize) + i;
         return null;
     }
 
@@ -57,20 +83,42 @@ internal sealed class ListWindow(Func<string?, CancellationToken, Task<RecordPag
             return held;
         }
 
-        // Walk to the page: each page's end is the only way to the next one's start.
-        for (var p = Math.Min(page, starts.Count - 1); ; p++)
-        {
-            if (complete && p >= starts.Count) return null;
-            var answer = await fetch(starts[p], cancel);
-            Keep(p, answer.Items);
-            if (p + 1 == starts.Count)
-            {
-                if (answer.Next is null) complete = true;
-                else starts.Add(answer.Next);
-            }
+        while (page >= starts.Count && !complete) await LeafAsync(cancel);
+        if (page >= starts.Count) return null;
+        var answer = await source.ReadAsync(starts[page], cancel);
+        Keep(page, answer.Items);
+        Lead(page + 1, answer.Next);
+        return answer.Items;
+    }
 
-            if (p == page) return answer.Items;
-            if (p + 1 >= starts.Count) return null;
+    /// <summary>Learns where further pages begin: each page's end is the only way to the next one's start.</summary>
+    private async Task LeafAsync(CancellationToken cancel)
+    {
+        var known = starts.Count;
+        var (marks, more) = await source.LeafAsync(starts[^1], cancel);
+        // Another caller may have leafed meanwhile.
+        if (starts.Count != known) return;
+        starts.AddRange(marks);
+        complete = !more;
+    }
+
+    /// <summary>A page ended here, so the next one begins here. Where that is not as known, records have come or gone: what was held of that page overlaps, or leaves some out.</summary>
+    private void Lead(int next, string? start)
+    {
+        if (start is null)
+        {
+            if (next < starts.Count) starts.RemoveRange(next, starts.Count - next);
+            complete = true;
+        }
+        else if (next == starts.Count)
+        {
+            starts.Add(start);
+        }
+        else if (next < starts.Count && starts[next] != start)
+        {
+            starts[next] = start;
+            pages.TryRemove(next, out _);
+            recent.Remove(next);
         }
     }
 
@@ -81,7 +129,8 @@ internal sealed class ListWindow(Func<string?, CancellationToken, Task<RecordPag
         recent.AddFirst(page);
         while (recent.Count > pagesKept)
         {
-            pages.TryRemove(recent.Last!.Value, out _);
+            if (pages.TryRemove(recent.Last!.Value, out var left))
+                foreach (var row in left) outdated.TryRemove(row.Id, out _);
             recent.RemoveLast();
         }
     }

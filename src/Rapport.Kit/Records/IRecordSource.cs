@@ -84,13 +84,20 @@ public interface IRecordSource
 }
 
 /// <summary>One page of a list. <paramref name="Next"/> is null on the last page.</summary>
-public sealed record RecordPageOf<T>(IReadOnlyList<T> Items, string? Next);
+public sealed record RecordPageOf<T>(IReadOnlyList<T> Items, string? Next)
+{
+    /// <summary>Cursors within the page, one behind every <see cref="RecordQuery.MarkEvery"/> rows that others follow.</summary>
+    public IReadOnlyList<string> Marks { get; init; } = [];
+}
 
 /// <summary><paramref name="Sort"/> is <c>name</c> or <c>-placedAt,name</c>; null takes the type's own order.</summary>
 public sealed record RecordQuery(string Type, string? Where, string? Sort, int Limit, string? Cursor)
 {
     /// <summary>Fields wanted besides id, version and title; null = those in lists.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
+
+    /// <summary>Of each so many rows the cursor behind them is wanted, too: see <see cref="RecordPageOf{T}.Marks"/>.</summary>
+    public int MarkEvery { get; init; }
 }
 
 /// <summary>A record as screens see it. <paramref name="Titles"/> holds the titles of linked records by their id.</summary>
@@ -105,6 +112,9 @@ public sealed record RecordRow(Guid Id, int Version, IReadOnlyDictionary<string,
 public sealed record RecordRights(bool Create, bool Write, bool Delete, bool Import, bool Export)
 {
     public IReadOnlySet<string> ReadOnlyFields { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>The criterion by which records are in this person's sight, as far as fields of their own decide: empty for who sees all; null where more decides.</summary>
+    public string? Scope { get; init; } = "";
 }
 
 /// <summary>"10,000+" when <paramref name="More"/>.</summary>

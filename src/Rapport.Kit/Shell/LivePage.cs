@@ -17,7 +17,7 @@ public sealed class LivePage : IDisposable
     private readonly LiveChanges live;
     private readonly ToastState own;
     private readonly Func<LiveChange, TimeSpan?> concerns;
-    private readonly Func<Task> again;
+    private readonly Func<IReadOnlyList<LiveChange>, Task> again;
     private readonly Lock gate = new();
     private readonly List<LiveChange> waiting = [];
     private readonly CancellationTokenSource gone = new();
@@ -25,8 +25,8 @@ public sealed class LivePage : IDisposable
     private readonly TimeProvider clock;
 
     /// <param name="concerns">How soon a change wants to be shown; null where it does not concern the page.</param>
-    /// <param name="again">Reads again what the page shows; called outside the page's own thread.</param>
-    public LivePage(LiveChanges live, ToastState own, TimeProvider clock, Func<LiveChange, TimeSpan?> concerns, Func<Task> again)
+    /// <param name="again">Reads again what the page shows of these changes, own ones left out; called outside the page's own thread.</param>
+    public LivePage(LiveChanges live, ToastState own, TimeProvider clock, Func<LiveChange, TimeSpan?> concerns, Func<IReadOnlyList<LiveChange>, Task> again)
     {
         (this.live, this.own, this.clock, this.concerns, this.again) = (live, own, clock, concerns, again);
         live.Committed += Hear;
@@ -58,17 +58,17 @@ public sealed class LivePage : IDisposable
         try
         {
             await Task.Delay(delay, clock, gone.Token);
+            List<LiveChange> others;
             lock (gate)
             {
                 // An earlier wish has taken this one along.
                 if (due != wanted) return;
                 due = DateTime.MaxValue;
-                var others = waiting.Exists(c => !own.Owns(c.ChangeSet));
+                others = waiting.FindAll(c => !own.Owns(c.ChangeSet));
                 waiting.Clear();
-                if (!others) return;
             }
 
-            await again();
+            if (others.Count > 0) await again(others);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {

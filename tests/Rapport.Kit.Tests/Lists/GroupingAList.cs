@@ -6,12 +6,7 @@ namespace Rapport.Kit.Tests.Lists;
 
 public sealed class GroupingAList
 {
-    private static ListWindow Rows(string name, int count) => new((cursor, _) =>
-    {
-        var from = int.Parse(cursor ?? "0", System.Globalization.CultureInfo.InvariantCulture);
-        var some = Enumerable.Range(from, Math.Min(4, count - from)).Select(i => new RecordRow(Guid.CreateVersion7(), 1, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name + i }, new Dictionary<Guid, string>())).ToList();
-        return Task.FromResult(new RecordPageOf<RecordRow>(some, from + 4 < count ? (from + 4).ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
-    }, pageSize: 4);
+    private static ListWindow Rows(string name, int count) => new(new CountedRows(Enumerable.Range(0, count), 4, name).Pages);
 
     private static ListGroups Three() => new([new("Bath", 5, Rows("b", 5)), new("York", 2, Rows("y", 2)), new("3 more", 9, null)]);
 

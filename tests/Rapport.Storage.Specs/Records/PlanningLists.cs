@@ -96,6 +96,24 @@ public abstract class PlanningLists(SharedPostgres? postgres) : Engine(postgres)
     }
 
     [Fact]
+    public async Task Who_leafs_through_a_list_learns_where_each_page_begins()
+    {
+        await FillAsync();
+        foreach (var (who, sort) in People.SelectMany(p => (string[])["name", "country,-name", "-since"], (who, sort) => (who, sort)))
+        {
+            var all = await WalkAsync(PlanningReader, who, null, sort);
+            var leafed = await PlanningReader.ListAsync(new RecordQuery(Party, null, sort, [], 250) { MarkEvery = 50 }, who, default);
+            Assert.Equal(Math.Min(5, Math.Max(0, (all.Count - 1) / 50)), leafed.Marks.Count);
+            Assert.Equal(all.Count > 250, leafed.Next is not null);
+            for (var i = 0; i < leafed.Marks.Count; i++)
+            {
+                var page = await PlanningReader.ListAsync(new RecordQuery(Party, null, sort, ["name"], 50, leafed.Marks[i]), who, default);
+                Assert.Equal(all.Skip(50 * (i + 1)).Take(50), page.Rows.Select(r => r.Id));
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_list_goes_on_while_its_index_is_away()
     {
         await FillAsync();

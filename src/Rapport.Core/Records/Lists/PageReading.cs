@@ -17,6 +17,7 @@ internal sealed class PageReading(RecordReader reader, IDatabase database, DbCon
 
     private readonly List<RecordRow> rows = new(limit + 1);
     private object?[]? lastKeys;
+    private readonly List<OrderCursor> marks = [];
     private bool hasMore;
 
     /// <summary>What the planner knows the plan by.</summary>
@@ -24,10 +25,16 @@ internal sealed class PageReading(RecordReader reader, IDatabase database, DbCon
 
     public OrderCursor? After { get; init; }
 
+    /// <inheritdoc cref="RecordQuery.MarkEvery"/>
+    public int MarkEvery { get; init; }
+
     public async Task<RecordPage> ReadAsync(ListPlan plan, CancellationToken ct)
     {
         for (var i = 0; i < order.Count(After) && !hasMore; i++) plan = await ReadBranchAsync(plan, i, ct);
-        return new RecordPage(fields, rows, hasMore ? new OrderCursor(lastKeys!, rows[^1].Number).Write(order) : null);
+        var next = hasMore ? new OrderCursor(lastKeys!, rows[^1].Number).Write(order) : null;
+        // Behind the last row of all a mark would lead nowhere.
+        if (!hasMore && marks.Count > 0 && marks.Count * MarkEvery == rows.Count) marks.RemoveAt(marks.Count - 1);
+        return new RecordPage(fields, rows, next) { Marks = [.. marks.Select(m => m.Write(order))] };
     }
 
     /// <summary>Answers the plan for the branches that follow.</summary>
@@ -66,6 +73,7 @@ internal sealed class PageReading(RecordReader reader, IDatabase database, DbCon
     {
         rows.RemoveRange(had, rows.Count - had);
         lastKeys = hadKeys;
+        if (MarkEvery > 0 && marks.Count > had / MarkEvery) marks.RemoveRange(had / MarkEvery, marks.Count - (had / MarkEvery));
     }
 
     private async Task ReadRowsAsync(ListPlan way, int branch, CancellationToken ct)
@@ -97,6 +105,7 @@ internal sealed class PageReading(RecordReader reader, IDatabase database, DbCon
         var read = new object?[fields.Count];
         for (var k = 0; k < read.Length; k++) read[k] = reader.ReadValue(fields[k], row, k + FirstKey + lastKeys.Length);
         rows.Add(new RecordRow(row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, row.GetInt64(2), read));
+        if (MarkEvery > 0 && rows.Count % MarkEvery == 0) marks.Add(new OrderCursor(lastKeys, rows[^1].Number));
     }
 
     /// <summary>What a plan makes of the conditions.</summary>

@@ -175,7 +175,7 @@ internal sealed class RecordWriter
             .Select(f => new FieldChange(f, current[f.Name], values.GetValueOrDefault(f.Name))).ToList();
         if (changes.Count == 0)
         {
-            transaction.Items.Add(new WrittenRecord(current.Id, current.Version, false));
+            transaction.Items.Add(new WrittenRecord(current.Id, current.Version, false) { Fields = [] });
             return;
         }
 
@@ -198,7 +198,7 @@ internal sealed class RecordWriter
             await TimelineWriter.PutAsync(session, type, values, transaction.Set);
         }
 
-        transaction.Items.Add(new WrittenRecord(current.Id, version, true));
+        transaction.Items.Add(new WrittenRecord(current.Id, version, true) { Fields = [.. changes.Select(c => c.Field.Name)] });
         transaction.Changed++;
     }
 
