@@ -94,6 +94,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<Webhooks.WebhookLog>();
         services.AddSingleton<Webhooks.WebhookSender>();
         services.AddSingleton<Bulk.BulkJobs>();
+        services.AddSingleton<Bulk.BulkShares>();
         services.AddSingleton<Bulk.BulkTrial>();
         services.AddSingleton<Bulk.BulkAtOnce>();
         services.AddSingleton<IJobHandler, Bulk.BulkJob>();

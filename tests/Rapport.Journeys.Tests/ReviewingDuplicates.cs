@@ -94,6 +94,41 @@ public sealed partial class ReviewingDuplicates : Journey
         nora.AssertNoBarriers();
     }
 
+    [Theory]
+    [InlineData("en-GB", 1440, 900, ColorScheme.Light)]
+    [InlineData("zh-CN", 390, 844, ColorScheme.Dark)]
+    public async Task All_that_match_at_once_and_back(string language, int width, int height, ColorScheme scheme)
+    {
+        await using var product = await RunningProduct.StartImportedAsync(Customers, (SampleCompany.Nora(language), "administrator"));
+        var nora = await Visitor.ComeAsync(product, language, width, height);
+        var page = nora.Page;
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await nora.SignInAsync(SampleCompany.Nora(language));
+        await nora.GoAsync("/duplicates");
+        await page.Locator(".dupbar .num").WaitForAsync();
+        await nora.GoAsync("/r/party");
+        await page.Locator("tbody tr[data-id]").First.WaitForAsync();
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Locator(".bulk button:has(svg)", new() { HasTextRegex = Merge() }).First.ClickAsync();
+        await page.Locator("#merge-from").SelectOptionAsync("0.5");
+        await Assertions.Expect(page.Locator("dialog[open] .moves li")).ToHaveCountAsync(4);
+        await nora.LookAsync($"merge-many-{language}-1-groups");
+        await page.Locator("dialog[open] button[type=submit]:not([disabled])").ClickAsync();
+        await page.Locator(".toast .link").ClickAsync();
+        await page.Locator(".deeds button").WaitForAsync();
+        await Assertions.Expect(page.Locator(".sums .ok")).ToHaveTextAsync("4");
+        await nora.LookAsync($"merge-many-{language}-2-result");
+        await page.Locator(".deeds button").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('.sums .ok')?.textContent === '4' && !document.querySelector('.deeds button') && !document.querySelector('.result .pb')");
+        await nora.LookAsync($"merge-many-{language}-3-apart");
+        await nora.GoAsync("/r/party");
+        await Assertions.Expect(page.Locator("tbody tr[data-id]")).ToHaveCountAsync(Customers.Length - 1);
+        nora.AssertNoBarriers();
+    }
+
+    [GeneratedRegex("Merge|合并|合併")]
+    private static partial Regex Merge();
+
     private static Regex Of(string place, string of) => new($@"(^|\D){place}\D+{of}(\D|$)", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     [GeneratedRegex("Take apart|拆分")]

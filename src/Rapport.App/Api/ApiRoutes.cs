@@ -39,6 +39,7 @@ internal static class ApiRoutes
         RecordApi.Map(api);
         MergeApi.Map(api);
         DuplicatesApi.Map(api);
+        MergeManyApi.Map(api);
         BinApi.Map(api);
         BatchApi.Map(api);
         BulkApi.Map(api);

@@ -72,7 +72,7 @@ internal static class BulkApi
         return edits;
     }
 
-    private static List<Guid> Ids(JsonElement list, string at, List<Problem> problems)
+    public static List<Guid> Ids(JsonElement list, string at, List<Problem> problems)
     {
         var ids = new List<Guid>();
         if (list.ValueKind != JsonValueKind.Array) problems.Add(Problem.Invalid("field.wrongKind", at, ("kind", nameof(FieldKind.MultiLink))));

@@ -18,14 +18,15 @@ internal static class MergeApi
         api.MapPost("/{type}/{id:guid}/unmerge", UnmergeAsync);
     }
 
-    private static async Task<IResult> MergeAsync(HttpContext http, string type, RecordReader reader, RecordMerging merging, CancellationToken ct)
+    private static async Task<IResult> MergeAsync(HttpContext http, string type, RecordReader reader, RecordMerging merging, Core.Bulk.BulkJobs jobs, CancellationToken ct)
     {
         var who = ApiDoor.Caller(http);
         var found = ApiTypes.Of(reader.Catalogue, type, who);
         using var body = await ApiBody.ReadAsync(http);
-        var read = new Body(body.RootElement, ["survivor", "others", "choices", "dryRun"]);
+        var read = new Body(body.RootElement, ["survivor", "others", "choices", "dryRun", "background"]);
         var wish = new MergeWish(found, read.Id("survivor"), read.Ids("others")) { Choices = read.Choices("choices") };
         read.Demand();
+        if (read.Background && !read.DryRun) return MergeManyApi.Started(await jobs.StartAsync(new Core.Bulk.BulkOrder(found.Name, Core.Bulk.BulkDeed.Merge) { Groups = [new MergeGroup(wish.Survivor, wish.Others) { Choices = wish.Choices }] }, who, ct));
         var outcome = read.DryRun ? await merging.PreviewAsync(wish, who, ct) : await merging.MergeAsync(wish, IdempotencyKeys.Context(http), ct);
         return new ApiAnswer(200, json => MergeJson.Write(json, found, outcome)) { ChangeSet = outcome.ChangeSet };
     }
@@ -59,6 +60,9 @@ internal static class MergeApi
         }
 
         public bool DryRun => json.TryGetProperty("dryRun", out var dry) && dry.ValueKind == JsonValueKind.True;
+
+        /// <summary>A large one is better done by a job.</summary>
+        public bool Background => json.TryGetProperty("background", out var wish) && wish.ValueKind == JsonValueKind.True;
 
         public Guid Id(string name) => json.TryGetProperty(name, out var value) ? Guid(value, name) : Wrong(name);
 

@@ -3,6 +3,7 @@ using Rapport.Core.Bulk;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Jobs;
+using Rapport.Core.Merging;
 using Rapport.Core.Records;
 using Rapport.Core.Values;
 using Rapport.Kit.Bulk;
@@ -10,7 +11,7 @@ using Rapport.Kit.Bulk;
 namespace Rapport.App.Screens;
 
 /// <summary>Orders over many records as the screens of one signed-in person see them.</summary>
-internal sealed class BulkDesk(BulkJobs jobs, JobQueue queue, ImportJobs sets, RecordReader reader, Visitor visitor) : IBulkDesk
+internal sealed class BulkDesk(BulkJobs jobs, JobQueue queue, ImportJobs sets, RecordReader reader, RecordMerging merging, BulkShares shares, Visitor visitor) : IBulkDesk
 {
     public Task<long> StartAsync(BulkOrder order, CancellationToken cancel) => jobs.StartAsync(order, visitor.Who, cancel);
 
@@ -39,8 +40,9 @@ internal sealed class BulkDesk(BulkJobs jobs, JobQueue queue, ImportJobs sets, R
             if (BulkJobs.OrderOf(job) is not { } order) continue;
             works.Add(new BulkWork(job.Number, order, job.State, job.CreatedAt)
             {
-                Progress = job.State == JobState.Done ? 1 : Math.Clamp(job.Progress ?? 0, 0, 1),
+                Progress = job.State == JobState.Done ? 1 : shares.Of(job),
                 IsStopping = job.CancelRequested && job.State == JobState.Running,
+                Standing = order.Deed == BulkDeed.Merge ? (await merging.OfJobAsync(job.Number, cancel)).Count(m => m.Stands) : 0,
                 Result = results[job.Number],
                 Error = job.Error,
                 UndoneBy = results[job.Number]?.ChangeSet is { } set && undone.TryGetValue(set, out var by) ? by : null,

@@ -9,9 +9,25 @@ using Rapport.Kit.Records;
 namespace Rapport.App.Screens;
 
 /// <summary>Merges as the screens of one signed-in person see them.</summary>
-internal sealed class MergeSource(RecordMerging merging, MergedRecords merged, IRecordSource source, Visitor visitor) : IMergeSource
+internal sealed class MergeSource(RecordMerging merging, MergedRecords merged, IRecordSource source, IEnumerable<IMergeProposer> proposers, Visitor visitor) : IMergeSource
 {
     public bool MayMerge(RecordType type) => MergeableTypes.Is(type) && visitor.Who.May(Functions.Merge) && visitor.Who.AccessTo(type).Write != RecordScope.None;
+
+    public bool MayMergeMany(RecordType type) => MayMerge(type) && proposers.Any(p => p.Type == type.Name);
+
+    public async Task<MergeAnswer<MergeProposal>> ProposeAsync(RecordType type, MergeQuestion question, CancellationToken cancel)
+    {
+        try
+        {
+            var proposal = await proposers.First(p => p.Type == type.Name).ProposeAsync(question, visitor.Who, cancel);
+            var shown = proposal.Groups.Take(MergeProposal.MostShown).SelectMany(g => g.Others.Prepend(g.Survivor)).ToList();
+            return new MergeAnswer<MergeProposal>(proposal, await source.TitlesAsync(type.Name, shown, cancel), []);
+        }
+        catch (ProblemException refusal)
+        {
+            return new MergeAnswer<MergeProposal>(null, new Dictionary<Guid, string>(), refusal.Problems);
+        }
+    }
 
     public Task<MergeAnswer<MergeOutcome>> LookAsync(MergeWish wish, CancellationToken cancel) => AnswerAsync(() => merging.PreviewAsync(wish, visitor.Who, cancel), Of, wish.Type, cancel);
 

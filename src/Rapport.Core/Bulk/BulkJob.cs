@@ -4,6 +4,7 @@ using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Changes;
 using Rapport.Core.Jobs;
+using Rapport.Core.Merging;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Records.Writing;
@@ -15,7 +16,7 @@ namespace Rapport.Core.Bulk;
 /// Carries an order out, chunk by chunk under one change set. The place behind the last record is written in the transaction
 /// of the records: killed at any moment and taken up again, it does nothing twice and passes nothing over.
 /// </summary>
-internal sealed class BulkJob(RecordStore store, RecordReader reader, Users users, LiveChanges live, TimeProvider clock) : IJobHandler
+internal sealed class BulkJob(RecordStore store, RecordReader reader, Users users, LiveChanges live, RecordMerging merging, BulkShares shares, TimeProvider clock) : IJobHandler
 {
     private const int MostAtOnce = 5_000;
     private const int Many = 5_000;
@@ -29,6 +30,12 @@ internal sealed class BulkJob(RecordStore store, RecordReader reader, Users user
         var order = BulkJobs.OrderOf(job.Job)!;
         var who = await WhoAsync(job.Job, order, job.Stop);
         var plan = BulkPlan.Of(order, store.Catalogue, who);
+        if (order.Deed is BulkDeed.Merge or BulkDeed.Unmerge)
+        {
+            await new MergeWork(store.Database, reader, merging, shares, clock).RunAsync(job, plan, who);
+            return;
+        }
+
         var context = new WriteContext(who, BulkJobs.Origin, order.Type);
         var at = BulkState.Read(job.Job.Checkpoint) ?? await BeginAsync(job, plan, who);
         var run = await store.OpenRunAsync(context, "bulk-" + job.Job.Number.ToString(CultureInfo.InvariantCulture), job.Stop, again: true);

@@ -10,6 +10,9 @@ public sealed class BulkJobs(JobQueue queue, RecordStore store, Users users)
 {
     public const string Type = "bulk";
 
+    /// <summary>A merge that moves more records is for a job.</summary>
+    public const int MostInRequest = 5_000;
+
     /// <summary>Where the change sets come from.</summary>
     public const string Origin = "bulk";
 

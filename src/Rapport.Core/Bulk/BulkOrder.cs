@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Merging;
 using Rapport.Core.Values;
 
 namespace Rapport.Core.Bulk;
@@ -11,6 +12,12 @@ public enum BulkDeed
 {
     Edit,
     Delete,
+
+    /// <summary>The groups of the order become one record each.</summary>
+    Merge,
+
+    /// <summary>Merges come apart again.</summary>
+    Unmerge,
 }
 
 /// <summary>What an edit does with a field: put a value in the place of the old one, or words and links to a list or out of it.</summary>
@@ -48,6 +55,15 @@ public sealed record BulkOrder(string Type, BulkDeed Deed, string? Where = null)
     public IReadOnlyList<Guid> Except { get; init; } = [];
 
     public IReadOnlyList<BulkEdit> Edits { get; init; } = [];
+
+    /// <summary>What a merge makes one, group by group.</summary>
+    public IReadOnlyList<MergeGroup> Groups { get; init; } = [];
+
+    /// <summary>One merge that comes apart, with what the person said of it.</summary>
+    public UnmergeWish? Back { get; init; }
+
+    /// <summary>The job whose merges come apart, all of them.</summary>
+    public long? MergesOf { get; init; }
 
     /// <summary>The role of an API key, which narrows that of its user; null where a person acts.</summary>
     public string? Role { get; init; }

@@ -1,5 +1,6 @@
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Merging;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Records.Writing;
@@ -27,9 +28,18 @@ internal sealed class BulkPlan
         if (order.Ids is { Count: > BulkOrder.MostIds }) throw new ProblemException(Problem.Invalid("bulk.tooManyIds", "ids", ("most", BulkOrder.MostIds)));
         if (order.Except.Count > BulkOrder.MostIds) throw new ProblemException(Problem.Invalid("bulk.tooManyIds", "except", ("most", BulkOrder.MostIds)));
         if (!string.IsNullOrWhiteSpace(order.Where)) new Sight(catalogue, who).Read(order.Where, type);
+        if (order.Deed is BulkDeed.Merge or BulkDeed.Unmerge) CheckMerge(order, type, who);
         var plan = new BulkPlan(order, type);
         if (order.Deed == BulkDeed.Edit) plan.Take(access, catalogue);
         return plan;
+    }
+
+    private static void CheckMerge(BulkOrder order, RecordType type, Principal who)
+    {
+        if (!who.May(Functions.Merge)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Merge)));
+        if (!MergeableTypes.Is(type)) throw new ProblemException(Problem.Refused("merge.notThisType", null, ("type", type.Name)));
+        if (order.Deed == BulkDeed.Merge ? order.Groups.Count == 0 : order.Back is null && order.MergesOf is null) throw new ProblemException(Problem.Invalid("bulk.nothingToDo"));
+        if (order.Groups.Count > MergeProposal.MostGroups) throw new ProblemException(Problem.Invalid("merge.tooManyGroups", "groups", ("most", MergeProposal.MostGroups)));
     }
 
     private void Take(TypeAccess access, RecordCatalogue catalogue)

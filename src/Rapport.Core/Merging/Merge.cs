@@ -22,7 +22,8 @@ internal sealed class Merge(RecordWriter writer, MergeWish wish, IEnumerable<IMe
     private readonly HashSet<Guid> merged = [wish.Survivor, .. wish.Others];
 
     /// <param name="isLook">Only says what would be done.</param>
-    public async Task<MergeOutcome> RunAsync(bool isLook)
+    /// <param name="tell">Told the share of what has moved; asked for it, the merge counts first.</param>
+    public async Task<MergeOutcome> RunAsync(bool isLook, Action<double>? tell = null, CancellationToken ct = default)
     {
         CheckWish();
         var parts = await LoadAsync();
@@ -38,6 +39,7 @@ internal sealed class Merge(RecordWriter writer, MergeWish wish, IEnumerable<IMe
         var outcome = Outcome(parts, values, choices) with { Kept = kept, Ended = ended.Count };
         if (isLook) return outcome with { Moved = await CountAsync(links, ended) };
 
+        var (done, all) = (0L, tell is null ? 0 : (await CountAsync(links, ended)).Sum(m => m.Count));
         var set = await transaction.SetAsync();
         foreach (var relation in ended) await writer.Removal.RemoveAsync(relation);
         transaction.Demand();
@@ -46,6 +48,9 @@ internal sealed class Merge(RecordWriter writer, MergeWish wish, IEnumerable<IMe
         {
             var count = await links.MoveAsync(relation, wish.Others, wish.Survivor);
             if (count > 0) moved.Add(new MovedKind(relation.Type, relation.Link, count));
+            // Asked to stop, nothing of it has happened.
+            ct.ThrowIfCancellationRequested();
+            if (count > 0) tell?.Invoke(Math.Min(1, (double)(done += count) / Math.Max(1, all)));
         }
 
         // Taken away before the survivor is written: it may have been given their code.

@@ -13,8 +13,10 @@ internal static class MergeTables
         new("until_set", ColumnType.Integer),
         // Place among those merged at once, the version of the survivor that the merge made, and from whom each field was taken.
         new("place", ColumnType.Integer, true), new("version", ColumnType.Integer, true), new("choices", ColumnType.Json, true), new("title", ColumnType.Text),
+        // The job that merged many; null where a person merged these alone.
+        new("job", ColumnType.Integer),
     ],
-    [new("ix_core_merge_loser", "loser_id"), new("ix_core_merge_survivor", "survivor_id"), new("ix_core_merge_set", "set_id"), new("ix_core_merge_until", "until_set")]);
+    [new("ix_core_merge_job", "job"), new("ix_core_merge_loser", "loser_id"), new("ix_core_merge_survivor", "survivor_id"), new("ix_core_merge_set", "set_id"), new("ix_core_merge_until", "until_set")]);
 
     /// <summary>Codes and other unique values, and files, of records that are merged away now.</summary>
     public static SystemTable Keys { get; } = new("core_merged_key",

@@ -20,9 +20,12 @@ public sealed class RecordMerging(IDatabase database, CatalogueHolder catalogue,
 
     public Task<MergeOutcome> MergeAsync(MergeWish wish, WriteContext context, CancellationToken ct) => MergeAsync(wish, context, isLook: false, ct);
 
-    private async Task<MergeOutcome> MergeAsync(MergeWish wish, WriteContext context, bool isLook, CancellationToken ct)
+    /// <summary>The same for a job: after people's writes, and saying how much has moved.</summary>
+    internal Task<MergeOutcome> MergeAsync(MergeWish wish, WriteContext context, Action<double> moved, CancellationToken ct) => MergeAsync(wish, context, isLook: false, ct, moved);
+
+    private async Task<MergeOutcome> MergeAsync(MergeWish wish, WriteContext context, bool isLook, CancellationToken ct, Action<double>? moved = null)
     {
-        var outcome = await InAsync(context with { Origin = Origin }, isLook, (writer, _) => new Merge(writer, wish, keepers).RunAsync(isLook), ct);
+        var outcome = await InAsync(context with { Origin = Origin }, isLook, (writer, _) => new Merge(writer, wish, keepers).RunAsync(isLook, moved, ct), ct, moved is null ? WriteLane.People : WriteLane.Bulk);
         if (isLook) return outcome;
         live.Publish(new Changes.LiveChange(outcome.ChangeSet, [], [], context.Who.UserId));
         if (outcome.MovedCount >= Many) await database.SettleAsync(ct);
@@ -69,6 +72,19 @@ public sealed class RecordMerging(IDatabase database, CatalogueHolder catalogue,
         await ScalarAsync("select max(set_id) from core_merge where loser_id = $1 and until_set is null", id, ct)
         ?? await ScalarAsync("select max(set_id) from core_merge where survivor_id = $1 and until_set is null", id, ct);
 
+    /// <summary>The merges that a job made, the latest first, and whether each still stands.</summary>
+    public async Task<IReadOnlyList<(long Set, bool Stands)>> OfJobAsync(long job, CancellationToken ct)
+    {
+        var found = new List<(long, bool)>();
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select set_id, case when max(until_set) is null then 1 else 0 end from core_merge where job = $1 group by set_id order by set_id desc";
+        database.Dialect.Bind(command, job);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) found.Add((row.GetInt64(0), Convert.ToInt64(row.GetValue(1), System.Globalization.CultureInfo.InvariantCulture) != 0));
+        return found;
+    }
+
     /// <summary>The standing merges into a record, the latest first, with what the others were called.</summary>
     public async Task<IReadOnlyList<(long Set, DateTime At, Guid? By, string Title)>> IntoAsync(Guid id, CancellationToken ct)
     {
@@ -100,11 +116,11 @@ public sealed class RecordMerging(IDatabase database, CatalogueHolder catalogue,
         return await command.ExecuteScalarAsync(ct) as long?;
     }
 
-    private async Task<T> InAsync<T>(WriteContext context, bool isLook, Func<RecordWriter, WriteSession, Task<T>> work, CancellationToken ct)
+    private async Task<T> InAsync<T>(WriteContext context, bool isLook, Func<RecordWriter, WriteSession, Task<T>> work, CancellationToken ct, WriteLane lane = WriteLane.People)
     {
         try
         {
-            return await database.WriteAsync(isLook ? WriteLane.Bulk : WriteLane.People, async session =>
+            return await database.WriteAsync(isLook ? WriteLane.Bulk : lane, async session =>
             {
                 session.IsTrial = isLook;
                 var transaction = new WriteTransaction(session, catalogue.Current, index, context, clock.GetUtcNow().UtcDateTime);

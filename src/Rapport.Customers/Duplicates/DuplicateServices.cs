@@ -18,6 +18,7 @@ public static class DuplicateServices
         .AddSingleton(s => new DuplicateQueue(s.GetRequiredService<IDatabase>(), s.GetRequiredService<RecordReader>(), s.GetRequiredService<PartyModels>()))
         .AddSingleton(s => new DuplicateCheck(s.GetRequiredService<IDatabase>(), s.GetRequiredService<RecordReader>(), s.GetRequiredService<PartyModels>(), s.GetRequiredService<PartyRows>(), s.GetRequiredService<UserDirectory>()))
         .AddSingleton(s => new DuplicateScans(s.GetRequiredService<IDatabase>(), s.GetRequiredService<PartyModels>(), s.GetRequiredService<JobQueue>()))
+        .AddSingleton<Core.Merging.IMergeProposer, Together.DuplicateGroups>()
         .AddSingleton<IJobHandler, FullScan>().AddSingleton<IJobHandler, AutomaticMerges>();
 
     /// <summary>Follows the changes of parties in this process; on nodes that work off jobs.</summary>

@@ -15,11 +15,19 @@ internal static class BulkWords
 
     /// <summary>What is being done, while it runs.</summary>
     public static string Doing(Texts texts, BulkWork work, RecordCatalogue catalogue) =>
-        work.Result is { } result ? texts[work.IsDeletion ? "bulk.deleting" : "bulk.changing", ("types", Types(texts, work, catalogue)), ("count", result.Total)]
-        : texts[work.IsDeletion ? "bulk.toDelete" : "bulk.toChange", ("types", Types(texts, work, catalogue))];
+        work.Result is { } result ? texts[Word(work, "bulk.changing", "bulk.deleting", "bulk.merging", "bulk.parting"), ("types", Types(texts, work, catalogue)), ("count", result.Total)]
+        : texts[Word(work, "bulk.toChange", "bulk.toDelete", "bulk.toMerge", "bulk.toPart"), ("types", Types(texts, work, catalogue))];
 
     /// <summary>What was to be done, said of one that is over.</summary>
-    public static string Named(Texts texts, BulkWork work, RecordCatalogue catalogue) => texts[work.IsDeletion ? "bulk.deletion" : "bulk.change", ("types", Types(texts, work, catalogue)), ("count", work.Result?.Total ?? 0)];
+    public static string Named(Texts texts, BulkWork work, RecordCatalogue catalogue) => texts[Word(work, "bulk.change", "bulk.deletion", "bulk.merge", "bulk.part"), ("types", Types(texts, work, catalogue)), ("count", work.Result?.Total ?? 0)];
+
+    private static string Word(BulkWork work, string edit, string delete, string merge, string unmerge) => work.Order.Deed switch
+    {
+        BulkDeed.Delete => delete,
+        BulkDeed.Merge => merge,
+        BulkDeed.Unmerge => unmerge,
+        _ => edit,
+    };
 
     public static string Types(Texts texts, BulkWork work, RecordCatalogue catalogue) => catalogue.Find(work.Order.Type) is { } type ? texts.Types(type) : work.Order.Type;
 
@@ -27,7 +35,7 @@ internal static class BulkWords
     public static string Did(Texts texts, BulkWork work)
     {
         if (work.State == JobState.Dead) return Failure(texts, work);
-        var (result, word) = (work.Result ?? new BulkResult(), work.IsDeletion ? "list.deleted" : "bulk.changed");
+        var (result, word) = (work.Result ?? new BulkResult(), Word(work, "bulk.changed", "list.deleted", "bulk.merged", "bulk.parted"));
         var said = result.Changed == 0 && result.Refused == 0 ? texts["bulk.nothing"] : texts[word, ("count", result.Changed)];
         if (result.Refused > 0) said = texts["bulk.andRefused", ("done", said), ("count", result.Refused)];
         return work.State == JobState.Cancelled ? texts["bulk.stopped", ("done", said)] : said;

@@ -39,10 +39,18 @@ public sealed record BulkWork(long Job, BulkOrder Order, JobState State, DateTim
     /// <summary>The change set by which it was taken back.</summary>
     public long? UndoneBy { get; init; }
 
+    /// <summary>Merges of this order that stand and can be taken apart together.</summary>
+    public int Standing { get; init; }
+
+    /// <summary>All of it was taken back, by whatever way.</summary>
+    public bool IsUndone => UndoneBy is not null || (Order.Deed == BulkDeed.Merge && !IsOpen && Result is { Changed: > 0 } && Standing == 0);
+
     /// <summary>Titles of the records that the order's values name.</summary>
     public IReadOnlyDictionary<Guid, string> Titles { get; init; } = new Dictionary<Guid, string>();
 
     public bool IsOpen => State is JobState.Waiting or JobState.Running;
+
+    public bool IsMerging => Order.Deed is BulkDeed.Merge or BulkDeed.Unmerge;
 
     public bool IsDeletion => Order.Deed == BulkDeed.Delete;
 }

@@ -9,6 +9,12 @@ public interface IMergeSource
 {
     bool MayMerge(RecordType type);
 
+    /// <summary>Whether duplicates among many records of the type can be found and merged.</summary>
+    bool MayMergeMany(RecordType type);
+
+    /// <summary>Groups among the chosen records that can be merged; titles are those of the first groups.</summary>
+    Task<MergeAnswer<MergeProposal>> ProposeAsync(RecordType type, MergeQuestion question, CancellationToken cancel);
+
     Task<MergeAnswer<MergeOutcome>> LookAsync(MergeWish wish, CancellationToken cancel);
 
     Task<MergeAnswer<MergeOutcome>> MergeAsync(MergeWish wish, CancellationToken cancel);

@@ -36,6 +36,18 @@ public abstract class LookingForDuplicates(ApiServer server) : OverHttp(server)
         Assert.Equal("duplicates.notThisType", (await GetAsync("/order/duplicates")).Problem(422));
         Assert.Equal(404, (await GetAsync($"/party/{Guid.CreateVersion7():D}/duplicates")).Status);
 
+        var many = (await PostAsync("/party/duplicates/merge", new { where = "", from = 0.9, dryRun = true })).Json;
+        Assert.NotEmpty(many["groups"]!.AsArray());
+        Assert.False((bool)many["more"]!);
+        Assert.Equal("bulk.whereOrIds", (await PostAsync("/party/duplicates/merge", new { dryRun = true })).Problem(400));
+        Assert.Equal("merge.notAProbability", (await PostAsync("/party/duplicates/merge", new { where = "", from = 3 })).Problem(400));
+        Assert.Equal("duplicates.notThisType", (await PostAsync("/order/duplicates/merge", new { where = "" })).Problem(422));
+        var started = await PostAsync("/party/duplicates/merge", new { ids = new[] { one, two }, from = 0.5, stays = "latest" });
+        Assert.Equal(202, started.Status);
+        var job = (long)started.Json["job"]!;
+        Assert.Equal(202, (await PostAsync($"/jobs/{job}/unmerge", new { })).Status);
+        Assert.Equal("job.missing", (await PostAsync("/jobs/987654/unmerge", new { })).Problem(404));
+
         Assert.Equal(201, (await PostAsync("/distinction", new { party = one, other = two })).Status);
         Assert.DoesNotContain((await GetAsync("/party/duplicates")).Json["items"]!.AsArray(), p => (string)p!["first"]! == one && (string)p["second"]! == two);
         Assert.Equal("distinction.itself", (await PostAsync("/distinction", new { party = one, other = one })).Problem(422));

@@ -42,6 +42,7 @@ internal static class OpenApiCalls
         Put(PermissionMetadata.Api, "get", "/jobs/{number}/errors", "jobErrors", [], null, 200, null, 404);
         Put(PermissionMetadata.Api, "post", "/jobs/{number}/cancel", "cancelJob", [], null, 204, null, 403, 404);
         Put(PermissionMetadata.Api, "post", "/jobs/{number}/replay", "replayJob", [], null, 204, null, 403, 404);
+        Put(Functions.Merge, "post", "/jobs/{number}/unmerge", "unmergeJob", [], null, 202, Schema("ApiJobStarted"), 403, 404, 422);
         Put(Functions.Import, "post", "/imports/uploads", "uploadTable", [Parameter("name", "query", new JsonObject { ["type"] = "string" }, texts["api.p.fileName"])], new JsonObject { ["required"] = true, ["content"] = new JsonObject { ["*/*"] = new JsonObject { ["schema"] = new JsonObject() } } }, 201, Schema("ApiUpload"), 403);
         Put(Functions.Import, "post", "/imports/preview", "previewImport", [], Body(Schema("ApiImport")), 200, Schema("ApiImportTrial"), 403, 404);
         Put(Functions.Import, "post", "/imports", "startImport", [], Body(Schema("ApiImport")), 202, Schema("ApiImportStarted"), 403, 404);

@@ -23,6 +23,13 @@ internal static class OpenApiDuplicates
         var all = new JsonObject { ["post"] = Do("lookForDuplicates", PermissionMetadata.Api, [], Body(Schema("PartyChange")), "ApiLikely", 403) };
         if (who.AccessTo(type) is { Create: false, Write: RecordScope.None }) all.Remove("post");
         if (who.May(Functions.Merge)) all["get"] = Do("listDuplicates", Functions.Merge, [Ref("parameters", "Cursor"), Parameter("limit", "query", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 200, ["default"] = 50 }, texts["api.p.limit"])], null, "ApiDuplicates", 403);
+        if (who.May(Functions.Merge) && who.AccessTo(type).Write != RecordScope.None)
+        {
+            var many = Do("mergeDuplicates", Functions.Merge, [Ref("parameters", "IdempotencyKey")], Body(Schema("ApiMergeMany")), "ApiMergeGroups", 403, 422);
+            many["responses"]!["202"] = Success(texts["api.r.jobStarted"], Schema("ApiJobStarted"), "Location");
+            paths[place + "/duplicates/merge"] = new JsonObject { ["post"] = many };
+        }
+
         if (all.Count > 0) paths[place + "/duplicates"] = all;
         if (who.AccessTo(type).Read != RecordScope.None)
             paths[place + "/{id}/duplicates"] = new JsonObject { ["parameters"] = new JsonArray(Ref("parameters", "Id")), ["get"] = Do("duplicatesOf", PermissionMetadata.Api, [], null, "ApiDuplicates", 404) };

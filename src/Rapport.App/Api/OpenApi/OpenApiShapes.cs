@@ -54,7 +54,7 @@ internal static class OpenApiShapes
             "type": "object", "required": ["survivor", "others"],
             "properties": {
               "survivor": { "type": "string", "format": "uuid" }, "others": { "type": "array", "minItems": 1, "maxItems": 19, "items": { "type": "string", "format": "uuid" } },
-              "choices": { "type": "object", "additionalProperties": { "type": "string" } }, "dryRun": { "type": "boolean", "default": false }
+              "choices": { "type": "object", "additionalProperties": { "type": "string" } }, "dryRun": { "type": "boolean", "default": false }, "background": { "type": "boolean", "default": false }
             }
           },
           "ApiMergePart": {
@@ -175,6 +175,20 @@ internal static class OpenApiShapes
                 "first": { "type": "string", "format": "uuid" }, "second": { "type": "string", "format": "uuid" }, "probability": { "type": "number", "minimum": 0, "maximum": 1 }, "bits": { "type": "number" }, "priorBits": { "type": "number" },
                 "fields": { "type": "array", "items": { "$ref": "#/components/schemas/ApiEvidence" } } } } },
               "next": { "type": "string" }
+            }
+          },
+          "ApiMergeMany": {
+            "type": "object",
+            "properties": {
+              "where": { "type": ["string", "object", "null"] }, "ids": { "type": "array", "maxItems": 10000, "items": { "type": "string", "format": "uuid" } }, "except": { "type": "array", "maxItems": 10000, "items": { "type": "string", "format": "uuid" } },
+              "from": { "type": "number", "maximum": 1, "default": 0.99 }, "stays": { "type": "string", "enum": ["oldest", "latest"], "default": "oldest" }, "dryRun": { "type": "boolean", "default": false }
+            }
+          },
+          "ApiMergeGroups": {
+            "type": "object", "required": ["groups", "left", "more"],
+            "properties": {
+              "groups": { "type": "array", "items": { "type": "object", "required": ["survivor", "others"], "properties": { "survivor": { "type": "string", "format": "uuid" }, "others": { "type": "array", "items": { "type": "string", "format": "uuid" } } } } },
+              "left": { "type": "object", "additionalProperties": { "type": "integer" } }, "more": { "type": "boolean" }
             }
           },
           "ApiLikely": {

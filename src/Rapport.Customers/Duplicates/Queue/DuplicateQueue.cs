@@ -19,7 +19,7 @@ public sealed class DuplicateQueue
     private const int MostWalked = 20;
     private const int MostOfParty = 20;
 
-    private const string Distinct = "select 1 from cus_distinction d where (d.party_id = p.a_id and d.other_id = p.b_id) or (d.party_id = p.b_id and d.other_id = p.a_id)";
+    internal const string Distinct = "select 1 from cus_distinction d where (d.party_id = p.a_id and d.other_id = p.b_id) or (d.party_id = p.b_id and d.other_id = p.a_id)";
     private readonly IDatabase database;
     private readonly RecordReader reader;
     private readonly PartyModels models;
@@ -41,7 +41,7 @@ public sealed class DuplicateQueue
         await using var connection = await database.OpenAsync(ct);
         for (var walked = 0; walked < MostWalked; walked++)
         {
-            var some = await SomeAsync(connection, least, after, Writing(who), ct);
+            var some = await SomeAsync(connection, least, after, Writing(who, Party), ct);
             foreach (var (pair, isSeen) in some)
             {
                 after = new Place(pair.Bits, pair.Number);
@@ -106,10 +106,10 @@ public sealed class DuplicateQueue
     }
 
     /// <summary>The same person with the sight of what they may write: others are not theirs to merge.</summary>
-    private Principal Writing(Principal who)
+    internal static Principal Writing(Principal who, RecordType party)
     {
-        var access = who.AccessTo(Party);
-        var types = new Dictionary<string, TypeAccess>(who.Role.Types, StringComparer.Ordinal) { [Party.Name] = access with { Read = access.Write } };
+        var access = who.AccessTo(party);
+        var types = new Dictionary<string, TypeAccess>(who.Role.Types, StringComparer.Ordinal) { [party.Name] = access with { Read = access.Write } };
         return access.Read == access.Write ? who : who with { Role = who.Role with { Types = types } };
     }
 
