@@ -9,7 +9,7 @@ namespace Rapport.Bench;
 /// <summary><c>bench NAME --size N</c>: measures and prints a table of name, value, unit, ratio to raw, target.</summary>
 internal static class Program
 {
-    private static readonly string[] Names = ["reading", "searching", "exporting", "calling", "browsing", "importing", "linking", "scanning", "all"];
+    private static readonly string[] Names = ["reading", "searching", "exporting", "calling", "browsing", "fields", "importing", "linking", "scanning", "all"];
 
     /// <summary>The built program beside which this one lies.</summary>
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "rapport");
@@ -48,9 +48,15 @@ internal static class Program
             await world.SettleAsync();
         }
 
-        if (name == "browsing" || Wanted("calling", "importing"))
+        if (name is "browsing" or "fields" || Wanted("calling", "importing"))
         {
             await using var copy = await Scratch.OfWorldAsync(data, db, ct);
+            if (name == "fields")
+            {
+                await using var widened = await BigWorld.OpenAsync(copy.Folder, copy.Connection, size, Console.Error.WriteLine, ct);
+                figures.AddRange(await new CustomFields(widened).RunAsync());
+            }
+
             if (name == "browsing") figures.AddRange(await new Browsing(copy).RunAsync(ct));
             if (Wanted("calling")) figures.AddRange(await new Calling(copy, size).RunAsync(ct));
             if (Wanted("importing")) figures.AddRange(await new Importing(intoEmpty: false, size).RunAsync(copy, ct));

@@ -85,12 +85,12 @@ public sealed partial class PostgresDialect : SqlDialect
 
     public override string SkipLocked => " for update skip locked";
 
-    public override async Task MakeIndexAsync(IDatabase database, string table, string index, string expression, bool unique, CancellationToken ct)
+    public override async Task MakeIndexAsync(IDatabase database, string table, string index, string expression, string? next, bool unique, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         // One statement each: "concurrently" refuses to run in a transaction, also in an implicit one. A build that
         // broke off leaves an invalid index behind.
-        foreach (var sql in (string[])[$"drop index concurrently if exists {index}", $"create {(unique ? "unique " : "")}index concurrently {index} on {table} (({expression}){(unique ? "" : ", n")})", $"analyze {table}"])
+        foreach (var sql in (string[])[$"drop index concurrently if exists {index}", $"create {(unique ? "unique " : "")}index concurrently {index} on {table} (({expression}){(next is null ? "" : ", " + next)}{(unique ? "" : ", n")})", $"analyze {table}"])
         {
             await using var command = connection.CreateCommand();
             command.CommandText = sql;

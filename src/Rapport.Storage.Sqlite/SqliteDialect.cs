@@ -83,10 +83,10 @@ public sealed partial class SqliteDialect : SqlDialect
     // One writer task: nobody else can be in between.
     public override string ForUpdate => "";
 
-    public override Task MakeIndexAsync(IDatabase database, string table, string index, string expression, bool unique, CancellationToken ct) =>
+    public override Task MakeIndexAsync(IDatabase database, string table, string index, string expression, string? next, bool unique, CancellationToken ct) =>
         database.WriteAsync(WriteLane.Bulk, async session =>
         {
-            await session.ExecuteUnpreparedAsync($"create {(unique ? "unique " : "")}index if not exists {index} on {table} ({expression}{(unique ? "" : ", n")})");
+            await session.ExecuteUnpreparedAsync($"create {(unique ? "unique " : "")}index if not exists {index} on {table} ({expression}{(next is null ? "" : ", " + next)}{(unique ? "" : ", n")})");
             await session.ExecuteUnpreparedAsync($"analyze {index}");
             return 0;
         }, ct);

@@ -13,16 +13,29 @@ internal static class FieldIndexes
     public static async Task MakeAsync(IDatabase database, RecordType type, Field field, CancellationToken ct)
     {
         var value = Expression(database, field);
-        string[] keys = field.IsText && field.Match == TextMatch.IgnoreCase ? [value, database.Dialect.Lower(value)] : [value];
-        for (var i = 0; i < keys.Length; i++) await database.Dialect.MakeIndexAsync(database, type.Table, Name(type, field, i == 0 ? "value" : "lower"), keys[i], unique: false, ct);
+        foreach (var index in Of(type, field))
+            await database.Dialect.MakeIndexAsync(database, type.Table, index.Name, index.Columns.StartsWith(Key(field, lower: true), StringComparison.Ordinal) ? database.Dialect.Lower(value) : value, type.FollowerOf(field)?.SortColumn, unique: false, ct);
     }
+
+    /// <summary>The indexes of a field, with <see cref="Key"/> in place of what each database writes for its value.</summary>
+    public static IEnumerable<SystemIndex> Of(RecordType type, Field field)
+    {
+        var follower = type.FollowerOf(field)?.SortColumn;
+        var (what, behind) = follower is null ? ("", ", n") : ("_" + follower, $", {follower}, n");
+        yield return new SystemIndex(Name(type, field, "value" + what), Key(field) + behind);
+        // Texts are sorted as they stand, but compared without regard to case.
+        if (field.IsText && field.Match == TextMatch.IgnoreCase) yield return new SystemIndex(Name(type, field, "lower" + what), Key(field, lower: true) + behind);
+    }
+
+    /// <summary>What stands for the value of a field among the columns of an index. No SQL.</summary>
+    public static string Key(Field field, bool lower = false) => lower ? $"custom(lower {field.Name})" : $"custom({field.Name})";
 
     /// <summary>Makes the index that keeps a value for one record; refuses where two have the same already.</summary>
     public static async Task MakeUniqueAsync(IDatabase database, RecordType type, Field field, CancellationToken ct)
     {
         try
         {
-            await database.Dialect.MakeIndexAsync(database, type.Table, Name(type, field, "unique"), Expression(database, field), unique: true, ct);
+            await database.Dialect.MakeIndexAsync(database, type.Table, Name(type, field, "unique"), Expression(database, field), null, unique: true, ct);
         }
         catch (DbException e) when (database.Dialect.UniqueViolation(e) is not null)
         {

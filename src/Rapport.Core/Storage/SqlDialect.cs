@@ -69,7 +69,7 @@ public abstract partial class SqlDialect
     /// Makes an index on (expression, row number), or a unique one on the expression alone, on a running system, anew where an earlier try broke off, and counts
     /// its values: without that the planner takes another.
     /// </summary>
-    public abstract Task MakeIndexAsync(IDatabase database, string table, string index, string expression, bool unique, CancellationToken ct);
+    public abstract Task MakeIndexAsync(IDatabase database, string table, string index, string expression, string? next, bool unique, CancellationToken ct);
 
     /// <summary>JSON text as a database value.</summary>
     public abstract object Json(string text);

@@ -55,8 +55,8 @@ internal sealed record Conjunct
 
     private static string? KeyOf(BoundCriterion criterion) => criterion switch
     {
-        BoundCompare { Left: BoundField of, Right.IsConstant: true } => KeyOf(of),
-        BoundIn { Left: BoundField of } => KeyOf(of),
+        BoundCompare { Left: BoundField of, Right.IsConstant: true } => KeyOf(of) ?? CustomKeyOf(of),
+        BoundIn { Left: BoundField of } => KeyOf(of) ?? CustomKeyOf(of),
         BoundUnder { Left: BoundField of } => KeyOf(of),
         BoundTextMatches { Left: BoundField of, Test: TextTest.StartsWith } => KeyOf(of),
         BoundHas { List: BoundField { Field.Kind: FieldKind.Tags } of } => KeyOf(of),
@@ -65,6 +65,11 @@ internal sealed record Conjunct
 
     // Names are compared by their folded twin, but sorted by another key.
     private static string? KeyOf(BoundField field) => field is { Part: null, Field: { IsCustom: false, Column: not null } } ? field.Field.FoldedColumn ?? field.Field.KeyColumn() : null;
+
+    // Of the fields made at run time those whose index has what a comparison writes.
+    private static string? CustomKeyOf(BoundField field) => field is { Part: null, Field: { IsCustom: true, Indexed: true, Unique: false } of }
+        && of.Kind is FieldKind.Text or FieldKind.Email or FieldKind.Phone or FieldKind.Url or FieldKind.Choice or FieldKind.Date
+        ? FieldIndexes.Key(field.Field, lower: field.Field.IsText && field.Field.Match == TextMatch.IgnoreCase) : null;
 
     private static bool Has(BoundCriterion criterion) => criterion switch
     {

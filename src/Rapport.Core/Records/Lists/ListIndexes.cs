@@ -11,7 +11,8 @@ internal sealed class ListIndexes
     private static readonly ConditionalWeakTable<RecordType, ListIndexes> Known = [];
     private readonly IReadOnlyList<SystemIndex> indexes;
 
-    private ListIndexes(RecordType type) => indexes = SchemaSync.TableOf(type).Indexes;
+    private ListIndexes(RecordType type) =>
+        indexes = [.. SchemaSync.TableOf(type).Indexes, .. type.Fields.Where(f => f is { IsCustom: true, Indexed: true, Unique: false }).SelectMany(f => FieldIndexes.Of(type, f))];
 
     public static ListIndexes Of(RecordType type) => Known.GetValue(type, static t => new ListIndexes(t));
 
@@ -21,8 +22,8 @@ internal sealed class ListIndexes
         var columns = new List<string>();
         foreach (var key in order.Keys)
         {
-            if (key.Descending != order.Keys[0].Descending || key.Operand is not BoundField { Part: null, Field: { IsCustom: false, Column: not null } } field) return null;
-            columns.Add(field.Field.KeyColumn());
+            if (key.Descending != order.Keys[0].Descending || key.Operand is not BoundField { Part: null, Field: var field } || (field.IsCustom ? !field.Indexed : field.Column is null)) return null;
+            columns.Add(field.IsCustom ? FieldIndexes.Key(field) : field.KeyColumn());
         }
 
         return columns.Count == 0 ? null : string.Join(", ", columns) + ", n";
