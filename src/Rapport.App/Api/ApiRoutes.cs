@@ -27,6 +27,7 @@ internal static class ApiRoutes
         FieldsApi.Map(api);
         PacksApi.Map(api);
         RulesApi.Map(api);
+        FlowsApi.Map(api);
         SharingApi.Map(api);
         DeputiesApi.Map(api);
         LayoutApi.Map(api);

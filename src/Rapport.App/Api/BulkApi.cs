@@ -83,7 +83,7 @@ internal static class BulkApi
         return ids;
     }
 
-    private static void Write(Utf8JsonWriter json, BulkForecast seen, Texts texts)
+    public static void Write(Utf8JsonWriter json, BulkForecast seen, Texts texts)
     {
         json.WriteStartObject();
         json.WriteNumber("count", seen.Count.Count);

@@ -11,9 +11,11 @@ using Rapport.Kit.Bulk;
 namespace Rapport.App.Screens;
 
 /// <summary>Orders over many records as the screens of one signed-in person see them.</summary>
-internal sealed class BulkDesk(BulkJobs jobs, JobQueue queue, ImportJobs sets, RecordReader reader, RecordMerging merging, BulkShares shares, Visitor visitor) : IBulkDesk
+internal sealed class BulkDesk(BulkJobs jobs, BulkTrial trial, JobQueue queue, ImportJobs sets, RecordReader reader, RecordMerging merging, BulkShares shares, Visitor visitor) : IBulkDesk
 {
     public Task<long> StartAsync(BulkOrder order, CancellationToken cancel) => jobs.StartAsync(order, visitor.Who, cancel);
+
+    public Task<BulkForecast> TryAsync(BulkOrder order, CancellationToken cancel) => trial.RunAsync(order, visitor.Who, cancel);
 
     public async Task<BulkWork?> FindAsync(long job, CancellationToken cancel) =>
         await queue.FindAsync(job, cancel) is { Type: BulkJobs.Type } found && BulkJobs.MaySee(visitor.Who, found) ? (await WorksAsync([found], cancel))[0] : null;

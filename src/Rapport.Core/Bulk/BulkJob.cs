@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Changes;
+using Rapport.Core.Flows;
 using Rapport.Core.Jobs;
 using Rapport.Core.Merging;
 using Rapport.Core.Problems;
@@ -36,7 +37,7 @@ internal sealed class BulkJob(RecordStore store, RecordReader reader, Users user
             return;
         }
 
-        var context = new WriteContext(who, BulkJobs.Origin, order.Type);
+        var context = plan.Flow is { } flow ? new WriteContext(who, FlowRun.Origin, flow.Definition.Title?.For(CultureInfo.InvariantCulture)) : new WriteContext(who, BulkJobs.Origin, order.Type);
         var at = BulkState.Read(job.Job.Checkpoint) ?? await BeginAsync(job, plan, who);
         var run = await store.OpenRunAsync(context, "bulk-" + job.Job.Number.ToString(CultureInfo.InvariantCulture), job.Stop, again: true);
         at = at with { Set = run.ChangeSet };
@@ -67,6 +68,7 @@ internal sealed class BulkJob(RecordStore store, RecordReader reader, Users user
 
         await CloseAsync(run, plan, at, who);
         var result = at.Ended(clock.GetUtcNow().UtcDateTime);
+        if (plan.Flow is { Writes: false }) result = result with { ChangeSet = null };
         await store.Database.WriteAsync(WriteLane.People, async session =>
         {
             await session.ExecuteAsync("delete from core_bulk_part where job = $1", job.Job.Number);
@@ -104,9 +106,20 @@ internal sealed class BulkJob(RecordStore store, RecordReader reader, Users user
 
     internal static async Task<BulkState> OneAsync(RecordWriter writer, BulkPlan plan, Guid id, BulkState at)
     {
+        if (plan.Flow is { } flow)
+        {
+            var (met, isDone) = await flow.OnAsync(writer, id);
+            return met.Count == 0 ? at.With(isDone) : await RefusedAsync(writer, plan, id, at, met);
+        }
+
         var (changed, deleted) = (writer.Transaction.Changed, writer.Transaction.Deleted);
         var problems = await plan.WriteAsync(writer, id) is { } write ? await writer.TryAsync(write) : [];
         if (problems.Count == 0) return at.With(isChanged: writer.Transaction.Changed > changed || writer.Transaction.Deleted > deleted);
+        return await RefusedAsync(writer, plan, id, at, problems);
+    }
+
+    private static async Task<BulkState> RefusedAsync(RecordWriter writer, BulkPlan plan, Guid id, BulkState at, IReadOnlyList<Problem> problems)
+    {
         // A record that this person does not see has no name for them either.
         var isSeen = problems[0].Code != "record.missing";
         return at.With(new BulkRefusal(id, at.IsNaming && isSeen ? (await writer.Rows.LoadAsync(plan.Type, id))?.Title : null, problems[0]));
@@ -122,7 +135,7 @@ internal sealed class BulkJob(RecordStore store, RecordReader reader, Users user
         await run.FinishAsync(0, 0, CancellationToken.None);
         await run.DropAsync(CancellationToken.None);
         if (at.Result.Changed == 0) return;
-        live.Publish(new LiveChange(run.ChangeSet, [plan.Type.Name], [], who.UserId));
+        live.Publish(new LiveChange(run.ChangeSet, plan.Flow is null ? [plan.Type.Name] : [], [], who.UserId));
         if (at.Result.Changed >= Many) await store.Database.SettleAsync(CancellationToken.None);
     }
 }

@@ -19,7 +19,8 @@ public sealed class BulkJobs(JobQueue queue, RecordStore store, Users users)
     /// <summary>Puts an order into the queue; what can be refused for all of it is refused now. Answers the job's number.</summary>
     public async Task<long> StartAsync(BulkOrder order, Principal who, CancellationToken ct)
     {
-        BulkPlan.Of(order, store.Catalogue, who);
+        var plan = BulkPlan.Of(order, store.Catalogue, who);
+        if (plan.Flow is { } flow) order = order with { Steps = flow.Definition };
         var narrowed = await IsNarrowedAsync(who, ct) ? order with { Role = Roles.ToJson(who.Role) } : order;
         return await queue.EnqueueAsync(new JobOrder(Type, JsonSerializer.Serialize(narrowed)) { Priority = 1 }, who, ct);
     }

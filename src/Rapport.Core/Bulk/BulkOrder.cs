@@ -18,6 +18,9 @@ public enum BulkDeed
 
     /// <summary>Merges come apart again.</summary>
     Unmerge,
+
+    /// <summary>A flow runs on each record.</summary>
+    Flow,
 }
 
 /// <summary>What an edit does with a field: put a value in the place of the old one, or words and links to a list or out of it.</summary>
@@ -55,6 +58,12 @@ public sealed record BulkOrder(string Type, BulkDeed Deed, string? Where = null)
     public IReadOnlyList<Guid> Except { get; init; } = [];
 
     public IReadOnlyList<BulkEdit> Edits { get; init; } = [];
+
+    /// <summary>Name of the flow that runs.</summary>
+    public string? Flow { get; init; }
+
+    /// <summary>Its steps as they were when the order was given: whoever looked at them gets those.</summary>
+    public Flows.FlowDefinition? Steps { get; init; }
 
     /// <summary>What a merge makes one, group by group.</summary>
     public IReadOnlyList<MergeGroup> Groups { get; init; } = [];

@@ -1,5 +1,6 @@
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Flows;
 using Rapport.Core.Merging;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
@@ -19,6 +20,9 @@ internal sealed class BulkPlan
     public BulkOrder Order { get; }
     public RecordType Type { get; }
 
+    /// <summary>The flow that runs on each record; null for all other orders.</summary>
+    public FlowRun? Flow { get; private set; }
+
     public static BulkPlan Of(BulkOrder order, RecordCatalogue catalogue, Principal who)
     {
         var type = catalogue.Find(order.Type) is { } found && who.AccessTo(found).Read != RecordScope.None ? found : throw new ProblemException(Problem.Missing("type.unknown", null, ("type", order.Type)));
@@ -31,7 +35,16 @@ internal sealed class BulkPlan
         if (order.Deed is BulkDeed.Merge or BulkDeed.Unmerge) CheckMerge(order, type, who);
         var plan = new BulkPlan(order, type);
         if (order.Deed == BulkDeed.Edit) plan.Take(access, catalogue);
+        if (order.Deed == BulkDeed.Flow) plan.Flow = FlowOf(order, type, catalogue, access);
         return plan;
+    }
+
+    private static FlowRun FlowOf(BulkOrder order, RecordType type, RecordCatalogue catalogue, TypeAccess access)
+    {
+        var definition = order.Steps ?? (type.Flows.FirstOrDefault(f => f.Name == order.Flow && f.IsOffered) ?? throw FlowBook.Missing(type, order.Flow ?? "")).Definition;
+        // A field may have gone between the order and its work.
+        if (FlowCheck.Problems(type, definition, catalogue).ToList() is { Count: > 0 } problems) throw new ProblemException(problems);
+        return new FlowRun(type, order.Flow!, definition, catalogue, access.HiddenFields);
     }
 
     private static void CheckMerge(BulkOrder order, RecordType type, Principal who)
@@ -93,7 +106,7 @@ internal sealed class BulkPlan
         return RecordWrite.Update(Type, id, values);
     }
 
-    private static object? Changed(object? before, BulkMode mode, object value) => value switch
+    internal static object? Changed(object? before, BulkMode mode, object value) => value switch
     {
         Guid[] ids => Listed(before as Guid[] ?? [], mode, ids),
         string[] words => Listed(before as string[] ?? [], mode, words),

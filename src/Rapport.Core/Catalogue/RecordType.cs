@@ -70,6 +70,9 @@ public sealed record RecordType
     /// <summary>What an administrator wants never to stand in a record of the type.</summary>
     public IReadOnlyList<Rules.ValidationRule> Rules { get; init; } = [];
 
+    /// <summary>Series of steps that people run on records of the type.</summary>
+    public IReadOnlyList<Flows.Flow> Flows { get; init; } = [];
+
     /// <summary>Fields of the <see cref="Parent"/> that follow from records of this type: an order's total from its lines.</summary>
     public IReadOnlyList<LineSum> Sums { get; init; } = [];
 
@@ -106,7 +109,7 @@ public sealed record RecordType
         Name = other.Name; Number = other.Number; Table = other.Table; Fields = other.Fields; Title = other.Title;
         Made = other.Made; Subtitle = other.Subtitle; Entity = other.Entity; HasOwner = other.HasOwner; Parent = other.Parent;
         Icon = other.Icon; NavigationOrder = other.NavigationOrder; Timeline = other.Timeline; Due = other.Due;
-        DefaultSort = other.DefaultSort; Indexes = other.Indexes; Complete = other.Complete; Sums = other.Sums; Check = other.Check; Rules = other.Rules; Label = other.Label; PluralLabel = other.PluralLabel; WriteFunction = other.WriteFunction;
+        DefaultSort = other.DefaultSort; Indexes = other.Indexes; Complete = other.Complete; Sums = other.Sums; Check = other.Check; Rules = other.Rules; Flows = other.Flows; Label = other.Label; PluralLabel = other.PluralLabel; WriteFunction = other.WriteFunction;
     }
 
     public bool Equals(RecordType? other) => ReferenceEquals(this, other);

@@ -20,7 +20,7 @@ internal static class StoredFields
         var types = await StoredTypes.AllAsync(command, catalogue, retired: false, ct);
         var byType = fields.ToLookup(f => f.Type, f => f.Field, StringComparer.Ordinal);
         var whole = new RecordCatalogue(types.Select(t => With(t, [.. byType[t.Name]])), catalogue.Stamp + 1) { Region = await FirmRegion.ReadAsync(command, ct) };
-        return await Rules.StoredRules.WithAsync(command, whole, ct);
+        return await Flows.StoredFlows.WithAsync(command, await Rules.StoredRules.WithAsync(command, whole, ct), ct);
     }
 
     /// <summary>A type whose custom fields stay the same stays the same object: what was derived from it is kept.</summary>

@@ -26,6 +26,9 @@ public sealed record NoticeDetail
     public string? JobType { get; init; }
     public bool Failed { get; init; }
 
+    /// <summary>What a flow says.</summary>
+    public Values.LocalText? Said { get; init; }
+
     /// <summary>What it is called that was stopped.</summary>
     public string? Name { get; init; }
 

@@ -15,5 +15,8 @@ public static class NoticeKinds
     public const string Overdue = "overdue";
     public const string Job = "job";
 
-    public static IReadOnlyList<string> All { get; } = [Mentioned, Assigned, Changed, Merged, Due, Overdue, Job];
+    /// <summary>A flow says something of a record.</summary>
+    public const string Flow = "flow";
+
+    public static IReadOnlyList<string> All { get; } = [Mentioned, Assigned, Changed, Merged, Due, Overdue, Job, Flow];
 }

@@ -30,7 +30,7 @@ public sealed record ValidationRule(string Name, RuleDefinition Definition, Boun
         _ => false,
     };
 
-    private static bool IsAlone(BoundOperand operand) => operand switch
+    internal static bool IsAlone(BoundOperand operand) => operand switch
     {
         { IsConstant: true } or BoundField or BoundDistance or BoundInside => true,
         BoundArithmetic arithmetic => IsAlone(arithmetic.Left) && IsAlone(arithmetic.Right),

@@ -14,12 +14,13 @@ internal static class BulkWords
     public static string Address(long job) => $"/bulk/{job.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     /// <summary>What is being done, while it runs.</summary>
-    public static string Doing(Texts texts, BulkWork work, RecordCatalogue catalogue) =>
+    public static string Doing(Texts texts, BulkWork work, RecordCatalogue catalogue) => work.Order.Steps is { } flow
+        ? texts[work.Result is null ? "bulk.toFlow" : "bulk.flowing", ("flow", flow.Title?.For(texts.Culture)), ("types", Types(texts, work, catalogue)), ("count", work.Result?.Total ?? 0)] :
         work.Result is { } result ? texts[Word(work, "bulk.changing", "bulk.deleting", "bulk.merging", "bulk.parting"), ("types", Types(texts, work, catalogue)), ("count", result.Total)]
         : texts[Word(work, "bulk.toChange", "bulk.toDelete", "bulk.toMerge", "bulk.toPart"), ("types", Types(texts, work, catalogue))];
 
     /// <summary>What was to be done, said of one that is over.</summary>
-    public static string Named(Texts texts, BulkWork work, RecordCatalogue catalogue) => texts[Word(work, "bulk.change", "bulk.deletion", "bulk.merge", "bulk.part"), ("types", Types(texts, work, catalogue)), ("count", work.Result?.Total ?? 0)];
+    public static string Named(Texts texts, BulkWork work, RecordCatalogue catalogue) => work.Order.Steps is not null ? Doing(texts, work, catalogue) : texts[Word(work, "bulk.change", "bulk.deletion", "bulk.merge", "bulk.part"), ("types", Types(texts, work, catalogue)), ("count", work.Result?.Total ?? 0)];
 
     private static string Word(BulkWork work, string edit, string delete, string merge, string unmerge) => work.Order.Deed switch
     {

@@ -9,6 +9,9 @@ public interface IBulkDesk
     /// <summary>Starts an order in the background; answers the job's number.</summary>
     Task<long> StartAsync(BulkOrder order, CancellationToken cancel);
 
+    /// <summary>Tries an order on its first records and takes all of it back.</summary>
+    Task<BulkForecast> TryAsync(BulkOrder order, CancellationToken cancel);
+
     /// <summary>An order as it is now; null when there is none of that number that this person may see.</summary>
     Task<BulkWork?> FindAsync(long job, CancellationToken cancel);
 

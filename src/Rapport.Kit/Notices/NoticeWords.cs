@@ -14,7 +14,8 @@ internal static class NoticeWords
     {
         var who = ("who", (object?)(notice.By?.Name ?? texts["notice.somebody"]));
         var detail = notice.Detail;
-        if (detail.Many && notice.Type is { } type) return texts[notice.Kind == NoticeKinds.Assigned ? "notice.assignedMany" : "notice.changedMany", who, ("types", texts.Types(type))];
+        if (detail.Many && notice.Kind != NoticeKinds.Flow && notice.Type is { } type) return texts[notice.Kind == NoticeKinds.Assigned ? "notice.assignedMany" : "notice.changedMany", who, ("types", texts.Types(type))];
+        if (notice.Kind == NoticeKinds.Flow) return detail.Said?.For(texts.Culture) ?? "";
         return notice.Kind switch
         {
             NoticeKinds.Mentioned => texts["notice.mentioned", who],
@@ -36,6 +37,7 @@ internal static class NoticeWords
         NoticeKinds.Merged => "git-merge",
         NoticeKinds.Due => "calendar-event",
         NoticeKinds.Overdue => "clock",
+        NoticeKinds.Flow => "route",
         NoticeKinds.Job => notice.Detail.Failed ? "alert-circle" : "circle-check",
         _ => notice.Detail.Fields.Count == 0 ? "note" : "pencil",
     };

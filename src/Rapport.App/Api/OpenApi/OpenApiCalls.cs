@@ -54,6 +54,9 @@ internal static class OpenApiCalls
         Put(PermissionMetadata.Api, "get", "/types/{type}/rules", "rules", [], null, 200, Items("ApiRule"), 404);
         Put("fields", "put", "/types/{type}/rules/{name}", "saveRule", [], Body(Schema("ApiRule")), 200, Schema("ApiRule"), 403, 404, 422);
         Put("fields", "delete", "/types/{type}/rules/{name}", "deleteRule", [], null, 204, null, 403, 404);
+        Put(PermissionMetadata.Api, "get", "/types/{type}/flows", "flows", [], null, 200, Items("ApiFlow"), 404);
+        Put("fields", "put", "/types/{type}/flows/{name}", "saveFlow", [], Body(Schema("ApiFlow")), 200, Schema("ApiFlow"), 403, 404, 422);
+        Put("fields", "delete", "/types/{type}/flows/{name}", "deleteFlow", [], null, 204, null, 403, 404);
         Put("*", "get", "/sharing", "sharing", [], null, 200, Items("ApiSharing"), 403);
         Put("*", "put", "/sharing/{name}", "saveSharing", [], Body(Schema("ApiSharing")), 200, Schema("ApiSharing"), 403, 404, 422);
         Put("*", "delete", "/sharing/{name}", "deleteSharing", [], null, 204, null, 403, 404);

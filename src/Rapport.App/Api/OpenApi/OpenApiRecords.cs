@@ -107,6 +107,13 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
             Put(place + "/{id}/follow", new JsonObject { ["get"] = Following("followersOf", []), ["put"] = Following("follow", [Ref("parameters", "IdempotencyKey")]), ["delete"] = Following("unfollow", [Ref("parameters", "IdempotencyKey")]) }, true);
         }
 
+        if (access.Read != RecordScope.None)
+        {
+            var run = Operation("runFlow" + name, type.Name, texts["api.o.runFlow", ("types", texts.Types(type))], PermissionMetadata.Api, [new JsonObject { ["name"] = "name", ["in"] = "path", ["required"] = true, ["description"] = texts["api.p.flow"], ["schema"] = new JsonObject { ["type"] = "string" } }, Ref("parameters", "IdempotencyKey")], Body(Schema("ApiFlowRun")), 200, Success(texts["api.r.answer"], Schema("ApiBulkForecast")), 403, 404, 422);
+            run["responses"]!["202"] = Success(texts["api.r.jobStarted"], Schema("ApiJobStarted"), "Location");
+            Put(place + "/flows/{name}/run", new JsonObject { ["post"] = run }, false);
+        }
+
         if (type.Name == OpenApiDuplicates.Type) OpenApiDuplicates.Add(paths, type, who, texts);
         if (!MergeableTypes.Is(type) || access.Write == RecordScope.None || !who.May(Functions.Merge)) return;
         JsonObject Merging(string text, string schema, string answer) => new()

@@ -113,7 +113,7 @@ internal static class OpenApiShapes
               "items": { "type": "array", "items": {
                 "type": "object", "required": ["id", "kind", "at", "read"],
                 "properties": {
-                  "id": { "type": "string" }, "kind": { "type": "string", "enum": ["mentioned", "assigned", "changed", "merged", "due", "overdue", "job"] }, "at": { "type": "string", "format": "date-time" }, "read": { "type": "boolean" },
+                  "id": { "type": "string" }, "kind": { "type": "string", "enum": ["mentioned", "assigned", "changed", "merged", "due", "overdue", "job", "flow"] }, "at": { "type": "string", "format": "date-time" }, "read": { "type": "boolean" },
                   "by": { "$ref": "#/components/schemas/ApiPerson" }, "type": { "type": "string" }, "record": { "type": "string", "format": "uuid" }, "title": { "type": "string" },
                   "changeSet": { "type": "integer", "format": "int64" }, "fields": { "type": "array", "items": { "type": "string" } },
                   "about": { "type": "object", "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "text": { "type": ["string", "null"] } } },
@@ -122,7 +122,7 @@ internal static class OpenApiShapes
             }
           },
           "ApiNoticesRead": { "type": "object", "properties": { "items": { "type": "array", "maxItems": 1000, "items": { "type": "string" } }, "all": { "type": "boolean", "default": false }, "read": { "type": "boolean", "default": true } } },
-          "ApiNoticeSettings": { "type": "object", "properties": { "mentioned": { "type": "boolean" }, "assigned": { "type": "boolean" }, "changed": { "type": "boolean" }, "merged": { "type": "boolean" }, "due": { "type": "boolean" }, "overdue": { "type": "boolean" }, "job": { "type": "boolean" } } },
+          "ApiNoticeSettings": { "type": "object", "properties": { "mentioned": { "type": "boolean" }, "assigned": { "type": "boolean" }, "changed": { "type": "boolean" }, "merged": { "type": "boolean" }, "due": { "type": "boolean" }, "overdue": { "type": "boolean" }, "job": { "type": "boolean" }, "flow": { "type": "boolean" } } },
           "ApiFollowers": { "type": "object", "required": ["follows", "count", "more", "people"], "properties": { "follows": { "type": "boolean" }, "count": { "type": "integer" }, "more": { "type": "boolean" }, "people": { "type": "array", "items": { "$ref": "#/components/schemas/ApiPerson" } } } },
           "ApiFound": {
             "type": "object", "required": ["items"],
@@ -247,6 +247,19 @@ internal static class OpenApiShapes
           "ApiRule": {
             "type": "object", "required": ["when", "message"],
             "properties": { "name": { "type": "string" }, "when": { "type": "string" }, "message": { "$ref": "#/components/schemas/ApiWords" }, "field": { "type": "string" }, "off": { "type": "boolean" }, "resting": { "type": "boolean", "readOnly": true } }
+          },
+          "ApiFlow": {
+            "type": "object", "required": ["title", "steps"],
+            "properties": { "name": { "type": "string" }, "title": { "$ref": "#/components/schemas/ApiWords" }, "when": { "type": "string" }, "off": { "type": "boolean" }, "version": { "type": "integer", "readOnly": true }, "resting": { "type": "boolean", "readOnly": true },
+              "steps": { "type": "array", "minItems": 1, "maxItems": 30, "items": { "type": "object", "required": ["do"], "properties": {
+                "do": { "type": "string", "enum": ["set", "clear", "add", "remove", "assign", "create", "notify"] }, "field": { "type": "string" }, "value": {}, "formula": { "type": "string" },
+                "people": { "type": "array", "items": { "type": "string", "format": "uuid" } }, "type": { "type": "string" }, "link": { "type": "string" },
+                "values": { "type": "array", "items": { "type": "object", "required": ["field"], "properties": { "field": { "type": "string" }, "value": {}, "formula": { "type": "string" } } } },
+                "to": { "type": "array", "items": { "type": "string" } }, "message": { "$ref": "#/components/schemas/ApiWords" } } } } }
+          },
+          "ApiFlowRun": {
+            "type": "object",
+            "properties": { "where": { "type": ["string", "object", "null"] }, "ids": { "type": "array", "maxItems": 10000, "items": { "type": "string", "format": "uuid" } }, "except": { "type": "array", "maxItems": 10000, "items": { "type": "string", "format": "uuid" } }, "dryRun": { "type": "boolean", "default": false } }
           },
           "ApiUpload": { "type": "object", "required": ["upload"], "properties": { "upload": { "type": "string" } } },
           "ApiImport": {

@@ -25,6 +25,7 @@ internal static class Sections
         new("types", "square-rounded", Functions.Fields, "record-types"),
         new("fields", "adjustments-horizontal", Functions.Fields, "customers"),
         new("rules", "list-check", Functions.Fields, "record-types"),
+        new("flows", "route", Functions.Fields, "flows"),
         new("packs", "packages", Functions.Fields, "packs"),
         new("layouts", "layout-columns", Functions.Fields, "layouts"),
         new("duplicates", "copy", Functions.Settings, "duplicates"),
