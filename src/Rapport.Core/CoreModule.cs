@@ -46,6 +46,8 @@ public sealed class CoreModule : Module
         services.AddSingleton<OpenRuns>();
         services.AddSingleton<CustomFields>();
         services.AddSingleton<CustomTypes>();
+        services.AddSingleton<Catalogue.Kinds.KindChanges>();
+        services.AddSingleton<IJobHandler, Catalogue.Kinds.KindJob>();
         services.AddSingleton<Rules.RuleBook>();
         services.AddSingleton<Flows.FlowBook>();
         services.AddSingleton<Packs.PackBook>();

@@ -25,6 +25,7 @@ internal static class ApiRoutes
         ImportsApi.Map(api);
         TypesApi.Map(api);
         FieldsApi.Map(api);
+        KindApi.Map(api);
         PacksApi.Map(api);
         RulesApi.Map(api);
         FlowsApi.Map(api);

@@ -34,17 +34,23 @@ internal static class FieldsApi
     private static async Task<(string? Name, FieldDefinition Definition)> BodyAsync(HttpContext http)
     {
         using var body = await ApiBody.ReadAsync(http);
+        return Read(body);
+    }
+
+    /// <param name="besides">What else the body may hold.</param>
+    internal static (string? Name, FieldDefinition Definition) Read(JsonDocument body, params string[] besides)
+    {
         if (body.RootElement.ValueKind != JsonValueKind.Object) throw new ProblemException(Problem.Invalid("body.notAnObject"));
         if (!body.RootElement.TryGetProperty("kind", out _)) throw new ProblemException(Problem.Invalid("field.required", "kind"));
-        var strange = Strange(body.RootElement).ToList();
+        var strange = Strange(body.RootElement, besides).ToList();
         if (strange.Count > 0) throw new ProblemException(strange);
         return (body.RootElement.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null,
             body.RootElement.Deserialize<FieldDefinition>(FieldDefinition.Json)!);
     }
 
-    private static IEnumerable<Problem> Strange(JsonElement body) =>
+    private static IEnumerable<Problem> Strange(JsonElement body, string[] besides) =>
     [
-        .. UnknownNames.In(body, "", Known), .. UnknownNames.In(body, "label", UnknownNames.Words), .. UnknownNames.In(body, "help", UnknownNames.Words),
+        .. UnknownNames.In(body, "", [.. Known, .. besides]), .. UnknownNames.In(body, "label", UnknownNames.Words), .. UnknownNames.In(body, "help", UnknownNames.Words),
         .. body.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array
             ? choices.EnumerateArray().SelectMany((c, i) => UnknownNames.In(c, $"choices[{i}]", Choice).Concat(UnknownNames.In(c, "label", UnknownNames.Words).Select(p => p with { At = $"choices[{i}].{p.At}" }))) : [],
     ];

@@ -18,6 +18,8 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
         new("n", ColumnType.Integer) { IsNumber = true },
         new("type", ColumnType.Text, true), new("name", ColumnType.Text, true), new("definition", ColumnType.Json, true),
         new("created_at", ColumnType.Moment, true), new("created_by", ColumnType.Id), new("changed_at", ColumnType.Moment, true), new("retired_at", ColumnType.Moment),
+        // Where the values lie and what they were, once the kind was changed.
+        new("kinds", ColumnType.Json),
     ],
     [new("ux_core_field", "type, name", Unique: true)]);
 
@@ -145,10 +147,20 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
     /// <summary>What a changed definition asks of the values that are there already.</summary>
     private async Task PrepareAsync(RecordType type, string name, FieldDefinition definition, CancellationToken ct)
     {
-        var field = definition.ToField(name);
+        var field = (await KindsAsync(type.Name, name, ct)).Field(name, definition);
         // Before the definition is stored: where two records share a value, it must not be.
         if (field.Unique) await FieldIndexes.MakeUniqueAsync(database, type, field, ct);
         else await FieldIndexes.DropUniqueAsync(database, type, field, ct);
+    }
+
+    private async Task<Kinds.FieldKinds> KindsAsync(string type, string name, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select kinds from core_field where type = $1 and name = $2";
+        database.Dialect.Bind(command, type);
+        database.Dialect.Bind(command, name);
+        return Kinds.FieldKinds.Of(name, await command.ExecuteScalarAsync(ct) as string);
     }
 
     /// <summary>What a retired list of links pointed at may have been deleted meanwhile.</summary>
@@ -156,7 +168,7 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
         session.ExecuteAsync($"delete from core_link where type_no = $1 and field = $2 and not exists (select 1 from {holder.Current[target].Table} t where t.id = core_link.to_id)", (long)type.Number, name);
 
     /// <summary>The timeline draws on the field: its entries go and come with it.</summary>
-    private static bool IsTold(RecordType type, string name) => type.Made?.Timeline is { } story && (story.Party == name || story.At == name || story.Text == name);
+    internal static bool IsTold(RecordType type, string name) => type.Made?.Timeline is { } story && (story.Party == name || story.At == name || story.Text == name);
 
     private void DemandUnbroken(RecordCatalogue next, string? at)
     {

@@ -42,6 +42,15 @@ public sealed record Field
     /// <summary>Column with the folded twin of a text field (see <see cref="TextMatch.Folded"/>): filters compare by it.</summary>
     public string? FoldedColumn { get; init; }
 
+    /// <summary>Where a custom field's values lie and are logged after its kind was changed; null under its <see cref="Name"/>.</summary>
+    public string? StoredAs { get; init; }
+
+    /// <summary>Name of the values in the JSON column <c>custom</c> and in the change log.</summary>
+    public string Key => StoredAs ?? Name;
+
+    /// <summary>What the field was before its kind was changed, oldest first: older lines of the log are read by it.</summary>
+    public IReadOnlyList<Kinds.FormerKind> Former { get; init; } = [];
+
     /// <summary>Column with the sort key (Chinese by pinyin); null sorts by the folded twin, or the column itself.</summary>
     public string? SortColumn { get; init; }
 
@@ -138,6 +147,9 @@ public sealed record Field
         : FoldedColumn is not null ? prefix + FoldedColumn
         : Match == TextMatch.IgnoreCase ? $"lower({prefix}{Column})"
         : prefix + Column;
+
+    /// <summary>Whether a line of the change log names the field, by what it is or was.</summary>
+    internal bool IsIn(string logged) => logged.Contains($"\"{Key}\":", StringComparison.Ordinal) || Former.Any(f => logged.Contains($"\"{f.Key}\":", StringComparison.Ordinal));
 
     public TextMatch Match => FoldedColumn is not null ? TextMatch.Folded
         : ValueKind is FieldKind.Text or FieldKind.LongText or FieldKind.Url ? TextMatch.IgnoreCase

@@ -65,7 +65,7 @@ internal static class FieldIndexes
 
     /// <summary>PostgreSQL folds names and cuts them at 63 bytes: a part of the hash keeps fields apart.</summary>
     public static string Name(RecordType type, Field field, string what) =>
-        $"{(what == "unique" ? "ux" : "ix")}_{type.Table}_cf_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(field.Name)))[..8]}_{what}";
+        $"{(what == "unique" ? "ux" : "ix")}_{type.Table}_cf_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(field.Key)))[..8]}_{what}";
 
     private static string Expression(IDatabase database, Field field) => database.Dialect.Custom("t", field).Replace("t.custom", "custom", StringComparison.Ordinal);
 }

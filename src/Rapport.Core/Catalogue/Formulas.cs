@@ -57,7 +57,7 @@ internal static class Formulas
         return null;
     }
 
-    private static bool Reads(RecordType type, Field field, RecordCatalogue catalogue)
+    internal static bool Reads(RecordType type, Field field, RecordCatalogue catalogue)
     {
         try
         {

@@ -11,6 +11,7 @@ namespace Rapport.Core.Catalogue;
 public sealed record RecordType
 {
     private FrozenDictionary<string, Field>? byName;
+    private FrozenDictionary<string, Field>? byKey;
     private Field[]? countries;
 
     /// <summary>Name on the wire, singular camelCase: <c>party</c>.</summary>
@@ -94,6 +95,9 @@ public sealed record RecordType
     /// <summary>The field of that name (exact case) or null.</summary>
     public Field? Find(string name) =>
         (byName ??= Fields.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
+
+    /// <summary>The field whose values the change log names so.</summary>
+    internal Field? FindLogged(string key) => (byKey ??= Fields.ToFrozenDictionary(f => f.Key, StringComparer.Ordinal)).GetValueOrDefault(key);
 
     /// <summary>
     /// The title, where records of one value of <paramref name="field"/> follow each other by it ("by city, then by

@@ -11,10 +11,10 @@ internal static class StoredFields
     public static async Task<RecordCatalogue> LoadAsync(Func<string, DbCommand> command, RecordCatalogue catalogue, CancellationToken ct)
     {
         var fields = new List<(string Type, Field Field)>();
-        await using (var select = command("select type, name, definition from core_field where retired_at is null order by n"))
+        await using (var select = command("select type, name, definition, kinds from core_field where retired_at is null order by n"))
         await using (var row = await select.ExecuteReaderAsync(ct))
         {
-            while (await row.ReadAsync(ct)) fields.Add((row.GetString(0), JsonSerializer.Deserialize<FieldDefinition>(row.GetString(2), FieldDefinition.Json)!.ToField(row.GetString(1))));
+            while (await row.ReadAsync(ct)) fields.Add((row.GetString(0), Kinds.FieldKinds.Of(row.GetString(1), row.IsDBNull(3) ? null : row.GetString(3)).Field(row.GetString(1), JsonSerializer.Deserialize<FieldDefinition>(row.GetString(2), FieldDefinition.Json)!)));
         }
 
         var types = await StoredTypes.AllAsync(command, catalogue, retired: false, ct);

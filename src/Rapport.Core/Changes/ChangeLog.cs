@@ -49,7 +49,7 @@ internal static class ChangeLog
             json.WriteStartObject();
             foreach (var (field, before, after) in fields)
             {
-                json.WriteStartArray(field.Name);
+                json.WriteStartArray(field.Key);
                 ValueJson.Write(json, field.Kind, before, storage: true);
                 ValueJson.Write(json, field.Kind, after, storage: true);
                 json.WriteEndArray();
@@ -61,19 +61,61 @@ internal static class ChangeLog
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    /// <summary>Reads the JSON of a row by the type as it is today; fields that no longer exist are left out.</summary>
+    /// <summary>
+    /// Reads the JSON of a row by the type as it is today; fields that no longer exist are left out. What was written before the
+    /// kind of a field was changed is told as a value of the present kind, as far as it is one; the change of kind itself is none.
+    /// </summary>
     public static IReadOnlyList<FieldChange> Parse(RecordType type, string text)
     {
         using var json = JsonDocument.Parse(text);
         var changes = new List<FieldChange>();
         foreach (var part in json.RootElement.EnumerateObject())
         {
-            if (type.Find(part.Name) is not { IsComputed: false } field) continue;
-            changes.Add(new FieldChange(field, ValueJson.Read(part.Value[0], field.Kind, storage: true), ValueJson.Read(part.Value[1], field.Kind, storage: true)));
+            if (type.FindLogged(part.Name) is { IsComputed: false } field) changes.Add(new FieldChange(field, ValueJson.Read(part.Value[0], field.Kind, storage: true), ValueJson.Read(part.Value[1], field.Kind, storage: true)));
+        }
+
+        foreach (var (field, former, _, toNow) in FormerOf(type, json))
+        {
+            if (changes.RemoveAll(c => c.Field == field) > 0) continue;
+            toNow.Convert(former.Before, out var before);
+            toNow.Convert(former.After, out var after);
+            if (!RecordRules.Same(before, after)) changes.Add(new FieldChange(field, before, after));
         }
 
         return changes;
     }
+
+    /// <summary>The same to be shown: values as they were written, those on both sides of a change of kind in words.</summary>
+    public static IReadOnlyList<FieldChange> ParseAsWritten(RecordType type, string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        var changes = Parse(type, text).ToList();
+        foreach (var (field, former, was, _) in FormerOf(type, json))
+        {
+            changes.RemoveAll(c => c.Field == field);
+            if (!json.RootElement.TryGetProperty(field.Key, out var part)) changes.Add(former with { Field = was });
+            else
+            {
+                var language = System.Globalization.CultureInfo.CurrentUICulture.Name;
+                string? Words(Field of, object? value) => value is null ? null : Catalogue.Kinds.FieldConversion.Text(of, value, language);
+                var now = new FieldChange(field, ValueJson.Read(part[0], field.Kind, storage: true), ValueJson.Read(part[1], field.Kind, storage: true));
+                // Whichever side was emptied is the one that was left.
+                var isTakenBack = former.After is not null || (former.Before is null && now.Before is not null);
+                changes.Add(new FieldChange(field with { Kind = FieldKind.Text, Choices = [], Former = [] },
+                    isTakenBack ? Words(field, now.Before) : Words(was, former.Before), isTakenBack ? Words(was, former.After) : Words(field, now.After)));
+            }
+        }
+
+        return changes;
+    }
+
+    private static IEnumerable<(Field Field, FieldChange Change, Field Was, Catalogue.Kinds.FieldConversion ToNow)> FormerOf(RecordType type, JsonDocument json) =>
+        from field in type.Fields
+        where field.Former.Count > 0
+        from former in Catalogue.Kinds.FieldConversion.Of(type, field)
+        let part = json.RootElement.TryGetProperty(former.Former.Key, out var found) ? found : default
+        where part.ValueKind == JsonValueKind.Array
+        select (field, new FieldChange(field, ValueJson.Read(part[0], former.Field.Kind, storage: true), ValueJson.Read(part[1], former.Field.Kind, storage: true)), former.Field, former.ToNow);
 }
 
 /// <summary>One field of one record, before and after.</summary>

@@ -59,7 +59,7 @@ public sealed class ChangeSetDetails(IDatabase database, CatalogueHolder catalog
             if (catalogue.Current.Find((short)row.GetInt64(0)) is not { } type || who.AccessTo(type).Read == RecordScope.None) continue;
             var hidden = who.AccessTo(type).HiddenFields;
             var kind = row.GetString(2) switch { "delete" => WriteKind.Delete, "restore" => WriteKind.Create, _ => WriteKind.Update };
-            var fields = ChangeLog.Parse(type, row.GetString(3)).Where(f => !hidden.Contains(f.Field.Name) && f.Field.Section != "system" && f.Field.Name != SystemFields.Version).ToList();
+            var fields = ChangeLog.ParseAsWritten(type, row.GetString(3)).Where(f => !hidden.Contains(f.Field.Name) && f.Field.Section != "system" && f.Field.Name != SystemFields.Version).ToList();
             var title = fields.Find(f => f.Field.Name == type.Title) is { } named ? (named.Before ?? named.After)?.ToString() ?? "" : "";
             rows.Add(new(type, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, title, kind, false, kind == WriteKind.Update ? fields : []));
         }

@@ -19,7 +19,7 @@ public sealed class FieldMoments(IDatabase database)
         // Names of fields are letters and digits: nothing in them means something to "like".
         command.CommandText = $"""
             select c.record_id, max(s.at) from core_change c join core_change_set s on s.id = c.set_id
-            where c.record_id in ({list}) and c.kind = 'update' and cast(c.fields as text) like '%"{field.Name}":%' group by c.record_id
+            where c.record_id in ({list}) and c.kind = 'update' and ({string.Join(" or ", field.Former.Select(f => f.Key).Append(field.Key).Select(k => $"cast(c.fields as text) like '%\"{k}\":%'"))}) and s.origin <> '{Catalogue.Kinds.KindRun.Origin}' group by c.record_id
             """;
         foreach (var id in ids) database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, id));
         await using var row = await command.ExecuteReaderAsync(ct);

@@ -25,7 +25,7 @@ internal sealed class NoticeMaker(RecordCatalogue catalogue, Followers followers
 
     public async Task<IReadOnlyList<NoticeDraft>> MakeAsync(IReadOnlyList<FeedEntry> entries, CancellationToken ct)
     {
-        foreach (var group in entries.Where(e => e is { Type: not null, Id: not null, By: not null } && e.By != Guid.Empty && e.Origin != Records.Numbering.Origin).GroupBy(e => e.Type!))
+        foreach (var group in entries.Where(e => e is { Type: not null, Id: not null, By: not null } && e.By != Guid.Empty && e.Origin is not (Records.Numbering.Origin or Catalogue.Kinds.KindRun.Origin)).GroupBy(e => e.Type!))
         {
             var merges = group.Where(e => e.Origin is RecordMerging.Origin or RecordMerging.BackOrigin).ToList();
             if (MergeableTypes.Is(group.Key)) await MergedAsync(group.Key, merges, ct);

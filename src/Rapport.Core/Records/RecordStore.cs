@@ -65,6 +65,9 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
         if (await RecordMerging.FindAsync(database, "set_id", changeSet, ct) is not null)
             return preview ? Told(await merging.PreviewAsync(new UnmergeWish(changeSet), who, ct)) : Told(await merging.UnmergeAsync(new UnmergeWish(changeSet), new WriteContext(who, RecordMerging.BackOrigin), ct));
         if (await merging.RedoAsync(changeSet, who, preview, ct) is { } again) return new UndoOutcome(again.ChangeSet, again.Parts.Count + (int)again.MovedCount, 0, []);
+        // The kind of a field is one thing for all records that it changed.
+        var kinds = new Core.Catalogue.Kinds.KindUndo(database, catalogue, index, clock);
+        if (kinds.Find(changeSet) is not null) return await kinds.RunAsync(changeSet, who, preview, ct, progress);
         if (!who.May("undo") && !await IsOwnAsync(changeSet, who, ct)) throw new ProblemException(Problem.Denied("access.function", null, ("function", "undo")));
         var outcome = await new Undo(database, () => catalogue.Current, index, clock).RunAsync(changeSet, new WriteContext(who, "undo"), preview, ct, progress, mark);
         if (outcome.ChangeSet != 0) live.Publish(new LiveChange(outcome.ChangeSet, [], [], who.UserId));

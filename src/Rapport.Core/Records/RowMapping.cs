@@ -27,7 +27,7 @@ internal static class RowMapping
         Dictionary<string, string>? others = null;
         foreach (var part in json.RootElement.EnumerateObject())
         {
-            if (shape.Custom.FirstOrDefault(f => f.Name == part.Name) is { } field) values[field.Name] = ValueJson.Read(part.Value, field.Kind, storage: true);
+            if (shape.Custom.FirstOrDefault(f => f.Key == part.Name) is { } field) values[field.Name] = ValueJson.Read(part.Value, field.Kind, storage: true);
             else (others ??= new(StringComparer.Ordinal))[part.Name] = part.Value.GetRawText();
         }
 
@@ -44,7 +44,7 @@ internal static class RowMapping
             foreach (var field in shape.Custom)
             {
                 if (values.GetValueOrDefault(field.Name) is not { } value) continue;
-                json.WritePropertyName(field.Name);
+                json.WritePropertyName(field.Key);
                 ValueJson.Write(json, field.Kind, value, storage: true);
             }
 

@@ -63,7 +63,7 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
             {
                 lines.Add((new TimelineLine((DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 1)!, KindOf(type, row.GetString(2), row.GetString(6)), type, id, row.IsDBNull(7) || row.GetString(6) is not (RecordMerging.Origin or RecordMerging.BackOrigin) ? null : row.GetString(7), null, row.GetInt64(4), (Guid?)database.Dialect.FromDb(FieldKind.Link, row, 5))
                 {
-                    Changes = [.. ChangeLog.Parse(type, row.GetString(3)).Where(c => !hidden.Contains(c.Field.Name))],
+                    Changes = [.. ChangeLog.ParseAsWritten(type, row.GetString(3)).Where(c => !hidden.Contains(c.Field.Name))],
                 }, long.MaxValue, row.GetInt64(0)));
             }
         }

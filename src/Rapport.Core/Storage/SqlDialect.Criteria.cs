@@ -57,8 +57,8 @@ public abstract partial class SqlDialect
     public abstract string NumberIn(string expression, IReadOnlyList<int> numbers, Func<object, string> add);
 
     /// <summary>The key of a custom field as it may stand in SQL text.</summary>
-    protected static string Key(Field field) => CustomName().IsMatch(field.Name)
-        ? field.Name : throw new InvalidOperationException($"'{field.Name}' is no name of a custom field.");
+    protected static string Key(Field field) => CustomName().IsMatch(field.Key)
+        ? field.Key : throw new InvalidOperationException($"'{field.Name}' is no name of a custom field.");
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,62}\\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex CustomName();

@@ -51,6 +51,8 @@ internal static class OpenApiCalls
         Put("fields", "delete", "/types/{type}", "retireType", [], null, 204, null, 403, 404, 422);
         Put("fields", "post", "/types/{type}/fields", "addField", [], Body(Schema("ApiField")), 201, Schema("ApiField"), 403, 404, 422);
         Put("fields", "put", "/types/{type}/fields/{name}", "changeField", [], Body(Schema("ApiField")), 200, Schema("ApiField"), 403, 404, 422);
+        Put("fields", "post", "/types/{type}/fields/{name}/kind/preview", "previewKind", [], Body(Schema("ApiKindChange")), 200, Schema("ApiKindPreview"), 403, 404, 422);
+        Put("fields", "post", "/types/{type}/fields/{name}/kind", "changeKind", [], Body(Schema("ApiKindChange")), 202, Schema("ApiImportStarted"), 403, 404, 422);
         Put(PermissionMetadata.Api, "get", "/types/{type}/rules", "rules", [], null, 200, Items("ApiRule"), 404);
         Put("fields", "put", "/types/{type}/rules/{name}", "saveRule", [], Body(Schema("ApiRule")), 200, Schema("ApiRule"), 403, 404, 422);
         Put("fields", "delete", "/types/{type}/rules/{name}", "deleteRule", [], null, 204, null, 403, 404);

@@ -244,6 +244,27 @@ internal static class OpenApiShapes
               "timeline": { "type": "object", "required": ["party", "at"], "properties": { "party": { "type": "string" }, "at": { "type": "string" }, "text": { "type": "string" } } }
             }
           },
+          "ApiKindChange": {
+            "allOf": [ { "$ref": "#/components/schemas/ApiField" }, {
+              "type": "object",
+              "properties": { "reading": {
+                "type": "object",
+                "properties": {
+                  "meanings": { "type": "object", "additionalProperties": { "type": "string" } }, "decimalComma": { "type": "boolean" },
+                  "days": { "type": "string", "enum": ["unknown", "dayFirst", "monthFirst"] }, "zone": { "type": "string", "default": "UTC" }, "language": { "type": "string", "enum": ["en", "zh-Hans", "zh-Hant"], "default": "en" }
+                }
+              } }
+            } ]
+          },
+          "ApiKindPreview": {
+            "type": "object", "required": ["isComplete", "filled", "converted", "lost", "examples", "lostWords", "uses"],
+            "properties": {
+              "isComplete": { "type": "boolean" }, "filled": { "type": "integer" }, "converted": { "type": "integer" }, "lost": { "type": "integer" },
+              "examples": { "type": "array", "items": { "type": "object", "properties": { "id": { "type": "string", "format": "uuid" }, "title": { "type": ["string", "null"] }, "value": { "type": "string" }, "becomes": { "type": ["string", "null"] }, "why": { "type": "string" } } } },
+              "lostWords": { "type": "array", "items": { "type": "object", "properties": { "word": { "type": "string" }, "count": { "type": "integer" } } } },
+              "uses": { "type": "array", "items": { "type": "object", "properties": { "where": { "type": "string" }, "type": { "type": "string" }, "name": { "type": ["string", "null"] }, "fits": { "type": "boolean" }, "blocks": { "type": "boolean" } } } }
+            }
+          },
           "ApiRule": {
             "type": "object", "required": ["when", "message"],
             "properties": { "name": { "type": "string" }, "when": { "type": "string" }, "message": { "$ref": "#/components/schemas/ApiWords" }, "field": { "type": "string" }, "off": { "type": "boolean" }, "resting": { "type": "boolean", "readOnly": true } }

@@ -55,7 +55,7 @@ internal sealed class ChangesUndone(UndoRun run)
 
         changes = await WithoutFollowersAsync(writer, current, changes);
         if (changes.FirstOrDefault(c => !RecordRules.Same(current[c.Field.Name], c.After)) is { } clash)
-            return Refuse(clash.Field.Name, await writer.Past.LaterSetAsync(row.Id, row.Version, clash.Field.Name));
+            return Refuse(clash.Field.Name, await writer.Past.LaterSetAsync(row.Id, row.Version, clash.Field));
         var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
         foreach (var change in changes) values[change.Field.Name] = change.Before;
         if (await writer.MisfitAsync(type, values, current) is { } unfit) return Refuse(unfit, null);

@@ -8,12 +8,12 @@ namespace Rapport.Core.Records.Writing;
 internal sealed class RecordPast(WriteTransaction transaction)
 {
     /// <summary>The first set after <paramref name="version"/> that touched the record, or the field where one is named.</summary>
-    public async Task<long?> LaterSetAsync(Guid id, long version, string? field)
+    public async Task<long?> LaterSetAsync(Guid id, long version, Field? field)
     {
         await using var command = transaction.Session.Command("select set_id, fields, kind from core_change where record_id = $1 and version > $2 order by version", transaction.Dialect.ToDb(FieldKind.Link, id), version);
         await using var row = await command.ExecuteReaderAsync();
         while (await row.ReadAsync())
-            if (field is null || row.GetString(2) == "delete" || row.GetString(1).Contains($"\"{field}\":", StringComparison.Ordinal)) return row.GetInt64(0);
+            if (field is null || row.GetString(2) == "delete" || field.IsIn(row.GetString(1))) return row.GetInt64(0);
         return null;
     }
 
