@@ -29,7 +29,7 @@ internal sealed class CustomFields(BigWorld world)
     private static readonly (string Name, string? Where, string Sort)[] Lists =
     [
         ("one value of seventeen, by name", "city = 'Lyon'", "name"),
-        ("one value of 2.5, by name", "country = '中国'", "name"),
+        ("one value of eight, by name", "country = 'Germany'", "name"),
         ("two values and a kind, by name", "city in ('Lyon', 'Leeds') and kind = organisation", "name"),
         ("by a text, then by name", null, "city"),
         ("deep down by a text of its own each", null, "-email"),
