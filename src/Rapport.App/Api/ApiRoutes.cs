@@ -39,6 +39,7 @@ internal static class ApiRoutes
         CardsApi.Map(api);
         ListApi.Map(api);
         RecordApi.Map(api);
+        RecordSharesApi.Map(api);
         MergeApi.Map(api);
         DuplicatesApi.Map(api);
         MergeManyApi.Map(api);

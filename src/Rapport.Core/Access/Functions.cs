@@ -21,6 +21,9 @@ public static class Functions
     /// <summary>Make several records of one customer, product or order into one, and take that back.</summary>
     public const string Merge = "merge";
 
+    /// <summary>Share single records of others that one sees; one's own may always be shared.</summary>
+    public const string Share = "share";
+
     /// <summary>Read the history of all changes and sign-ins.</summary>
     public const string Audit = "audit";
 
@@ -36,14 +39,14 @@ public static class Functions
     /// <summary>Change the firm's settings and see the state of the system.</summary>
     public const string Settings = "settings";
 
-    public static IReadOnlyList<string> All { get; } = [Import, Export, Reports, Undo, Merge, Audit, Users, Fields, Jobs, Settings];
+    public static IReadOnlyList<string> All { get; } = [Import, Export, Reports, Undo, Merge, Share, Audit, Users, Fields, Jobs, Settings];
 
     /// <summary>
     /// What of these goes over to a deputy. Not what shapes the workplace and the rights in it: whoever could give rights would keep
     /// for good what was lent for days.
     /// </summary>
     public static IReadOnlySet<string> PassedOn(IReadOnlySet<string> held) =>
-        new HashSet<string>(All.Except([Users, Fields, Settings], StringComparer.Ordinal).Where(f => held.Contains("*") || held.Contains(f)), StringComparer.Ordinal);
+        new HashSet<string>(All.Except([Share, Users, Fields, Settings], StringComparer.Ordinal).Where(f => held.Contains("*") || held.Contains(f)), StringComparer.Ordinal);
 
     /// <summary>True when whoever holds <paramref name="held"/> lacks nothing of <paramref name="wanted"/>.</summary>
     internal static bool Covers(IReadOnlySet<string> held, IReadOnlySet<string> wanted) => held.Contains("*") || wanted.All(held.Contains);

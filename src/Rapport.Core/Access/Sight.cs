@@ -49,9 +49,11 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
     private BoundCriterion? Alone(RecordType type)
     {
         var scope = ByRole(type);
-        var shares = who.Shares.Where(s => s.Type == type.Name).Select(s => Narrowed(type, s.Criteria)).ToList();
+        var shares = who.Shares.Where(s => s.Type == type.Name).Select(s => s.Ids is { } ids ? AnyOfThese(type, ids) : Narrowed(type, s.Criteria)).ToList();
         return scope is null || shares.Count == 0 ? scope : AnyOf([scope, .. shares]);
     }
+
+    private static BoundIn AnyOfThese(RecordType type, IReadOnlyList<Guid> ids) => new(Operand(type, SystemFields.Id, BoundKind.Id), [.. ids.Select(id => new BoundValue(id, BoundKind.Id))]);
 
     /// <summary>In one row, not nested: lists look there for what all ways have in common, to find an index by it.</summary>
     private static BoundAny AnyOf(IEnumerable<BoundCriterion> ways) => new([.. ways.SelectMany(w => w is BoundAny any ? any.Items : [w])]);

@@ -4,6 +4,7 @@ namespace Rapport.Core.Access;
 public sealed class TeamTree
 {
     private readonly Dictionary<int, List<int>> children = [];
+    private readonly Dictionary<int, int> parents = [];
     private readonly HashSet<int> known = [];
     private readonly Dictionary<int, IReadOnlyList<int>> under = [];
 
@@ -14,9 +15,18 @@ public sealed class TeamTree
         {
             known.Add(number);
             if (parent is not { } above) continue;
+            parents[number] = above;
             if (!children.TryGetValue(above, out var list)) children[above] = list = [];
             list.Add(number);
         }
+    }
+
+    /// <summary>The teams above a team, the nearest first.</summary>
+    public IReadOnlyList<int> Above(int team)
+    {
+        var above = new List<int>();
+        for (var at = team; parents.TryGetValue(at, out var parent) && parent != team && !above.Contains(parent); at = parent) above.Add(parent);
+        return above;
     }
 
     /// <summary>The team and all below it, in order; none for a team that does not exist.</summary>

@@ -29,6 +29,22 @@ public sealed partial class Users
     private async Task<IReadOnlyList<Share>> SharesAsync(string role, int team, TeamTree teams, CancellationToken ct) =>
         [.. (await SharingRulesAsync(ct)).Where(r => !r.Definition.Off && r.Definition.IsFor(role, team, teams)).Select(r => new Share(r.Name, r.Definition.Type, r.Definition.When, r.Definition.Write))];
 
+    /// <summary>Single records that are shared with the person or a team above, together by who shares them and how.</summary>
+    private async Task<IReadOnlyList<Share>> RecordSharesAsync(Guid user, int team, TeamTree teams, string? zone, CancellationToken ct)
+    {
+        var found = new List<(string Type, Guid Record, bool Write, string By)>();
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        var above = string.Join(", ", teams.Above(team).Append(team).Distinct().Select(t => t.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        command.CommandText = $"select s.type, s.record_id, s.may_write, s.until_day, m.name from core_record_share s left join core_user m on m.id = s.made_by where s.ended_at is null and (s.user_id = $1 or s.team_no in ({above})) order by s.n desc limit {2 * RecordShares.MostOfPerson}";
+        Add(command, Key(user));
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var today = Deputyship.Today(Now, zone);
+        while (await row.ReadAsync(ct))
+            if (Dialect.FromDb(FieldKind.Date, row, 3) is not DateOnly until || until >= today) found.Add((row.GetString(0), (Guid)Dialect.FromDb(FieldKind.Link, row, 1)!, Dialect.FromDb(FieldKind.YesNo, row, 2) is true, Text(row, 4) ?? "Rapport"));
+        return [.. found.GroupBy(f => (f.Type, f.Write, f.By)).Select(g => new Share(g.Key.By, g.Key.Type, "", g.Key.Write) { Ids = [.. g.Select(f => f.Record).Distinct().Order()] })];
+    }
+
     /// <summary>
     /// The rights of those for whom this person is deputy today, by the calendar of each. Those of somebody who is switched off lend
     /// nothing, and what was lent to them is not lent on.

@@ -72,7 +72,7 @@ public sealed partial class Users : IDisposable
             Language = language ?? "en",
             TimeZone = zone ?? "UTC",
             // A key that was given less than its user has gets nothing on top.
-            Shares = narrowed ? [] : await SharesAsync(role, team, teams, ct),
+            Shares = narrowed ? [] : [.. await SharesAsync(role, team, teams, ct), .. await RecordSharesAsync(user, team, teams, zone, ct)],
             StandsFor = narrowed || !withDeputies ? [] : await StandsForAsync(user, ct),
         };
     }

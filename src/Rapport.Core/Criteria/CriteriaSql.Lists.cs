@@ -23,6 +23,10 @@ public sealed partial class CriteriaSql
             var other => Write(other!, alias),
         }));
 
+    /// <summary>The numbers of the rows that any of the condition's ways finds, each by its own index.</summary>
+    internal string Union(Conjunct conjunct, RecordType type, string alias = "t") => Within(conjunct, () =>
+        $"{alias}.n in ({string.Join(" union ", conjunct.Ways.Select(w => $"select u.n from {type.Table} u where {Write(w.Item, "u")}"))})");
+
     /// <summary>The finder as conditions of which exactly one holds where it does: one for each of its values.</summary>
     internal IReadOnlyList<string> Each(Conjunct conjunct, string alias = "t")
     {

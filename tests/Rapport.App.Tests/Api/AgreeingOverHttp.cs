@@ -58,6 +58,13 @@ public sealed class AgreeingOverHttp(SqliteServer server) : OverHttp(server), IC
         Assert.Equal(204, (await CallAsync("DELETE", V1 + "/sharing/lyon")).Status);
         Assert.Equal("sharing.missing", (await CallAsync("DELETE", V1 + "/sharing/lyon")).Problem(404));
         Assert.Equal("1 3 1 4", await MatrixAsync(people, ids, word));
+
+        // A single record, shared by its owner with a person and ended again, is seen in every way and in none.
+        var single = await PostAsync($"/party/{ids[3]}/shares", new { person = wim.Id, write = true }, people[3].Key);
+        Assert.Equal("2 3 1 4", await MatrixAsync(people, ids, word));
+        Assert.Equal(200, (await PatchAsync("/party/" + ids[3], new { otherName = "y" }, wim.Key)).Status);
+        Assert.Equal(204, (await CallAsync("DELETE", $"{V1}/party/{ids[3]}/shares/{single.Json["number"]}", null, people[3].Key)).Status);
+        Assert.Equal("1 3 1 4", await MatrixAsync(people, ids, word));
     }
 
     /// <summary>How many of the records each person sees, after every way in agreed on which.</summary>

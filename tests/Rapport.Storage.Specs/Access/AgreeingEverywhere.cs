@@ -50,7 +50,7 @@ public abstract class AgreeingEverywhere(SharedPostgres? postgres) : Office(post
 
         // A matrix in which nobody sees or nobody misses anything would say nothing.
         Assert.True(seenSome > 20 && hidSome > 20);
-        Assert.Equal(["deputy", "self", "shared"], openings.Order(StringComparer.Ordinal));
+        Assert.Equal(["deputy", "self", "shared", "sharedAlone"], openings.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -98,6 +98,13 @@ public abstract class AgreeingEverywhere(SharedPostgres? postgres) : Office(post
             records.Add((Order, (await CreateAsync(Order, ("party", party), ("placedAt", DateTime.UnixEpoch), ("owner", owner is null ? null : people[owner]))).Items[0].Id));
         }
 
+        // Single records: to a seller to be changed, to guests of a team to be read, to whoever stands in for somebody; one is over, one was ended.
+        var (shares, parties) = (Get<RecordShares>(), records.Where(r => r.Item1 == Party).Select(r => r.Item2).ToList());
+        await shares.ShareAsync(Party, parties[1], people["Wim"], null, write: true, Today.AddDays(2), Principal.System, default);
+        await shares.ShareAsync(Party, parties[4], null, (int)top.Number, write: false, null, Principal.System, default);
+        await shares.ShareAsync(Party, parties[5], people["Eve"], null, write: false, null, Principal.System, default);
+        await shares.ShareAsync(Order, records.First(r => r.Item1 == Order).Item2, people["Gus"], null, write: true, null, Principal.System, default);
+        await shares.EndAsync(Party, parties[7], await shares.ShareAsync(Party, parties[7], people["Eve"], null, write: true, null, Principal.System, default), Principal.System, default);
         await SettledAsync(records);
         return records;
     }

@@ -114,6 +114,15 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
             Put(place + "/flows/{name}/run", new JsonObject { ["post"] = run }, false);
         }
 
+        if (access.Read != RecordScope.None)
+        {
+            JsonObject Sharing(string text, JsonObject? sent, int code, JsonObject answer, params int[] refusals) => Operation(text + name, type.Name, texts["api.o." + text, ("type", texts.Type(type))], PermissionMetadata.Api, sent is null ? [] : [Ref("parameters", "IdempotencyKey")], sent, code, answer, refusals);
+            Put(place + "/{id}/shares", new JsonObject { ["get"] = Sharing("sharesOf", null, 200, Success(texts["api.r.answer"], new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["items"] = new JsonObject { ["type"] = "array", ["items"] = Schema("ApiRecordShare") } } }), 404, 422), ["post"] = Sharing("shareRecord", Body(Schema("ApiRecordShare")), 201, Success(texts["api.r.answer"], Schema("ApiRecordShare")), 403, 404, 422) }, true);
+            var end = Sharing("endShare", null, 204, new JsonObject { ["description"] = texts["api.r.answer"] }, 403, 404, 422);
+            end["parameters"] = new JsonArray(new JsonObject { ["name"] = "number", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "integer" } });
+            Put(place + "/{id}/shares/{number}", new JsonObject { ["delete"] = end }, true);
+        }
+
         if (type.Name == OpenApiDuplicates.Type) OpenApiDuplicates.Add(paths, type, who, texts);
         if (!MergeableTypes.Is(type) || access.Write == RecordScope.None || !who.May(Functions.Merge)) return;
         JsonObject Merging(string text, string schema, string answer) => new()

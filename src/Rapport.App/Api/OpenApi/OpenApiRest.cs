@@ -13,7 +13,7 @@ namespace Rapport.App.Api.OpenApi;
 internal static class OpenApiRest
 {
     // Written out per record type by OpenApiRecords.
-    private static readonly string[] OfRecords = ["/{type}", "/{type}/{id}", "/{type}/{id}/timeline", "/{type}/batch", "/{type}/bulk", "/{type}/deleted", "/{type}/{id}/restore", "/{type}/merge", "/{type}/{id}/unmerge", "/{type}/{id}/follow", "/{type}/duplicates", "/{type}/{id}/duplicates", "/{type}/duplicates/merge", "/{type}/flows/{name}/run"];
+    private static readonly string[] OfRecords = ["/{type}", "/{type}/{id}", "/{type}/{id}/timeline", "/{type}/batch", "/{type}/bulk", "/{type}/deleted", "/{type}/{id}/restore", "/{type}/merge", "/{type}/{id}/unmerge", "/{type}/{id}/follow", "/{type}/duplicates", "/{type}/{id}/duplicates", "/{type}/duplicates/merge", "/{type}/flows/{name}/run", "/{type}/{id}/shares", "/{type}/{id}/shares/{number}"];
 
     public static void Add(JsonObject paths, IEnumerable<RouteEndpoint> endpoints, RecordCatalogue catalogue, Principal who)
     {

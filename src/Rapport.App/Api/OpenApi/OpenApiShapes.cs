@@ -278,6 +278,10 @@ internal static class OpenApiShapes
                 "values": { "type": "array", "items": { "type": "object", "required": ["field"], "properties": { "field": { "type": "string" }, "value": {}, "formula": { "type": "string" } } } },
                 "to": { "type": "array", "items": { "type": "string" } }, "message": { "$ref": "#/components/schemas/ApiWords" } } } } }
           },
+          "ApiRecordShare": {
+            "type": "object",
+            "properties": { "number": { "type": "integer", "readOnly": true }, "person": { "type": "string", "format": "uuid" }, "team": { "type": "integer" }, "name": { "type": "string", "readOnly": true }, "write": { "type": "boolean", "default": false }, "until": { "type": "string", "format": "date" }, "over": { "type": "boolean", "readOnly": true }, "by": { "type": "string", "readOnly": true }, "at": { "type": "string", "format": "date-time", "readOnly": true } }
+          },
           "ApiFlowRun": {
             "type": "object",
             "properties": { "where": { "type": ["string", "object", "null"] }, "ids": { "type": "array", "maxItems": 10000, "items": { "type": "string", "format": "uuid" } }, "except": { "type": "array", "maxItems": 10000, "items": { "type": "string", "format": "uuid" } }, "dryRun": { "type": "boolean", "default": false } }

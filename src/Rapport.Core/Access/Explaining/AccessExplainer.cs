@@ -55,8 +55,15 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
         List<AccessReason> writing = [.. await ScopeAsync(type, record, part, access.Write, names, 0, ct)];
         if (type.WriteFunction is { } function && !part.May(function)) writing.Insert(0, new("function", false, [("function", function)]));
         var (sharedReading, sharedWriting) = (new List<AccessReason>(), new List<AccessReason>());
-        foreach (var share in part.Shares.Where(s => s.Type == type.Name))
+        foreach (var share in part.Shares.Where(s => s.Type == type.Name && (s.Ids is null || s.Ids.Contains(record.Id))))
         {
+            if (share.Ids is not null)
+            {
+                sharedReading.Add(new("sharedAlone", true, [("person", share.Rule)]));
+                sharedWriting.Add(new("sharedAlone" + (share.Write ? "" : "ToRead"), share.Write, [("person", share.Rule)]));
+                continue;
+            }
+
             var alone = part with { Role = Roles.Powerless(part.Role.Name), Shares = [share] };
             var shared = new AccessReason("shared", await reader.GetAsync(type, record.Id, alone, ct) is not null, [("rule", share.Rule), ("criteria", share.Criteria)]);
             sharedReading.Add(shared);
@@ -114,7 +121,7 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
         foreach (var share in who.Shares.Where(s => s.Type == target.Name))
         {
             // One rule that opens it is enough, whatever the role said.
-            if (await reader.GetAsync(target, above.Id, who with { Role = Roles.Powerless(who.Role.Name), Shares = [share] }, ct) is not null) return [new("shared", true, [("rule", share.Rule), ("criteria", share.Criteria)])];
+            if (await reader.GetAsync(target, above.Id, who with { Role = Roles.Powerless(who.Role.Name), Shares = [share] }, ct) is not null) return [share.Ids is null ? new("shared", true, [("rule", share.Rule), ("criteria", share.Criteria)]) : new("sharedAlone", true, [("person", share.Rule)])];
         }
 
         return chain;

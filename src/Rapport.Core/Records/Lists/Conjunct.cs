@@ -10,6 +10,7 @@ internal sealed record Conjunct
     {
         (Criterion, IsScope) = (criterion, isScope);
         Finder = criterion is BoundAny any ? Common(any) : KeyOf(criterion) is null ? null : criterion;
+        Ways = Finder is null && criterion is BoundAny ways && ways.Items.All(i => Parts(i).Any(AsksForValues)) ? [.. ways.Items.Select(i => (i, KeyOf(Parts(i).First(AsksForValues))!))] : [];
         Key = Finder is BoundAny values ? KeyOf(values.Items[0]) : Finder is null ? null : KeyOf(Finder);
     }
 
@@ -21,6 +22,9 @@ internal sealed record Conjunct
     /// scope "of these teams, or of no team and nobody's" does. Then the condition itself must be asked of what is found.
     /// </summary>
     public BoundCriterion? Finder { get; }
+
+    /// <summary>The alternatives of an "or" that ask different fields, each with what an index must begin with to find its records: own ones, and a few that are shared.</summary>
+    public IReadOnlyList<(BoundCriterion Item, string Key)> Ways { get; } = [];
 
     /// <summary>What an index must begin with to find these records; null where none can.</summary>
     public string? Key { get; }

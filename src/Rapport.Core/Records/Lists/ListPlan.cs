@@ -36,6 +36,9 @@ internal sealed record ListPlan(ListWay Way, string? Index = null, int By = -1, 
     /// <summary>Rows after which a walk along the sort gives up; 0 for ways whose length is known.</summary>
     public int Most { get; init; }
 
+    /// <summary>Number of the condition whose ways are gone each by its index, and the rows found looked at together; -1 for none.</summary>
+    public int Union { get; init; } = -1;
+
     /// <summary>What is done when a walk gave up.</summary>
     public ListPlan? Otherwise { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed record ListPlan(ListWay Way, string? Index = null, int By = -1, 
     public ListPlan? Within { get; init; }
 
     /// <summary>Rights may have changed since the plan was made: its condition must still be there.</summary>
-    public bool Fits(IReadOnlyList<Conjunct> conditions) => By < 0 || (By < conditions.Count && conditions[By].Key == Key);
+    public bool Fits(IReadOnlyList<Conjunct> conditions) => Union >= 0 ? Union < conditions.Count && conditions[Union].Ways.Count > 0 : By < 0 || (By < conditions.Count && conditions[By].Key == Key);
 }
 
 /// <summary>The parts of one statement of a page; the dialect makes the database go the way wanted.</summary>

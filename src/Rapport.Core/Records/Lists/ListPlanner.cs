@@ -78,6 +78,12 @@ internal sealed class ListPlanner(TimeProvider clock)
         if (ordered is not null) best = best.Or(new Offer(new ListPlan(ListWay.Order, ordered.Name), Looked(sample.Rows, sample, rows)) { MostRows = sample.Rows });
         for (var i = 0; i < conditions.Count; i++)
         {
+            if (conditions[i].Ways.Count > 0 && conditions[i].Ways.All(w => w.Key == SystemFields.Id || indexes.For(w.Key, null) is not null))
+            {
+                var union = new Offer(ListPlan.Free with { Union = i }, sample.Sizes[i] * SortCost);
+                (best, sure) = (best.Or(union), sure.Or(union));
+            }
+
             if (conditions[i].Key is not { } key || indexes.For(key, columns) is not { } index) continue;
             var values = sql.CountValues(conditions[i].Finder!);
             var mayMerge = columns is not null && (values <= 1 || (values <= MostValues && !(sql.Dialect.WalksEach && columns.Contains('(', StringComparison.Ordinal))));

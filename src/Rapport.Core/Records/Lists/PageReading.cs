@@ -118,7 +118,7 @@ internal sealed class PageReading(RecordReader reader, IDatabase database, DbCon
             Index = plan.Index,
             Most = plan.Most,
             Finder = plan.By >= 0 && each < 0 && (plan.Way == ListWay.List || conditions[plan.By].FindsMore) ? sql.Finder(conditions[plan.By]) : null,
-            Where = [.. conditions.Where((c, at) => at != each || c.FindsMore).Select(c => sql.Condition(c, onlyFilters: plan.Way != ListWay.Free))],
+            Where = [.. plan.Union < 0 ? Array.Empty<string>() : [sql.Union(conditions[plan.Union], type)], .. conditions.Where((c, at) => at != plan.Union && (at != each || c.FindsMore)).Select(c => sql.Condition(c, onlyFilters: plan.Way != ListWay.Free || plan.Union >= 0))],
             Each = each < 0 ? [] : sql.Each(conditions[each]),
         };
     }
