@@ -111,10 +111,19 @@ export function isDark() { return document.documentElement.dataset.theme === 'da
 // Popovers open under the button that names them; the phone's sheet is placed by the style sheet.
 function place(e) {
   const pop = e.target;
-  if (!pop.matches?.('.pop[popover]') || e.newState !== 'open') return;
+  if (!pop.matches?.('.pop[popover]')) return;
+  if (e.newState !== 'open') { grown.unobserve(pop); return; }
+  placeAtOpener(pop);
+  if (e.type === 'toggle') grown.observe(pop);
+}
+
+function placeAtOpener(pop) {
   const opener = document.querySelector(`[popovertarget="${CSS.escape(pop.id)}"]`);
   if (opener) placeAt(pop, opener.getBoundingClientRect());
 }
+
+// Many are filled only once they are open.
+const grown = new ResizeObserver(all => { for (const one of all) if (one.target.matches(':popover-open')) placeAtOpener(one.target); });
 
 function placeAt(pop, box) {
   if (innerWidth <= 640) { pop.style.cssText = ''; return; }
