@@ -20,7 +20,7 @@ public sealed class CoreModule : Module
 {
     public override string Prefix => "core";
 
-    public override IEnumerable<RecordType> RecordTypes() => [.. AccessTypes.RecordTypes(), Layouts.LayoutType.Describe()];
+    public override IEnumerable<RecordType> RecordTypes() => [.. AccessTypes.RecordTypes(), Layouts.LayoutType.Describe(), Prints.PrintTemplateType.Describe()];
 
     public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, StoredTypes.Table, Packs.PackState.Table, Rules.StoredRules.Table, Flows.StoredFlows.Table, RequestLedger.Table, ImportProgress.Table, ImportTemplates.Table, ImportInbox.Table, Files.FileStore.Table, Bulk.BulkParts.Table, .. Merging.MergeTables.All(), .. Notices.NoticeTables.All(), .. Webhooks.WebhookTables.All(), CalendarLinks.Table, Access.Deputies.Deputyship.Table, Access.Sharing.SharingRule.Table, Access.Sharing.RecordShare.Table];
 
@@ -78,6 +78,8 @@ public sealed class CoreModule : Module
         services.AddSingleton<Merging.RecordMerging>();
         services.AddSingleton<Layouts.LayoutBook>();
         services.AddSingleton<Layouts.LayoutConditions>();
+        services.AddSingleton<Prints.PrintReader>();
+        services.AddSingleton<Prints.PrintBook>();
         services.AddSingleton<Notices.LiveNotices>();
         services.AddSingleton<Notices.Followers>();
         services.AddSingleton<Notices.NoticeRun>();

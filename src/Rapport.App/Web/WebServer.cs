@@ -91,6 +91,7 @@ internal static class WebServer
         builder.Services.AddScoped<Kit.Notices.INoticeDesk, NoticeDesk>();
         builder.Services.AddScoped<Kit.Records.Sharing.IShareDesk, ShareDesk>();
         builder.Services.AddScoped<Kit.Records.Layouts.ILayouts, OwnLayouts>();
+        builder.Services.AddScoped<Kit.Prints.IPrints, OwnPrints>();
         builder.Services.AddScoped<Rapport.Customers.Duplicates.Screens.IDuplicateDesk, DuplicateDesk>();
         builder.Services.AddScoped<Kit.Reports.IReportSource, ReportSource>();
         builder.Services.AddScoped<IImportDesk, ImportDesk>();

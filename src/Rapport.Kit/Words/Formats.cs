@@ -81,6 +81,10 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
             : day.ToString(near ? "ddd d MMM" : "d MMM yyyy", texts.Culture);
     }
 
+    /// <summary>A day on paper, which is read in other years too: "26 November 2026", "2026 年 11 月 26 日", or the form the person chose.</summary>
+    public string DateOnPaper(DateOnly day) => Dates != "auto" ? Date(day)
+        : texts.IsChinese ? day.ToString("yyyy 年 M 月 d 日", CultureInfo.InvariantCulture) : day.ToString("d MMMM yyyy", texts.Culture);
+
     /// <summary>The form in which days are typed: the one the person chose, or the one that nobody misreads.</summary>
     public string DayForm => Dates switch { "dmy" => "dd/MM/yyyy", "mdy" => "MM/dd/yyyy", _ => "yyyy-MM-dd" };
 

@@ -28,6 +28,7 @@ internal static class Sections
         new("flows", "route", Functions.Fields, "flows"),
         new("packs", "packages", Functions.Fields, "packs"),
         new("layouts", "layout-columns", Functions.Fields, "layouts"),
+        new("prints", "printer", Functions.Fields, "printing"),
         new("duplicates", "copy", Functions.Settings, "duplicates"),
         new("webhooks", "bolt", "*", "webhooks"),
         new("jobs", "clock", Functions.Jobs, "importing"),

@@ -100,6 +100,17 @@ export function remember(name, value) {
   if (name === '.Rapport.Language') location.reload();
 }
 
+export function printPage() { window.print(); }
+
+/// Puts words where the cursor stands in a box, as if they were typed.
+export function insertAt(id, words) {
+    const box = document.getElementById(id);
+    if (!box) return;
+    box.focus();
+    box.setRangeText(words, box.selectionStart, box.selectionEnd, 'end');
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
 export function focus(selector) { document.querySelector(selector)?.focus(); }
 
 export function rowHeight() {
