@@ -38,6 +38,9 @@ public sealed record Pack
     /// <summary>Layouts by record type, or by type and role with a stroke.</summary>
     public IReadOnlyDictionary<string, RecordLayout> Layouts { get; init; } = new Dictionary<string, RecordLayout>();
 
+    /// <summary>Validation rules by record type and name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, Rules.RuleDefinition>> Rules { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, Rules.RuleDefinition>>();
+
     public IReadOnlyList<PackView> Views { get; init; } = [];
 
     /// <summary>Records that show what the pack is for; installed on demand.</summary>
@@ -46,6 +49,10 @@ public sealed record Pack
     /// <summary>All fields in the order in which they can be made: what is computed draws on the others.</summary>
     internal IEnumerable<(string Type, string Name, FieldDefinition Definition)> FieldsInOrder() =>
         Fields.SelectMany(t => t.Value.Select(f => (t.Key, f.Key, f.Value))).OrderBy(f => f.Value.Kind is FieldKind.Formula or FieldKind.RollUp);
+
+    internal IEnumerable<(string Type, string Name, Rules.RuleDefinition Definition)> AllRules() => Rules.SelectMany(t => t.Value.Select(r => (t.Key, r.Key, r.Value)));
+
+    internal Rules.RuleDefinition? Rule(string type, string name) => Rules.GetValueOrDefault(type)?.GetValueOrDefault(name);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -18,7 +18,7 @@ public sealed record InstalledPack(Pack Pack, DateTime At, bool WasCutOff, bool 
 /// Installs, upgrades and removes packs. Each part is a change of the catalogue of its own, so an installation that is cut off
 /// is noted and completed by doing it again. Asks for the function <c>fields</c>.
 /// </summary>
-public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomTypes types, CustomFields fields, LayoutBook layouts, SavedViews views, RecordStore store, RecordReader reader, TimeProvider clock) : IDisposable
+public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomTypes types, CustomFields fields, LayoutBook layouts, Rules.RuleBook rules, SavedViews views, RecordStore store, RecordReader reader, TimeProvider clock) : IDisposable
 {
     private const int RecordCap = 1_000;
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
@@ -102,6 +102,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             case PackPart.Field when isNew: await fields.AddAsync(step.Type, step.Name!, pack.Fields[step.Type][step.Name!], who, ct); break;
             case PackPart.Field: await fields.ChangeAsync(step.Type, step.Name!, pack.Fields[step.Type][step.Name!], who, ct); break;
             case PackPart.Layout: await layouts.SaveAsync(step.Type, step.Name, pack.Layouts[LayoutType.NameOf(step.Type, step.Name)], who, ct); break;
+            case PackPart.Rule: await rules.SaveAsync(step.Type, step.Name!, pack.Rules[step.Type][step.Name!], who, ct); break;
             case PackPart.View:
                 var view = pack.Views.First(v => v.Key == step.Name);
                 await ForgetViewAsync(pack.Name, view.Key, ct);
@@ -115,6 +116,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
         PackPart.Type => types.RetireAsync(step.Type, who, ct),
         PackPart.Field => fields.RetireAsync(step.Type, step.Name!, who, ct),
         PackPart.Layout => layouts.ResetAsync(step.Type, step.Name, who, ct),
+        PackPart.Rule => rules.DeleteAsync(step.Type, step.Name!, who, ct),
         _ => ForgetViewAsync(pack, step.Name!, ct),
     };
 
@@ -147,6 +149,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
         {
             Types = With(PackPart.Type, now.Types, before.Types, s => s.Type),
             Fields = With(PackPart.Field, now.Fields, before.Fields, s => PackGround.KeyOf(s.Type, s.Name!)),
+            Rules = With(PackPart.Rule, now.Rules, before.Rules, s => PackGround.KeyOf(s.Type, s.Name!)),
             Layouts = With(PackPart.Layout, now.Layouts, before.Layouts, s => LayoutType.NameOf(s.Type, s.Name)),
         };
     }

@@ -10,7 +10,7 @@ internal sealed class PackCheck(RecordCatalogue catalogue, Pack pack, IReadOnlyL
     private readonly RecordCatalogue now = catalogue;
     private RecordCatalogue next = catalogue;
 
-    public IReadOnlyList<Problem> Problems() => [.. OfTypes(), .. OfFields(), .. OfTimelines(), .. OfViews(), .. OfLayouts(), .. new PackSample(next, pack).Problems()];
+    public IReadOnlyList<Problem> Problems() => [.. OfTypes(), .. OfFields(), .. OfTimelines(), .. OfViews(), .. OfLayouts(), .. OfRules(), .. new PackSample(next, pack).Problems()];
 
     private List<Problem> OfTypes()
     {
@@ -82,6 +82,16 @@ internal sealed class PackCheck(RecordCatalogue catalogue, Pack pack, IReadOnlyL
             if (Layouts.LayoutType.Check(layout) is { } wrong) yield return wrong with { At = $"layouts.{key}" };
             foreach (var name in layout.Sections.SelectMany(s => s.Fields).Concat(layout.Hidden).Where(n => type.Find(n) is null))
                 yield return Problem.Invalid("field.unknown", $"layouts.{key}", ("name", name), ("field", name), ("type", type.Name));
+        }
+    }
+
+    private IEnumerable<Problem> OfRules()
+    {
+        foreach (var (name, rule, definition) in pack.AllRules())
+        {
+            if (next.Find(name) is not { WriteFunction: null } type) yield return Problem.Missing("type.unknown", $"rules.{name}", ("type", name));
+            else
+                foreach (var problem in Rules.RuleBook.Problems(type, rule, definition, next)) yield return Under($"rules.{name}.{rule}", problem);
         }
     }
 

@@ -56,6 +56,7 @@ public sealed class PackExport(IDatabase database, CatalogueHolder holder, Layou
             Label = wish.Label,
             Layouts = arranged,
             Views = lists,
+            Rules = chosen.Where(t => t.Rules.Count > 0).ToDictionary(t => t.Name, t => (IReadOnlyDictionary<string, Rules.RuleDefinition>)t.Rules.ToDictionary(r => r.Name, r => r.Definition, StringComparer.Ordinal), StringComparer.Ordinal),
             Types = chosen.Where(t => t.Made is not null).ToDictionary(t => t.Name, t => t.Made!, StringComparer.Ordinal),
             Fields = fields.ToDictionary(t => t.Key, t => (IReadOnlyDictionary<string, FieldDefinition>)t.Value, StringComparer.Ordinal),
         };

@@ -36,6 +36,8 @@ internal sealed class PackGround
 
     public string? Field(string type, string name) => fields.GetValueOrDefault(KeyOf(type, name));
 
+    public string? Rule(string type, string name) => Catalogue.Find(type)?.Rules.FirstOrDefault(r => r.Name == name) is { } rule ? Text(rule.Definition) : null;
+
     public string? Layout(string key) => layouts.GetValueOrDefault(key);
 
     /// <summary>How the parts of a pack stand here now.</summary>
@@ -44,6 +46,7 @@ internal sealed class PackGround
         Types = Known(pack.Types.Keys, Type),
         Fields = Known(pack.Fields.SelectMany(t => t.Value.Keys.Select(name => KeyOf(t.Key, name))), key => fields.GetValueOrDefault(key)),
         Layouts = Known(pack.Layouts.Keys, Layout),
+        Rules = Known(pack.AllRules().Select(r => KeyOf(r.Type, r.Name)), key => Rule(key.Split('/')[0], key.Split('/')[1])),
     };
 
     public static string KeyOf(string type, string name) => $"{type}/{name}";

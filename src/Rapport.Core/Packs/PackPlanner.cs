@@ -25,6 +25,13 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
             Step(now is not null && state?.HasLayout(key) != true ? PackAction.Keep : Decide(was, layout.ToJson(), state?.Stand.Layouts.GetValueOrDefault(key), now), PackPart.Layout, key.Split('/')[0], key.Contains('/', StringComparison.Ordinal) ? key.Split('/')[1] : null);
         }
 
+        foreach (var (type, name, definition) in pack.AllRules())
+        {
+            var (was, now) = (state?.Manifest?.Rule(type, name), ground.Rule(type, name));
+            // One of that name that was made here says something else: it stays.
+            Step(now is not null && state?.HasRule(type, name) != true ? PackAction.Keep : Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), state?.Stand.Rules.GetValueOrDefault(PackGround.KeyOf(type, name)), now), PackPart.Rule, type, name, definition.Message);
+        }
+
         foreach (var view in pack.Views)
         {
             var was = state?.Manifest?.Views.FirstOrDefault(v => v.Key == view.Key);
@@ -78,6 +85,8 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
             foreach (var view in old.Views.Where(v => next?.Views.Any(n => n.Key == v.Key) != true)) Once(new PackStep(PackAction.Retire, PackPart.View, view.Type, view.Key, view.Name));
             foreach (var key in old.Layouts.Keys.Where(k => next?.Layouts.ContainsKey(k) != true && ground.Layout(k) is not null))
                 Once(new PackStep(state!.Stand.Layouts.GetValueOrDefault(key) == ground.Layout(key) ? PackAction.Retire : PackAction.Keep, PackPart.Layout, key.Split('/')[0], key.Contains('/', StringComparison.Ordinal) ? key.Split('/')[1] : null, null));
+            foreach (var (type, name, definition) in old.AllRules().Where(r => next?.Rule(r.Type, r.Name) is null && ground.Rule(r.Type, r.Name) is not null))
+                Once(new PackStep(state!.Stand.Rules.GetValueOrDefault(PackGround.KeyOf(type, name)) == ground.Rule(type, name) ? PackAction.Retire : PackAction.Keep, PackPart.Rule, type, name, definition.Message));
             foreach (var (type, name, definition) in old.FieldsInOrder().Reverse())
                 if (next?.Fields.GetValueOrDefault(type)?.ContainsKey(name) != true && ground.Field(type, name) is not null && ground.Catalogue.Find(type) is not null) Once(new PackStep(PackAction.Retire, PackPart.Field, type, name, definition.Label));
             foreach (var (name, definition) in old.Types.Reverse())
@@ -88,7 +97,7 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
         var inTurn = steps.OrderBy(Turn).ToList();
         steps.Clear();
         steps.AddRange(inTurn);
-        static int Turn(PackStep step) => step.Part switch { PackPart.View => 0, PackPart.Layout => 1, PackPart.Field => 2, _ => 3 };
+        static int Turn(PackStep step) => step.Part switch { PackPart.View => 0, PackPart.Layout or PackPart.Rule => 1, PackPart.Field => 2, _ => 3 };
     }
 
     /// <summary>What was made here and draws on what would go.</summary>

@@ -23,6 +23,8 @@ internal sealed record PackState(string Name, Pack? Manifest, Pack? Target, Pack
 
     public bool HasLayout(string key) => Manifest?.Layouts.ContainsKey(key) == true || Target?.Layouts.ContainsKey(key) == true;
 
+    public bool HasRule(string type, string name) => Manifest?.Rule(type, name) is not null || Target?.Rule(type, name) is not null;
+
     public static async Task<IReadOnlyList<PackState>> AllAsync(IDatabase database, CancellationToken ct)
     {
         var states = new List<PackState>();
@@ -55,4 +57,7 @@ internal sealed record PackStand
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyDictionary<string, string> Layouts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>By <c>type/name</c>.</summary>
+    public IReadOnlyDictionary<string, string> Rules { get; init; } = new Dictionary<string, string>();
 }
