@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using PhoneNumbers;
 
@@ -14,6 +15,8 @@ public static class PhoneNumber
     private const int Longest = 60;
 
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
+    private const int MostShown = 10_000;
+    private static readonly ConcurrentDictionary<(string Stored, string? Region), string> Shown = new();
     private static readonly FrozenSet<string> Regions = Numbers.GetSupportedRegions().ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>
@@ -41,7 +44,16 @@ public static class PhoneNumber
     /// <summary>A stored number as people of a region write it: their own without the country code, others with it.</summary>
     public static string Show(string stored, string? region)
     {
-        if (stored.Length == 0 || stored[0] != '+' || Read(stored, null) is not { } number) return stored;
+        if (stored.Length == 0 || stored[0] != '+') return stored;
+        if (Shown.TryGetValue((stored, region), out var known)) return known;
+        // Lists show the same numbers again and again, and to write one was two fifths of the work of drawing a row.
+        if (Shown.Count >= MostShown) Shown.Clear();
+        return Shown[(stored, region)] = Written(stored, region);
+    }
+
+    private static string Written(string stored, string? region)
+    {
+        if (Read(stored, null) is not { } number) return stored;
         var own = region is not null && Numbers.GetCountryCodeForRegion(region) == number.CountryCode;
         return Numbers.Format(number, own ? PhoneNumberFormat.NATIONAL : PhoneNumberFormat.INTERNATIONAL);
     }

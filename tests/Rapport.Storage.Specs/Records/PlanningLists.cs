@@ -95,6 +95,17 @@ public abstract class PlanningLists(SharedPostgres? postgres) : Engine(postgres)
         return found;
     }
 
+    [Theory]
+    [InlineData("id = '{0}'")]
+    [InlineData("id in ('{0}', '01980000-0000-7000-8000-0000000000ff') and kind is not empty")]
+    public async Task A_record_asked_for_by_its_id_needs_no_plan(string where)
+    {
+        await FillAsync();
+        var id = (await WalkAsync(PlanningReader, People[0], null, "name"))[7];
+        Assert.Equal([id], await WalkAsync(PlanningReader, People[0], string.Format(CultureInfo.InvariantCulture, where, id), "createdAt"));
+        Assert.Empty(Reader.Planner.Plans);
+    }
+
     [Fact]
     public async Task Who_leafs_through_a_list_learns_where_each_page_begins()
     {

@@ -32,6 +32,14 @@ internal sealed record Conjunct
     /// <summary>True when more may be found than fits.</summary>
     public bool FindsMore => Finder is not null && !ReferenceEquals(Finder, Criterion);
 
+    /// <summary>True where at most one record has each value that is asked for: every database finds those by itself.</summary>
+    public bool NamesRecords => Criterion switch
+    {
+        BoundCompare { Left: BoundField { Part: null } of, Sign: CompareSign.Equal, Right.IsConstant: true } => IsUnique(of.Field),
+        BoundIn { Left: BoundField { Part: null } of } => IsUnique(of.Field),
+        _ => false,
+    };
+
     /// <summary>True where the search box's words are asked for: what they cost, only the text index knows.</summary>
     public bool HasWords => Has(Criterion);
 
@@ -66,6 +74,8 @@ internal sealed record Conjunct
         BoundHas { List: BoundField { Field.Kind: FieldKind.Tags } of } => KeyOf(of),
         _ => null,
     };
+
+    private static bool IsUnique(Field field) => field.Name == SystemFields.Id || (field.Unique && !field.IsCustom && field.KeyColumn() == field.Column);
 
     // Names are compared by their folded twin, but sorted by another key.
     private static string? KeyOf(BoundField field) => field is { Part: null, Field: { IsCustom: false, Column: not null } } ? field.Field.FoldedColumn ?? field.Field.KeyColumn() : null;

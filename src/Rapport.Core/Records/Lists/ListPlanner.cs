@@ -52,7 +52,7 @@ internal sealed class ListPlanner(TimeProvider clock)
 
     public async ValueTask<ListPlan> ChooseAsync(DbConnection connection, Func<CriteriaSql> writer, ListKey key, OrderSql order, IReadOnlyList<Conjunct> conditions, int rows, CancellationToken ct)
     {
-        if (conditions.Count is 0 or > MostConditions || conditions.Any(c => c.HasWords)) return ListPlan.Free;
+        if (conditions.Count is 0 or > MostConditions || conditions.Any(c => c.HasWords || c.NamesRecords)) return ListPlan.Free;
         if (plans.TryGetValue(key, out var kept) && clock.GetElapsedTime(kept.At) < Kept && kept.Plan.Fits(conditions)) return kept.Plan;
         var there = await ListSample.RowsAsync(connection, key.Type, ct);
         var plan = there < Smallest ? ListPlan.Free
