@@ -2,7 +2,7 @@ using Rapport.Core.Records;
 
 namespace Rapport.Kit.Records;
 
-/// <summary>Edits that one person made within some minutes are one entry: what stood there before the first, what stands there after the last.</summary>
+/// <summary>Edits that one person made within some minutes are one entry: what stood there before the first, what stands there after the last. What went there and back, as an edit that was undone, is no entry: the history has it.</summary>
 internal static class StoryFold
 {
     private const string Changed = "changed";
@@ -12,14 +12,16 @@ internal static class StoryFold
     public static IReadOnlyList<TimelineItem> Fold(IReadOnlyList<TimelineItem> items)
     {
         var folded = new List<TimelineItem>();
+        var merged = new HashSet<TimelineItem>(ReferenceEqualityComparer.Instance);
         DateTime last = default;
         foreach (var item in items)
         {
-            if (item.Kind == Changed && folded.Count > 0 && folded[^1] is { Kind: Changed } newer && newer.Who == item.Who && newer.Record == item.Record && last - item.At <= Together) folded[^1] = Merged(newer, item);
+            if (item.Kind == Changed && folded.Count > 0 && folded[^1] is { Kind: Changed } newer && newer.Who == item.Who && newer.Record == item.Record && last - item.At <= Together) merged.Add(folded[^1] = Merged(newer, item));
             else folded.Add(item);
             last = item.At;
         }
 
+        folded.RemoveAll(i => i.Changes.Count == 0 && merged.Contains(i));
         return folded;
     }
 
