@@ -1,5 +1,7 @@
+using System.Globalization;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Values;
+using Rapport.Kit.Records;
 using Xunit;
 
 namespace Rapport.Kit.Tests;
@@ -56,6 +58,54 @@ public class ReadingWhatPeopleType
     {
         Assert.Null(SampleTypes.Words("zh-Hans").Format.Read(SampleTypes.Thing["price"], text, out var read));
         Assert.Equal((decimal)amount, read);
+    }
+
+    [Theory]
+    [InlineData("en", "weight", "1,5")]
+    [InlineData("en", "weight", "-0,5")]
+    [InlineData("en", "price", "1,5")]
+    [InlineData("en", "price", "€12,50")]
+    [InlineData("en", "price", "1.234,50")]
+    [InlineData("en", "price", "0,500")]
+    [InlineData("en", "price", "12,34,567")]
+    [InlineData("en", "share", "12,5 %")]
+    [InlineData("en", "pieces", "1,5")]
+    [InlineData("en", "pieces", "1234,567")]
+    [InlineData("zh-Hans", "weight", "1,5")]
+    [InlineData("zh-Hant", "price", "１，５")]
+    public void A_decimal_comma_is_never_ten_times_the_value(string language, string name, string text)
+    {
+        var (texts, format, _) = SampleTypes.Words(language);
+        var problem = format.Read(SampleTypes.Thing[name], text, out var read);
+        Assert.Equal(("unreadable.signs", null), (problem?.Code, read));
+        Assert.Contains("1.5", texts.Problem(problem!), StringComparison.Ordinal);
+        Assert.Contains("1,234.5", texts.Problem(problem!), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "1,234", "1234")]
+    [InlineData("en", "1 234", "1234")]
+    [InlineData("en", "1,234,567.8", "1234567.8")]
+    [InlineData("en", "-.5", "-0.5")]
+    [InlineData("en", "−€1,200", "-1200")]
+    [InlineData("zh-Hans", "１，２３４．５", "1234.5")]
+    [InlineData("zh-Hant", "1,234", "1234")]
+    public void Whole_groups_of_three_are_thousands(string language, string text, string amount)
+    {
+        Assert.Null(SampleTypes.Words(language).Format.Read(SampleTypes.Thing["price"], text, out var read));
+        Assert.Equal(decimal.Parse(amount, CultureInfo.InvariantCulture), read);
+    }
+
+    [Theory]
+    [InlineData("de-DE", "1,5", "1.5")]
+    [InlineData("de-DE", "1.234.567,8", "1234567.8")]
+    [InlineData("de-DE", "1.5", null)]
+    [InlineData("fr-FR", "1 234,5", "1234.5")]
+    [InlineData("de-CH", "1’234.5", "1234.5")]
+    public void Other_languages_read_their_own_signs(string culture, string text, string? number)
+    {
+        var isRead = TypedNumber.TryRead(text, CultureInfo.GetCultureInfo(culture), fraction: true, out var read);
+        Assert.Equal(number, isRead ? read.ToString(CultureInfo.InvariantCulture) : null);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
         if (string.IsNullOrEmpty(text)) return field.Required ? Problem.Invalid("required", field.Name) : null;
         switch (field.Kind)
         {
-            case FieldKind.Integer when long.TryParse(text, NumberStyles.Integer | NumberStyles.AllowThousands, texts.Culture, out var n): value = n; break;
+            case FieldKind.Integer when TypedNumber.TryRead(text, texts.Culture, fraction: false, out var n) && Math.Abs(n) <= long.MaxValue: value = (long)n; break;
             case FieldKind.Number when Digits(text, out var d): value = (double)d; break;
             case FieldKind.Money when Digits(text, out var m):
                 if (decimal.Round(m, 4) != m) return Problem.Invalid("field.tooManyDecimals", field.Name, ("most", 4), ("value", text));
@@ -94,6 +94,9 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
             case FieldKind.Email: value = text.ToLowerInvariant(); break;
             case FieldKind.Phone when LooksLikePhone(text): value = text; break;
             case FieldKind.Text or FieldKind.LongText or FieldKind.Url: value = text; break;
+            // Written as elsewhere: which sign stands before the fraction here has to be said.
+            case FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent when !Digits(text.TrimEnd('%', ' '), out _) && TypedNumber.IsOfSigns(text.TrimEnd('%', ' ').Trim(Currencies)):
+                return Problem.Invalid("unreadable.signs", field.Name, ("value", text), ("fraction", 1.5m.ToString("0.0", texts.Culture)), ("thousands", 1234.5m.ToString("#,##0.0", texts.Culture)));
             default: return Problem.Invalid($"unreadable.{field.Kind}", field.Name, ("value", text));
         }
 
@@ -113,13 +116,18 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
 
     private static bool LooksLikePhone(string text) => text.Count(char.IsAsciiDigit) >= 3 && text.All(c => char.IsAsciiDigit(c) || " +-()./#x*".Contains(c, StringComparison.Ordinal));
 
+    private static readonly char[] Currencies = ['€', '£', '$', '¥', '￥', ' '];
+
     // People paste amounts with a currency sign, and use 万/萬 as a unit.
     private bool Digits(string text, out decimal value)
     {
         var factor = 1m;
+        value = 0;
+        if (text.Length == 0) return false;
         if (text[^1] is '万' or '萬') { factor = 10_000; text = text[..^1]; }
-        text = text.Trim().TrimStart('€', '£', '$', '¥').Replace('−', '-').Trim();
-        var read = decimal.TryParse(text, NumberStyles.Number, texts.Culture, out value);
+        text = text.Trim();
+        text = text is ['-' or '−', ..] ? "-" + text[1..].TrimStart(Currencies) : text.TrimStart(Currencies);
+        var read = TypedNumber.TryRead(text, texts.Culture, fraction: true, out value);
         value *= factor;
         return read;
     }
