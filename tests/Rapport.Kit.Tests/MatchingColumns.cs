@@ -1,5 +1,6 @@
 using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange;
+using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Exchange.Tables;
 using Rapport.Kit.Imports;
@@ -69,6 +70,17 @@ public class MatchingColumns
         Assert.Equal("CN", columns.Plan(new TableFormat()).Country);
         columns.Assign(1, "");
         Assert.False(columns.HasNumbers);
+    }
+
+    [Fact]
+    public void What_stands_first_in_days_goes_with_the_plan_and_comes_back_with_it()
+    {
+        var columns = Columns("name", "since");
+        Assert.Null(columns.Plan(new TableFormat()).Days);
+        columns.SayDays(1, DayOrder.MonthFirst);
+        var again = Columns("since", "name");
+        again.Apply(columns.Plan(new TableFormat()));
+        Assert.Equal(new Dictionary<string, DayOrder> { ["since"] = DayOrder.MonthFirst }, again.Plan(new TableFormat()).Days);
     }
 
     [Fact]

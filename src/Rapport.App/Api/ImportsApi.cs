@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Problems;
@@ -18,7 +20,7 @@ namespace Rapport.App.Api;
 internal static class ImportsApi
 {
     private const int MostTold = 100;
-    private static readonly string[] Known = ["type", "upload", "template", "map", "words", "fixes", "match", "mode", "country", "encoding", "delimiter"];
+    private static readonly string[] Known = ["type", "upload", "template", "map", "words", "days", "fixes", "match", "mode", "country", "encoding", "delimiter"];
     private static readonly string[] KnownOfFix = ["line", "column", "value"];
     private static readonly JsonSerializerOptions Spelling = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) } };
 
@@ -81,6 +83,7 @@ internal static class ImportsApi
             Format = new TableFormat { Encoding = wish.Encoding ?? before.Format.Encoding, Delimiter = wish.Delimiter?[0] ?? before.Format.Delimiter, HasHeader = before.Format.HasHeader },
             Map = wish.Map ?? before.Map,
             Words = wish.Words?.ToDictionary(w => w.Key, w => (IReadOnlyDictionary<string, string>)w.Value, StringComparer.Ordinal) ?? before.Words,
+            Days = wish.Days ?? before.Days,
             Fixes = wish.Fixes,
             Match = wish.Match ?? before.Match,
             Mode = wish.Mode ?? (wish.Match is { Count: > 0 } ? ImportMode.Upsert : before.Mode),
@@ -113,6 +116,18 @@ internal static class ImportsApi
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("openDays");
+        foreach (var days in trial.OpenDays)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", trial.Columns[days.Column].Header);
+            json.WriteString("value", days.Cell);
+            json.WriteString("readAs", days.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            json.WriteString("order", days.Order == DayOrder.MonthFirst ? "monthFirst" : "dayFirst");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("problems");
         foreach (var (row, problem) in trial.Rows.SelectMany(r => r.Problems.Select(p => (r, p))).Take(MostTold))
         {
@@ -135,6 +150,7 @@ internal static class ImportsApi
         public string? Template { get; init; }
         public Dictionary<string, string>? Map { get; init; }
         public Dictionary<string, Dictionary<string, string>>? Words { get; init; }
+        public Dictionary<string, DayOrder>? Days { get; init; }
         public List<RowFix>? Fixes { get; init; }
         public List<string>? Match { get; init; }
         public ImportMode? Mode { get; init; }

@@ -1,5 +1,6 @@
 using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange;
+using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Exchange.Tables;
 
@@ -10,6 +11,7 @@ public sealed class ImportColumns
 {
     private readonly ColumnMatch[] columns;
     private readonly Dictionary<int, ColumnMeanings> meanings = [];
+    private readonly Dictionary<int, DayOrder> days = [];
     private ImportTarget target;
     private List<string> keys = [];
 
@@ -71,6 +73,9 @@ public sealed class ImportColumns
         meanings.Remove(column);
     }
 
+    /// <summary>Says what stands first in the days of a column whose cells leave it open.</summary>
+    public void SayDays(int column, DayOrder order) => days[column] = order;
+
     /// <summary>What the words of a column become; null where its field knows no words.</summary>
     public ColumnMeanings? MeaningsOf(ColumnMatch column) =>
         target.IsKind || column.Field is null || !WordsSeen.IsFor(column.Field) ? null
@@ -107,6 +112,8 @@ public sealed class ImportColumns
                 foreach (var (word, meaning) in byWord)
                     if (meaning.Length == 0 || IsChoice(columns[at].Field!, meaning)) known.Say(word, meaning);
                     else if (meaning == word) known.Say(word, null);
+        foreach (var (name, order) in plan.Days ?? new Dictionary<string, DayOrder>(StringComparer.Ordinal))
+            if (ColumnMatch.Named(columns, name) is >= 0 and var at) days[at] = order;
         keys = [.. plan.Match];
         if (Modes.Contains(plan.Mode)) Mode = plan.Mode;
         Country = plan.Country;
@@ -128,6 +135,7 @@ public sealed class ImportColumns
         Match = [.. Keys.Select(k => k.Name)],
         // Every column is named, also those left out: nothing is guessed anew while it runs.
         Map = columns.ToDictionary(NameOf, c => c.Field?.Name ?? "", StringComparer.Ordinal),
+        Days = days.Count > 0 ? days.ToDictionary(d => NameOf(columns[d.Key]), d => d.Value, StringComparer.Ordinal) : null,
         Words = columns.Select(c => (Column: c, Plan: MeaningsOf(c)?.ToPlan())).Where(c => c.Plan is not null).ToDictionary(c => NameOf(c.Column), c => c.Plan!, StringComparer.Ordinal) is { Count: > 0 } words ? words : null,
     };
 

@@ -1,3 +1,4 @@
+using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Jobs;
@@ -110,6 +111,13 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
 
     /// <summary>Tries the whole beginning anew, so that further problems show.</summary>
     public Task CheckAnewAsync(CancellationToken cancel) => DoAsync(() => CheckAsync(cancel));
+
+    /// <summary>Says what stands first in the days of a column, and tries all anew by it.</summary>
+    public Task SayDaysAsync(int column, DayOrder order, CancellationToken cancel)
+    {
+        Columns!.SayDays(column, order);
+        return CheckAnewAsync(cancel);
+    }
 
     private async Task CheckAsync(CancellationToken cancel)
     {

@@ -82,8 +82,10 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
     }
 
     /// <summary>A day on paper, which is read in other years too: "26 November 2026", "2026 年 11 月 26 日", or the form the person chose.</summary>
-    public string DateOnPaper(DateOnly day) => Dates != "auto" ? Date(day)
-        : texts.IsChinese ? day.ToString("yyyy 年 M 月 d 日", CultureInfo.InvariantCulture) : day.ToString("d MMMM yyyy", texts.Culture);
+    public string DateOnPaper(DateOnly day) => Dates != "auto" ? Date(day) : DayInWords(day);
+
+    /// <summary>A day as nobody misreads it, whatever form the person chose: "3 April 1990", "1990 年 4 月 3 日".</summary>
+    public string DayInWords(DateOnly day) => texts.IsChinese ? day.ToString("yyyy 年 M 月 d 日", CultureInfo.InvariantCulture) : day.ToString("d MMMM yyyy", texts.Culture);
 
     /// <summary>The form in which days are typed: the one the person chose, or the one that nobody misreads.</summary>
     public string DayForm => Dates switch { "dmy" => "dd/MM/yyyy", "mdy" => "MM/dd/yyyy", _ => "yyyy-MM-dd" };

@@ -41,6 +41,18 @@ public sealed class ImportingByApi(SqliteServer server) : OverHttp(server), ICla
     }
 
     [Fact]
+    public async Task Days_that_could_be_two_are_told_and_read_as_the_call_says()
+    {
+        var upload = await UploadAsync("name,birthday,since\nAnn,03/04/1990,03/04/2020\nBob,05/06/1991,31/12/2020\n");
+        async Task<System.Text.Json.Nodes.JsonArray> OpenAsync(object order) => (await PostAsync("/imports/preview", order)).Json["openDays"]!.AsArray();
+        // The other column's own cells tell.
+        var told = Assert.Single(await OpenAsync(new { type = "party", upload }))!;
+        Assert.Equal(("birthday", "03/04/1990", "1990-04-03", "dayFirst"), ((string)told["column"]!, (string)told["value"]!, (string)told["readAs"]!, (string)told["order"]!));
+        var other = Assert.Single(await OpenAsync(new { type = "party", upload, days = new { birthday = "monthFirst", since = "monthFirst" } }))!;
+        Assert.Equal(("1990-03-04", "monthFirst"), ((string)other["readAs"]!, (string)other["order"]!));
+    }
+
+    [Fact]
     public async Task The_same_upload_again_is_the_first_one()
     {
         async Task<string> SendAsync(string text, int expected = 201)

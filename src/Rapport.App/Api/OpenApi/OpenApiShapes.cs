@@ -293,6 +293,7 @@ internal static class OpenApiShapes
               "type": { "type": "string" }, "upload": { "type": "string" }, "template": { "type": "string" },
               "map": { "type": "object", "additionalProperties": { "type": "string" } },
               "words": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "string" } } },
+              "days": { "type": "object", "description": "Column to what stands first in its days, where its cells leave that open.", "additionalProperties": { "type": "string", "enum": ["dayFirst", "monthFirst"] } },
               "fixes": { "type": "array", "maxItems": 1000, "items": { "type": "object", "required": ["line"], "properties": { "line": { "type": "integer" }, "column": { "type": ["string", "null"] }, "value": { "type": ["string", "null"] } } } },
               "match": { "type": "array", "items": { "type": "string" } }, "mode": { "type": "string", "enum": ["create", "update", "upsert"] },
               "country": { "type": "string" }, "encoding": { "type": "string" }, "delimiter": { "type": "string" }
@@ -304,6 +305,7 @@ internal static class OpenApiShapes
               "rows": { "type": "integer" }, "isWhole": { "type": "boolean" }, "errors": { "type": "integer" }, "leftOut": { "type": "integer" },
               "created": { "type": "integer" }, "updated": { "type": "integer" }, "unchanged": { "type": "integer" },
               "columns": { "type": "array", "items": { "type": "object", "required": ["column"], "properties": { "column": { "type": "string" }, "field": { "type": ["string", "null"] } } } },
+              "openDays": { "type": "array", "description": "Columns with days that could be two, and how they are read.", "items": { "type": "object", "required": ["column", "value", "readAs", "order"], "properties": { "column": { "type": "string" }, "value": { "type": "string" }, "readAs": { "type": "string", "format": "date" }, "order": { "type": "string", "enum": ["dayFirst", "monthFirst"] } } } },
               "problems": { "type": "array", "items": { "type": "object", "required": ["line", "code", "message"], "properties": { "line": { "type": "integer" }, "column": { "type": ["string", "null"] }, "code": { "type": "string" }, "message": { "type": "string" } } } }
             }
           },

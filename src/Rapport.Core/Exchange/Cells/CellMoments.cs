@@ -46,6 +46,14 @@ public static class CellMoments
         return a > 12 && b <= 12 ? DayOrder.DayFirst : b > 12 && a <= 12 ? DayOrder.MonthFirst : DayOrder.Unknown;
     }
 
+    /// <summary>Whether a day is one on one side of the ocean and another on the other: 03/04/2026.</summary>
+    public static bool IsOpen(ReadOnlySpan<char> cell)
+    {
+        if (cell.Length is < 6 or > 40 || !char.IsAsciiDigit(cell[0])) return false;
+        var text = cell[..DayLength(cell)].TrimEnd();
+        return !text.Contains('.') && Numbers(text, out var a, out var b, out _, out var digits) && digits <= 2 && a is >= 1 and <= 12 && b is >= 1 and <= 12 && a != b;
+    }
+
     /// <summary>Where the time begins: behind a T or a blank that is followed by a digit and a colon, or behind 日.</summary>
     private static int DayLength(ReadOnlySpan<char> cell)
     {

@@ -18,6 +18,7 @@ public readonly record struct CellStyle(bool DecimalComma, DayOrder Days);
 internal sealed class CellStyleGuess(int columns)
 {
     private readonly int[] comma = new int[columns], point = new int[columns], dayFirst = new int[columns], monthFirst = new int[columns];
+    private readonly string?[] open = new string?[columns];
 
     public void See(TableFile table)
     {
@@ -34,9 +35,13 @@ internal sealed class CellStyleGuess(int columns)
             {
                 case DayOrder.DayFirst: dayFirst[i]++; break;
                 case DayOrder.MonthFirst: monthFirst[i]++; break;
+                default: open[i] ??= CellMoments.IsOpen(cell) ? cell.ToString() : null; break;
             }
         }
     }
+
+    /// <summary>A day of each column that could be two, where no cell of it says which; null elsewhere.</summary>
+    public string?[] OpenDays() => [.. open.Select((o, i) => dayFirst[i] == monthFirst[i] ? o : null)];
 
     public CellStyle[] Styles() => [.. comma.Select((c, i) => new CellStyle(c > point[i],
         dayFirst[i] > monthFirst[i] ? DayOrder.DayFirst : monthFirst[i] > dayFirst[i] ? DayOrder.MonthFirst : DayOrder.Unknown))];

@@ -44,6 +44,10 @@ public sealed record ImportPlan(string Type)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Words { get; init; }
 
+    /// <summary>By column (head or place): whether day or month stands first, where its cells leave that open; else it is as usual in the firm's country.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Cells.DayOrder>? Days { get; init; }
+
     /// <summary>Rows put right or left out by hand; the file itself stays as it is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RowFix>? Fixes { get; init; }

@@ -35,6 +35,7 @@ public sealed class ImportRehearsal(RecordStore store, RecordReader reader, IRec
             LeftOut = parts.Sum(p => p.LeftOut),
             Effect = (parts.Sum(p => p.Created), parts.Sum(p => p.Updated), parts.Sum(p => p.Unchanged)),
             Rows = shown.Kept,
+            OpenDays = rows.OpenDays,
             Parts = parts,
         };
     }

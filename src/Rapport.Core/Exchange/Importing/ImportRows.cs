@@ -46,9 +46,11 @@ internal sealed class ImportRows : IDisposable
         fixes = new RowFixes(plan.Fixes ?? [], Columns);
         var meanings = WordMeanings.ByColumn(type, plan.Words, Columns, words);
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var own) ? own : TimeZoneInfo.Utc;
+        var styles = preview.Styles.ToArray();
+        OpenDays = [.. Columns.Where(c => c.Field?.Kind is FieldKind.Date or FieldKind.DateTime).Select(c => Decide(c, preview, plan, country, styles)).OfType<OpenDays>()];
         readers = [.. Columns.Where(c => c.Field is not null).Select(c => (c.Column, new CellReader(c.Header, type, c.Field!, new CellContext(words)
         {
-            Country = plan.Country ?? country, Zone = zone, Style = preview.Styles[c.Column], Meanings = meanings.GetValueOrDefault(c.Column), IsGuarded = preview.Format is { IsWorkbook: false, IsCards: false },
+            Country = plan.Country ?? country, Zone = zone, Style = styles[c.Column], Meanings = meanings.GetValueOrDefault(c.Column), IsGuarded = preview.Format is { IsWorkbook: false, IsCards: false },
         })))];
         // The country first: it says where the telephone numbers beside it belong.
         readers = [.. readers.OrderBy(r => !r.Reader.Field.IsCountry)];
@@ -57,6 +59,9 @@ internal sealed class ImportRows : IDisposable
     }
 
     public IReadOnlyList<ColumnMatch> Columns { get; }
+
+    /// <summary>Columns with days that could be two, and how they are read.</summary>
+    public IReadOnlyList<OpenDays> OpenDays { get; }
 
     /// <summary>Share of the file that was read, 0 to 1.</summary>
     public double Share => table.Share;
@@ -93,6 +98,16 @@ internal sealed class ImportRows : IDisposable
 
         if (row.Values.Count == 0 && row.Problems.Count == 0) row.Problems.Add(Problem.Invalid("import.nothingInRow"));
         return row;
+    }
+
+    /// <summary>What stands first where the cells of a column leave it open. One that has no such day in its beginning may have one further down.</summary>
+    private OpenDays? Decide(ColumnMatch column, TablePreview preview, ImportPlan plan, string? country, CellStyle[] styles)
+    {
+        if (styles[column.Column].Days != DayOrder.Unknown) return null;
+        var said = plan.Days?.Where(d => ColumnMatch.Named(Columns, d.Key) == column.Column).Select(d => d.Value).FirstOrDefault() ?? DayOrder.Unknown;
+        var order = said == DayOrder.Unknown ? Importing.OpenDays.Usual(country) : said;
+        styles[column.Column] = styles[column.Column] with { Days = order };
+        return preview.OpenDays[column.Column] is { } cell && CellMoments.TryRead(cell, order, TimeZoneInfo.Utc, out var moment) ? new OpenDays(column.Column, cell, DateOnly.FromDateTime(moment), order) : null;
     }
 
     private void Check(RecordType type, ImportPlan plan, Principal who)

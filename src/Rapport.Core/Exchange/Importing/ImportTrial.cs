@@ -25,6 +25,9 @@ public sealed record ImportTrial(IReadOnlyList<ColumnMatch> Columns)
     /// <summary>The first rows, and those that would be kept aside with their neighbours.</summary>
     public IReadOnlyList<TriedRow> Rows { get; init; } = [];
 
+    /// <summary>Columns with days that could be two, and how they were read.</summary>
+    public IReadOnlyList<OpenDays> OpenDays { get; init; } = [];
+
     /// <summary>The pieces it was tried in; empty where an import tries as a whole.</summary>
     public IReadOnlyList<TrialPart> Parts { get; init; } = [];
 

@@ -9,10 +9,13 @@ namespace Rapport.Core.Exchange.Tables;
 public sealed record TablePreview(TableFormat Format, IReadOnlyList<string> Header, IReadOnlyList<PreviewRow> Rows)
 {
     public const int MostRows = 20;
-    private const int RowsForStyles = 1_000;
+    private const int RowsForStyles = 10_000;
 
     /// <summary>How numbers and days are written, by column.</summary>
     public IReadOnlyList<Cells.CellStyle> Styles { get; init; } = [];
+
+    /// <summary>By column a day that could be two days, where no cell says what stands first; null elsewhere.</summary>
+    public IReadOnlyList<string?> OpenDays { get; init; } = [];
 
     /// <summary>Reads the beginning of a file; call again with another encoding or delimiter when it looks wrong.</summary>
     public static TablePreview Read(string path, TableFormat? format = null)
@@ -26,7 +29,7 @@ public sealed record TablePreview(TableFormat Format, IReadOnlyList<string> Head
             if (table.Problem is null) styles.See(table);
         }
 
-        return new TablePreview(table.Format, table.Header, rows) { Styles = styles.Styles() };
+        return new TablePreview(table.Format, table.Header, rows) { Styles = styles.Styles(), OpenDays = styles.OpenDays() };
     }
 }
 
