@@ -75,6 +75,19 @@ public sealed class LinkingFiles
     }
 
     [Fact]
+    public async Task A_few_broken_lines_in_UTF8_do_not_make_it_another_encoding()
+    {
+        using var folder = new TempFolder();
+        byte[] good = [.. Enumerable.Range(0, 200).SelectMany(i => System.Text.Encoding.UTF8.GetBytes($"{i},王小{(char)('一' + i)},上海\n"))];
+        await File.WriteAllBytesAsync(folder.File("people.csv"), [.. "id,name,city\n"u8, .. good, .. "x,"u8, 0xE7, 0x8E, .. ",北京\ny,"u8, 0xFF, .. ",广州\n"u8]);
+        var said = await LinkAsync(folder.File("people.csv"));
+        Assert.Equal((1, "people.csv:202"), (said.Exit, (string)said.Json["error"]!["at"]!));
+        Assert.Contains("UTF-8", (string)said.Json["error"]!["message"]!, StringComparison.Ordinal);
+        var rest = (await LinkAsync(folder.File("people.csv"), "--skip-bad-rows")).Json;
+        Assert.Equal((2, "utf-8"), ((int)rest["rowsSkipped"]!, (string)rest["encoding"]!));
+    }
+
+    [Fact]
     public async Task A_column_that_is_not_there_is_named_with_those_that_are()
     {
         using var folder = new TempFolder();

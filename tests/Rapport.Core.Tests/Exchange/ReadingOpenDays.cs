@@ -48,16 +48,9 @@ public sealed class ReadingOpenDays : IDisposable
     {
         File.WriteAllText(path, "name,born\n" + string.Concat(days.Split('\n').Select(d => $"Ann,{d}\n")));
         var plan = new ImportPlan("guest") { Days = said is { } order ? new Dictionary<string, DayOrder> { ["born"] = order } : null };
-        using var rows = new ImportRows(path, Guest, plan, new Words(), Principal.System, country);
+        using var rows = new ImportRows(path, Guest, plan, new BareWords(), Principal.System, country);
         return (rows.OpenDays, rows.Next()!.Values["born"] as DateOnly?);
     }
 
     public void Dispose() => File.Delete(path);
-
-    private sealed class Words : IExchangeWords
-    {
-        public IReadOnlyList<string> Languages { get; } = ["en"];
-        public string Field(RecordType type, Field field, string language) => field.Name;
-        public string Choice(RecordType type, Field field, string key, string language) => key;
-    }
 }

@@ -97,6 +97,17 @@ public sealed class ReadingTables
         Assert.Equal("2:" + text.Split('\n')[1].Replace(',', '|'), Rows(table).Split(' ')[0]);
     }
 
+    [Theory]
+    [InlineData("name,city\n王小明,上海\n陈美丽,广州\n李雷,北京\n韩梅梅,深圳\n\u00FF,x\n", "6!table.brokenBytes")]
+    [InlineData("name,city\nMüller,Köln\nJosé,Málaga\nÉlise,Nîmes\nZoë,Ghent\n\u00FF,x\n", "6!table.brokenBytes")]
+    public void A_broken_line_leaves_the_others_UTF8(string text, string told)
+    {
+        var bytes = text.Split('\u00FF');
+        using var table = TableFile.Open(new MemoryStream([.. Encoding.UTF8.GetBytes(bytes[0]), 0xFF, .. Encoding.UTF8.GetBytes(bytes[1])]));
+        Assert.Equal("utf-8", table.Format.Encoding);
+        Assert.EndsWith(told, Rows(table));
+    }
+
     [Fact]
     public void Letters_that_come_late_in_a_long_file_still_tell_the_encoding()
     {

@@ -11,6 +11,7 @@ internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? id
     private readonly List<string> ids = [];
     private readonly List<int> lines = [];
     private readonly List<string> truths = [];
+    private readonly List<string> encodings = [];
 
     public IProgress<double>? Progress { get; init; }
 
@@ -18,6 +19,9 @@ internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? id
 
     /// <summary>Every column of the first file and what it was taken for.</summary>
     public IReadOnlyList<LinkColumn> Heads { get; private set; } = [];
+
+    /// <summary>The encodings that the text files were read in, in their order.</summary>
+    public IReadOnlyList<string> Encodings => encodings;
 
     public int SkippedRows { get; private set; }
 
@@ -81,6 +85,7 @@ internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? id
     {
         var bad = new List<Problem>();
         using var file = TableFile.Open(path, format);
+        if (file.Format.Encoding is { } encoding) encodings.Add(encoding);
         while (file.Read())
         {
             if ((lines.Count & 0x3FFF) == 0)

@@ -17,6 +17,7 @@ internal sealed class LinkReport(LinkFiles files, LinkOutcome found)
         var result = new JsonObject { ["rowsRead"] = files.Table.Rows };
         if (files.Table.Split > 0) (result["rowsOfFirst"], result["rowsOfSecond"]) = (files.Table.Split, files.Table.Rows - files.Table.Split);
         if (files.SkippedRows > 0) result["rowsSkipped"] = files.SkippedRows;
+        if (files.Encodings.Count > 0) result["encoding"] = string.Join(", ", files.Encodings.Distinct(StringComparer.OrdinalIgnoreCase));
         result["columns"] = string.Join(", ", found.Model.Columns.Select(c => $"{c.Name}={Camel(c.Role)}"));
         result["columnsIgnored"] = string.Join(", ", files.Heads.Select(h => h.Name).Except(found.Model.Columns.Select(c => c.Name), StringComparer.Ordinal));
         result["pairsCompared"] = found.Compared;

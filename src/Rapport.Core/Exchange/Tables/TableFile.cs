@@ -64,7 +64,13 @@ public sealed class TableFile : IDisposable
     {
         if (isFirstPending) isFirstPending = false;
         else if (!source.Read()) return false;
-        Problem = source.Problem ?? Misfit();
+        Problem = source.Problem switch
+        {
+            null => Misfit(),
+            // Which encoding was taken has to be said with what does not belong to it.
+            { Code: "table.brokenBytes" } broken => Problem.Invalid(broken.Code, null, ("encoding", Format.Encoding?.ToUpperInvariant())),
+            var other => other,
+        };
         return true;
     }
 

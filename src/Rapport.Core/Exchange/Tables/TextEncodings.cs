@@ -9,6 +9,9 @@ namespace Rapport.Core.Exchange.Tables;
 /// </summary>
 internal static class TextEncodings
 {
+    /// <summary>Good lines to a damaged one in what still is UTF-8.</summary>
+    private const int MostlyGood = 4;
+
     /// <summary>What the wizard offers; others can be named.</summary>
     public static IReadOnlyList<string> Common { get; } = ["utf-8", "utf-16", "gb18030", "big5", "windows-1252"];
 
@@ -34,7 +37,7 @@ internal static class TextEncodings
         if (bytes is [0xFF, 0xFE, ..]) return "utf-16";
         if (bytes is [0xFE, 0xFF, ..]) return "utf-16BE";
         if (Utf16(bytes) is { } wide) return wide;
-        if (IsUtf8(bytes, isAll)) return "utf-8";
+        if (IsUtf8(bytes, isAll) || IsMostlyUtf8(bytes)) return "utf-8";
         var simplified = Share(bytes, static (lead, trail) => lead is >= 0xB0 and <= 0xD7 && trail >= 0xA1);
         var traditional = Share(bytes, static (lead, trail) => lead is >= 0xA4 and <= 0xC6 && trail is >= 0x40 and <= 0x7E or >= 0xA1);
         if (Math.Max(simplified, traditional) < 0.5) return Other(bytes);
@@ -61,6 +64,26 @@ internal static class TextEncodings
         for (var cut = 0; cut <= (isAll ? 0 : 3) && cut <= bytes.Length; cut++)
             if (System.Text.Unicode.Utf8.IsValid(bytes[..^cut])) return true;
         return false;
+    }
+
+    /// <summary>
+    /// Whether a few lines were damaged in a text of UTF-8: letters of other encodings are hardly ever UTF-8 by chance.
+    /// Read in another encoding, every good line would be spoilt for the sake of the damaged ones.
+    /// </summary>
+    private static bool IsMostlyUtf8(ReadOnlySpan<byte> bytes)
+    {
+        int good = 0, broken = 0;
+        foreach (var range in bytes.Split((byte)'\n'))
+        {
+            var line = bytes[range];
+            // What stands behind the last line end may be cut within a character.
+            if (range.End.Value == bytes.Length && good + broken > 0) break;
+            if (Ascii.IsValid(line)) continue;
+            if (System.Text.Unicode.Utf8.IsValid(line)) good++;
+            else broken++;
+        }
+
+        return good > 0 && good >= broken * MostlyGood;
     }
 
     /// <summary>How many of the pairs that begin with a high byte are everyday characters of an encoding.</summary>
