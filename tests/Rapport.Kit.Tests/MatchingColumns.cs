@@ -92,6 +92,18 @@ public class MatchingColumns
         Assert.Empty(columns.Missing);
     }
 
+    [Theory]
+    [InlineData(true, "given", "email")]
+    [InlineData(false, "city", "email")]
+    [InlineData(true, "given", "name")]
+    public void A_field_that_follows_from_others_is_not_missing(bool isThere, params string[] header)
+    {
+        var type = new RecordTypeBuilder("guest", 90, "tst_guest", "name").With(t => t with { Complete = (values, _, _) => values["name"] = values.GetValueOrDefault("name") ?? values.GetValueOrDefault("given") })
+            .Named("name", f => f with { Required = true }).Field("given", FieldKind.Text).Field("email", FieldKind.Email).Field("city", FieldKind.Text).Build();
+        var columns = new ImportColumns(new ImportTarget(type, "guest") { MayCreate = true }, [.. header.Select((h, i) => new ColumnMatch(i, h, type.Find(h), MatchedBy.Name))]);
+        Assert.Equal(isThere, columns.Missing.Count == 0);
+    }
+
     [Fact]
     public void Updating_asks_by_what_a_record_is_found()
     {

@@ -51,7 +51,7 @@ public sealed class ImportColumns
 
     /// <summary>Fields that a new record needs and no column fills.</summary>
     public IReadOnlyList<Field> Missing => Mode == ImportMode.Update ? []
-        : [.. Choices.Where(f => f is { Required: true, Default: null, Kind: not FieldKind.AutoNumber, ReadOnly: false } && columns.All(c => c.Field != f))];
+        : [.. Choices.Where(f => f is { Required: true, Default: null, Kind: not FieldKind.AutoNumber, ReadOnly: false } && columns.All(c => c.Field != f) && !FollowsFromOthers(f))];
 
     /// <summary>Country (ISO 3166-1 alpha-2) of telephone numbers that name none; null for the firm's.</summary>
     public string? Country { get; set; }
@@ -138,6 +138,16 @@ public sealed class ImportColumns
         Days = days.Count > 0 ? days.ToDictionary(d => NameOf(columns[d.Key]), d => d.Value, StringComparer.Ordinal) : null,
         Words = columns.Select(c => (Column: c, Plan: MeaningsOf(c)?.ToPlan())).Where(c => c.Plan is not null).ToDictionary(c => NameOf(c.Column), c => c.Plan!, StringComparer.Ordinal) is { Count: > 0 } words ? words : null,
     };
+
+    /// <summary>Whether a record gets the field by itself from those that columns fill: a full name from its parts.</summary>
+    private bool FollowsFromOthers(Field field)
+    {
+        if (Type.Complete is not { } complete) return false;
+        // Texts are enough to see it by; rows whose parts are empty tell it themselves.
+        var values = columns.Select(c => c.Field).OfType<Field>().Distinct().Where(f => f.Kind is FieldKind.Text or FieldKind.LongText).ToDictionary(f => f.Name, object? (_) => "x", StringComparer.Ordinal);
+        complete(values, null, DateTime.UnixEpoch);
+        return values.GetValueOrDefault(field.Name) is not null;
+    }
 
     private static bool IsChoice(Field field, string key) => field.Kind == FieldKind.YesNo ? key is "true" or "false" : field.Choices.Any(c => c.Key == key);
 
