@@ -108,6 +108,43 @@ public class ReadingWhatPeopleType
         Assert.Equal(number, isRead ? read.ToString(CultureInfo.InvariantCulture) : null);
     }
 
+    [Theory]
+    [InlineData("auto", "31/12/1990", "1990-12-31")]
+    [InlineData("auto", "31.12.1990", "1990-12-31")]
+    [InlineData("auto", "12/31/1990", "1990-12-31")]
+    [InlineData("auto", "04/04/1990", "1990-04-04")]
+    [InlineData("dmy", "3/4/1990", "1990-04-03")]
+    [InlineData("dmy", "3.4.1990", "1990-04-03")]
+    [InlineData("mdy", "3/4/1990", "1990-03-04")]
+    [InlineData("dmy", "12/31/1990", "1990-12-31")]
+    [InlineData("mdy", "1990-04-03", "1990-04-03")]
+    [InlineData("auto", "3 Apr 1990", "1990-04-03")]
+    public void Days_are_taken_in_ones_own_form_and_wherever_they_can_be_one_only(string dates, string text, string day)
+    {
+        var (_, format, formats) = SampleTypes.Words();
+        formats.Dates = dates;
+        var expected = DateOnly.Parse(day, CultureInfo.InvariantCulture);
+        Assert.Null(format.Read(SampleTypes.Thing["since"], text, out var read));
+        Assert.Equal(expected, read);
+        Assert.Null(format.Read(SampleTypes.Thing["seenAt"], text + " 13:05", out var moment));
+        Assert.Equal(expected.ToDateTime(new TimeOnly(13, 5)), moment);
+    }
+
+    [Theory]
+    [InlineData("auto", "2026-11-26")]
+    [InlineData("dmy", "26/11/2026")]
+    [InlineData("mdy", "11/26/2026")]
+    public void A_day_that_is_none_is_told_in_ones_own_form(string dates, string example)
+    {
+        var (texts, format, formats) = SampleTypes.Words();
+        formats.Dates = dates;
+        foreach (var name in (string[])["since", "seenAt"])
+        {
+            var problem = format.Read(SampleTypes.Thing[name], dates == "auto" ? "3/4/1990" : "31/31/1990", out _);
+            Assert.Contains(example, texts.Problem(problem!), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void An_address_without_any_part_is_none()
     {

@@ -12,9 +12,6 @@ namespace Rapport.Kit.Records;
 /// <summary>A field's value as text for people, and back from what they typed.</summary>
 public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? catalogue = null)
 {
-    // Year first only: "3/4" is another day on each side of the ocean.
-    private static readonly string[] Days = ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日"];
-
     /// <summary>The value as one line of text; empty when there is none. <paramref name="row"/> gives titles and currency.</summary>
     public string Show(RecordType type, Field field, object? value, RecordRow? row = null) => (field.ValueKind, value) switch
     {
@@ -80,9 +77,9 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
                 value = m; break;
             case FieldKind.Percent when Digits(text.TrimEnd('%', ' '), out var p): value = (double)(p / 100); break;
             case FieldKind.YesNo when bool.TryParse(text, out var yes): value = yes; break;
-            case FieldKind.Date when DateOnly.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day): value = day; break;
-            case FieldKind.DateTime when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at):
-                value = TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), formats.Zone); break;
+            // "3/4" is another day on each side of the ocean: only in the reader's own form.
+            case FieldKind.Date when formats.ReadDay(text) is { } day: value = day; break;
+            case FieldKind.DateTime when formats.ReadMoment(text) is { } at: value = TimeZoneInfo.ConvertTimeToUtc(at, formats.Zone); break;
             case FieldKind.Choice when field.Choices.Any(c => c.Key == text): value = text; break;
             case FieldKind.MultiChoice or FieldKind.Tags:
                 value = WordList.Read(text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray(); break;
@@ -97,6 +94,8 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
             // Written as elsewhere: which sign stands before the fraction here has to be said.
             case FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent when !Digits(text.TrimEnd('%', ' '), out _) && TypedNumber.IsOfSigns(text.TrimEnd('%', ' ').Trim(Currencies)):
                 return Problem.Invalid("unreadable.signs", field.Name, ("value", text), ("fraction", 1.5m.ToString("0.0", texts.Culture)), ("thousands", 1234.5m.ToString("#,##0.0", texts.Culture)));
+            case FieldKind.Date or FieldKind.DateTime:
+                return Problem.Invalid($"unreadable.{field.Kind}", field.Name, ("value", text), ("example", formats.Typed(new DateOnly(2026, 11, 26)) + (field.Kind == FieldKind.DateTime ? " 14:30" : "")));
             default: return Problem.Invalid($"unreadable.{field.Kind}", field.Name, ("value", text));
         }
 

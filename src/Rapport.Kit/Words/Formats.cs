@@ -96,8 +96,27 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
     /// <summary>What was typed into such a box; null when it is no day.</summary>
     public DateOnly? ReadDay(string? text)
     {
-        string[] forms = [DayForm.Replace("dd", "d", StringComparison.Ordinal).Replace("MM", "M", StringComparison.Ordinal), "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日", "d MMM yyyy"];
-        return DateOnly.TryParseExact(text?.Trim(), forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        var own = DayForm.Replace("dd", "d", StringComparison.Ordinal).Replace("MM", "M", StringComparison.Ordinal);
+        string[] forms = [own, own.Replace('/', '.'), own.Replace('/', '-'), "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日", "d MMM yyyy"];
+        return DateOnly.TryParseExact(text?.Trim(), forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : ReadSureDay(text);
+    }
+
+    /// <summary>31/12/1990 and 12/31/1990 are one day each, whoever reads them; 3/4/1990 is two.</summary>
+    private static DateOnly? ReadSureDay(string? text)
+    {
+        string[] Forms(string order) => [.. "/.-".Select(s => order.Replace('/', s))];
+        var isDayFirst = DateOnly.TryParseExact(text?.Trim(), Forms("d/M/yyyy"), CultureInfo.InvariantCulture, DateTimeStyles.None, out var dayFirst);
+        var isMonthFirst = DateOnly.TryParseExact(text?.Trim(), Forms("M/d/yyyy"), CultureInfo.InvariantCulture, DateTimeStyles.None, out var monthFirst);
+        return isDayFirst && (!isMonthFirst || dayFirst == monthFirst) ? dayFirst : isMonthFirst && !isDayFirst ? monthFirst : null;
+    }
+
+    /// <summary>A day with a time behind it or without, as typed; null when it is none.</summary>
+    public DateTime? ReadMoment(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0) return ReadDay(text)?.ToDateTime(TimeOnly.MinValue);
+        var cut = text.LastIndexOfAny([' ', 'T'], colon);
+        return cut > 0 && ReadDay(text[..cut]) is { } day && TimeOnly.TryParse(text[(cut + 1)..], CultureInfo.InvariantCulture, out var time) ? day.ToDateTime(time) : null;
     }
 
     /// <summary>A day in full for a heading: "Wednesday 25 November", "11 月 25 日，星期三".</summary>
