@@ -32,6 +32,30 @@ public sealed class PlanningWork(SampleCompany company) : Journey
         nora.AssertNoBarriers();
     }
 
+    [Fact]
+    public async Task What_was_typed_last_is_saved_by_the_keys_too()
+    {
+        var nora = await ComeAsync("en-GB", 1440);
+        await nora.GoAsync("/r/party?where=" + Uri.EscapeDataString("kind = 'organisation'"));
+        await nora.GoAsync("/r/party/" + await nora.Page.Locator("tbody tr[data-id]").Nth(1).GetAttributeAsync("data-id"));
+        await nora.Page.ClickAsync("#composer-text");
+        await nora.Page.Locator(".composer .kinds button").Nth(1).ClickAsync();
+        await nora.Page.FillAsync("#composer-text", "Asked after the grey ones");
+        var minutes = nora.Page.Locator("#composer-minutes");
+        await minutes.FocusAsync();
+        await nora.Page.Keyboard.TypeAsync("-5");
+        await nora.Page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(minutes).ToHaveAttributeAsync("aria-invalid", "true");
+        await minutes.SelectTextAsync();
+        await nora.Page.Keyboard.TypeAsync("15");
+        await nora.Page.Keyboard.PressAsync("Control+Enter");
+        var entry = nora.Page.Locator(".te").Filter(new() { HasText = "Asked after the grey ones" }).First;
+        await Assertions.Expect(entry).ToContainTextAsync("15");
+        await nora.Page.Locator("h1").ClickAsync();
+        await nora.Page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(nora.Page.Locator(".tl")).Not.ToContainTextAsync("Asked after the grey ones");
+    }
+
     [Theory]
     [InlineData("en-GB", 1440)]
     [InlineData("zh-TW", 390)]

@@ -179,9 +179,10 @@ document.addEventListener('keydown', e => {
   if (e.key === 'Enter' && (open || e.target.value) || e.key === 'Escape' && open) e.preventDefault();
 }, true);
 
-// Enter reaches the server before the browser tells of the changed value: tell it first.
+// Enter reaches the server before the browser tells of the changed value: tell it first. In the composer Ctrl+Enter saves all of its boxes.
+const enters = e => e.target.closest?.(e.ctrlKey || e.metaKey ? '.kv .edit, .cellpop, .composer' : '.kv .edit, .cellpop');
 document.addEventListener('keydown', e => {
-  if (e.key !== 'Enter' || e.isComposing || !e.target.closest?.('.kv .edit, .cellpop') || !e.target.matches('input:not(.tokens > input), textarea')) return;
+  if (e.key !== 'Enter' || e.isComposing || !enters(e) || !e.target.matches('input:not(.tokens > input, [type=checkbox], [type=radio], [type=file]), textarea')) return;
   e.target.dispatchEvent(new Event('change', { bubbles: true }));
 }, true);
 
