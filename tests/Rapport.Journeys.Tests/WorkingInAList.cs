@@ -47,6 +47,41 @@ public sealed class WorkingInAList(SampleCompany company) : Journey
     }
 
     [Fact]
+    public async Task Several_choices_are_ticked_by_keys_in_a_cell_and_on_the_page()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await nora.GoAsync("/r/party?columns=name,roles&where=" + Uri.EscapeDataString("kind = 'person'"));
+        var row = page.Locator("tbody tr[data-id]").First;
+        var (id, roles) = (await row.GetAttributeAsync("data-id"), row.Locator("td[data-f=roles]"));
+        var before = await roles.InnerTextAsync();
+        await roles.ClickAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var ticks = page.Locator("#cell-value input");
+        await Assertions.Expect(ticks.First).ToBeFocusedAsync();
+        var last = ticks.Last;
+        var had = await last.IsCheckedAsync();
+        for (var i = 1; i < await ticks.CountAsync(); i++) await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("#cell-editor")).ToBeHiddenAsync();
+        if (had) await Assertions.Expect(roles).Not.ToContainTextAsync("Employee");
+        else await Assertions.Expect(roles).ToContainTextAsync("Employee");
+
+        await nora.GoAsync("/r/party/" + id);
+        await page.Locator("#val-roles").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#edit-roles input").First).ToBeFocusedAsync();
+        await page.Locator("#edit-roles input").Last.FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#edit-roles")).ToHaveCountAsync(0);
+        await nora.GoAsync("/r/party?columns=name,roles&where=" + Uri.EscapeDataString("kind = 'person'"));
+        await Assertions.Expect(page.Locator($"tr[data-id='{id}'] td[data-f=roles]")).ToHaveTextAsync(before.Trim());
+    }
+
+    [Fact]
     public async Task In_groups_with_totals_and_an_or_that_is_built_by_hand()
     {
         var nora = await Visitor.ComeAsync(company.Product, "zh-CN");

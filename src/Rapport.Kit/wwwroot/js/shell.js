@@ -154,8 +154,15 @@ globalThis.rapportShowAt = (id, anchor, focus) => {
   if (!pop || !at) return;
   if (!pop.matches(':popover-open')) pop.showPopover();
   placeAt(pop, at.getBoundingClientRect());
-  pop.querySelector(focus)?.focus();
+  focusIn(pop.querySelector(focus));
 };
+
+// A group of boxes takes no cursor itself: its first one does.
+function focusIn(box) {
+  if (!box) return;
+  box.focus();
+  if (document.activeElement !== box) box.querySelector('input:not([type=hidden], [tabindex="-1"]), select, textarea, button')?.focus();
+}
 
 // A text the server means: letters typed after the text it has taken stay, and it is told of them.
 globalThis.rapportTyped = (box, taken, meant) => {
@@ -165,7 +172,7 @@ globalThis.rapportTyped = (box, taken, meant) => {
   if (newer) box.dispatchEvent(new Event('input', { bubbles: true }));
 };
 
-globalThis.rapportFocus = selector => document.querySelector(selector)?.focus();
+globalThis.rapportFocus = selector => focusIn(document.querySelector(selector));
 globalThis.rapportPick = box => { try { box.showPicker(); } catch { box.focus(); } };
 globalThis.rapportInView = id => document.getElementById(id)?.scrollIntoView({ block: 'nearest' });
 
