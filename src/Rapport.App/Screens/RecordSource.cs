@@ -111,7 +111,7 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         static IReadOnlyDictionary<string, object?> Side(TimelineLine line, Func<Core.Changes.FieldChange, object?> value) => line.Changes.ToDictionary(c => c.Field.Name, value, StringComparer.Ordinal);
     }
 
-    public Task<IReadOnlyList<string>> WhomToAskAsync(CancellationToken cancel) => directory.AdministratorsAsync(3, cancel);
+    public Task<IReadOnlyList<string>> WhomToAskAsync(CancellationToken cancel) => directory.AdministratorsAsync(3, visitor.User, cancel);
 
     // Asked for records that this person was shown.
     public Task<IReadOnlyDictionary<Guid, DateTime>> SinceAsync(string type, string field, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>

@@ -114,14 +114,15 @@ public sealed class UserDirectory(IDatabase database, TimeProvider clock)
         return lines;
     }
 
-    /// <summary>Names of some who can change rights: whom to ask, for everybody to know.</summary>
-    public async Task<IReadOnlyList<string>> AdministratorsAsync(int most, CancellationToken ct)
+    /// <summary>Names of some who can change rights: whom to ask, for everybody to know. Nobody is sent to himself.</summary>
+    public async Task<IReadOnlyList<string>> AdministratorsAsync(int most, Guid reader, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select name from core_user where role = $1 and active = $2 order by name_fold, id limit {most.ToString(CultureInfo.InvariantCulture)}";
+        command.CommandText = $"select name from core_user where role = $1 and active = $2 and id <> $3 order by name_fold, id limit {most.ToString(CultureInfo.InvariantCulture)}";
         database.Dialect.Bind(command, Roles.Administrator.Name);
         database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.YesNo, true));
+        database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, reader));
         var names = new List<string>();
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct)) names.Add(row.GetString(0));

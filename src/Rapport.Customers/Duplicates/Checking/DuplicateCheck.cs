@@ -77,7 +77,7 @@ public sealed class DuplicateCheck
                 name = teams.GetValueOrDefault((int)number);
             }
 
-            colleagues.Add(new Colleague(owner, name, owner is null && name is null ? await directory.AdministratorsAsync(3, ct) : []));
+            colleagues.Add(new Colleague(owner, name, owner is null && name is null ? await directory.AdministratorsAsync(3, who.UserId, ct) : []));
         }
 
         return [.. colleagues.DistinctBy(c => (c.Owner, c.Team))];

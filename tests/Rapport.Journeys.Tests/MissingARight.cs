@@ -1,0 +1,30 @@
+namespace Rapport.Journeys.Tests;
+
+/// <summary>Whoever comes to a page that is not for the own role reads which permission it takes, and whom to ask.</summary>
+public sealed class MissingARight(SampleCompany company) : Journey
+{
+    [Theory]
+    [InlineData("en-GB", "/settings/users", "“Users and teams”")]
+    [InlineData("zh-TW", "/settings/roles", "「管理員」")]
+    public async Task The_page_names_the_permission_and_the_people(string language, string path, string needed)
+    {
+        var marta = await Visitor.ComeAsync(company.Product, language);
+        await marta.SignInAsync(SampleCompany.Marta(language));
+        await marta.GoAsync(path);
+        await Assertions.Expect(marta.Page.Locator(".empty.bad p")).ToContainTextAsync(needed);
+        await Assertions.Expect(marta.Page.Locator(".empty.bad p")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("nora", System.Text.RegularExpressions.RegexOptions.IgnoreCase));
+        await marta.LookAsync($"{language}-denied");
+        marta.AssertNoBarriers();
+    }
+
+    [Fact]
+    public async Task Nobody_is_sent_to_himself()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await nora.GoAsync($"/r/party/{Guid.CreateVersion7()}");
+        var own = (await nora.Page.Locator(".me .ell").First.InnerTextAsync()).Trim();
+        await Assertions.Expect(nora.Page.Locator(".empty.bad p")).ToContainTextAsync("Whom to ask");
+        Assert.DoesNotContain(own, (await nora.Page.Locator(".empty.bad p").InnerTextAsync()).Split(": ")[^1].Split(", "));
+    }
+}
