@@ -32,6 +32,15 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
             foreach (var (choice, i) in new[] { ("Low", 0), ("High", 1) })
             {
                 await page.GetByRole(AriaRole.Button, new() { Name = "Add choice" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "添加选项" })).ClickAsync();
+                // The cursor waits in the new one; one without a name is said to be that.
+                await Assertions.Expect(page.Locator("#f-choice-" + i)).ToBeFocusedAsync();
+                if (i == 0)
+                {
+                    await page.Locator(".dfoot .pri").ClickAsync();
+                    await Assertions.Expect(page.Locator("dialog .help.err")).ToBeVisibleAsync();
+                    await Assertions.Expect(page.Locator("#f-choice-0")).ToBeFocusedAsync();
+                }
+
                 await page.Locator(".choice").Nth(i).Locator("input[lang=en]").FillAsync(choice);
             }
 
