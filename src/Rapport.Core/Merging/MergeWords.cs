@@ -79,6 +79,9 @@ public sealed record UnmergeOutcome(long ChangeSet, RecordType Type, Guid Surviv
 {
     public IReadOnlyList<MovedKind> Moved { get; init; } = [];
 
+    /// <summary>Its code, as far as the reader may see it: duplicates often have one name.</summary>
+    public string? SurvivorSubtitle { get; init; }
+
     /// <summary>Fields of the survivor that change back, with what they will hold.</summary>
     public IReadOnlyList<Changes.FieldChange> Fields { get; init; } = [];
 

@@ -39,7 +39,7 @@ internal sealed class Unmerge(RecordWriter writer, UnmergeWish wish)
         transaction.Demand();
 
         var set = await transaction.SetAsync();
-        var outcome = new UnmergeOutcome(set, type, holder, current?.Title ?? act.Title, []);
+        var outcome = new UnmergeOutcome(set, type, holder, current?.Title ?? act.Title, []) { SurvivorSubtitle = current is null ? null : MergeMarks.Part(current, who.AccessTo(type).HiddenFields).Subtitle };
         var given = new Dictionary<Guid, Dictionary<string, object?>>();
         if (current is not null) outcome = await WriteSurvivorAsync(outcome, world, act, current, history!, Now, Then, given);
         outcome = outcome with { Back = await BringBackAsync(world, act, Then, given) };

@@ -59,6 +59,9 @@ public sealed class Texts : IStringLocalizer
 
     public string Types(RecordType type) => Label(type.PluralLabel) ?? Label(type.Label) ?? this[$"type.{type.Name}.plural"];
 
+    /// <summary>"1 contact point", "12 contact points" as the types are called.</summary>
+    public string Count(RecordType type, long count) => $"{count.ToString("N0", Culture)} {(IsOne(count) ? Type(type) : Types(type))}";
+
     /// <summary>The label of a field: its own, the module's <c>{type}.{field}</c>, or one that all types share, <c>field.{field}</c>.</summary>
     public string Field(RecordType type, Field field) =>
         Label(field.Label) ?? book.Find(Language, $"{type.Name}.{field.Name}") ?? book.Find(Language, $"field.{field.Name}") ?? field.Name;
