@@ -27,8 +27,11 @@ public sealed class CalendarState(IRecordSource source, Formats formats, RecordT
 
     public IReadOnlyList<CalendarEntry> On(DateOnly day) => days.GetValueOrDefault(day) ?? [];
 
-    /// <summary>Fields that a calendar of the type can be laid out by, what people write first.</summary>
-    public static IReadOnlyList<Field> Possible(RecordType type) => [.. type.Fields.Where(f => f is { Kind: FieldKind.Date or FieldKind.DateTime, IsComputed: false }).OrderBy(f => f.Section == "system").ThenByDescending(f => f.InList)];
+    /// <summary>
+    /// Fields that a calendar of the type can be laid out by, what people write first. Personal days come after those of business:
+    /// birthdays lie decades back, and a calendar that opens by them is empty.
+    /// </summary>
+    public static IReadOnlyList<Field> Possible(RecordType type) => [.. type.Fields.Where(f => f is { Kind: FieldKind.Date or FieldKind.DateTime, IsComputed: false }).OrderBy(f => f.Section == "system").ThenBy(f => f.Sensitive).ThenByDescending(f => f.InList)];
 
     /// <param name="from">First day.</param>
     /// <param name="count">Days, 7 or 42.</param>
