@@ -45,6 +45,25 @@ public sealed class MeetingAnotherWill(SampleCompany company) : Journey
     }
 
     [Fact]
+    public async Task What_stood_there_before_both_can_be_chosen()
+    {
+        var (mine, theirs, path, name) = await TwoWindowsAsync();
+        await mine.GoAsync(path);
+        await theirs.GoAsync(path);
+        await mine.Page.ClickAsync("#val-name");
+        await mine.Page.FillAsync("#edit-name", "Mine Ltd");
+        await TypeAsync(theirs.Page, "name", "Theirs Ltd");
+        await SavedAsync(theirs.Page, "name", "Theirs Ltd");
+        await mine.Page.PressAsync("#edit-name", "Enter");
+        await mine.Page.Locator("dialog[open] .conflict .radio").Nth(2).CheckAsync();
+        await mine.LookAsync("will-3-before");
+        await mine.Page.Locator("dialog[open] .dfoot .pri").ClickAsync();
+        await SavedAsync(mine.Page, "name", name);
+        await SavedAsync(theirs.Page, "name", name);
+        mine.AssertNoBarriers();
+    }
+
+    [Fact]
     public async Task In_a_list()
     {
         var (mine, theirs, path, name) = await TwoWindowsAsync();
@@ -82,7 +101,7 @@ public sealed class MeetingAnotherWill(SampleCompany company) : Journey
         await mine.GoAsync("/r/party" + Where);
         var link = mine.Page.Locator("tbody tr[data-id] td.first a").First;
         await link.WaitForAsync();
-        return (mine, theirs, (await link.GetAttributeAsync("href"))!, (await link.InnerTextAsync()).Trim());
+        return (mine, theirs, (await link.GetAttributeAsync("href"))!, (await link.Locator(".ell").InnerTextAsync()).Trim());
     }
 
     private static async Task TypeAsync(IPage page, string field, string text)
