@@ -69,6 +69,16 @@ public abstract class ExplainingSight(SharedPostgres? postgres) : Office(postgre
         Assert.Equal((false, "inactive"), (verdict.Sees, verdict.Reading[0].Code));
     }
 
+    [Fact]
+    public async Task Nobody_is_told_to_ask_himself_for_a_right()
+    {
+        var (one, other) = (await HireAsync("Ada", "administrator", withPassword: false), await HireAsync("Bo", "administrator", withPassword: false));
+        await HireAsync("Cy", "sales", withPassword: false);
+        Assert.Equal(["Bo"], await Get<UserDirectory>().AdministratorsAsync(3, one, default));
+        Assert.Equal(["Ada"], await Get<UserDirectory>().AdministratorsAsync(3, other, default));
+        Assert.Equal(["Ada", "Bo"], await Get<UserDirectory>().AdministratorsAsync(3, Guid.Empty, default));
+    }
+
     private async Task<bool> MayAsync(RecordWrite write, Principal who)
     {
         try

@@ -79,6 +79,9 @@ public abstract class MergingRecords(SharedPostgres? postgres) : MergeEngine(pos
         await UpdateAsync(Order, old, ("note", "edited since"));
         await UpdateAsync(Party, ann, ("phone", "+493099999999"), ("city", "Berlin"));
         var look = await Merging.PreviewAsync(new UnmergeWish(merge.ChangeSet), Principal.System, default);
+        // Names may be equal: the codes are told with them.
+        Assert.Equal((await GetAsync(Party, ann))!["code"], look.SurvivorSubtitle);
+        Assert.NotEqual(look.SurvivorSubtitle, Assert.Single(look.Back).Subtitle);
         Assert.Equal(["city", "phone"], look.AskedFields.Select(f => f.Field.Name).Order(StringComparer.Ordinal));
         Assert.Equal(later, Assert.Single(look.AskedItems).Id);
         var undo = await Merging.UnmergeAsync(new UnmergeWish(merge.ChangeSet) { Fields = new Dictionary<string, Guid>(StringComparer.Ordinal) { ["phone"] = anna } }, By(Principal.System), default);
