@@ -1,5 +1,6 @@
 using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange;
+using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Jobs;
@@ -48,6 +49,17 @@ public class WalkingThroughAnImport
         Assert.Equal(77, await wizard.StartAsync(None));
         Assert.Equal(desk.Tried!.Match, desk.Started!.Match);
         Assert.Equal(desk.Tried.Map, desk.Started.Map);
+    }
+
+    [Fact]
+    public async Task What_is_said_of_days_is_tried_at_once_and_runs()
+    {
+        await CheckedAsync();
+        Assert.Null(desk.Tried!.Days);
+        await wizard.SayDaysAsync(1, DayOrder.MonthFirst, None);
+        Assert.Equal(DayOrder.MonthFirst, desk.Tried!.Days![desk.Tried.Map!.Keys.ElementAt(1)]);
+        await wizard.StartAsync(None);
+        Assert.Equal(desk.Tried.Days, desk.Started!.Days);
     }
 
     [Fact]

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Rapport.Core.Access;
 using Rapport.Core.Exchange;
+using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Problems;
@@ -14,6 +17,7 @@ namespace Rapport.App.Commands;
 /// <summary><c>rapport import TYPE FILE</c>: a table into records of any type; <c>import retail FILE</c>: sales lines.</summary>
 internal static class ImportCommand
 {
+    private static readonly JsonSerializerOptions Spelling = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) } };
     private static readonly Argument<string> Type = new("type") { Description = "A record type such as party, or retail: sales lines." };
     private static readonly Argument<FileInfo> File = new("file") { Description = "CSV or other delimited text, plain or gzip, or XLSX." };
     private static readonly Option<string?> ErrorFile = new("--error-file") { Description = "Where rows that cannot be taken go, with line and reason." };
@@ -21,14 +25,15 @@ internal static class ImportCommand
     private static readonly Option<string?> Mode = new("--mode") { Description = "create, update or upsert (the default with --match)." };
     private static readonly Option<FileInfo?> Map = new("--map") { Description = "JSON file {\"column\":\"field\"} for columns that are not found by themselves." };
     private static readonly Option<FileInfo?> Words = new("--words") { Description = "JSON file {\"column\":{\"word\":\"choice\"}}: what words of the file become; an empty choice leaves the field empty." };
+    private static readonly Option<FileInfo?> Days = new("--days") { Description = "JSON file {\"column\":\"dayFirst\"}, or \"monthFirst\": how days such as 03/04/1990 are read where no cell of the column tells; as usual in the firm's country if not given." };
     private static readonly Option<FileInfo?> Fixes = new("--fixes") { Description = "JSON file [{\"line\":19,\"column\":\"birthday\",\"value\":\"2026-02-28\"},{\"line\":33}]: cells put right, and rows left out (without a column), at most 1,000." };
     private static readonly Option<string?> Template = new("--template") { Description = "Name of a template for everyone, made in the import wizard; other options go before what it says." };
     private static readonly Option<string?> Encoding = new("--encoding") { Description = "Encoding of the file, such as gb18030; found by itself if not given." };
     private static readonly Option<string?> Delimiter = new("--delimiter") { Description = "Character between the columns, or tab; found by itself if not given." };
     private static readonly Option<string?> Country = new("--country") { Description = "Country of telephone numbers that name none, such as CN; the firm's if not given." };
 
-    public static Command Make() => Verb.Make("import", "Takes records from a table. The result counts: rows or lines, all rows of data in the file, those kept aside among them; errors, rows kept aside (unreadable, or in conflict with one taken before), each with line and reason in --error-file; unusedColumns, columns that no field takes.", "rapport import party customers.csv --match email --mode upsert --error-file kept-aside.csv\n  rapport import retail sales.csv.gz --error-file kept-aside.csv",
-        [Type, File, Template, Match, Mode, Map, Words, Fixes, Encoding, Delimiter, Country, ErrorFile], async (verb, ct) =>
+    public static Command Make() => Verb.Make("import", "Takes records from a table. The result counts: rows or lines, all rows of data in the file, those kept aside among them; errors, rows kept aside (unreadable, or in conflict with one taken before), each with line and reason in --error-file; unusedColumns, columns that no field takes; openDays, columns whose days could be two and how they were read.", "rapport import party customers.csv --match email --mode upsert --error-file kept-aside.csv\n  rapport import retail sales.csv.gz --error-file kept-aside.csv",
+        [Type, File, Template, Match, Mode, Map, Words, Days, Fixes, Encoding, Delimiter, Country, ErrorFile], async (verb, ct) =>
         {
             var path = verb.Parsed.GetValue(File)!.FullName;
             var wish = await PlanAsync(verb, ct);
@@ -55,6 +60,7 @@ internal static class ImportCommand
             ["errors"] = result.Errors,
             ["leftOut"] = result.LeftOut,
             ["unusedColumns"] = new JsonArray([.. result.UnusedColumns.Select(c => (JsonNode)c)]),
+            ["openDays"] = new JsonArray([.. result.OpenDays.Select(d => (JsonNode)string.Create(CultureInfo.InvariantCulture, $"{d.Head}: {d.Cell} is read as {d.Day:yyyy-MM-dd}"))]),
             ["changeSet"] = result.ChangeSet,
             ["seconds"] = Math.Round(result.Seconds, 3),
             ["peakBytes"] = result.PeakBytes,
@@ -64,7 +70,7 @@ internal static class ImportCommand
 
     private static async Task<JsonObject> RetailAsync(Verb verb, ServiceProvider services, string path, ImportPlan plan, CancellationToken ct)
     {
-        if (plan.Words is not null || plan.Fixes is not null) throw new ProblemException(Problem.Invalid("import.notForKind"));
+        if (plan.Words is not null || plan.Days is not null || plan.Fixes is not null) throw new ProblemException(Problem.Invalid("import.notForKind"));
         var import = new RetailImport(services.GetRequiredService<RecordStore>());
         var source = new RetailSource(path) { Format = plan.Format, Map = plan.Map, Words = services.GetRequiredService<IExchangeWords>() };
         var totals = await import.RunAsync(source, verb.Parsed.GetValue(ErrorFile), Principal.System, step =>
@@ -104,6 +110,7 @@ internal static class ImportCommand
             Mode = mode,
             Map = await ReadAsync<Dictionary<string, string>>(verb, Map, "import.badMap", ct),
             Words = (await ReadAsync<Dictionary<string, Dictionary<string, string>>>(verb, Words, "import.badWords", ct))?.ToDictionary(w => w.Key, w => (IReadOnlyDictionary<string, string>)w.Value, StringComparer.Ordinal),
+            Days = await ReadAsync<Dictionary<string, DayOrder>>(verb, Days, "import.badDays", ct),
             Fixes = await ReadAsync<List<RowFix>>(verb, Fixes, "import.badFixes", ct),
             Country = verb.Parsed.GetValue(Country)?.ToUpperInvariant(),
         };
@@ -117,6 +124,7 @@ internal static class ImportCommand
         Mode = saysMode ? wish.Mode : template.Mode,
         Map = wish.Map ?? template.Map,
         Words = wish.Words ?? template.Words,
+        Days = wish.Days ?? template.Days,
         Fixes = wish.Fixes,
         Country = wish.Country ?? template.Country,
     };
@@ -127,7 +135,7 @@ internal static class ImportCommand
         try
         {
             await using var file = named.OpenRead();
-            return await JsonSerializer.DeserializeAsync<T>(file, JsonSerializerOptions.Web, ct);
+            return await JsonSerializer.DeserializeAsync<T>(file, Spelling, ct);
         }
         catch (JsonException e)
         {

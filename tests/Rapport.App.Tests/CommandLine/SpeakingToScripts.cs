@@ -57,7 +57,7 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
         { "user key till --role nosuch", null, 1, "error" },
         { "user add tim --role nosuch", null, 1, "error" },
         { "import retail {folder}/sales.csv --error-file {folder}/bad.csv", null, 0, "lines invoices customers linesWithoutCustomer cancellationLines value added unchanged errors changeSet seconds peakBytes" },
-        { "import party {folder}/people.csv --mode create", null, 0, "rows created updated unchanged errors unusedColumns changeSet seconds peakBytes" },
+        { "import party {folder}/people.csv --mode create", null, 0, "rows created updated unchanged errors unusedColumns openDays changeSet seconds peakBytes" },
         { "export party {folder}/out.csv --fields name,city", null, 0, "rows seconds peakBytes" },
         { "import nothing {folder}/people.csv", null, 1, "error" },
         { "import party {folder}/people.csv --words {folder}/people.csv", null, 1, "error" },
@@ -190,6 +190,23 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
             }), Core.Access.Principal.System, TestContext.Current.CancellationToken);
         var again = await RapportProcess.RunAsync(place.Database, null, "import", "party", table, "--template", "guests", "--data", place.Data, "--json");
         Assert.Equal((1, 2, 0), ((int)again.Json["created"]!, (int)again.Json["unchanged"]!, (int)again.Json["errors"]!));
+    }
+
+    [Fact]
+    public async Task An_import_says_how_days_that_could_be_two_were_read()
+    {
+        Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
+        var (table, days) = (place.Folder.File("born.csv"), place.Folder.File("days.json"));
+        await File.WriteAllTextAsync(table, "name,birthday\nDay Du,03/04/1990\n", TestContext.Current.CancellationToken);
+        async Task<Said> SayAsync(string order, params string[] more)
+        {
+            await File.WriteAllTextAsync(days, $$"""{"birthday":"{{order}}"}""", TestContext.Current.CancellationToken);
+            return await RapportProcess.RunAsync(place.Database, null, ["import", "party", table, .. more, "--data", place.Data, "--json"]);
+        }
+
+        Assert.Equal("birthday: 03/04/1990 is read as 1990-04-03", (string)(await SayAsync("")).Json["openDays"]![0]!);
+        Assert.Equal("birthday: 03/04/1990 is read as 1990-03-04", (string)(await SayAsync("monthFirst", "--days", days)).Json["openDays"]![0]!);
+        Assert.Equal("import.badDays", (string)(await SayAsync("yearFirst", "--days", days)).Json["error"]!["code"]!);
     }
 
     [Fact]

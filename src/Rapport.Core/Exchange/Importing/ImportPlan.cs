@@ -89,6 +89,9 @@ public sealed record ImportResult
     /// <summary>Heads of the columns that no field takes; what stands in them is left out.</summary>
     public IReadOnlyList<string> UnusedColumns { get; init; } = [];
 
+    /// <summary>Columns with days that could be two, and how they were read.</summary>
+    public IReadOnlyList<OpenDays> OpenDays { get; init; } = [];
+
     public double Seconds { get; init; }
     public long PeakBytes { get; init; }
 

@@ -107,7 +107,7 @@ internal sealed class ImportRows : IDisposable
         var said = plan.Days?.Where(d => ColumnMatch.Named(Columns, d.Key) == column.Column).Select(d => d.Value).FirstOrDefault() ?? DayOrder.Unknown;
         var order = said == DayOrder.Unknown ? Importing.OpenDays.Usual(country) : said;
         styles[column.Column] = styles[column.Column] with { Days = order };
-        return preview.OpenDays[column.Column] is { } cell && CellMoments.TryRead(cell, order, TimeZoneInfo.Utc, out var moment) ? new OpenDays(column.Column, cell, DateOnly.FromDateTime(moment), order) : null;
+        return preview.OpenDays[column.Column] is { } cell && CellMoments.TryRead(cell, order, TimeZoneInfo.Utc, out var moment) ? new OpenDays(column.Column, ColumnMatch.NameOf(Columns, column), cell, DateOnly.FromDateTime(moment), order) : null;
     }
 
     private void Check(RecordType type, ImportPlan plan, Principal who)

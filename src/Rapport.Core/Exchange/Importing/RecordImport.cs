@@ -93,6 +93,7 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
             PeakBytes = Process.GetCurrentProcess().PeakWorkingSet64,
             FirstErrors = shown,
             UnusedColumns = [.. rows.Columns.Where(c => c.Field is null && c.Header.Length > 0).Select(c => c.Header)],
+            OpenDays = rows.OpenDays,
         };
         await run.FinishAsync((int)done.Created, (int)done.Updated, async session =>
         {
