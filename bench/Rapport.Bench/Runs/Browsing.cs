@@ -40,6 +40,7 @@ internal sealed class Browsing(Scratch place)
           if (stands()) since = null;
           else longest = Math.max(longest, now - (since ??= now));
         }
+        if (list.scrollTop < seconds * 5000) throw new Error('The list did not scroll: ' + list.scrollTop);
         return longest;
         }
         """;
