@@ -102,24 +102,22 @@ internal sealed class ListWindow(ListPages source, int pagesKept = 2)
         complete = !more;
     }
 
-    /// <summary>A page ended here, so the next one begins here. Where that is not as known, records have come or gone: what was held of that page overlaps, or leaves some out.</summary>
+    /// <summary>A page ended here, so the next one begins here. Where that is not as known, records have come or gone: what was held behind it overlaps, or leaves some out, and the further places are no longer theirs.</summary>
     private void Lead(int next, string? start)
     {
-        if (start is null)
+        if (next > starts.Count || (next < starts.Count && starts[next] == start)) return;
+        if (next < starts.Count)
         {
-            if (next < starts.Count) starts.RemoveRange(next, starts.Count - next);
-            complete = true;
+            starts.RemoveRange(next, starts.Count - next);
+            foreach (var held in pages.Keys.Where(p => p >= next).ToList())
+            {
+                pages.TryRemove(held, out _);
+                recent.Remove(held);
+            }
         }
-        else if (next == starts.Count)
-        {
-            starts.Add(start);
-        }
-        else if (next < starts.Count && starts[next] != start)
-        {
-            starts[next] = start;
-            pages.TryRemove(next, out _);
-            recent.Remove(next);
-        }
+
+        complete = start is null;
+        if (start is not null) starts.Add(start);
     }
 
     private void Keep(int page, IReadOnlyList<RecordRow> items)

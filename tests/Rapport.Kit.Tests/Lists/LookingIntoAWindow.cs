@@ -89,4 +89,16 @@ public sealed class LookingIntoAWindow
         await window.RowsAsync(70, 20, Stop);
         Assert.Equal(2, rows.Asked.Count);
     }
+
+    [Fact]
+    public async Task After_half_the_list_has_gone_a_far_place_shows_what_stands_there_now()
+    {
+        var rows = new CountedRows(Enumerable.Range(0, 2_000), 100);
+        var window = new ListWindow(rows.Pages);
+        await window.RowsAsync(1_900, 60, Stop);
+        for (var number = 0; number < 1_000; number++) rows.Remove(number);
+        var anew = window.Anew();
+        await anew.RowsAsync(0, 60, Stop);
+        Assert.Equal(Numbers(1_900, 60), await NamesAsync(anew, 900, 60));
+    }
 }
