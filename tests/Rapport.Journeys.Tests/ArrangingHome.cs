@@ -4,9 +4,7 @@ namespace Rapport.Journeys.Tests;
 public sealed class ArrangingHome(SampleCompany company) : Journey
 {
     [Theory]
-    [InlineData("en-GB", 1440)]
     [InlineData("zh-CN", 1440)]
-    [InlineData("zh-TW", 390)]
     public async Task A_card_goes_up_another_goes_and_all_comes_back(string language, int width)
     {
         var nora = await Visitor.ComeAsync(company.Product, language, width);
@@ -16,10 +14,17 @@ public sealed class ArrangingHome(SampleCompany company) : Journey
         await nora.Page.Locator("[data-card=latest]").WaitForAsync();
         var before = await KeysAsync(cards);
         await nora.Page.ClickAsync(".hello .arrange");
+        // Opening puts the cursor on the first box, and Enter there would save: not before it is open.
+        await nora.Page.Locator("dialog[open]").WaitForAsync();
         await nora.Page.FocusAsync("#up-views");
         // The cursor stays on the button of the card that moves.
-        for (var step = 0; step < 2; step++) await nora.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(nora.Page.Locator("#up-views")).ToBeFocusedAsync();
+        for (var step = 0; step < 2; step++)
+        {
+            var said = await nora.Page.Locator("dialog [role=status]").InnerTextAsync();
+            await nora.Page.Keyboard.PressAsync("Enter");
+            await Assertions.Expect(nora.Page.Locator("dialog [role=status]")).Not.ToHaveTextAsync(said);
+            await Assertions.Expect(nora.Page.Locator("#up-views")).ToBeFocusedAsync();
+        }
         await nora.Page.FocusAsync("#show-recent");
         await nora.Page.Keyboard.PressAsync("Space");
         await nora.LookAsync($"{language}-{width}-home-arrange");

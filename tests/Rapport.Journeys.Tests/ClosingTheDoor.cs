@@ -4,9 +4,7 @@ namespace Rapport.Journeys.Tests;
 public sealed class ClosingTheDoor(SampleCompany company) : Journey
 {
     [Theory]
-    [InlineData("en-GB", 1440, "light")]
     [InlineData("zh-CN", 390, "light")]
-    [InlineData("zh-TW", 1440, "dark")]
     public async Task A_role_gets_addresses_and_hours_and_a_slip_is_named(string language, int width, string theme)
     {
         var nora = await Visitor.ComeAsync(company.Product, language, width);

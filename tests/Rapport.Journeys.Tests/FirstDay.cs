@@ -8,7 +8,6 @@ public sealed class FirstDay : Journey
     [Theory]
     [InlineData("en-GB", "en")]
     [InlineData("zh-CN", "zh-Hans")]
-    [InlineData("zh-TW", "zh-Hant")]
     public async Task From_the_code_on_the_console_to_an_edit_taken_back(string language, string shown)
     {
         await using var product = await RunningProduct.StartAsync();

@@ -4,7 +4,6 @@ namespace Rapport.Journeys.Tests;
 public sealed class GoingPlacesByTouch(SampleCompany company) : Journey
 {
     [Theory]
-    [InlineData("en-GB")]
     [InlineData("zh-TW")]
     public async Task Every_list_and_the_reports_are_two_taps_away(string language)
     {

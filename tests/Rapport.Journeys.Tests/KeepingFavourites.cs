@@ -4,7 +4,6 @@ namespace Rapport.Journeys.Tests;
 public sealed class KeepingFavourites(SampleCompany company) : Journey
 {
     [Theory]
-    [InlineData("en-GB", 1440)]
     [InlineData("zh-TW", 390)]
     public async Task A_record_is_taken_up_reached_and_given_up(string language, int width)
     {

@@ -5,8 +5,6 @@ public sealed class KeepingFilesAtHand(SampleCompany company) : Journey
 {
     [Theory]
     [InlineData("en-GB", 1440)]
-    [InlineData("zh-CN", 1440)]
-    [InlineData("zh-TW", 390)]
     public async Task A_file_is_attached_looked_at_and_its_note_pinned(string language, int width)
     {
         var nora = await Visitor.ComeAsync(company.Product, language, width);

@@ -6,7 +6,6 @@ namespace Rapport.Journeys.Tests;
 public sealed class LookingAsSomebody(SampleCompany company) : Journey
 {
     [Theory]
-    [InlineData("en-GB", 1440)]
     [InlineData("zh-CN", 390)]
     public async Task An_administrator_looks_as_a_salesperson_and_changes_nothing(string language, int width)
     {

@@ -4,8 +4,6 @@ namespace Rapport.Journeys.Tests;
 public sealed class MentioningAColleague(SampleCompany company) : Journey
 {
     [Theory]
-    [InlineData("en-GB", 1440)]
-    [InlineData("zh-CN", 1440)]
     [InlineData("zh-TW", 390)]
     public async Task A_mention_rings_is_read_and_makes_a_follower(string language, int width)
     {

@@ -5,7 +5,6 @@ public sealed class NamingADeputy(SampleCompany company) : Journey
 {
     [Theory]
     [InlineData("en-GB", 1440)]
-    [InlineData("zh-TW", 390)]
     public async Task A_deputy_is_named_and_the_deputyship_ended(string language, int width)
     {
         var nora = await Visitor.ComeAsync(company.Product, language, width, 900);

@@ -11,7 +11,6 @@ public sealed class ReadingARecord(SampleCompany company) : Journey
         """;
 
     [Theory]
-    [InlineData("en-GB", 1440)]
     [InlineData("zh-TW", 1440)]
     [InlineData("zh-TW", 390)]
     public async Task An_organisation_shows_what_it_has_and_the_rest_on_demand(string language, int width)

@@ -22,7 +22,6 @@ public sealed partial class ReviewingDuplicates : Journey
     ];
 
     [Theory]
-    [InlineData("en-GB", 1440, 900, ColorScheme.Light)]
     [InlineData("zh-TW", 1440, 900, ColorScheme.Dark)]
     [InlineData("zh-CN", 390, 844, ColorScheme.Light)]
     public async Task By_keys_and_back(string language, int width, int height, ColorScheme scheme)
@@ -95,7 +94,6 @@ public sealed partial class ReviewingDuplicates : Journey
     }
 
     [Theory]
-    [InlineData("en-GB", 1440, 900, ColorScheme.Light)]
     [InlineData("zh-CN", 390, 844, ColorScheme.Dark)]
     public async Task All_that_match_at_once_and_back(string language, int width, int height, ColorScheme scheme)
     {

@@ -4,7 +4,6 @@ namespace Rapport.Journeys.Tests;
 public sealed class RunningAFlow(SampleCompany company) : Journey
 {
     [Theory]
-    [InlineData("en-GB", 1440, 900, ColorScheme.Light)]
     [InlineData("zh-CN", 390, 844, ColorScheme.Dark)]
     public async Task Made_tried_run_and_taken_back(string language, int width, int height, ColorScheme scheme)
     {

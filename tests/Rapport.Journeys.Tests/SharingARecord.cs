@@ -4,7 +4,6 @@ namespace Rapport.Journeys.Tests;
 public sealed class SharingARecord(SampleCompany company) : Journey
 {
     [Theory]
-    [InlineData("en-GB", 1440, 900, ColorScheme.Light)]
     [InlineData("zh-TW", 390, 844, ColorScheme.Dark)]
     public async Task With_a_colleague_and_ended(string language, int width, int height, ColorScheme scheme)
     {

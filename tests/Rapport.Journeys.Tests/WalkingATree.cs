@@ -5,7 +5,6 @@ public sealed class WalkingATree(SampleCompany company) : Journey
 {
     [Theory]
     [InlineData("en-GB", 1440)]
-    [InlineData("zh-TW", 390)]
     public async Task Teams_are_opened_walked_and_left_by_arrows(string language, int width)
     {
         var nora = await Visitor.ComeAsync(company.Product, language, width);
