@@ -19,9 +19,10 @@ internal sealed partial class Circuit : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly HubConnection hub;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string?>> calls = new();
-    private readonly TaskCompletionSource<long> list = new(TaskCreationOptions.RunContinuationsAsynchronously), grid = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile TaskCompletionSource? rows;
-    private volatile IReadOnlyList<Guid> drawn = [];
+    private readonly ConcurrentDictionary<int, byte[]> bytes = new();
+    private readonly TaskCompletionSource<long> grid = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private (long Start, Guid[] Rows) held = (0, []);
+    private int edition;
     private int objects, called;
 
     private Circuit(HubConnection hub) => this.hub = hub;
@@ -43,25 +44,30 @@ internal sealed partial class Circuit : IAsyncDisposable
         await circuit.hub.StartAsync();
         await circuit.hub.InvokeAsync<string>("StartCircuit", address.ToString(), new Uri(address, path).ToString(), "[]", "");
         await circuit.hub.SendAsync("UpdateRootComponents", Roots(page), "");
-        await Task.WhenAll(circuit.list.Task, circuit.grid.Task).WaitAsync(Patience);
+        await circuit.grid.Task.WaitAsync(Patience);
         return circuit;
     }
 
-    /// <summary>The records whose rows were drawn last.</summary>
-    public IReadOnlyList<Guid> Drawn => drawn;
+    /// <summary>The records whose rows the page holds.</summary>
+    public IReadOnlyList<Guid> Held => held.Rows;
 
-    /// <summary>Scrolls the list to a row, until its rows are drawn.</summary>
+    /// <summary>Scrolls the list to a row, until the rows of the screen there and beside it are at hand: asks for those that it lacks, as the page does.</summary>
     public async Task ScrollAsync(long row)
     {
-        var wanted = rows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        const int RowHeight = 36, View = 800;
-        await CallAsync(await list.Task, "OnSpacerBeforeVisible", row * RowHeight, 60 * RowHeight, View);
-        await wanted.Task.WaitAsync(Patience);
+        const int Screen = 24, Beside = 15;
+        var (start, end) = (Math.Max(0, row - Beside), row + Screen + Beside);
+        var (from, to) = (Math.Max(start, held.Start), Math.Min(end, held.Start + held.Rows.Length));
+        if (to <= from) (from, to) = (start, start);
+        Take(await CallAsync(await grid.Task, "Ask", start, end - start, from, to, edition));
     }
 
     /// <summary>Saves a cell; false where it was refused.</summary>
-    public async Task<bool> SaveAsync(Guid id, string field, string value) =>
-        JsonNode.Parse(await CallAsync(await grid.Task, "Save", id, field, value) ?? "{}")?["ok"]?.GetValue<bool>() == true;
+    public async Task<bool> SaveAsync(Guid id, string field, string value)
+    {
+        var answer = await CallAsync(await grid.Task, "Save", id, field, value) ?? "{}";
+        BytesIn(answer);
+        return JsonNode.Parse(answer)?["ok"]?.GetValue<bool>() == true;
+    }
 
     private async Task<string?> CallAsync(long target, string method, params object?[] arguments)
     {
@@ -76,17 +82,8 @@ internal sealed partial class Circuit : IAsyncDisposable
         hub.On<int, string>("JS.AttachComponent", (_, _) => { });
         hub.On<int>("JS.EndUpdateRootComponents", _ => { });
         hub.On<string>("JS.Error", error => Fail(new InvalidOperationException(error)));
-        hub.On<long, byte[]>("JS.RenderBatch", async (number, batch) =>
-        {
-            // Only rows say of which record they are.
-            if (batch.AsSpan().IndexOf("data-id"u8) >= 0)
-            {
-                drawn = [.. Row().Matches(Encoding.UTF8.GetString(batch)).Select(m => Guid.Parse(m.Groups[1].Value)).Distinct()];
-                rows?.TrySetResult();
-            }
-
-            await hub.SendAsync("OnRenderCompleted", number, null);
-        });
+        hub.On<long, byte[]>("JS.RenderBatch", async (number, _) => await hub.SendAsync("OnRenderCompleted", number, null));
+        hub.On<int, byte[]>("JS.ReceiveByteArray", (id, data) => bytes[id] = data);
         hub.On<string, bool, string>("JS.EndInvokeDotNet", (id, ok, answer) =>
         {
             if (!calls.TryRemove(id, out var call)) return;
@@ -99,8 +96,14 @@ internal sealed partial class Circuit : IAsyncDisposable
     /// <summary>Answers as a page does: objects where objects are asked for, nothing else; keeps whom to call.</summary>
     private async Task AnswerAsync(long id, string name, string arguments, int result)
     {
-        if (name.EndsWith("Virtualize.init", StringComparison.Ordinal)) list.TrySetResult(ObjectIn(arguments));
-        if (name == "attach" && arguments.Contains("notSaved", StringComparison.Ordinal)) grid.TrySetResult(ObjectIn(arguments));
+        if (name == "take") Take(arguments);
+        else if (name == "attach" && arguments.Contains("notSaved", StringComparison.Ordinal))
+        {
+            Take(arguments);
+            grid.TrySetResult(ObjectIn(arguments));
+        }
+        else BytesIn(arguments);
+
         if (id == 0) return;
         object? answer = result is 1 ? new Dictionary<string, int> { ["__jsObjectId"] = Interlocked.Increment(ref objects) } : name == "busy" ? false : null;
         await hub.SendAsync("EndInvokeJSFromDotNet", id, true, JsonSerializer.Serialize(new object?[] { id, true, answer }));
@@ -108,11 +111,27 @@ internal sealed partial class Circuit : IAsyncDisposable
 
     private static long ObjectIn(string arguments) => long.Parse(Reference().Match(arguments).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Takes rows as the page's script does (rows.js): a head of five numbers and more, and the rows that are not kept.</summary>
+    private void Take(string? answer)
+    {
+        if (BytesIn(answer) is not { } data) return;
+        var lines = Encoding.UTF8.GetString(data).Split('\u001e');
+        var head = lines[0].Split(' ').Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        if (head[0] < edition) return;
+        var (start, from, to) = (head[2], head[3], head[4]);
+        var fresh = lines.Skip(1).Select(l => Row().Match(l)).Where(m => m.Success).Select(m => Guid.Parse(m.Groups[1].Value)).ToList();
+        var kept = held.Rows.Skip((int)(from - held.Start)).Take(to - from);
+        held = (start, [.. fresh.Take(from - start), .. kept, .. fresh.Skip(from - start)]);
+        edition = head[0];
+    }
+
+    /// <summary>The bytes that came before a call or an answer that names them.</summary>
+    private byte[]? BytesIn(string? text) => text is not null && Bytes().Match(text) is { Success: true } match
+        && bytes.TryRemove(int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), out var data) ? data : null;
+
     private void Fail(Exception error)
     {
-        list.TrySetException(error);
         grid.TrySetException(error);
-        rows?.TrySetException(error);
         foreach (var call in calls.Values) call.TrySetException(error);
     }
 
@@ -130,8 +149,11 @@ internal sealed partial class Circuit : IAsyncDisposable
     [GeneratedRegex("<!--Blazor:(\\{.*?\\})-->")]
     private static partial Regex Mark();
 
-    [GeneratedRegex("r-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")]
+    [GeneratedRegex("data-id=\"([0-9a-f-]{36})\"")]
     private static partial Regex Row();
+
+    [GeneratedRegex("\"__byte\\[\\]\":(\\d+)")]
+    private static partial Regex Bytes();
 
     [GeneratedRegex("\"__dotNetObject\":(\\d+)")]
     private static partial Regex Reference();

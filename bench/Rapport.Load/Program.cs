@@ -69,7 +69,7 @@ internal static partial class Program
                 return scrolls;
             });
             row = (row + chance.Next(30, 90)) % 3_000;
-            if (step % 5 == number % 5 && circuit.Drawn is { Count: > 0 } rows)
+            if (step % 5 == number % 5 && circuit.Held is { Count: > 0 } rows)
                 await TakeAsync(async () => await circuit.SaveAsync(rows[chance.Next(rows.Count)], "city", $"Place {step}") ? saves : refused);
             await Task.Delay(1_500 + chance.Next(1_000));
         }
@@ -103,7 +103,7 @@ internal static partial class Program
     private static string Table(List<double> scrolls, List<double> saves, List<double> refused) => string.Join('\n', new List<string>
     {
         "| what | p50 | p95 | number |\n|---|---|---|---|",
-        Row("scrolled on until its rows are drawn, ms", scrolls),
+        Row("scrolled on until its rows are at hand, ms", scrolls),
         Row("cell saved, ms", saves),
         Row("cell refused, since somebody else had just saved the same record, ms", refused),
     });

@@ -71,40 +71,52 @@ internal static class FieldMarkup
         return $"<span class=\"tag{known}\">{Encode(text)}</span>";
     }
 
-    /// <summary>All cells of a list row. Built once per row version, so no cell holds a component or a handler.</summary>
-    public static string Row(FieldFormat format, RecordType type, IReadOnlyList<Field> columns, RecordRow row, bool selected, string selectLabel)
+    /// <summary>All cells of a list row. They hold no component and no handler, and a value only where it is not what stands there to be read.</summary>
+    public static void Row(StringBuilder html, FieldFormat format, RecordType type, IReadOnlyList<Field> columns, RecordRow row, bool selected, string selectLabel)
     {
-        var html = new StringBuilder();
         var title = format.Show(type, type.TitleField, row[type.Title], row);
-        // The version makes the markup of a changed record another one, also where its words are the same again after an undo.
-        html.Append("<td class=\"pick\" data-n=\"").Append(row.Version).Append("\"><input type=\"checkbox\" class=\"check\" tabindex=\"-1\" aria-label=\"").Append(Encode(selectLabel)).Append(' ').Append(Encode(title)).Append('"').Append(selected ? " checked" : "").Append("></td>");
+        html.Append("<td class=\"pick\"><input type=\"checkbox\" class=\"check\" tabindex=\"-1\" aria-label=\"").Append(Encode(selectLabel)).Append(' ').Append(Encode(title)).Append('"').Append(selected ? " checked" : "").Append("></td>");
         var place = 0;
         foreach (var field in columns)
         {
             place++;
-            html.Append("<td class=\"").Append(place == 1 ? "first " : "").Append(place <= 4 ? $"p{place} " : "").Append(field.IsNumeric ? "r" : "").Append("\" data-f=\"").Append(Encode(field.Name)).Append('"');
+            html.Append("<td");
+            Classes(html, place, field.IsNumeric);
+            html.Append(" data-f=\"").Append(Encode(field.Name)).Append('"');
             var value = row[field.Name];
+            var shown = value is null ? "" : format.Show(type, field, value, row);
             if (value is not null)
             {
                 var edit = format.Edit(field, value);
-                html.Append(" data-v=\"").Append(Encode(edit)).Append('"');
-                if (field.Kind is FieldKind.Choice or FieldKind.Link) html.Append(" data-t=\"").Append(Encode(format.Show(type, field, value, row))).Append('"');
+                if (place == 1 || edit != shown || !ReadsAsItIs(edit)) html.Append(" data-v=\"").Append(Encode(edit)).Append('"');
+                if (field.Kind is FieldKind.Choice or FieldKind.Link) html.Append(" data-t=\"").Append(Encode(shown)).Append('"');
             }
 
             html.Append('>');
             if (place == 1)
             {
-                var shown = title.Length == 0 ? "–" : title;
+                var name = title.Length == 0 ? "–" : title;
                 html.Append("<a class=\"row\" tabindex=\"-1\" href=\"").Append(Encode(Paths.Record(type.Name, row.Id))).Append("\">")
-                    .Append(Avatars.Markup(shown, row["kind"] is not "person")).Append("<span class=\"ell\">").Append(Encode(shown)).Append("</span></a>");
+                    .Append(Avatars.Markup(name, row["kind"] is not "person")).Append("<span class=\"ell\">").Append(Encode(name)).Append("</span></a>");
             }
             // Keys walk through the cells, so that a link in one is no stop of its own.
-            else if (HasPage(field) && value is Guid id && format.Show(type, field, value, row) is { Length: > 0 } other) html.Append(ToRecord(field, id, other, " class=\"to\" tabindex=\"-1\""));
+            else if (HasPage(field) && value is Guid id && shown.Length > 0) html.Append(ToRecord(field, id, shown, " class=\"to\" tabindex=\"-1\""));
             else html.Append(Value(format, type, field, row, links: false));
 
             html.Append("</td>");
         }
-
-        return html.ToString();
     }
+
+    // The first column stays in sight, and a phone shows four.
+    private static void Classes(StringBuilder html, int place, bool numeric)
+    {
+        if (place > 4 && !numeric) return;
+        html.Append(" class=\"").Append(place == 1 ? "first p1" : "");
+        if (place is > 1 and <= 4) html.Append('p').Append(place);
+        if (numeric) html.Append(place <= 4 ? " r" : "r");
+        html.Append('"');
+    }
+
+    // A browser gives a text back without the blanks that it folds.
+    private static bool ReadsAsItIs(string text) => text.Length > 0 && text[0] != ' ' && text[^1] != ' ' && !text.Contains("  ", StringComparison.Ordinal) && !text.Any(c => char.IsControl(c) || (c != ' ' && char.IsWhiteSpace(c)));
 }

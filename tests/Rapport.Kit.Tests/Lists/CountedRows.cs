@@ -20,7 +20,9 @@ internal sealed class CountedRows(IEnumerable<int> numbers, int size, string nam
 
     private static RecordRow Row(int number, string name) => new(Guid.CreateVersion7(), 1, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name + number }, new Dictionary<Guid, string>());
 
-    private Task<RecordPageOf<RecordRow>> ReadAsync(RecordQuery query, CancellationToken cancel)
+    public RecordRow At(int number) => rows[number];
+
+    public Task<RecordPageOf<RecordRow>> ReadAsync(RecordQuery query, CancellationToken cancel)
     {
         Asked.Add(query);
         var all = rows.Where(r => query.Cursor is null || r.Key > int.Parse(query.Cursor, CultureInfo.InvariantCulture)).Take(query.Limit + 1).ToList();

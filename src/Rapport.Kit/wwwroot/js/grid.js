@@ -1,10 +1,12 @@
 // One delegated listener set for a whole list: current cell, selection, keys and the cell editor.
-// The server renders rows as plain markup; nothing in a row has a handler of its own.
+// Rows are plain markup (see rows.js); nothing in a row has a handler of its own.
 import { commandOf } from './keys.js';
+import { Rows } from './rows.js';
 
-export function attach(root, server, words) {
+export function attach(root, server, words, first) {
   const grid = new Grid(root, server, words);
-  return { dispose: () => grid.dispose(), refresh: () => grid.paint(), hold: message => grid.hold(message), busy: () => !!grid.editor, step: by => grid.step(by), left: () => grid.left() };
+  grid.sheet.take(first);
+  return { dispose: () => grid.dispose(), take: rows => grid.sheet.take(rows), put: rows => grid.sheet.put(rows), hold: message => grid.hold(message), busy: () => !!grid.editor, step: by => grid.step(by), left: () => grid.left() };
 }
 
 // Kinds that are edited in a pane over their cell.
@@ -23,12 +25,11 @@ class Grid {
     on(document, 'keydown', e => this.typeOver(e), true);
     on(this.table.tHead, 'pointerdown', e => this.resize(e));
     on(this.table.tHead, 'keydown', e => this.widen(e));
-    this.watch = new MutationObserver(() => this.paint());
-    this.watch.observe(this.table.tBodies[0], { childList: true });
+    this.sheet = new Rows(root, this.table.tBodies[0], (...stretch) => server.invokeMethodAsync('Ask', ...stretch), () => this.paint());
     this.table.dataset.listens = 'true';
   }
 
-  dispose() { delete this.table.dataset.listens; this.abort.abort(); this.watch.disconnect(); this.close(); }
+  dispose() { delete this.table.dataset.listens; this.abort.abort(); this.sheet.dispose(); this.close(); }
 
   rows() { return [...this.table.tBodies[0].querySelectorAll('tr[data-id]')]; }
   row() { return this.current && this.table.querySelector(`tr[data-id="${this.current}"]`); }
@@ -59,6 +60,8 @@ class Grid {
   }
 
   click(e) {
+    const fold = e.target.closest('[data-fold]');
+    if (fold) { this.server.invokeMethodAsync('Fold', +fold.dataset.fold); return; }
     const row = e.target.closest('tr[data-id]');
     if (!row) return;
     if (e.target.matches('input.check')) { this.select(row, e.target.checked, e.shiftKey); return; }
@@ -341,13 +344,9 @@ class Grid {
     try {
       const answer = await this.server.invokeMethodAsync('Save', row.dataset.id, cell.dataset.f, value);
       if (answer.ok) {
-        const now = this.table.querySelector(`tr[data-id="${row.dataset.id}"]`);
-        if (now) {
-          this.fill(now, answer.html);
-          const saved = now.querySelector(`td[data-f="${CSS.escape(cell.dataset.f)}"]`);
-          if (saved) { saved.dataset.saved = ''; setTimeout(() => delete saved.dataset.saved, 1200); }
-        }
-        this.paint();
+        this.sheet.put(answer.row);
+        const saved = this.table.querySelector(`tr[data-id="${row.dataset.id}"] td[data-f="${CSS.escape(cell.dataset.f)}"]`);
+        if (saved) { saved.dataset.saved = ''; setTimeout(() => delete saved.dataset.saved, 1200); }
       } else {
         cell.innerHTML = old;
         // Without a reason a dialog asks; whoever leaves it unanswered finds the text in its cell.
@@ -358,18 +357,6 @@ class Grid {
       cell.innerHTML = old;
       this.refuse(cell, shown, this.words.notSaved);
     } finally { delete cell.dataset.saving; done(); }
-  }
-
-  // The cells themselves stay: Blazor removes the very nodes it put in.
-  fill(row, html) {
-    const fresh = document.createElement('template');
-    fresh.innerHTML = `<table><tbody><tr>${html}</tr></tbody></table>`;
-    const cells = fresh.content.querySelectorAll('td');
-    [...row.cells].forEach((cell, i) => {
-      if (!cells[i] || cell.matches('.pick')) return;
-      cell.innerHTML = cells[i].innerHTML;
-      for (const name of ['v', 't']) { if (cells[i].dataset[name] === undefined) delete cell.dataset[name]; else cell.dataset[name] = cells[i].dataset[name]; }
-    });
   }
 
   before(cell) { return cell.dataset.t ?? cell.dataset.v ?? this.refusal(cell)?.old ?? cell.innerText.trim(); }
