@@ -170,14 +170,14 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
 
     public async Task<IReadOnlyList<SavedView>> ViewsAsync(string? type, CancellationToken cancel) =>
         [.. (await views.ListAsync(type, visitor.Who, cancel)).Where(v => Catalogue.Find(v.List.Type) is not null)
-            .Select(v => new SavedView(v.List.Id, v.List.Type, v.List.Name, v.List.Where, v.List.Sort, v.List.Columns, v.List.Shared) { Mine = v.Mine, Roles = v.List.Roles, ForMyRole = v.List.Roles.Contains(visitor.Who.Role.Name, StringComparer.Ordinal), ForTeam = v.List.Team is not null, Totals = v.List.Totals, Group = v.List.Group })];
+            .Select(v => new SavedView(v.List.Id, v.List.Type, v.List.Name, v.List.Where, v.List.Sort, v.List.Columns, v.List.Shared) { Mine = v.Mine, Roles = v.List.Roles, ForMyRole = v.List.Roles.Contains(visitor.Who.Role.Name, StringComparer.Ordinal), ForTeam = v.List.Team is not null, Totals = v.List.Totals, Group = v.List.Group, Layout = v.List.Layout })];
 
     public async Task<IReadOnlyList<string>> RolesForViewsAsync(CancellationToken cancel) =>
         visitor.Who.May(Functions.Settings) ? [.. (await roles.ListAsync(cancel)).Select(r => r.Role.Name)] : [];
 
     public async Task<SavedView> SaveViewAsync(SavedView view, CancellationToken cancel)
     {
-        await views.SaveAsync(new SavedList(view.Id, view.Type, view.Name, view.Where, view.Sort, view.Columns, view.Shared) { Totals = view.Totals, Group = view.Group, Roles = view.Roles, Team = view.ForTeam ? visitor.Who.TeamNo : null }, visitor.Who, cancel);
+        await views.SaveAsync(new SavedList(view.Id, view.Type, view.Name, view.Where, view.Sort, view.Columns, view.Shared) { Totals = view.Totals, Group = view.Group, Layout = view.Layout, Roles = view.Roles, Team = view.ForTeam ? visitor.Who.TeamNo : null }, visitor.Who, cancel);
         return view;
     }
 

@@ -69,6 +69,9 @@ public sealed record PackView
     public string? Sort { get; init; }
     public IReadOnlyList<string> Columns { get; init; } = [];
     public string? Group { get; init; }
+    /// <summary>How it is laid out, <c>board.state</c>; empty for whatever the person used last.</summary>
+    public string? Layout { get; init; }
+
     public string? Totals { get; init; }
 }
 

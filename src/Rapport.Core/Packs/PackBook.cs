@@ -106,7 +106,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             case PackPart.View:
                 var view = pack.Views.First(v => v.Key == step.Name);
                 await ForgetViewAsync(pack.Name, view.Key, ct);
-                await views.SaveAsync(new SavedList(ViewId(pack.Name, view.Key), view.Type, view.Name!.For(Language(who)), view.Where, view.Sort, view.Columns, Shared: true) { Group = view.Group, Totals = view.Totals }, who, ct);
+                await views.SaveAsync(new SavedList(ViewId(pack.Name, view.Key), view.Type, view.Name!.For(Language(who)), view.Where, view.Sort, view.Columns, Shared: true) { Group = view.Group, Totals = view.Totals, Layout = view.Layout }, who, ct);
                 break;
         }
     }

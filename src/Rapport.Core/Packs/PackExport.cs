@@ -46,6 +46,7 @@ public sealed class PackExport(IDatabase database, CatalogueHolder holder, Layou
                 Columns = l.Columns,
                 Group = l.Group,
                 Totals = l.Totals,
+                Layout = l.Layout,
             }));
         }
 

@@ -19,6 +19,9 @@ public sealed record SavedList(Guid Id, string Type, string Name, string? Where,
 
     /// <summary>What it is grouped by: a field, or <c>month(createdAt)</c>.</summary>
     public string? Group { get; init; }
+
+    /// <summary>How it is laid out: <c>list</c>, or <c>board.state</c>, <c>calendar.at</c>, <c>map.location</c>, <c>tree.parent</c>; null for whatever the person used last.</summary>
+    public string? Layout { get; init; }
 }
 
 /// <summary>A saved list as one person meets it; only <paramref name="Mine"/> may be changed by that person.</summary>

@@ -2,6 +2,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
 using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
+using Rapport.Kit.Boards;
 using Rapport.Kit.Filters;
 using Rapport.Kit.Records;
 using Rapport.Kit.Reports;
@@ -55,6 +56,11 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
 
     public string? Group { get; private set; }
 
+    /// <summary>How the list is laid out; what a named list says nothing of is as all records of the type were last.</summary>
+    public ListLayout Layout { get; private set; } = ListLayout.Table;
+
+    private ListLayout usualLayout = ListLayout.Table;
+
     /// <summary>Why the rows stand in no groups although they are asked for.</summary>
     public bool IsTooLongToGroup { get; private set; }
 
@@ -80,11 +86,11 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     public CappedCount SelectedCount => Selected.Count(Count);
 
     /// <summary>True when filter, sort or columns are not those of the view.</summary>
-    public bool IsChanged => Address() is { Where: not null } or { Sort: not null } or { Columns: not null } or { Totals: not null } or { Group: not null };
+    public bool IsChanged => Address() is { Where: not null } or { Sort: not null } or { Columns: not null } or { Totals: not null } or { Group: not null } or { Layout: not null };
 
     /// <summary>The address that shows what is shown, with the given parts changed.</summary>
-    public ListAddress Address(string? where = null, bool clear = false, string? sort = null, IReadOnlyList<string>? columns = null, string? totals = null, string? group = null) =>
-        ListAddress.Of(type.Name, View, clear ? null : where ?? Where, sort ?? Sort, columns ?? [.. Columns.Select(c => c.Name)], usual, totals ?? totalsText, (group ?? Group) is { Length: > 0 } by ? by : null);
+    public ListAddress Address(string? where = null, bool clear = false, string? sort = null, IReadOnlyList<string>? columns = null, string? totals = null, string? group = null, ListLayout? layout = null) =>
+        ListAddress.Of(type.Name, View, clear ? null : where ?? Where, sort ?? Sort, columns ?? [.. Columns.Select(c => c.Name)], usual, totals ?? totalsText, (group ?? Group) is { Length: > 0 } by ? by : null, (layout ?? Layout).Text, usualLayout.Text);
 
     /// <summary>Loads views and widths, once for the page.</summary>
     public async Task PrepareAsync(CancellationToken cancel)
@@ -92,13 +98,14 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         Views = await source.ViewsAsync(type.Name, cancel);
         // Nothing chosen: what the role sees first. "All" can be chosen, too: it is kept as the empty id.
         DefaultView = await memory.ReadAsync<Guid?>("view." + type.Name, cancel) ?? Views.FirstOrDefault(v => v.ForMyRole)?.Id;
+        usualLayout = ListLayout.Read(await memory.ReadAsync<string>("layout." + type.Name, cancel), type);
         Widths = await memory.ReadAsync<Dictionary<string, int>>("widths." + type.Name, cancel) ?? new Dictionary<string, int>(StringComparer.Ordinal);
     }
 
     /// <summary>Shows what an address says. Gives another address when the person's default view is meant.</summary>
     public async Task<ListAddress?> OpenAsync(ListAddress address, CancellationToken cancel)
     {
-        if (address is { View: null, Where: null, Sort: null, Columns: null, Totals: null, Group: null } && Views.Any(v => v.Id == DefaultView)) return address with { View = DefaultView!.Value.ToString("D") };
+        if (address is { View: null, Where: null, Sort: null, Columns: null, Totals: null, Group: null, Layout: null } && Views.Any(v => v.Id == DefaultView)) return address with { View = DefaultView!.Value.ToString("D") };
         var view = Guid.TryParse(address.View, out var id) ? Views.FirstOrDefault(v => v.Id == id) : null;
         var (before, beforeView) = (Where, View);
         View = view;
@@ -110,8 +117,16 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         totalsText = address.Totals ?? View?.Totals;
         Totals = ListTotals.Read(totalsText, type);
         Group = (address.Group ?? View?.Group) is { Length: > 0 } by && ListGroups.FieldOf(type, by) is not null ? by : null;
+        Layout = (address.Layout ?? View?.Layout) is { } layout ? ListLayout.Read(layout, type) : usualLayout;
         await ReadAsync(fresh: true, cancel);
         return null;
+    }
+
+    /// <summary>Lays the list out otherwise. All records of a type keep it; of a named list it is a change, which may be saved.</summary>
+    public async Task<ListAddress> LayAsync(ListLayout wished, CancellationToken cancel)
+    {
+        if (View is null) await memory.WriteAsync("layout." + type.Name, (usualLayout = wished).Text, cancel);
+        return Address(layout: wished);
     }
 
     /// <summary>Reads the same list again, as it stands by now.</summary>
@@ -197,7 +212,7 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     public async Task<SavedView> SaveAsync(SavedView? view, string name, bool shared, CancellationToken cancel, bool forTeam = false)
     {
         string[] columns = [.. Columns.Select(c => c.Name)];
-        var saved = await source.SaveViewAsync(new SavedView(view?.Id ?? Guid.CreateVersion7(), type.Name, name, Where, Sort, columns.SequenceEqual(usual) ? [] : columns, shared) { Totals = totalsText, Group = Group, ForTeam = forTeam, Roles = view?.Roles ?? [] }, cancel);
+        var saved = await source.SaveViewAsync(new SavedView(view?.Id ?? Guid.CreateVersion7(), type.Name, name, Where, Sort, columns.SequenceEqual(usual) ? [] : columns, shared) { Totals = totalsText, Group = Group, Layout = Layout.Text, ForTeam = forTeam, Roles = view?.Roles ?? [] }, cancel);
         Views = await source.ViewsAsync(type.Name, cancel);
         return saved;
     }

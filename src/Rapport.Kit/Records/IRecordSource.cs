@@ -211,6 +211,9 @@ public sealed record SavedView(Guid Id, string Type, string Name, string? Where,
     /// <summary>The reader's role is among them.</summary>
     public bool ForMyRole { get; init; }
 
+    /// <summary>How it is laid out, <c>board.state</c>; null for as all records of the type were last.</summary>
+    public string? Layout { get; init; }
+
     /// <summary>Figures in the foot, <c>sales:sum,city:unique</c>; null for the usual ones.</summary>
     public string? Totals { get; init; }
 

@@ -18,6 +18,16 @@ public class AddressingAList
     public void A_filter_taken_off_a_view_is_told_apart_from_one_left_as_it_is() =>
         Assert.Equal("", ListAddress.Of("thing", View, null, View.Sort, Usual, Usual).Where);
 
+    [Theory]
+    // What a named list says nothing of is as all records were laid out last.
+    [InlineData(null, "list", "list", null)]
+    [InlineData(null, "board.kind", "board.kind", null)]
+    [InlineData(null, "board.kind", "list", "board.kind")]
+    [InlineData("board.kind", "board.kind", "list", null)]
+    [InlineData("board.kind", "list", "list", "list")]
+    public void A_layout_is_told_where_it_is_not_the_views(string? ofView, string shown, string usual, string? told) =>
+        Assert.Equal(told, ListAddress.Of("thing", View with { Layout = ofView }, View.Where, View.Sort, Usual, Usual, layout: shown, usualLayout: usual).Layout);
+
     [Fact]
     public void Criteria_are_escaped() =>
         Assert.Equal("/r/thing?view=all&where=name%20%3D%20%27a%26b%27&columns=name", ListAddress.Of("thing", null, "name = 'a&b'", null, ["name"], Usual).Uri);

@@ -38,9 +38,9 @@ public abstract class RememberingForAPerson(string database)
         var views = new SavedViews(firm.Database);
         var teams = new TeamTree([(1, null), (2, 1), (3, 1)]);
         Principal In(Principal who, int team) => who with { TeamNo = team, Teams = teams };
-        var view = Mine(false) with { Team = 2, Totals = "level:sum", Group = "level" };
+        var view = Mine(false) with { Team = 2, Totals = "level:sum", Group = "level", Layout = "board.level" };
         await views.SaveAsync(view, In(Nora, 2), default);
-        Assert.Equal(("level:sum", "level", false), (await views.ListAsync("thing", In(Tom, 2), default)) is [var seen] ? (seen.List.Totals, seen.List.Group, seen.Mine) : default);
+        Assert.Equal(("level:sum", "level", "board.level", false), (await views.ListAsync("thing", In(Tom, 2), default)) is [var seen] ? (seen.List.Totals, seen.List.Group, seen.List.Layout, seen.Mine) : default);
         Assert.Empty(await views.ListAsync("thing", In(Tom, 1), default));
         Assert.Empty(await views.ListAsync("thing", In(Tom, 3), default));
         await views.SaveAsync(view with { Team = 1 }, In(Nora, 2), default);
