@@ -3,7 +3,7 @@ namespace Rapport.Journeys.Tests;
 /// <summary>axe finds nothing on any page, in light and dark, at the desk and on the phone.</summary>
 public sealed class WithoutBarriers(SampleCompany company) : Journey
 {
-    private static readonly string[] Pages = ["/", "/r/party", "/r/order", "/r/activity", "/settings/access", "/reports", "/import", "/settings", "/settings/fields", "/settings/packs", "/settings/rules", "/settings/sharing", "/settings/layouts", "/settings/users", "/settings/roles/sales", "/settings/bin", "/settings/audit", "/account", "/notifications", "/help"];
+    private static readonly string[] Pages = ["/", "/r/party", "/print/party", "/r/order", "/r/activity", "/settings/access", "/reports", "/import", "/settings", "/settings/fields", "/settings/packs", "/settings/rules", "/settings/sharing", "/settings/layouts", "/settings/users", "/settings/roles/sales", "/settings/bin", "/settings/audit", "/account", "/notifications", "/help"];
 
     [Theory]
     [InlineData(1440, 900, ColorScheme.Light, "en-GB")]

@@ -3,6 +3,9 @@ namespace Rapport.Kit.Lists;
 /// <summary>Where what a list shows is given out: its filter, its columns, its order.</summary>
 internal static class ExportAddress
 {
+    /// <summary>The same as a page for paper.</summary>
+    public static string Print(ListState list) => "/print" + (list.Address() with { Totals = null, Layout = null }).Uri["/r".Length..];
+
     /// <summary><paramref name="form"/> is <c>xlsx</c> or <c>csv</c>.</summary>
     public static string Of(ListState list, string form, bool ofSelected = false)
     {
