@@ -20,7 +20,7 @@ public sealed class CoreModule : Module
 {
     public override string Prefix => "core";
 
-    public override IEnumerable<RecordType> RecordTypes() => [.. AccessTypes.RecordTypes(), Layouts.LayoutType.Describe(), Prints.PrintTemplateType.Describe()];
+    public override IEnumerable<RecordType> RecordTypes() => [.. AccessTypes.RecordTypes(), Access.Limits.LimitType.Describe(), Layouts.LayoutType.Describe(), Prints.PrintTemplateType.Describe()];
 
     public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, StoredTypes.Table, Packs.PackState.Table, Rules.StoredRules.Table, Flows.StoredFlows.Table, RequestLedger.Table, ImportProgress.Table, ImportTemplates.Table, ImportInbox.Table, Files.FileStore.Table, Bulk.BulkParts.Table, .. Merging.MergeTables.All(), .. Notices.NoticeTables.All(), .. Webhooks.WebhookTables.All(), CalendarLinks.Table, Access.Deputies.Deputyship.Table, Access.Sharing.SharingRule.Table, Access.Sharing.RecordShare.Table];
 
@@ -68,6 +68,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<Access.Deputies.DeputyBook>();
         services.AddSingleton<Access.Sharing.RecordShares>();
         services.AddSingleton<Access.Sharing.SharingBook>();
+        services.AddSingleton<Access.Limits.LimitBook>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<Access.Explaining.AccessExplainer>();
         services.AddSingleton<OwnAccount>();

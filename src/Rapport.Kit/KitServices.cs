@@ -28,6 +28,7 @@ public static class KitServices
         services.AddScoped<IStringLocalizer>(s => s.GetRequiredService<Words.Texts>());
         services.AddScoped<Formats>();
         services.AddScoped<FieldFormat>();
+        services.AddScoped<Records.Limits.LimitWords>();
         services.AddScoped<ReportWords>();
         services.AddScoped<ReportDrawing>();
         services.AddScoped<FilterWords>();

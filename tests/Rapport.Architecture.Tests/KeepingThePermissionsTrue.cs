@@ -1,5 +1,6 @@
 using System.Text;
 using Rapport.Core.Access;
+using Rapport.Core.Access.Limits;
 using Rapport.Core.Catalogue;
 using Rapport.Testing;
 
@@ -48,6 +49,8 @@ public sealed class KeepingThePermissionsTrue
         foreach (var function in Functions.All) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {function} |").AppendJoin('|', roles.Select(r => As(r).May(function) ? " yes " : " – ")).Append("|\n");
         text.Append("\nKinds of records, as *see / change* and then *c*reate, *d*elete, *i*mport, *e*xport:\n\n| |").AppendJoin('|', roles.Select(r => $" {r.Name} ")).Append("|\n|---|").Append(string.Concat(Enumerable.Repeat("---|", roles.Count))).Append('\n');
         foreach (var type in Product.Modules.SelectMany(m => m.RecordTypes()).OrderBy(t => t.Number)) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {type.Name} |").AppendJoin('|', roles.Select(r => $" {Said(As(r), type)} ")).Append("|\n");
+        text.Append("\nAmounts that a limit of discretion may speak of. No built-in role starts with one; the administrator's never has any:\n\n| | amounts |\n|---|---|\n");
+        foreach (var type in Product.Modules.SelectMany(m => m.RecordTypes()).Where(t => t.WriteFunction is null && t.Fields.Any(LimitType.Fits)).OrderBy(t => t.Number)) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {type.Name} |").AppendJoin(',', type.Fields.Where(LimitType.Fits).Select(f => $" {f.Name}")).Append(" |\n");
         return text.Append('\n').ToString();
     }
 

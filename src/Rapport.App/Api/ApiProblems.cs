@@ -87,7 +87,22 @@ internal static class ApiProblems
             json.WriteNumber("elsewhere", problem.Args.GetValueOrDefault("elsewhere") as int? ?? 0);
         }
 
+        if (problem.Args?.GetValueOrDefault("rule") is Guid limit) WriteLimit(json, limit, problem.Args);
         if (problem.Args?.GetValueOrDefault("suggestion") is string suggestion) json.WriteString("suggestion", suggestion);
+    }
+
+    /// <summary>Which limit is in the way of what, and who may do it: all that a request for approval needs.</summary>
+    private static void WriteLimit(Utf8JsonWriter json, Guid rule, IReadOnlyDictionary<string, object?> args)
+    {
+        json.WriteStartObject("limit");
+        json.WriteString("rule", rule);
+        foreach (var name in (string[])["type", "field", "role", "person", "wished", "before", "limit", "currency", "given"])
+            if (args.GetValueOrDefault(name) is string text) json.WriteString(name == "limit" ? "bound" : name, text);
+        if (args.GetValueOrDefault("id") is Guid record) json.WriteString("id", record);
+        json.WriteStartArray("people");
+        foreach (var person in (args.GetValueOrDefault("people") as string ?? "").Split(", ", StringSplitOptions.RemoveEmptyEntries)) json.WriteStringValue(person);
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     /// <summary>Yours, theirs and the original of each field in conflict, so that a client can merge.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Access;
+using Rapport.Core.Access.Limits;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Values;
 using Rapport.Kit.Records;
@@ -48,6 +49,7 @@ internal sealed class CatalogueJson(TextBook book)
 
         json.WriteBoolean("create", access.Create);
         json.WriteBoolean("delete", access.Delete);
+        var limited = LimitBook.ConcerningOn(who, type);
         json.WriteStartArray("fields");
         foreach (var field in type.Fields.Where(f => !access.HiddenFields.Contains(f.Name)))
         {
@@ -60,6 +62,7 @@ internal sealed class CatalogueJson(TextBook book)
             Flags(json, field, isReadOnly: field.ReadOnly || field.IsComputed || access.ReadOnlyFields.Contains(field.Name));
             Details(json, field);
             Choices(json, type, field);
+            Limits(json, limited, field);
             json.WriteEndObject();
         }
 
@@ -129,6 +132,28 @@ internal sealed class CatalogueJson(TextBook book)
             json.WriteString("key", choice.Key);
             if (choice.Tone is { } tone) json.WriteString("tone", tone);
             Words(json, "label", choice.Label, t => t.Choice(type, field, choice.Key));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>How much the caller may set the field to.</summary>
+    private static void Limits(Utf8JsonWriter json, IReadOnlyList<Limit> all, Field field)
+    {
+        if (all.All(l => l.Field != field.Name)) return;
+        json.WriteStartArray("limits");
+        foreach (var limit in all.Where(l => l.Field == field.Name))
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", limit.Id);
+            if (limit.Role is { } role) json.WriteString("role", role);
+            if (limit.Most is { } most) json.WriteNumber("most", most);
+            if (limit.Least is { } least) json.WriteNumber("least", least);
+            if (limit.OfChange) json.WriteBoolean("ofChange", true);
+            if (limit.Free) json.WriteBoolean("free", true);
+            if (limit.Currency is { } currency) json.WriteString("currency", currency);
+            if (limit.Criteria is { } criteria) json.WriteString("criteria", criteria);
             json.WriteEndObject();
         }
 

@@ -31,6 +31,7 @@ internal static class UndoApi
             if (one.Title is not null) json.WriteString("title", one.Title);
             if (one.Field is not null) json.WriteString("field", one.Field);
             if (one.LaterChangeSet is { } later) json.WriteNumber("laterChangeSet", later);
+            if (one.Why is { } why) json.WriteString("code", why.Code);
             json.WriteEndObject();
         }
 

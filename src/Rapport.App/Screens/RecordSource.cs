@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rapport.Core.Access;
+using Rapport.Core.Access.Limits;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
 using Rapport.Core.Files;
@@ -19,7 +20,7 @@ using SearchHit = Rapport.Kit.Records.SearchHit;
 namespace Rapport.App.Screens;
 
 /// <summary>The record engine as the screens of one signed-in person see it.</summary>
-internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, LatestChanges latest, FieldMoments moments, UserDirectory directory, FileReader files, FileStore contents, UndoDesk undo, RoleBook roles, Visitor visitor) : IRecordSource
+internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, LatestChanges latest, FieldMoments moments, UserDirectory directory, FileReader files, FileStore contents, UndoDesk undo, RoleBook roles, LimitBook limits, Visitor visitor) : IRecordSource
 {
     public RecordCatalogue Catalogue => visitor.Visible(store.Catalogue);
 
@@ -29,9 +30,13 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         return new RecordRights(access.Create, access.Write != RecordScope.None, access.Delete, visitor.Who.MayImport(type), visitor.Who.MayExport(type))
         {
             ReadOnlyFields = access.ReadOnlyFields,
+            LimitedFields = LimitBook.FieldsOf(visitor.Who, type),
+            Role = visitor.Who.Role.Name,
             Scope = access.Read switch { RecordScope.All => access.Criteria ?? "", RecordScope.Several => null, _ => $"{SystemFields.Owner} {SystemFields.Team} {access.Criteria}" },
         };
     }
+
+    public Task<IReadOnlyList<FieldLimit>> LimitsAsync(RecordType type, Guid? id, CancellationToken cancel) => limits.OfAsync(visitor.Who, type, id, cancel);
 
     public async Task<RecordPageOf<RecordRow>> ListAsync(RecordQuery query, CancellationToken cancel)
     {
@@ -86,7 +91,7 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         try
         {
             var outcome = await undo.RunAsync(changeSet, progress, cancel);
-            var problem = outcome.RefusedCount == 0 ? null : Problem.Refused("undo.partly", null, ("done", outcome.Reverted), ("refused", outcome.RefusedCount), ("title", outcome.Refused[0].Title ?? ""), ("set", outcome.Refused[0].LaterChangeSet));
+            var problem = outcome.RefusedCount == 0 ? null : outcome.Refused[0].Why is { } why ? why : Problem.Refused("undo.partly", null, ("done", outcome.Reverted), ("refused", outcome.RefusedCount), ("title", outcome.Refused[0].Title ?? ""), ("set", outcome.Refused[0].LaterChangeSet));
             return new UndoAnswer(outcome.ChangeSet == 0 ? null : outcome.ChangeSet, problem);
         }
         catch (ProblemException refusal)

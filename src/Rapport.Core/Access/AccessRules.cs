@@ -12,13 +12,14 @@ namespace Rapport.Core.Access;
 internal static class AccessRules
 {
     /// <summary><paramref name="current"/> is null for a new record, <paramref name="values"/> for a deleted one.</summary>
-    public static async Task<Problem?> CheckAsync(WriteSession session, RecordType type, Principal who, RecordData? current, IReadOnlyDictionary<string, object?>? values)
+    public static async Task<Problem?> CheckAsync(WriteSession session, RecordCatalogue catalogue, RecordType type, Principal who, RecordData? current, IReadOnlyDictionary<string, object?>? values)
     {
         if (type.WriteFunction is null) return null;
         if (!who.May(type.WriteFunction)) return Problem.Denied("access.function", null, ("function", type.WriteFunction));
         return type.Name switch
         {
             "user" => await UserAsync(session, who, current, values),
+            Limits.LimitType.Name => await LimitAsync(session, catalogue, values),
             "team" when values?.GetValueOrDefault("parent") is Guid parent => await TeamAsync(session, current, parent),
             _ => null,
         };
@@ -48,6 +49,14 @@ internal static class AccessRules
         }
 
         return null;
+    }
+
+    /// <summary>Other nodes look at what is told here: limits are part of everybody's rights.</summary>
+    private static async Task<Problem?> LimitAsync(WriteSession session, RecordCatalogue catalogue, IReadOnlyDictionary<string, object?>? values)
+    {
+        await Users.TellAsync(session);
+        if (values is null) return null;
+        return values.GetValueOrDefault("role") is string role && await RoleProblemAsync(session, role) is { } noRole ? noRole with { At = "role" } : Limits.LimitType.Check(catalogue, values);
     }
 
     private static async Task<bool> IsLastAsync(WriteSession session, RecordData user)

@@ -69,6 +69,9 @@ public sealed record Principal(Guid UserId, string Name, int TeamNo, Role Role)
     /// <summary>What sharing rules open beside the role.</summary>
     public IReadOnlyList<Share> Shares { get; init; } = [];
 
+    /// <summary>All limits of discretion as they were when the principal was made; <see cref="Limits.Discretion"/> says which of them are this person's.</summary>
+    public IReadOnlyList<Limits.Limit> Limits { get; init; } = [];
+
     /// <summary>Those for whom this person is deputy now, each with the rights that go over to a deputy and nobody of their own (decision 0031).</summary>
     public IReadOnlyList<Principal> StandsFor { get; init; } = [];
 
@@ -76,7 +79,7 @@ public sealed record Principal(Guid UserId, string Name, int TeamNo, Role Role)
     internal IReadOnlyList<Principal> Parts => StandsFor.Count == 0 ? [this] : [this with { StandsFor = [] }, .. StandsFor];
 
     /// <summary>All rights as one text: another text means that screens must be drawn anew.</summary>
-    public string Rights => string.Join('\n', [Roles.ToJson(Role), string.Join(',', TeamNumbers), .. Shares.Select(s => s.ToString()), .. StandsFor.Select(p => $"{p.UserId:N} {p.Rights}")]);
+    public string Rights => string.Join('\n', [Roles.ToJson(Role), string.Join(',', TeamNumbers), .. Shares.Select(s => s.ToString()), .. Limits.Where(l => l.Person == UserId || l.Role == OwnRole || l.Role == Role.Name).Select(l => l.ToString()), .. StandsFor.Select(p => $"{p.UserId:N} {p.Rights}")]);
 
     public bool May(string function) => Role.Functions.Contains("*") || Role.Functions.Contains(function) || StandsFor.Any(p => p.May(function));
 
@@ -113,7 +116,7 @@ public sealed record Principal(Guid UserId, string Name, int TeamNo, Role Role)
     };
 
     /// <summary>The same person with every right, for what everybody may do with the own account.</summary>
-    public Principal Unbound => this with { Role = System.Role, Shares = [], StandsFor = [] };
+    public Principal Unbound => this with { Role = System.Role, Shares = [], Limits = [], StandsFor = [] };
 
     /// <summary>The program itself: set-up, demo, jobs without a person.</summary>
     public static readonly Principal System = new(Guid.Empty, "Rapport", 0,

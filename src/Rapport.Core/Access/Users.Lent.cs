@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Access.Deputies;
+using Rapport.Core.Access.Limits;
 using Rapport.Core.Access.Sharing;
 using Rapport.Core.Catalogue;
 
@@ -8,6 +10,8 @@ namespace Rapport.Core.Access;
 /// <summary>What a person has beside the own role: sharing rules, and the rights of those for whom they are deputy now (decision 0031).</summary>
 public sealed partial class Users
 {
+    private const int MostLimits = 1_000;
+    private (IReadOnlyList<Limit> Limits, DateTimeOffset Until, int Stamp)? limits;
     private (IReadOnlyList<SharingRule> Rules, DateTimeOffset Until, int Stamp)? rules;
 
     /// <summary>The sharing rules, by name; those of another node are felt with <see cref="RightsWatch"/>.</summary>
@@ -26,6 +30,34 @@ public sealed partial class Users
         return read;
     }
 
+    /// <summary>The limits of discretion, kept likewise.</summary>
+    internal async Task<IReadOnlyList<Limit>> LimitsAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (limits is { } kept && kept.Stamp == Stamp && kept.Until > now) return kept.Limits;
+        var made = Stamp;
+        var read = new List<Limit>();
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select id, record_type, field, role, person_id, most, least, of_change, free, currency, criteria, off from core_discretion order by name, n limit {MostLimits.ToString(CultureInfo.InvariantCulture)}";
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct))
+            read.Add(new((Guid)Dialect.FromDb(FieldKind.Link, row, 0)!, row.GetString(1), row.GetString(2))
+            {
+                Role = Text(row, 3),
+                Person = (Guid?)Dialect.FromDb(FieldKind.Link, row, 4),
+                Most = (double?)Dialect.FromDb(FieldKind.Number, row, 5),
+                Least = (double?)Dialect.FromDb(FieldKind.Number, row, 6),
+                OfChange = Dialect.FromDb(FieldKind.YesNo, row, 7) is true,
+                Free = Dialect.FromDb(FieldKind.YesNo, row, 8) is true,
+                Currency = Text(row, 9),
+                Criteria = Text(row, 10),
+                Off = Dialect.FromDb(FieldKind.YesNo, row, 11) is true,
+            });
+        limits = (read, now + TreeAge, made);
+        return read;
+    }
+
     private async Task<IReadOnlyList<Share>> SharesAsync(string role, int team, TeamTree teams, CancellationToken ct) =>
         [.. (await SharingRulesAsync(ct)).Where(r => !r.Definition.Off && r.Definition.IsFor(role, team, teams)).Select(r => new Share(r.Name, r.Definition.Type, r.Definition.When, r.Definition.Write))];
 
@@ -35,7 +67,7 @@ public sealed partial class Users
         var found = new List<(string Type, Guid Record, bool Write, string By)>();
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        var above = string.Join(", ", teams.Above(team).Append(team).Distinct().Select(t => t.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var above = string.Join(", ", teams.Above(team).Append(team).Distinct().Select(t => t.ToString(CultureInfo.InvariantCulture)));
         command.CommandText = $"select s.type, s.record_id, s.may_write, s.until_day, m.name from core_record_share s left join core_user m on m.id = s.made_by where s.ended_at is null and (s.user_id = $1 or s.team_no in ({above})) order by s.n desc limit {2 * RecordShares.MostOfPerson}";
         Add(command, Key(user));
         await using var row = await command.ExecuteReaderAsync(ct);

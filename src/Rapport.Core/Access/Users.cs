@@ -73,6 +73,7 @@ public sealed partial class Users : IDisposable
             TimeZone = zone ?? "UTC",
             // A key that was given less than its user has gets nothing on top.
             Shares = narrowed ? [] : [.. await SharesAsync(role, team, teams, ct), .. await RecordSharesAsync(user, team, teams, zone, ct)],
+            Limits = await LimitsAsync(ct),
             StandsFor = narrowed || !withDeputies ? [] : await StandsForAsync(user, ct),
         };
     }
@@ -127,7 +128,7 @@ public sealed partial class Users : IDisposable
     /// <summary>An undo names no types: it may have changed a user.</summary>
     private void Notice(LiveChange change)
     {
-        if (change.Types.Count == 0 || change.Types.Contains("user") || change.Types.Contains("team")) Touch();
+        if (change.Types.Count == 0 || change.Types.Contains("user") || change.Types.Contains("team") || change.Types.Contains(Limits.LimitType.Name)) Touch();
     }
 
     private static string Tidy(string email) => email.Trim().ToLowerInvariant();

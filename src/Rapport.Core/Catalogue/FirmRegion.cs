@@ -4,7 +4,7 @@ using Rapport.Core.Values;
 
 namespace Rapport.Core.Catalogue;
 
-/// <summary>The country that the firm named in its settings; where it named none, that of its currency.</summary>
+/// <summary>The country that the firm named in its settings, where it named none that of its currency; and the currency.</summary>
 internal static class FirmRegion
 {
     private static readonly Dictionary<string, string> ByCurrency = new(StringComparer.Ordinal)
@@ -25,13 +25,14 @@ internal static class FirmRegion
         ["CHF"] = "CH",
     };
 
-    public static async Task<string?> ReadAsync(Func<string, DbCommand> command, CancellationToken ct)
+    public static async Task<(string? Country, string? Currency)> ReadAsync(Func<string, DbCommand> command, CancellationToken ct)
     {
         await using var select = command("select value from core_setting where name = 'firm'");
-        if (await select.ExecuteScalarAsync(ct) is not string text) return null;
+        if (await select.ExecuteScalarAsync(ct) is not string text) return (null, null);
         using var firm = JsonDocument.Parse(text);
         string? Word(string name) => firm.RootElement.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.String ? part.GetString() : null;
-        if (Word("country") is { } country && PhoneNumber.IsRegion(country)) return country;
-        return Word("currency") is { } currency ? ByCurrency.GetValueOrDefault(currency) : null;
+        var currency = Word("currency");
+        if (Word("country") is { } country && PhoneNumber.IsRegion(country)) return (country, currency);
+        return (currency is null ? null : ByCurrency.GetValueOrDefault(currency), currency);
     }
 }

@@ -12,7 +12,7 @@ internal static class Formulas
     /// <summary>The catalogue as it would be with the field (or without it), for trying what depends on it.</summary>
     public static RecordCatalogue With(RecordCatalogue catalogue, RecordType type, Field field, bool gone = false) => new(catalogue.Types.Select(t => t.Name != type.Name ? t
         : t with { Fields = [.. t.Fields.Where(f => f.Name != field.Name), .. gone ? Array.Empty<Field>() : [field]] }), catalogue.Stamp)
-    { Region = catalogue.Region };
+    { Region = catalogue.Region, Currency = catalogue.Currency };
 
     /// <summary>What stands against the expression of a formula or roll-up; null when nothing does.</summary>
     public static Problem? Problem(RecordType type, Field field, RecordCatalogue catalogue)

@@ -40,6 +40,9 @@ public sealed class RecordCatalogue
     /// <summary>The firm's country (ISO 3166-1 alpha-2), whose telephone numbers need no country code; null while unknown.</summary>
     public string? Region { get; init; }
 
+    /// <summary>The currency (ISO 4217) of amounts that name none; null while unknown.</summary>
+    public string? Currency { get; init; }
+
     /// <summary>The type of that name. Throws when there is none: ask <see cref="Find(string)"/> for names from outside.</summary>
     public RecordType this[string name] => Find(name) ?? throw new KeyNotFoundException($"No record type '{name}'.");
 

@@ -17,9 +17,10 @@ internal static class StoredFields
             while (await row.ReadAsync(ct)) fields.Add((row.GetString(0), Kinds.FieldKinds.Of(row.GetString(1), row.IsDBNull(3) ? null : row.GetString(3)).Field(row.GetString(1), JsonSerializer.Deserialize<FieldDefinition>(row.GetString(2), FieldDefinition.Json)!)));
         }
 
+        var firm = await FirmRegion.ReadAsync(command, ct);
         var types = await StoredTypes.AllAsync(command, catalogue, retired: false, ct);
         var byType = fields.ToLookup(f => f.Type, f => f.Field, StringComparer.Ordinal);
-        var whole = new RecordCatalogue(types.Select(t => With(t, [.. byType[t.Name]])), catalogue.Stamp + 1) { Region = await FirmRegion.ReadAsync(command, ct) };
+        var whole = new RecordCatalogue(types.Select(t => With(t, [.. byType[t.Name]])), catalogue.Stamp + 1) { Region = firm.Country, Currency = firm.Currency };
         return await Flows.StoredFlows.WithAsync(command, await Rules.StoredRules.WithAsync(command, whole, ct), ct);
     }
 

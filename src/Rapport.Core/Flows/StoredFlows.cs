@@ -31,6 +31,6 @@ internal static class StoredFlows
         if (stored.Count == 0 && catalogue.Types.All(t => t.Flows.Count == 0)) return catalogue;
         return new RecordCatalogue(catalogue.Types.Select(t => !byType.Contains(t.Name) && t.Flows.Count == 0 ? t
             : t with { Flows = [.. byType[t.Name].Select(f => new Flow(f.Name, f.Definition, FlowCheck.Problems(t, f.Definition, catalogue).Any()))] }), catalogue.Stamp)
-        { Region = catalogue.Region };
+        { Region = catalogue.Region, Currency = catalogue.Currency };
     }
 }

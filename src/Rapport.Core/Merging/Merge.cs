@@ -33,6 +33,7 @@ internal sealed class Merge(RecordWriter writer, MergeWish wish, IEnumerable<IMe
         await CheckReachAsync(links);
         var choices = Choices(survivor, others);
         var values = Decide(survivor, others, choices, await SumsAsync(parts));
+        await writer.Limits.HoldAsync(type, survivor.Values, values);
         transaction.Demand();
         var kept = await KeptAsync(survivor, others, values);
         var ended = await EndedAsync(links);

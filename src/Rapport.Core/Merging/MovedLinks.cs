@@ -77,7 +77,7 @@ internal sealed class MovedLinks(RecordWriter writer, RecordType type, IReadOnly
         {
             if (await writer.Rows.LoadAsync(relation.Type, id) is not { } record || record[relation.Link.Name] is not Guid[] list) continue;
             var values = new Dictionary<string, object?>(record.Values, StringComparer.Ordinal) { [relation.Link.Name] = MergeGraph.Tidy(list.Select(l => from.Contains(l) ? to : l)) };
-            await writer.WriteDifferenceAsync(record, values);
+            await writer.WriteDifferenceAsync(record, values, asksLimits: false);
         }
 
         return ids.Count;

@@ -92,7 +92,7 @@ internal sealed class UnmergedLinks(RecordWriter writer, MergeWorld world, Merge
             Count(relation, 1);
         }
 
-        if (isLed) await writer.WriteDifferenceAsync(record, values);
+        if (isLed) await writer.WriteDifferenceAsync(record, values, asksLimits: false);
         return isLed;
     }
 

@@ -35,7 +35,7 @@ internal sealed class PrintPlan
     public RecordCatalogue Catalogue()
     {
         var byType = made.ToLookup(m => m.Type, m => m.Field, StringComparer.Ordinal);
-        return new RecordCatalogue(catalogue.Types.Select(t => byType.Contains(t.Name) ? t with { Fields = [.. t.Fields, .. byType[t.Name]] } : t), catalogue.Stamp) { Region = catalogue.Region };
+        return new RecordCatalogue(catalogue.Types.Select(t => byType.Contains(t.Name) ? t with { Fields = [.. t.Fields, .. byType[t.Name]] } : t), catalogue.Stamp) { Region = catalogue.Region, Currency = catalogue.Currency };
     }
 
     public PrintSlot? Slot(RecordType type, string expression) => slots.GetValueOrDefault((type.Name, expression));

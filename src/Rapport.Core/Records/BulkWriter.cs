@@ -10,7 +10,7 @@ namespace Rapport.Core.Records;
 
 /// <summary>
 /// Creates many records at once, compactly: the record carries its change set, no row of the log is written for it.
-/// Works on one chunk inside one transaction; the caller has checked the values by <see cref="RecordRules"/>.
+/// Works on one chunk inside one transaction; the caller has checked the values by <see cref="RecordRules"/>, and those of a person by <see cref="WriteLimits"/>.
 /// </summary>
 public sealed class BulkWriter
 {

@@ -30,6 +30,6 @@ internal static class StoredRules
         if (stored.Count == 0 && catalogue.Types.All(t => t.Rules.Count == 0)) return catalogue;
         return new RecordCatalogue(catalogue.Types.Select(t => !byType.Contains(t.Name) && t.Rules.Count == 0 ? t
             : t with { Rules = [.. byType[t.Name].Select(r => ValidationRule.Of(r.Name, r.Definition, t, catalogue))] }), catalogue.Stamp)
-        { Region = catalogue.Region };
+        { Region = catalogue.Region, Currency = catalogue.Currency };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Rapport.Core.Access.Limits;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Files;
 using Rapport.Core.Problems;
@@ -57,6 +58,9 @@ public interface IRecordSource
     /// <summary>One entry per relation that points at the record, with its capped count.</summary>
     Task<IReadOnlyList<RelatedCount>> RelatedAsync(string type, Guid id, CancellationToken cancel);
 
+    /// <summary>How much this person may set the fields of a type to: of one record, or of a new one where <paramref name="id"/> is null.</summary>
+    Task<IReadOnlyList<FieldLimit>> LimitsAsync(RecordType type, Guid? id, CancellationToken cancel);
+
     /// <summary>Names of some who can change rights: whom to ask.</summary>
     Task<IReadOnlyList<string>> WhomToAskAsync(CancellationToken cancel);
 
@@ -112,6 +116,12 @@ public sealed record RecordRow(Guid Id, int Version, IReadOnlyDictionary<string,
 public sealed record RecordRights(bool Create, bool Write, bool Delete, bool Import, bool Export)
 {
     public IReadOnlySet<string> ReadOnlyFields { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Fields whose amount is limited for this person, on some records at least; <see cref="IRecordSource.LimitsAsync"/> says how.</summary>
+    public IReadOnlySet<string> LimitedFields { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Name of the person's role.</summary>
+    public string Role { get; init; } = "";
 
     /// <summary>The criterion by which records are in this person's sight, as far as fields of their own decide: empty for who sees all; null where more decides.</summary>
     public string? Scope { get; init; } = "";

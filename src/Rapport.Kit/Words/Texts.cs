@@ -76,7 +76,7 @@ public sealed class Texts : IStringLocalizer
 
     /// <summary>What a refusal says to a person: <c>problem.{code}</c> with its arguments; kinds of fields by the words that people choose them by.</summary>
     public string Problem(Problem problem) =>
-        this[$"problem.{problem.Code}", [.. (problem.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, a.Key is "kind" or "given" && a.Value is string kind && Has("kind." + kind) ? this["kind." + kind] : a.Value is LocalText words ? words.For(Culture) : a.Value)), ("at", problem.At)]];
+        this[$"problem.{problem.Code}", [.. LimitProblem.Is(problem) ? LimitProblem.Args(this, problem) : [], .. (problem.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, a.Key is "kind" or "given" && a.Value is string kind && Has("kind." + kind) ? this["kind." + kind] : a.Value is LocalText words ? words.For(Culture) : a.Value)), ("at", problem.At)]];
 
     /// <summary>The same with the word that was probably meant, where one is near.</summary>
     public string ProblemAndWord(Problem problem) =>

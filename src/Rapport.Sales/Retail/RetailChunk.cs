@@ -8,6 +8,9 @@ namespace Rapport.Sales.Retail;
 /// <summary>Writes a chunk of lines inside its transaction: customers and products that are new, then orders, then lines.</summary>
 internal sealed class RetailChunk(RecordStore store, BulkWriter writer, WriteContext context, RetailMemory memory)
 {
+    /// <summary>The amounts that a file brings.</summary>
+    public static readonly (string Type, string Field)[] Amounts = [("product", "price"), ("order", "total"), ("order", "lineCount"), ("orderLine", "quantity"), ("orderLine", "unitPrice"), ("orderLine", "amount")];
+
     private readonly RecordType party = store.Catalogue["party"];
     private readonly RecordType product = store.Catalogue["product"];
     private readonly RecordType order = store.Catalogue["order"];

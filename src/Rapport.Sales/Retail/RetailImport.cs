@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Rapport.Core.Access;
+using Rapport.Core.Access.Limits;
 using Rapport.Core.Changes;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Problems;
@@ -29,6 +30,8 @@ public sealed class RetailImport(RecordStore store)
     public async Task<RetailTotals> RunAsync(RetailSource source, string? errorFile, Principal who, Func<ImportStep, Task> progress, CancellationToken ct)
     {
         if (!who.May(Functions.Import)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Import)));
+        // What a till has recorded is no discretion of whoever brings it in; half of it would be worse than none.
+        if (RetailChunk.Amounts.FirstOrDefault(a => Discretion.Concerns(who, a.Type, a.Field)) is { Type: not null } limited) throw new ProblemException(Problem.Denied("limit.retail", null, ("type", limited.Type), ("field", limited.Field)));
         var started = Stopwatch.GetTimestamp();
         // Reads the file once: a torn one is refused before anything is written. The same content gives the same key, wherever the file lies.
         var key = $"retail:{await FileKey.OfAsync(source.Path, ct)}";

@@ -11,10 +11,18 @@ internal static class OpenApiShapes
             "type": "object", "required": ["type", "title", "status", "code", "errors"],
             "properties": {
               "type": { "type": "string", "format": "uri" }, "title": { "type": "string" }, "status": { "type": "integer" },
-              "code": { "type": "string" }, "at": { "type": "string" }, "suggestion": { "type": "string" },
+              "code": { "type": "string" }, "at": { "type": "string" }, "suggestion": { "type": "string" }, "limit": { "$ref": "#/components/schemas/ApiLimit" },
               "errors": { "type": "array", "items": {
                 "type": "object", "required": ["code", "message"],
-                "properties": { "code": { "type": "string" }, "message": { "type": "string" }, "at": { "type": "string" }, "suggestion": { "type": "string" } } } }
+                "properties": { "code": { "type": "string" }, "message": { "type": "string" }, "at": { "type": "string" }, "suggestion": { "type": "string" }, "limit": { "$ref": "#/components/schemas/ApiLimit" } } } }
+            }
+          },
+          "ApiLimit": {
+            "type": "object", "required": ["rule", "people"],
+            "properties": {
+              "rule": { "type": "string", "format": "uuid" }, "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "field": { "type": "string" },
+              "role": { "type": "string" }, "person": { "type": "string" }, "wished": { "type": "string" }, "before": { "type": "string" }, "bound": { "type": "string" }, "currency": { "type": "string" }, "given": { "type": "string" },
+              "people": { "type": "array", "items": { "type": "string" } }
             }
           },
           "ApiConflict": {
@@ -47,7 +55,7 @@ internal static class OpenApiShapes
               "reverted": { "type": "integer" }, "refused": { "type": "integer" }, "changeSet": { "type": "integer", "format": "int64" },
               "why": { "type": "array", "items": {
                 "type": "object", "required": ["type", "id"],
-                "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" }, "field": { "type": "string" }, "laterChangeSet": { "type": "integer", "format": "int64" } } } }
+                "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" }, "field": { "type": "string" }, "laterChangeSet": { "type": "integer", "format": "int64" }, "code": { "type": "string" } } } }
             }
           },
           "ApiMerge": {
@@ -227,7 +235,7 @@ internal static class OpenApiShapes
               "relations": { "type": "array", "items": { "type": "object", "required": ["name", "type", "field", "label"], "properties": { "name": { "type": "string" }, "type": { "type": "string" }, "field": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" } } } },
               "fields": { "type": "array", "items": { "type": "object", "required": ["name", "kind", "label", "required", "unique", "readOnly", "searchable", "indexed", "inList", "sensitive"],
                 "properties": { "name": { "type": "string" }, "kind": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "help": { "$ref": "#/components/schemas/ApiWords" },
-                  "title": { "type": "boolean", "const": true }, "required": { "type": "boolean" }, "unique": { "type": "boolean" }, "readOnly": { "type": "boolean" },
+                  "title": { "type": "boolean", "const": true }, "required": { "type": "boolean" }, "unique": { "type": "boolean" }, "readOnly": { "type": "boolean" }, "limits": { "type": "array", "items": { "type": "object" } },
                   "searchable": { "type": "boolean" }, "indexed": { "type": "boolean" }, "inList": { "type": "boolean" }, "sensitive": { "type": "boolean" }, "stages": { "type": "boolean", "const": true },
                   "target": { "type": "string" }, "inverse": { "type": "string" }, "expression": { "type": "string" }, "resultKind": { "type": "string" }, "format": { "type": "string" }, "example": { "type": "string" }, "pattern": { "type": "string" },
                   "default": {}, "aliases": { "type": "array", "items": { "type": "string" } }, "min": { "type": "number" }, "max": { "type": "number" }, "maxLength": { "type": "integer" }, "decimals": { "type": "integer" },

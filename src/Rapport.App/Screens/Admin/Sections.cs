@@ -20,6 +20,7 @@ internal static class Sections
         new("users", "users", Functions.Users, "users-and-roles"),
         new("teams", "sitemap", Functions.Users, "users-and-roles"),
         new("roles", "shield-check", "*", "users-and-roles"),
+        new("limits", "gauge", "*", "limits"),
         new("sharing", "users-group", "*", "users-and-roles"),
         new("access", "eye", Functions.Users, "users-and-roles"),
         new("types", "square-rounded", Functions.Fields, "record-types"),

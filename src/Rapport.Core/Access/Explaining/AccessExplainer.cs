@@ -8,7 +8,7 @@ namespace Rapport.Core.Access.Explaining;
 /// "Why can X see this, why not": walks the same rules as <see cref="Sight"/> and <see cref="Principal.Reaches"/> and says what
 /// each found. The verdict comes from the engine; a test holds the chain against it. Asks for the function <c>users</c>.
 /// </summary>
-public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalogue, Users users, UserDirectory directory)
+public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalogue, Users users, UserDirectory directory, Limits.LimitBook limits)
 {
     private const int DeepestParent = 4;
 
@@ -36,6 +36,7 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
         {
             Reading = Chain(ways, who, w => w.Reading, w => w.SharedReading),
             Writing = Chain(ways, who, w => w.Writing, w => w.SharedWriting),
+            Limits = await limits.OfAsync(who, type, id, ct),
             HiddenFields = [.. type.Fields.Where(f => new Sight(catalogue.Current, who).Hides(type, f)).Select(f => f.Name)],
             ReadOnlyFields = [.. access.ReadOnlyFields.Where(f => type.Find(f) is not null)],
         };

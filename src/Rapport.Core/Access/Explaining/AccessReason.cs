@@ -16,6 +16,9 @@ public sealed record AccessVerdict(string Person, string Role, string Record, bo
     public IReadOnlyList<AccessReason> Reading { get; init; } = [];
     public IReadOnlyList<AccessReason> Writing { get; init; } = [];
 
+    /// <summary>How much the person may set the record's fields to.</summary>
+    public IReadOnlyList<Limits.FieldLimit> Limits { get; init; } = [];
+
     /// <summary>Names of the fields that the role does not show.</summary>
     public IReadOnlyList<string> HiddenFields { get; init; } = [];
 

@@ -218,7 +218,7 @@ internal sealed class KindRun(IDatabase database, CatalogueHolder holder, TimePr
             // Both sides stand in the line, whatever they hold: that is how the log tells a change of kind from an edit.
             FieldChange[] changes = [new(was, old, null), new(next, there, wanted)];
             // The old value stays where it lies: the field is still of its kind.
-            await writer.WriteChangesAsync(record, new Dictionary<string, object?>(record.Values, StringComparer.Ordinal) { [next.Name] = wanted }, changes);
+            await writer.WriteChangesAsync(record, new Dictionary<string, object?>(record.Values, StringComparer.Ordinal) { [next.Name] = wanted }, changes, asksLimits: false);
             at = isLost ? at with { Lost = at.Lost + 1 } : at with { Converted = at.Converted + 1 };
         }
 
@@ -251,7 +251,7 @@ internal sealed class KindRun(IDatabase database, CatalogueHolder holder, TimePr
 
     private string Stored(Field field) => database.Dialect.CustomJson("t", field.Key);
 
-    private RecordCatalogue Catalogue => new(holder.Current.Types.Select(t => t.Name == beside.Name ? beside : t), holder.Current.Stamp) { Region = holder.Current.Region };
+    private RecordCatalogue Catalogue => new(holder.Current.Types.Select(t => t.Name == beside.Name ? beside : t), holder.Current.Stamp) { Region = holder.Current.Region, Currency = holder.Current.Currency };
 
     /// <summary>By all rights, since a field is the firm's and not a record's; in the name of whoever ordered it.</summary>
     private WriteContext Context => new(Acting(who), Origin) { UndoOf = UndoOf };

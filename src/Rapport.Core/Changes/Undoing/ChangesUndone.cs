@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Merging;
+using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Records.Writing;
 
@@ -20,10 +21,28 @@ internal sealed class ChangesUndone(UndoRun run)
             {
                 var refused = new List<RefusedUndo>();
                 foreach (var row in rows)
-                    if (await RevertAsync(writer, row) is { } refusal) refused.Add(refusal);
+                    if (await WithinLimitsAsync(writer, row.Type, () => RevertAsync(writer, row), p => new(row.Type.Name, row.Id, p.Args?.GetValueOrDefault("title") as string, p.At, null) { Why = p }) is { } refusal) refused.Add(refusal);
                 return new UndoStep(rows.Count - refused.Count, refused);
             }, ct, rows[^1].N);
         }
+    }
+
+    /// <summary>
+    /// What would bring back more than whoever undoes may grant stays, the rest goes through: the step is taken back alone, with the sums
+    /// that follow from it.
+    /// </summary>
+    internal static async Task<RefusedUndo?> WithinLimitsAsync(RecordWriter writer, RecordType type, Func<Task<RefusedUndo?>> work, Func<Problem, RefusedUndo> told)
+    {
+        var sums = writer.Limits.ConcernSums(type);
+        if (!sums && !writer.Limits.Concern(type)) return await work();
+        var transaction = writer.Transaction;
+        var (step, before) = (await WriteStep.BeginAsync(transaction), transaction.Problems.Count);
+        var refused = await work();
+        if (sums && refused is null) await transaction.Sums.SettleAsync(writer);
+        var beyond = transaction.Problems.Skip(before).FirstOrDefault(p => p.Code.StartsWith("limit.", StringComparison.Ordinal));
+        if (beyond is not null) transaction.TakeProblems(before);
+        await step.EndAsync(isKept: refused is null && beyond is null);
+        return refused ?? (beyond is null ? null : told(beyond));
     }
 
     /// <summary>Takes one change back, or answers what stands in the way.</summary>

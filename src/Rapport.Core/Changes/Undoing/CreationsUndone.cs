@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Rapport.Core.Access.Limits;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Records;
 using Rapport.Core.Records.Writing;
@@ -26,10 +27,11 @@ internal sealed class CreationsUndone(UndoRun run)
         {
             if (run.IsPreview) yield return await CountUntouchedAsync(type, ct);
             // Records that point at each other go in turns: as long as one went, another may have become free.
+            var limited = new Dictionary<Guid, RefusedUndo>();
             for (var done = 1; done > 0;)
             {
                 done = 0;
-                if (!run.IsPreview)
+                if (!run.IsPreview && !Discretion.ConcernsSums(run.Who, type))
                 {
                     UndoStep untouched;
                     do
@@ -45,6 +47,7 @@ internal sealed class CreationsUndone(UndoRun run)
                 {
                     gone += step.Done;
                     held.AddRange(step.Refused.Take(MostHeld - held.Count));
+                    foreach (var one in step.Refused.Where(r => r.Why is not null)) limited[one.Id] = one;
                     yield return step with { Refused = [], RefusedCount = 0 };
                 }
 
@@ -52,7 +55,7 @@ internal sealed class CreationsUndone(UndoRun run)
                 done = run.IsPreview ? 0 : done + gone;
             }
 
-            if (!run.IsPreview) yield return new UndoStep(0, await HeldAsync(type, "1 = 1", ct));
+            if (!run.IsPreview) yield return new UndoStep(0, [.. (await HeldAsync(type, "1 = 1", ct)).Select(h => limited.GetValueOrDefault(h.Id) ?? h)]);
         }
     }
 
@@ -69,7 +72,10 @@ internal sealed class CreationsUndone(UndoRun run)
     private async Task<UndoStep> CountUntouchedAsync(RecordType type, CancellationToken ct) =>
         new(await ScalarAsync($"select count(*) from {type.Table} t where t.created_set = {Text(run.Set)} and t.version = 1{Unused(type)}", ct), []);
 
-    /// <summary>Records of the set that were changed meanwhile: they go when all of it was changed back.</summary>
+    /// <summary>
+    /// Records of the set that were changed meanwhile: they go when all of it was changed back. Lines whose sums are limited go one by
+    /// one all of them, since a sum may grow when a line goes.
+    /// </summary>
     private async IAsyncEnumerable<UndoStep> RemoveChangedAsync(RecordType type, [EnumeratorCancellation] CancellationToken ct)
     {
         var (seen, last) = (Chunk, 0L);
@@ -78,7 +84,7 @@ internal sealed class CreationsUndone(UndoRun run)
             yield return await run.ChunkAsync(async writer =>
             {
                 var found = new List<(Guid Id, bool Free)>();
-                await using (var command = writer.Transaction.Session.Command($"select t.id, case when 1 = 1{Unused(type)} then 1 else 0 end, t.n from {type.Table} t where t.created_set = $1 and t.version > 1 and t.n > $2 order by t.n limit {Text(Chunk)}", run.Set, last))
+                await using (var command = writer.Transaction.Session.Command($"select t.id, case when 1 = 1{Unused(type)} then 1 else 0 end, t.n from {type.Table} t where t.created_set = $1 and t.version > {(Discretion.ConcernsSums(run.Who, type) && !run.IsPreview ? 0 : 1)} and t.n > $2 order by t.n limit {Text(Chunk)}", run.Set, last))
                 await using (var row = await command.ExecuteReaderAsync(ct))
                 {
                     while (await row.ReadAsync(ct))
@@ -105,8 +111,9 @@ internal sealed class CreationsUndone(UndoRun run)
             if (lasting is not null || !isFree) refused.Add(new(type.Name, id, record.Title, null, lasting ?? await writer.Past.UserSetAsync(record)));
             else
             {
-                if (!run.IsPreview) await writer.Removal.RemoveAsync(record);
-                done++;
+                var held = run.IsPreview ? null : await ChangesUndone.WithinLimitsAsync(writer, type, async () => { await writer.Removal.RemoveAsync(record); return null; }, p => new(type.Name, id, record.Title, p.At, null) { Why = p });
+                if (held is null) done++;
+                else refused.Add(held);
             }
         }
 

@@ -33,7 +33,7 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
             await foreach (var step in new CreationsUndone(run).RunAsync(ct)) tally.Add(step);
             while (!preview && run.Sums.IsAny) await run.ChunkAsync(async writer =>
             {
-                await run.Sums.SettleAsync(writer, SumsAtOnce);
+                await run.Sums.SettleAsync(writer, SumsAtOnce, asksLimits: false);
                 return UndoStep.Nothing;
             }, ct);
             isDone = tally.Reverted > 0;

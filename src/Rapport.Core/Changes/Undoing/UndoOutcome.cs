@@ -4,4 +4,8 @@ namespace Rapport.Core.Changes.Undoing;
 public sealed record UndoOutcome(long ChangeSet, int Reverted, int RefusedCount, IReadOnlyList<RefusedUndo> Refused);
 
 /// <summary>One record that cannot be taken back: a later change set touched it, or something made later points at it.</summary>
-public sealed record RefusedUndo(string Type, Guid Id, string? Title, string? Field, long? LaterChangeSet);
+public sealed record RefusedUndo(string Type, Guid Id, string? Title, string? Field, long? LaterChangeSet)
+{
+    /// <summary>What else is in the way: a limit of whoever takes it back.</summary>
+    public Problems.Problem? Why { get; init; }
+}

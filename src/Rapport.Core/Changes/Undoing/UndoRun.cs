@@ -15,6 +15,8 @@ internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogu
     public IDatabase Database => database;
     public RecordCatalogue Catalogue => catalogue();
 
+    public Access.Principal Who => context.Who;
+
     /// <summary>The set that is taken back.</summary>
     public long Set => set;
 

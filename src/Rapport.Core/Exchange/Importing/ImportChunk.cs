@@ -82,7 +82,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         }
 
         // A role that sees a part only, users and teams: record by record, with every question asked.
-        if (type.WriteFunction is not null || access.Read != RecordScope.All || access.IsNarrowed || who.StandsFor.Count > 0 || type.Parent is not null && !SeesAllParents())
+        if (type.WriteFunction is not null || access.Read != RecordScope.All || access.IsNarrowed || who.StandsFor.Count > 0 || writer.Limits.ConcernSums(type) || type.Parent is not null && !SeesAllParents())
         {
             foreach (var row in rows)
             {
@@ -97,6 +97,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
 
         foreach (var row in rows) Fill(row);
         await CheckFilesAsync(rows);
+        await CheckLimitsAsync(rows);
         rows = rows.FindAll(r => r.Problems.Count == 0);
         if (rows.Count == 0) return;
         var drafts = rows.ConvertAll(r => r.Values);
@@ -140,6 +141,13 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         foreach (var field in type.Fields.Where(f => f.Kind is FieldKind.File or FieldKind.Image))
             foreach (var row in rows)
                 if (row.Values.GetValueOrDefault(field.Name) is Guid file && await writer.Sight.FileProblemAsync(field, file) is { } problem) row.Problems.Add(problem with { At = Header(field.Name) });
+    }
+
+    private async Task CheckLimitsAsync(List<ImportRow> rows)
+    {
+        if (!writer.Limits.Concern(type)) return;
+        foreach (var row in rows)
+            if (!await writer.Limits.HoldAsync(type, null, row.Values)) AddAll(row, writer.Transaction.TakeProblems());
     }
 
     /// <summary>Values that must be unique are asked for in a list; of two rows with the same one, the second is kept aside.</summary>

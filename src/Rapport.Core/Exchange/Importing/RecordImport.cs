@@ -70,7 +70,9 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
                     for (var i = 0; i < taken.Count || (!IsLongEnough(bulk.Session, after.Rows - before.Rows, begun) && TakeInto(taken, chunks.Reader)); i++)
                         after = await WriteAsync(new ImportChunk(bulk, bulk.Writer(store.Catalogue, context), type, plan, rows.Columns, links, matcher, who), taken[i], after, errors, ct);
                     await bulk.FlushAsync(ct);
-                    if (bulk.Sums.IsAny) await bulk.Sums.SettleAsync(bulk.Writer(store.Catalogue, context));
+                    var last = bulk.Writer(store.Catalogue, context);
+                    if (bulk.Sums.IsAny) await bulk.Sums.SettleAsync(last);
+                    last.Transaction.Demand();
                     await after.SaveAsync(bulk.Session, run.ChangeSet);
                     return after;
                 }, ct);

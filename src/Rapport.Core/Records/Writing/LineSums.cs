@@ -31,7 +31,8 @@ internal sealed class LineSums
     public void Keep(Guid parent) => restored.Add(parent);
 
     /// <summary>Takes the sums of touched parents, at most so many, and writes those that differ.</summary>
-    public async Task SettleAsync(RecordWriter writer, int most = int.MaxValue)
+    /// <param name="asksLimits">Whether a sum beyond the writer's limits is refused; an undo has asked line by line.</param>
+    public async Task SettleAsync(RecordWriter writer, int most = int.MaxValue, bool asksLimits = true)
     {
         var transaction = writer.Transaction;
         if (touched.Count == 0 || transaction.Problems.Count > 0) return;
@@ -48,10 +49,11 @@ internal sealed class LineSums
             var values = new Dictionary<string, object?>(parent.Values, StringComparer.Ordinal);
             foreach (var sum in lines.Sums) values[sum.Field] = sums.GetValueOrDefault(sum.Field);
             if (lines.Sums.All(s => RecordRules.Same(values[s.Field], parent[s.Field]))) continue;
+            if (asksLimits && !await writer.Limits.HoldAsync(parent.Type, parent.Values, values)) continue;
             // A parent made under the same set that nobody has changed since: its creation covers its sums.
             if (parent.Version == 1 && transaction.Set != 0 && parent["createdSet"] is long made && made == transaction.Set)
                 await new BulkWriter(transaction.Session, transaction.Index, transaction.Who, transaction.Set, transaction.Now).GrowAsync(parent.Type, id, lines.Sums.ToDictionary(s => s.Field, s => values[s.Field], StringComparer.Ordinal));
-            else await writer.WriteDifferenceAsync(parent, values);
+            else await writer.WriteDifferenceAsync(parent, values, asksLimits: false);
         }
 
         transaction.Items.RemoveRange(told, transaction.Items.Count - told);

@@ -24,6 +24,7 @@ internal sealed class RecordWriter
         Rows = new RecordRows(transaction);
         Sight = new WriteAccess(transaction, Rows);
         checks = new WriteChecks(transaction, Rows, Sight);
+        Limits = new WriteLimits(transaction, Sight);
         batch = new RecordBatch(transaction, Rows, Sight);
         Removal = new RecordRemoval(transaction, Rows, Sight);
         Past = new RecordPast(transaction);
@@ -32,6 +33,7 @@ internal sealed class RecordWriter
     public WriteTransaction Transaction => transaction;
     public RecordRows Rows { get; }
     public WriteAccess Sight { get; }
+    public WriteLimits Limits { get; }
     public RecordRemoval Removal { get; }
     public RecordPast Past { get; }
 
@@ -83,8 +85,11 @@ internal sealed class RecordWriter
     public async Task<IReadOnlyList<Problem>> TryAsync(RecordWrite write)
     {
         // A role's criterion is asked once the record stands, and a record goes after its lines; every other refusal comes before anything is written.
-        var step = write.Kind != WriteKind.Delete && !transaction.Who.AccessTo(write.Type).IsNarrowed ? null : await WriteStep.BeginAsync(transaction);
+        var sums = Limits.ConcernSums(write.Type);
+        var step = !sums && write.Kind != WriteKind.Delete && !transaction.Who.AccessTo(write.Type).IsNarrowed ? null : await WriteStep.BeginAsync(transaction);
         await WriteAsync(write);
+        // What follows from a line is the doing of whoever writes it: told with that line, not with the last.
+        if (sums) await transaction.Sums.SettleAsync(this);
         var problems = transaction.TakeProblems();
         if (step is not null) await step.EndAsync(isKept: problems.Count == 0);
         return problems;
@@ -115,7 +120,7 @@ internal sealed class RecordWriter
             if (field.Default is not null) values.TryAdd(field.Name, field.Default);
         if (type.HasOwner) await Sight.GiveOwnerAsync(values);
         type.Complete?.Invoke(values, null, transaction.Now);
-        if (!checks.Fits(type, shape.Writable, values, taken, null) || !await Sight.AllowsAsync(type, null, values)) return null;
+        if (!checks.Fits(type, shape.Writable, values, taken, null) || !await Sight.AllowsAsync(type, null, values) || !await Limits.HoldAsync(type, null, values)) return null;
         if (await Sight.WhoMayMakeAsync(type, values) is { Count: > 0 } able)
         {
             transaction.ActFor(able);
@@ -168,7 +173,8 @@ internal sealed class RecordWriter
     }
 
     /// <summary>Writes what differs between the record and the new values: data, log, index, timeline.</summary>
-    public async Task WriteDifferenceAsync(RecordData current, Dictionary<string, object?> values)
+    /// <param name="asksLimits">Whether it is the writer's own wish, held against the writer's limits; a link that moves with a merge is not.</param>
+    public async Task WriteDifferenceAsync(RecordData current, Dictionary<string, object?> values, bool asksLimits = true)
     {
         var type = current.Type;
         var changes = type.Fields.Where(f => !f.IsComputed && !IsBookkeeping(f) && !RecordRules.Same(current[f.Name], values.GetValueOrDefault(f.Name)))
@@ -179,12 +185,13 @@ internal sealed class RecordWriter
             return;
         }
 
-        if (await Sight.AllowsAsync(type, current, values)) await WriteChangesAsync(current, values, changes);
+        if (await Sight.AllowsAsync(type, current, values)) await WriteChangesAsync(current, values, changes, asksLimits);
     }
 
     /// <summary>Writes these changes, be there any or not: a merge leaves its mark on the survivor's story even where no field changes.</summary>
-    public async Task WriteChangesAsync(RecordData current, Dictionary<string, object?> values, IReadOnlyList<FieldChange> changes)
+    public async Task WriteChangesAsync(RecordData current, Dictionary<string, object?> values, IReadOnlyList<FieldChange> changes, bool asksLimits = true)
     {
+        if (asksLimits && !await Limits.HoldAsync(current.Type, current.Values, values)) return;
         var (type, session) = (current.Type, transaction.Session);
         var version = current.Version + 1;
         await transaction.StampAsync(values, version);

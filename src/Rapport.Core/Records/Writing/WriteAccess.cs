@@ -65,7 +65,7 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
     /// <summary>Users and teams have rules beyond the catalogue's.</summary>
     public async Task<bool> AllowsAsync(RecordType type, RecordData? current, IReadOnlyDictionary<string, object?>? values)
     {
-        if (type.WriteFunction is null || await AccessRules.CheckAsync(transaction.Session, type, transaction.Who, current, values) is not { } problem) return true;
+        if (type.WriteFunction is null || await AccessRules.CheckAsync(transaction.Session, transaction.Catalogue, type, transaction.Who, current, values) is not { } problem) return true;
         transaction.Problems.Add(problem);
         return false;
     }
