@@ -67,6 +67,9 @@ public sealed record Field
     /// <summary>Personal or otherwise delicate: hidden from roles that lack the field permission, masked in logs.</summary>
     public bool Sensitive { get; init; }
 
+    /// <summary>How a day comes round each year; null for a day that comes once.</summary>
+    public Recurrence? Yearly { get; init; }
+
     /// <summary>Shown in a new list before anybody chose columns.</summary>
     public bool InList { get; init; }
 

@@ -10,7 +10,7 @@ internal static class ImportantDateType
         .Link("party", "party", "importantDates", f => f with { Required = true, InList = true })
         .Field("occasion", FieldKind.Text, f => f with { Required = true, InList = true, MaxLength = 200 })
         .OneOf("kind", ["birthday", "wedding", "anniversary", "founding", "renewal", "holiday", "other"], f => f with { InList = true })
-        .Field("day", FieldKind.Date, f => f with { Required = true, InList = true, Indexed = true })
+        .Field("day", FieldKind.Date, f => f with { Required = true, InList = true, Indexed = true, Yearly = new("yearly", "lunar") })
         .Field("yearly", FieldKind.YesNo, f => f with { InList = true })
         .Field("lunar", FieldKind.YesNo)
         .Field("remindDaysBefore", FieldKind.Integer, f => f with { Min = 0, Max = 366 })

@@ -27,7 +27,7 @@ internal static class PartyType
         .Field("postcode", FieldKind.Text, f => f with { Section = "address", MaxLength = 20 }, "zip", "zip code", "postal code", "邮编", "郵遞區號")
         .Field("country", FieldKind.Text, f => f with { IsCountry = true, Section = "address", Indexed = true, InList = true }, "nation", "国家", "國家")
         .Field("location", FieldKind.Location, f => f with { Section = "address" }, "位置")
-        .Field("birthday", FieldKind.Date, f => f with { Section = "personal", Sensitive = true }, "date of birth", "dob", "生日", "出生日期")
+        .Field("birthday", FieldKind.Date, f => f with { Section = "personal", Sensitive = true, Yearly = new() }, "date of birth", "dob", "生日", "出生日期")
         .OneOf("gender", ["female", "male", "other"], f => f with { Section = "personal", Sensitive = true }, "sex", "性别", "性別")
         .Field("industry", FieldKind.Text, f => f with { Section = "personal" }, "行业", "行業", "產業")
         .Field("preferences", FieldKind.LongText, f => f with { Section = "personal" }, "habits", "偏好")

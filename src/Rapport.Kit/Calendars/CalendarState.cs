@@ -6,7 +6,11 @@ using Rapport.Kit.Words;
 namespace Rapport.Kit.Calendars;
 
 /// <summary>One record on a day; without a time of day where its field has none or it lasts all day.</summary>
-public sealed record CalendarEntry(DateOnly Day, string? Time, RecordRow Row);
+public sealed record CalendarEntry(DateOnly Day, string? Time, RecordRow Row)
+{
+    /// <summary>For a day that comes round each year: the how manieth time; else 0.</summary>
+    public int Years { get; init; }
+}
 
 /// <summary>A stretch of days with the records that a date field puts on them.</summary>
 public sealed class CalendarState(IRecordSource source, Formats formats, RecordType type, Field by)
@@ -28,8 +32,7 @@ public sealed class CalendarState(IRecordSource source, Formats formats, RecordT
     public IReadOnlyList<CalendarEntry> On(DateOnly day) => days.GetValueOrDefault(day) ?? [];
 
     /// <summary>
-    /// Fields that a calendar of the type can be laid out by, what people write first. Personal days come after those of business:
-    /// birthdays lie decades back, and a calendar that opens by them is empty.
+    /// Fields that a calendar of the type can be laid out by, what people write first. Personal days come after those of business.
     /// </summary>
     public static IReadOnlyList<Field> Possible(RecordType type) => [.. type.Fields.Where(f => f is { Kind: FieldKind.Date or FieldKind.DateTime, IsComputed: false }).OrderBy(f => f.Section == "system").ThenBy(f => f.Sensitive).ThenByDescending(f => f.InList)];
 
@@ -38,17 +41,18 @@ public sealed class CalendarState(IRecordSource source, Formats formats, RecordT
     public async Task ReadAsync(string? where, DateOnly from, int count, CancellationToken cancel)
     {
         string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var stretch = $"{by.Name} >= {Day(from)} and {by.Name} < {Day(from.AddDays(count))}";
-        string?[] wanted = [type.Title, by.Name, Toned?.Name, type.Find("allDay")?.Name, type.Find("state")?.Name];
+        var stretch = by.Yearly is null ? $"{by.Name} >= {Day(from)} and {by.Name} < {Day(from.AddDays(count))}" : YearlyDay.Within(by, from, count);
+        string?[] wanted = [type.Title, by.Name, by.Yearly?.If, by.Yearly?.Lunar, Toned?.Name, type.Find("allDay")?.Name, type.Find("state")?.Name];
         var page = await source.ListAsync(new RecordQuery(type.Name, string.IsNullOrWhiteSpace(where) ? stretch : $"({where}) and {stretch}", by.Name, MostEntries, null) { Fields = [.. wanted.OfType<string>().Distinct(StringComparer.Ordinal)] }, cancel);
         IsCut = page.Next is not null;
-        days = page.Items.Select(EntryOf).OfType<CalendarEntry>().GroupBy(e => e.Day).ToDictionary(g => g.Key, g => (IReadOnlyList<CalendarEntry>)[.. g.OrderBy(e => e.Time ?? "")]);
+        days = page.Items.Select(r => by.Yearly is null ? EntryOf(r) : YearlyDay.In(by, r, from, count) is { } met ? new CalendarEntry(met.Day, null, r) { Years = met.Years } : null).OfType<CalendarEntry>().GroupBy(e => e.Day).ToDictionary(g => g.Key, g => (IReadOnlyList<CalendarEntry>)[.. g.OrderBy(e => e.Time ?? "")]);
     }
 
     /// <summary>Puts an entry on another day at the same time of day.</summary>
     public Task<SaveAnswer> MoveAsync(CalendarEntry entry, DateOnly to, CancellationToken cancel)
     {
-        object value = to;
+        // A day that comes round keeps its year.
+        object value = entry.Years > 0 && entry.Row[by.Name] is DateOnly first ? new DateOnly(first.Year, to.Month, Math.Min(to.Day, DateTime.DaysInMonth(first.Year, to.Month))) : to;
         if (entry.Row[by.Name] is DateTime utc)
         {
             var local = DateTime.SpecifyKind(to.ToDateTime(TimeOnly.FromDateTime(formats.Local(utc))), DateTimeKind.Unspecified);
