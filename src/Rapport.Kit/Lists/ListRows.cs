@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using Rapport.Kit.Records;
@@ -17,8 +15,12 @@ internal sealed class ListRows(ListState state, FieldFormat format, Texts texts)
     /// <summary>Rows sent before the browser has told how many it shows: those of a usual screen and some beside them.</summary>
     private const int First = 48;
     private const char Divider = '\u001e';
+
+    /// <summary>Characters that a builder begins with: as many as it adds at a time.</summary>
+    private const int Chunk = 8_000;
     private (int Start, int Count) sight = (0, First);
-    private FrozenSet<Guid> shown = [];
+    // Never changed once it is there: whoever saves elsewhere asks it, too.
+    private HashSet<Guid> shown = [];
     private int edition;
 
     private int Total => state.Groups?.Length ?? (state.Window is null ? 0 : state.Count?.Count ?? 0);
@@ -57,10 +59,10 @@ internal sealed class ListRows(ListState state, FieldFormat format, Texts texts)
     {
         var (start, count) = sight;
         var items = await ItemsAsync(start, count, cancel);
-        shown = items.Select(i => i.Row?.Id).OfType<Guid>().ToFrozenSet();
+        shown = items.Select(i => i.Row?.Id).OfType<Guid>().ToHashSet();
         // Fewer than were counted: the list ends here.
         var total = items.Count < Math.Min(count, Total - start) ? start + items.Count : Total;
-        var html = new StringBuilder(1 << 15);
+        var html = new StringBuilder(Chunk);
         html.Append(CultureInfo.InvariantCulture, $"{edition} {total} {start} {kept.From} {kept.To} {(fromTop ? 1 : 0)}");
         for (var i = 0; i < items.Count; i++)
         {
@@ -94,17 +96,15 @@ internal sealed class ListRows(ListState state, FieldFormat format, Texts texts)
             .Append("<span class=\"m\">").Append(FieldMarkup.Encode(group.Label)).Append("</span> <span class=\"dim num\">").Append(group.Count.ToString("N0", texts.Culture)).Append("</span></button></td></tr>");
     }
 
+    // Piece by piece: one text of all would be a large object, twice. No character lies across two pieces, since those of two
+    // halves are written by their number.
     private static byte[] Bytes(StringBuilder html)
     {
-        var chars = ArrayPool<char>.Shared.Rent(html.Length);
-        try
-        {
-            html.CopyTo(0, chars, html.Length);
-            return Encoding.UTF8.GetBytes(chars, 0, html.Length);
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(chars);
-        }
+        var size = 0;
+        foreach (var chunk in html.GetChunks()) size += Encoding.UTF8.GetByteCount(chunk.Span);
+        var bytes = new byte[size];
+        var at = 0;
+        foreach (var chunk in html.GetChunks()) at += Encoding.UTF8.GetBytes(chunk.Span, bytes.AsSpan(at));
+        return bytes;
     }
 }

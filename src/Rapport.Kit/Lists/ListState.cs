@@ -13,7 +13,7 @@ namespace Rapport.Kit.Lists;
 /// <summary>What one list page shows: the view, what the address changes of it, the rows and the selection.</summary>
 public sealed class ListState(IRecordSource source, IPersonalMemory memory, RecordType type, IReportSource? reports = null, ReportWords? words = null)
 {
-    private const int RowsOfAPage = 100;
+    private const int RowsOfAPage = 40;
     // More rows are read as a page rather than one by one.
     private const int MostReread = 20;
     private string[] usual = [.. ListColumns.Default(type)];

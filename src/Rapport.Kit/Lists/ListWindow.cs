@@ -7,7 +7,7 @@ namespace Rapport.Kit.Lists;
 /// Answers "rows 400 to 460" from a source that pages by cursor: remembers the cursor of each page's start and keeps a
 /// few pages of rows. A list shows at most 10,000 rows; behind them a person filters rather than scrolls.
 /// </summary>
-internal sealed class ListWindow(ListPages source, int pagesKept = 2)
+internal sealed class ListWindow(ListPages source, int pagesKept = 3)
 {
     private readonly List<string?> starts = [null];
     // Whether a record is at hand is also asked on the thread of whoever just saved it elsewhere.
@@ -15,11 +15,14 @@ internal sealed class ListWindow(ListPages source, int pagesKept = 2)
     private readonly ConcurrentDictionary<Guid, bool> outdated = new();
     private readonly LinkedList<int> recent = [];
     private bool complete;
+    private int kept = pagesKept;
 
     private int PageSize => source.Size;
 
     public async Task<IReadOnlyList<RecordRow>> RowsAsync(int start, int count, CancellationToken cancel)
     {
+        // All that was asked for at once stays at hand, on however tall a screen.
+        kept = Math.Max(kept, ((start + count - 1) / PageSize) - (start / PageSize) + 1);
         var rows = new List<RecordRow>(count);
         for (var page = start / PageSize; page <= (start + count - 1) / PageSize; page++)
         {
@@ -43,7 +46,7 @@ internal sealed class ListWindow(ListPages source, int pagesKept = 2)
     /// <summary>The same list read anew, from where it stands: whoever looks at row 5,000 does not wait for those before it.</summary>
     public ListWindow Anew()
     {
-        var anew = new ListWindow(source, pagesKept);
+        var anew = new ListWindow(source, kept);
         anew.starts.AddRange(starts.Skip(1));
         return anew;
     }
@@ -125,7 +128,7 @@ internal sealed class ListWindow(ListPages source, int pagesKept = 2)
         pages[page] = items;
         recent.Remove(page);
         recent.AddFirst(page);
-        while (recent.Count > pagesKept)
+        while (recent.Count > kept)
         {
             if (pages.TryRemove(recent.Last!.Value, out var left))
                 foreach (var row in left) outdated.TryRemove(row.Id, out _);

@@ -39,6 +39,14 @@ public sealed class LookingIntoAWindow
     }
 
     [Fact]
+    public async Task What_was_asked_for_at_once_stays_at_hand()
+    {
+        var window = new ListWindow(new CountedRows(Enumerable.Range(0, 400), 20).Pages);
+        var rows = await window.RowsAsync(30, 150, Stop);
+        Assert.All(rows, r => Assert.NotNull(window.Find(r.Id)));
+    }
+
+    [Fact]
     public async Task A_list_read_anew_stands_where_it_stood_and_reads_nothing_before()
     {
         var rows = new CountedRows(Enumerable.Range(0, 2_000), 100);

@@ -62,6 +62,16 @@ public sealed class SendingRows
     }
 
     [Fact]
+    public async Task A_character_of_two_halves_comes_whole_wherever_it_lies()
+    {
+        // So long that the message is made of several pieces, whose ends lie anywhere.
+        var (rows, _, _) = await OpenAsync(48, name: string.Concat(Enumerable.Repeat("𠮷", 801)));
+        var message = Message.Read(await rows.AnewAsync(true, Stop));
+        Assert.Equal(48, message.Names.Length);
+        Assert.All(message.Names, n => Assert.StartsWith(string.Concat(Enumerable.Repeat("𠮷", 801)), System.Net.WebUtility.HtmlDecode(n), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Shown_are_those_that_the_browser_holds()
     {
         var (rows, counted, _) = await OpenAsync(500);
