@@ -22,7 +22,7 @@ public sealed class CoreModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() => [.. AccessTypes.RecordTypes(), Access.Limits.LimitType.Describe(), Layouts.LayoutType.Describe(), Prints.PrintTemplateType.Describe()];
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, StoredTypes.Table, Packs.PackState.Table, Rules.StoredRules.Table, Flows.StoredFlows.Table, RequestLedger.Table, ImportProgress.Table, ImportTemplates.Table, ImportInbox.Table, Files.FileStore.Table, Bulk.BulkParts.Table, .. Merging.MergeTables.All(), .. Notices.NoticeTables.All(), .. Webhooks.WebhookTables.All(), CalendarLinks.Table, Access.Deputies.Deputyship.Table, Access.Sharing.SharingRule.Table, Access.Sharing.RecordShare.Table];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, Catalogue.RollUps.RollUpRows.Table, StoredTypes.Table, Packs.PackState.Table, Rules.StoredRules.Table, Flows.StoredFlows.Table, RequestLedger.Table, ImportProgress.Table, ImportTemplates.Table, ImportInbox.Table, Files.FileStore.Table, Bulk.BulkParts.Table, .. Merging.MergeTables.All(), .. Notices.NoticeTables.All(), .. Webhooks.WebhookTables.All(), CalendarLinks.Table, Access.Deputies.Deputyship.Table, Access.Sharing.SharingRule.Table, Access.Sharing.RecordShare.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -60,6 +60,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<IJobHandler, Reindexing>();
         services.AddSingleton<IJobHandler, Retelling>();
         services.AddSingleton<IJobHandler, Numbering>();
+        services.AddSingleton<IJobHandler, Catalogue.RollUps.RollUpBuilding>();
         services.AddSingleton<IJobHandler, Countries.CountrySpelling>();
         services.AddSingleton<Users>();
         services.AddSingleton<RequestLedger>();

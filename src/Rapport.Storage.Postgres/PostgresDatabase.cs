@@ -76,6 +76,7 @@ public sealed class PostgresDatabase : IDatabase
             {
                 session.Begin(isForPeople: lane == WriteLane.People);
                 result = await work(session);
+                if (BeforeCommit is { } last && session.HasRelated) await last(session);
                 await session.CommitAsync(ct);
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < Attempts)
@@ -92,6 +93,8 @@ public sealed class PostgresDatabase : IDatabase
             return result;
         }
     }
+
+    public Func<WriteSession, Task>? BeforeCommit { get; set; }
 
     public async Task<SchemaShape> ReadSchemaAsync(CancellationToken ct)
     {

@@ -17,6 +17,21 @@ public sealed partial class PostgresDialect
 
     public override string WithCustomLink(Field field, string parameter) => $"jsonb_set(custom, '{{{Key(field)}}}', to_jsonb({parameter}::text))";
 
+    public override string WithComputed(string alias, IReadOnlyList<(Field Field, string Number)> values, IReadOnlyCollection<string> gone)
+    {
+        var document = $"coalesce({alias}.custom, '{{}}'::jsonb)";
+        foreach (var key in gone) document = $"({document} - '{key}')";
+        return string.Join(" || ", values.Select(v => $"jsonb_build_object('{Key(v.Field)}', {Written(v.Field.Kind, v.Number)})").Prepend(document));
+    }
+
+    // As doubles, which the document holds to the last digit: a whole number too large for one of its own is no error.
+    private static string Written(FieldKind kind, string number) => kind switch
+    {
+        FieldKind.Money => $"round({number} * 10000.0::float8)",
+        FieldKind.Date => $"to_char(date '1970-01-01' + ({number})::int, 'YYYY-MM-DD')",
+        _ => number,
+    };
+
     public override object ToCustom(FieldKind kind, object value) => value switch
     {
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

@@ -83,6 +83,9 @@ public sealed partial class PostgresDialect : SqlDialect
 
     public override string ForLink => " for key share";
 
+    // Not "for update": that would wait for whoever made a link to it, and both for each other.
+    public override string ForValues => " for no key update";
+
     public override string SkipLocked => " for update skip locked";
 
     public override async Task MakeIndexAsync(IDatabase database, string table, string index, string expression, string? next, bool unique, CancellationToken ct)

@@ -45,8 +45,15 @@ public sealed class SqliteDatabase : IDatabase
     public async Task<T> WriteAsync<T>(WriteLane lane, Func<WriteSession, Task<T>> work, CancellationToken ct)
     {
         LookingOnly.Demand();
-        return await writer.RunAsync(lane, work, ct);
+        return await writer.RunAsync(lane, async session =>
+        {
+            var result = await work(session);
+            if (BeforeCommit is { } last && session.HasRelated) await last(session);
+            return result;
+        }, ct);
     }
+
+    public Func<WriteSession, Task>? BeforeCommit { get; set; }
 
     public async Task<SchemaShape> ReadSchemaAsync(CancellationToken ct)
     {

@@ -22,6 +22,23 @@ public sealed partial class SqliteDialect
 
     public override string WithCustomLink(Field field, string parameter) => $"json_set(custom, '$.{Key(field)}', {parameter})";
 
+    // A text of JSON holds fifteen digits of a number with decimals, but all of a whole one.
+    public override string WithComputed(string alias, IReadOnlyList<(Field Field, string Number)> values, IReadOnlyCollection<string> gone)
+    {
+        var document = $"coalesce({alias}.custom, '{{}}')";
+        if (gone.Count > 0) document = $"json_remove({document}, {string.Join(", ", gone.Select(k => $"'$.{k}'"))})";
+        foreach (var some in values.Chunk(40)) document = $"json_set({document}, {string.Join(", ", some.Select(v => $"'$.{Key(v.Field)}', {Written(v.Field.Kind, v.Number)}"))})";
+        return document;
+    }
+
+    private static string Written(FieldKind kind, string number) => kind switch
+    {
+        FieldKind.Money => $"cast(round({number} * 10000.0) as integer)",
+        FieldKind.Integer or FieldKind.DateTime => $"cast(round({number}) as integer)",
+        FieldKind.Date => $"date({number} * 86400.0, 'unixepoch')",
+        _ => number,
+    };
+
     public override object ToCustom(FieldKind kind, object value) => value is Guid id ? id.ToString("D") : ToDb(kind, value);
 
     public override string AddressPart(string alias, Field field, string part) =>

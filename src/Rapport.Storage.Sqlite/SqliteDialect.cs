@@ -93,6 +93,8 @@ public sealed partial class SqliteDialect : SqlDialect
 
     public override string ForLink => "";
 
+    public override string ForValues => "";
+
     public override string SkipLocked => "";
 
     internal static string JsonText(FieldKind kind, object value)

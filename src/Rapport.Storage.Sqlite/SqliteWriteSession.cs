@@ -23,6 +23,7 @@ internal sealed class SqliteWriteSession(SqliteConnection connection, SqliteDial
     {
         IsTrial = false;
         AfterCommit.Clear();
+        Related.Clear();
         drawn.Clear();
     }
 

@@ -26,7 +26,7 @@ if (args.Length > 2 && args[2] == "merging")
     await MergingLoop.RunAsync(provider, pairs);
 }
 
-using var worker = new JobWorker(provider.GetRequiredService<JobQueue>(), [new Making(provider.GetRequiredService<RecordStore>()), .. provider.GetServices<IJobHandler>().Where(h => h.Type is "bulk" or "undo" or "core.kind")], TimeProvider.System, NullLogger<JobWorker>.Instance)
+using var worker = new JobWorker(provider.GetRequiredService<JobQueue>(), [new Making(provider.GetRequiredService<RecordStore>()), .. provider.GetServices<IJobHandler>().Where(h => h.Type is "bulk" or "undo" or "core.kind" or "core.rollup")], TimeProvider.System, NullLogger<JobWorker>.Instance)
 {
     Lease = TimeSpan.FromSeconds(1),
     Look = TimeSpan.FromMilliseconds(20),

@@ -26,11 +26,14 @@ internal static class BackupCommands
     {
         var compare = new Option<string?>("--compare") { Description = "Folder of another workplace: proves both equal row for row and file for file. A PostgreSQL connection string alone compares rows." };
         var database = new Option<string?>("--compare-db") { Description = "Where that workplace is on PostgreSQL: its connection string." };
-        return Verb.Make("doctor", "Looks for damage, or compares two workplaces.", "rapport doctor --compare ./restored", [compare, database], async (verb, ct) =>
+        var mend = new Option<bool>("--mend") { Description = "First works roll-ups out anew where records keep another value than comes out of their related ones." };
+        return Verb.Make("doctor", "Looks for damage, or compares two workplaces.", "rapport doctor --compare ./restored", [compare, database, mend], async (verb, ct) =>
         {
             var other = Other.Of(verb.Parsed.GetValue(compare), verb.Parsed.GetValue(database));
+            var mended = verb.Parsed.GetValue(mend) ? await Safekeeping.MendAsync(verb.Folder, verb.Connection, ct) : (long?)null;
             var findings = await Safekeeping.ExamineAsync(verb.Folder, verb.Connection, other, ct, verb.Bar("looking"));
             var result = new JsonObject { ["ok"] = findings.Count == 0, ["findings"] = new JsonArray([.. findings.Select(f => (JsonNode)f)]) };
+            if (mended is not null) result["mended"] = mended;
             if (findings.Count > 0) verb.Fail();
             if (other is not null) result["compared"] = other.Folder is null ? new JsonArray("rows") : new JsonArray("rows", "files");
             return result;

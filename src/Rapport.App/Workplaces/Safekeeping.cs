@@ -1,5 +1,6 @@
 using Rapport.Core.Backups;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Catalogue.RollUps;
 using Rapport.Core.LongWork;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
@@ -73,6 +74,13 @@ internal static class Safekeeping
         await using var there = await OpenAsync(other.Folder ?? folder, other.Connection, ct);
         findings.AddRange(await Comparison.CompareAsync(plan, (database, folder), (there, other.Folder), ct, progress is null ? null : new Stretch(progress, 0.4, 1)));
         return findings;
+    }
+
+    /// <summary>Writes right what can be worked out anew; answers how many values were wrong.</summary>
+    public static async Task<long> MendAsync(string folder, string? connection, CancellationToken ct)
+    {
+        await using var database = await OpenAsync(folder, connection, ct);
+        return await RollUpCheck.MendAsync(database, Plan, ct);
     }
 
     /// <summary>Opens what is there and changes nothing; refuses where no workplace is.</summary>

@@ -36,6 +36,9 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
         }
     }
 
+    /// <summary>Whether all records of the type are in sight, so that what is kept of them tells nothing that may not be known.</summary>
+    internal bool SeesAll(RecordType type) => Scope(type) is null;
+
     public BoundCriterion? Scope(RecordType type) => scopes.GetOrAdd(type.Name, _ => Of(type));
 
     /// <summary>What any of those sees who act together here.</summary>
@@ -112,7 +115,7 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
     /// <summary>Reads a text of a caller; hidden fields do not exist for it.</summary>
     public BoundCriterion Read(string where, RecordType type)
     {
-        var result = CriteriaText.Parse(where, type, catalogue, Hides);
+        var result = CriteriaText.Parse(where, type, catalogue, Hides, SeesAll);
         return result.Bound ?? throw new ProblemException(result.Problem!);
     }
 

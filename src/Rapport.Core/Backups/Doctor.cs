@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Catalogue.RollUps;
 using Rapport.Core.LongWork;
 using Rapport.Core.Storage;
 
@@ -14,7 +15,7 @@ public sealed class Doctor(IDatabase database, Plan plan, string folder, TimePro
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken ct, IProgress<double>? progress = null)
     {
         var advance = new Advance(progress);
-        advance.Expect(6);
+        advance.Expect(7);
         var findings = new List<string>(await database.CheckAsync(ct));
         // Before a table is read, it must be there: the rest would only repeat it.
         if (await SchemaSync.MissingAsync(database, plan.Catalogue, plan.SystemTables, ct) is { Count: > 0 } missing) return [.. findings, .. missing.Select(m => "schema: missing: " + m)];
@@ -24,7 +25,7 @@ public sealed class Doctor(IDatabase database, Plan plan, string folder, TimePro
         foreach (var look in (Func<Task>[])
         [
             () => LinksAsync(snapshot, catalogue, findings, ct), () => LogAsync(snapshot, catalogue, findings, ct), () => JobsAsync(snapshot, findings, ct),
-            async () => findings.AddRange(await new SearchCheck(database, snapshot, catalogue).RunAsync(ct)), () => FilesAsync(snapshot, findings, ct),
+            async () => findings.AddRange(await new SearchCheck(database, snapshot, catalogue).RunAsync(ct)), () => FilesAsync(snapshot, findings, ct), () => RollUpsAsync(snapshot, catalogue, findings, ct),
         ])
         {
             await look();
@@ -94,6 +95,17 @@ public sealed class Doctor(IDatabase database, Plan plan, string folder, TimePro
             if (!File.Exists(path)) { findings.Add($"files: {hash} is missing"); continue; }
             await using var stream = File.OpenRead(path);
             if (stream.Length != size || Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct)) != hash) findings.Add($"files: {hash} is not what was uploaded");
+        }
+    }
+
+    /// <summary>Whether what is kept of counts and sums is what comes out of the records.</summary>
+    private async Task RollUpsAsync(Snapshot snapshot, RecordCatalogue catalogue, List<string> findings, CancellationToken ct)
+    {
+        foreach (var (type, field, where, sql) in RollUpCheck.Of(database.Dialect, catalogue))
+        {
+            await using var command = snapshot.Command($"select count(*) from {type.Table} t where {where}");
+            foreach (var value in sql.Parameters) database.Dialect.Bind(command, value);
+            Find(findings, Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture), $"rollups: {type.Name}.{field.Name}: {{0}} records keep another value than comes out of their related ones; --mend works them out anew");
         }
     }
 

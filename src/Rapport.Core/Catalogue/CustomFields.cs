@@ -138,7 +138,11 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
         await RefreshAsync(ct);
     }
 
-    private async Task PublishAsync(CancellationToken ct) => holder.Publish(await LoadAsync(database, holder.Current, ct));
+    private async Task PublishAsync(CancellationToken ct)
+    {
+        holder.Publish(await LoadAsync(database, holder.Current, ct));
+        if (await RollUps.RollUpOrders.EnsureAsync(database, holder.Current, jobs, ct)) holder.Publish(await LoadAsync(database, holder.Current, ct));
+    }
 
     /// <summary>Tells the other nodes of a change, with the change itself. Whoever else changes the catalogue waits for it to end.</summary>
     internal static Task<int> CountAsync(WriteSession session) =>

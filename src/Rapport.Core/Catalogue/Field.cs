@@ -91,6 +91,9 @@ public sealed record Field
     /// <summary>Kind of the value that <see cref="Expression"/> yields.</summary>
     public FieldKind? ResultKind { get; init; }
 
+    /// <summary>Where a roll-up's values are kept; null for those that are worked out at each reading.</summary>
+    public RollUps.KeptRollUp? Kept { get; init; }
+
     /// <summary>Pattern of an auto-number: <c>C-{0:00000}</c>.</summary>
     public string? Pattern { get; init; }
 

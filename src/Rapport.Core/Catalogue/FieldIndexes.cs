@@ -60,6 +60,9 @@ internal static class FieldIndexes
                 if (field.Indexed) await MakeAsync(database, type, field, ct);
                 if (field.Unique) await MakeUniqueAsync(database, type, field, ct);
             }
+
+            foreach (var field in type.Fields)
+                if (field.Kept is { IsReady: true } kept) await MakeAsync(database, type, kept.Value, ct);
         }
     }
 

@@ -21,7 +21,8 @@ internal static class StoredFields
         var types = await StoredTypes.AllAsync(command, catalogue, retired: false, ct);
         var byType = fields.ToLookup(f => f.Type, f => f.Field, StringComparer.Ordinal);
         var whole = new RecordCatalogue(types.Select(t => With(t, [.. byType[t.Name]])), catalogue.Stamp + 1) { Region = firm.Country, Currency = firm.Currency };
-        return await Flows.StoredFlows.WithAsync(command, await Rules.StoredRules.WithAsync(command, whole, ct), ct);
+        var shaped = await Flows.StoredFlows.WithAsync(command, await Rules.StoredRules.WithAsync(command, whole, ct), ct);
+        return await RollUps.RollUpRows.WithAsync(command, shaped, ct);
     }
 
     /// <summary>A type whose custom fields stay the same stays the same object: what was derived from it is kept.</summary>

@@ -100,6 +100,9 @@ internal static class RemovedRecords
         for (var i = 0; i < records.Count; i++) (records[i][n], records[i][created], records[i][changed]) = (numbers[i], set, set);
         await session.InsertManyAsync(new BulkTable(type.Table, [.. columns.Select(c => c.Name)], [.. columns.Select(c => c.Type)]), [.. records.Select(r => TableRows.ToDb(columns, r, session.Dialect))], ct);
         await session.InsertManyAsync(new BulkTable("core_link", [.. LinkColumns.Select(c => c.Name)], [.. LinkColumns.Select(c => c.Type)]), [.. links.Select(r => TableRows.ToDb(LinkColumns, r, session.Dialect))], ct);
+        var ids = records.ConvertAll(r => (Guid)r[columns.FindIndex(c => c.Name == "id")]!);
+        session.Related.Wrote(type, ids);
+        session.Related.CameBack(type, ids);
         await BesideAsync(session, type, index, numbers, set, ct);
         await session.ExecuteAsync("delete from core_removed where n = $1", chunk);
         transaction.Created += records.Count;

@@ -137,7 +137,9 @@ public sealed partial class CriteriaBinder
         {
             var bound = Expression(field.Expression ?? "", type);
             // Between fields a duration would be months or days: formulas give numbers, dates, texts, yes/no.
-            return bound.Kind == KindOf(field.ValueKind) ? bound : throw CriteriaError.Of("badFormula", at, ("field", field.Name), ("type", type.Name));
+            if (bound.Kind != KindOf(field.ValueKind)) throw CriteriaError.Of("badFormula", at, ("field", field.Name), ("type", type.Name));
+            // Read as all of it was checked: whoever may not know a field in it does not get here.
+            return bound is BoundAggregate of && field.Kept is { IsReady: true } kept && seesAll?.Invoke(of.Relation.Type) == true ? new BoundField(type, kept.Value, null, bound.Kind) : bound;
         }
         catch (CriteriaError e) when (e.Problem.Code is not ("criteria.cycle" or "criteria.badFormula" or "criteria.tooComplex"))
         {

@@ -17,24 +17,30 @@ public sealed partial class CriteriaBinder
 {
     private readonly RecordCatalogue catalogue;
     private readonly Func<RecordType, Field, bool>? hides;
+    private readonly Func<RecordType, bool>? seesAll;
     private readonly Stack<(string Type, string Field)> formulas = new();
     private int nodes;
 
-    private CriteriaBinder(RecordCatalogue catalogue, Func<RecordType, Field, bool>? hides)
+    private CriteriaBinder(RecordCatalogue catalogue, Func<RecordType, Field, bool>? hides, Func<RecordType, bool>? seesAll = null)
     {
         this.catalogue = catalogue;
         this.hides = hides;
+        this.seesAll = seesAll;
     }
 
     /// <param name="criterion">What was written.</param>
     /// <param name="type">Type of the records asked about.</param>
     /// <param name="catalogue">Snapshot to bind to.</param>
     /// <param name="hides">Says which fields the viewer may not know; null hides none.</param>
-    public static CriteriaResult Bind(Criterion criterion, RecordType type, RecordCatalogue catalogue, Func<RecordType, Field, bool>? hides = null)
+    /// <param name="seesAll">
+    /// Says of which types the viewer sees all records: for them a roll-up means its kept value, which is over all. Null works it out
+    /// from the records, as those in memory must.
+    /// </param>
+    public static CriteriaResult Bind(Criterion criterion, RecordType type, RecordCatalogue catalogue, Func<RecordType, Field, bool>? hides = null, Func<RecordType, bool>? seesAll = null)
     {
         try
         {
-            return new CriteriaResult(criterion, new CriteriaBinder(catalogue, hides).Criterion(criterion, type), null);
+            return new CriteriaResult(criterion, new CriteriaBinder(catalogue, hides, seesAll).Criterion(criterion, type), null);
         }
         catch (CriteriaError e)
         {
@@ -43,11 +49,11 @@ public sealed partial class CriteriaBinder
     }
 
     /// <summary>Binds one value, as for sorting by a formula. Throws <see cref="ProblemException"/> when the field does not fit.</summary>
-    public static BoundOperand BindField(string path, RecordType type, RecordCatalogue catalogue, Func<RecordType, Field, bool>? hides = null)
+    public static BoundOperand BindField(string path, RecordType type, RecordCatalogue catalogue, Func<RecordType, Field, bool>? hides = null, Func<RecordType, bool>? seesAll = null)
     {
         try
         {
-            return new CriteriaBinder(catalogue, hides).Path(new Name([.. path.Split('.')]), type);
+            return new CriteriaBinder(catalogue, hides, seesAll).Path(new Name([.. path.Split('.')]), type);
         }
         catch (CriteriaError e)
         {

@@ -8,10 +8,10 @@ namespace Rapport.Core.Criteria;
 public static class CriteriaText
 {
     /// <summary>Reads and binds. An empty text is the criterion that every record fulfils.</summary>
-    public static CriteriaResult Parse(string text, RecordType type, RecordCatalogue catalogue, Func<RecordType, Field, bool>? hides = null)
+    public static CriteriaResult Parse(string text, RecordType type, RecordCatalogue catalogue, Func<RecordType, Field, bool>? hides = null, Func<RecordType, bool>? seesAll = null)
     {
         var read = Read(text);
-        return read.Criterion is null ? read : CriteriaBinder.Bind(read.Criterion, type, catalogue, hides);
+        return read.Criterion is null ? read : CriteriaBinder.Bind(read.Criterion, type, catalogue, hides, seesAll);
     }
 
     /// <summary>Reads without a catalogue: <see cref="CriteriaResult.Bound"/> stays null.</summary>

@@ -19,7 +19,7 @@ public sealed class OrderSql(IReadOnlyList<SortKey> keys)
     public IReadOnlyList<SortKey> Keys { get; } = keys;
 
     /// <summary>Reads <c>name</c>, <c>-placedAt</c>, several by comma, paths and formulas too.</summary>
-    public static (OrderSql? Order, Problem? Problem) Parse(string sort, RecordType type, RecordCatalogue catalogue, Func<RecordType, Field, bool>? hides = null)
+    public static (OrderSql? Order, Problem? Problem) Parse(string sort, RecordType type, RecordCatalogue catalogue, Func<RecordType, Field, bool>? hides = null, Func<RecordType, bool>? seesAll = null)
     {
         var keys = new List<SortKey>();
         foreach (var written in sort.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -29,7 +29,7 @@ public sealed class OrderSql(IReadOnlyList<SortKey> keys)
             var path = written.TrimStart('-', '+');
             try
             {
-                var operand = CriteriaBinder.BindField(path, type, catalogue, hides);
+                var operand = CriteriaBinder.BindField(path, type, catalogue, hides, seesAll);
                 if (operand.Kind is BoundKind.List or BoundKind.Other) return (null, Problem.Invalid("criteria.notSortable", "sort", ("field", path)));
                 // A required field may have become so after records without it were made, and they must not vanish from lists.
                 keys.Add(new SortKey(path, operand, descending, !IsFull(operand)));

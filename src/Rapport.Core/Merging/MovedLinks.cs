@@ -57,6 +57,8 @@ internal sealed class MovedLinks(RecordWriter writer, RecordType type, IReadOnly
         var target = link.Column is { } column ? $"{column} = $1" : $"custom = {dialect.WithCustomLink(link, "$1")}";
         var moved = await session.ExecuteAsync($"update {table} as t set {target}, version = version + 1, changed_at = $3, changed_by = $4, changed_set = $5 where {Link(link)} = $2{which}", json is null ? values : [.. values, dialect.Json(json)]);
         if (moved == 0) return 0;
+        session.Related.Moved(relation.Type, link, from, to);
+        await TouchOthersAsync(relation, to, set);
         await session.ExecuteAsync($"insert into core_change (set_id, type_no, record_id, version, kind, fields) select $1, $2, t.id, t.version, 'update', {dialect.JsonParameter(3)} from {table} t where {Link(link)} = $4 and t.changed_set = $1 and not exists (select 1 from core_change c where c.record_id = t.id and c.version = t.version)",
             set, (long)relation.Type.Number, dialect.Json(Json(link, from, to)), Value(link, to));
         if (relation.Type.Timeline?.Party == link.Name)
@@ -65,6 +67,18 @@ internal sealed class MovedLinks(RecordWriter writer, RecordType type, IReadOnly
                 dialect.ToDb(FieldKind.Link, to), set, (long)relation.Type.Number, dialect.Json(Json(link, from, to)));
         transaction.Changed += moved;
         return moved;
+    }
+
+    /// <summary>What moved was changed by it: who keeps the moment of the last change over another link is looked at, too.</summary>
+    private async Task TouchOthersAsync(Relation relation, Guid to, long set)
+    {
+        var drawn = transaction.Catalogue.Types.SelectMany(t => t.Fields).Select(f => f.Kept?.Plan).OfType<Catalogue.RollUps.RollUpPlan>()
+            .Where(p => p.Child.Name == relation.Type.Name && p.Link.Name != relation.Link.Name && p.Draws.Any(d => relation.Type.Find(d) is { Section: "system" })).Select(p => p.Link).DistinctBy(l => l.Name);
+        foreach (var other in drawn)
+        {
+            var value = other.Column is null ? dialect.IdFromText(Link(other)) : Link(other);
+            session.Related.Moved(relation.Type, other, [.. await writer.Rows.IdsAsync($"select distinct {value} from {relation.Type.Table} t where {Link(relation.Link)} = $1 and t.changed_set = {Text(set)} and {value} is not null", Value(relation.Link, to))]);
+        }
     }
 
     /// <summary>A list that holds several of them changes once: the log has one row of it.</summary>

@@ -111,6 +111,7 @@ public sealed class BulkWriter
             await session.InsertManyAsync(TimelineWriter.Table, [.. rows.Drafts.Select(d => TimelineWriter.Row(type, d, set, session.Dialect)).OfType<object?[]>()], ct);
         await index.PutManyAsync(session, await rows.EntriesAsync(), areNew: true, ct);
         foreach (var field in shape.MultiLinks) await WriteLinksAsync(type, field, rows.Drafts, ct);
+        foreach (var draft in rows.Drafts) session.Related.Whole(type, draft);
     }
 
     /// <summary>
@@ -145,6 +146,7 @@ public sealed class BulkWriter
         var sets = values.Keys.Select((name, i) => $"{type[name].Column} = ${(i + 3).ToString(CultureInfo.InvariantCulture)}");
         await session.ExecuteAsync($"update {type.Table} set {string.Join(", ", sets)} where id = $1 and created_set = $2 and version = 1",
             [session.Dialect.ToDb(FieldKind.Link, id), set, .. values.Select(v => session.Dialect.ToDb(type[v.Key].Kind, v.Value))]);
+        session.Related.Wrote(type, [id]);
     }
 
     private async Task WriteLinksAsync(RecordType type, Field field, IReadOnlyList<Dictionary<string, object?>> drafts, CancellationToken ct)

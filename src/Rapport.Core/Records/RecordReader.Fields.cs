@@ -25,7 +25,7 @@ public sealed partial class RecordReader
 
     internal string Select(Field field, RecordType type, CriteriaSql sql) =>
         field.Column is not null ? "t." + field.Column
-        : field.IsComputed ? sql.Yield(CriteriaBinder.BindField(field.Name, type, catalogue.Current), "t")
+        : field.IsComputed ? sql.Yield(CriteriaBinder.BindField(field.Name, type, catalogue.Current, null, t => sql.Access?.Scope(t) is null), "t")
         : database.Dialect.CustomJson("t", field.Key);
 
     internal object? ReadValue(Field field, DbDataReader row, int ordinal)

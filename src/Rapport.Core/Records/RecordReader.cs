@@ -61,7 +61,7 @@ public sealed partial class RecordReader(IDatabase database, CatalogueHolder cat
         if (Several(query, sight) is { Count: > 0 } several) return await ListWithLinksAsync(query, several, who, ct);
         var fields = FieldsOf(query, sight);
         var limit = Math.Clamp(query.Limit, 1, LargestPage);
-        var (order, problem) = OrderSql.Parse(string.IsNullOrWhiteSpace(query.Sort) ? type.DefaultSort : query.Sort, type, catalogue.Current, sight.Hides);
+        var (order, problem) = OrderSql.Parse(string.IsNullOrWhiteSpace(query.Sort) ? type.DefaultSort : query.Sort, type, catalogue.Current, sight.Hides, sight.SeesAll);
         if (order is null) throw new ProblemException(problem!);
         OrderCursor? after = null;
         if (query.Cursor is not null) after = OrderCursor.Read(query.Cursor, order) ?? throw new ProblemException(Problem.Invalid("cursor.unreadable", "cursor"));

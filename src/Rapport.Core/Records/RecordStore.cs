@@ -1,5 +1,6 @@
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Catalogue.RollUps;
 using Rapport.Core.Changes;
 using Rapport.Core.Changes.Bin;
 using Rapport.Core.Changes.Undoing;
@@ -18,7 +19,7 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
 {
     public RecordCatalogue Catalogue => catalogue.Current;
 
-    public IDatabase Database => database;
+    public IDatabase Database { get; } = RollUpSettling.KeepIn(database, catalogue);
 
     /// <summary>Carries out wishes in one transaction: all or none.</summary>
     public async Task<WriteOutcome> WriteAsync(IReadOnlyList<RecordWrite> writes, WriteContext context, CancellationToken ct)

@@ -36,7 +36,7 @@ internal static class RowMapping
 
     public static string? CustomJson(TypeShape shape, IReadOnlyDictionary<string, object?> values, IReadOnlyDictionary<string, string>? others = null)
     {
-        if (shape.Custom.Count == 0 && others is not { Count: > 0 }) return null;
+        if (shape.Custom.Count == 0 && shape.Zeroes.Count == 0 && others is not { Count: > 0 }) return null;
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
@@ -47,6 +47,9 @@ internal static class RowMapping
                 json.WritePropertyName(field.Key);
                 ValueJson.Write(json, field.Kind, value, storage: true);
             }
+
+            foreach (var key in shape.Zeroes)
+                if (others?.ContainsKey(key) != true) json.WriteNumber(key, 0);
 
             foreach (var (name, raw) in others ?? new Dictionary<string, string>(StringComparer.Ordinal))
             {

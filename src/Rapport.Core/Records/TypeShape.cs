@@ -21,6 +21,7 @@ internal sealed class TypeShape
         Folded = [.. Columns.Where(f => f.FoldedColumn is not null)];
         Sorted = [.. Columns.Where(f => f.SortColumn is not null)];
         Unique = [.. type.Fields.Where(f => f.Unique && !f.IsComputed)];
+        Zeroes = [.. type.Fields.Where(f => f.Kept is { Plan.StartsAtZero: true }).Select(f => f.Kept!.Value.Key)];
         Ends = [.. type.Fields.Where(f => f.NotBefore is not null)];
         Writable = [.. type.Fields.Where(f => !f.ReadOnly && !f.IsComputed)];
         SelectAll = $"select n, {string.Join(", ", Columns.Select(f => f.Column))}, custom from {type.Table}";
@@ -43,6 +44,9 @@ internal sealed class TypeShape
 
     public IReadOnlyList<Field> Unique { get; }
     public IReadOnlyList<Field> Writable { get; }
+
+    /// <summary>Keys of kept roll-ups that are 0 in a new record.</summary>
+    public IReadOnlyList<string> Zeroes { get; }
 
     /// <summary>Fields that end a period: see <see cref="Field.NotBefore"/>.</summary>
     public IReadOnlyList<Field> Ends { get; }

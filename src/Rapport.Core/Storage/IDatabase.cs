@@ -29,6 +29,9 @@ public interface IDatabase : IAsyncDisposable
     /// </summary>
     Task<T> WriteAsync<T>(WriteLane lane, Func<WriteSession, Task<T>> work, CancellationToken ct);
 
+    /// <summary>Runs in each transaction that touched records of which others may be counted or summed, as its last statements.</summary>
+    Func<WriteSession, Task>? BeforeCommit { get => null; set { } }
+
     /// <summary>Ids of existing tables with their columns, and names of existing indexes.</summary>
     Task<SchemaShape> ReadSchemaAsync(CancellationToken ct);
 
@@ -69,6 +72,11 @@ public abstract class WriteSession
     /// a counter. Where writers work at once it stands even if this transaction is rolled back.
     /// </summary>
     public virtual Task<object?> AsideAsync(string sql, params object?[] values) => ScalarAsync(sql, values);
+
+    /// <summary>What the transaction did to records that others count or sum.</summary>
+    public RelatedTouches Related { get; } = new();
+
+    public bool HasRelated => Related.IsAny;
 
     /// <summary>Runs after the commit, never after a rollback: notifications, caches.</summary>
     public List<Action> AfterCommit { get; } = [];

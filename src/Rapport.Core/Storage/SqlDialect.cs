@@ -59,6 +59,15 @@ public abstract partial class SqlDialect
     /// </summary>
     public abstract string ForLink { get; }
 
+    /// <summary>Likewise for a record of which others' values are worked out: links to it may be made meanwhile, other changes wait.</summary>
+    public abstract string ForValues { get; }
+
+    /// <summary>
+    /// SQL for the document of custom values with these fields set to numbers worked out by the given SQL (doubles: money in its
+    /// own unit, days and milliseconds since 1970), and without those keys.
+    /// </summary>
+    public abstract string WithComputed(string alias, IReadOnlyList<(Field Field, string Number)> values, IReadOnlyCollection<string> gone);
+
     /// <summary>SQL for the document of custom values with a link's field set to the id whose text the parameter holds.</summary>
     public abstract string WithCustomLink(Field field, string parameter);
 

@@ -12,7 +12,7 @@ internal sealed class ListIndexes
     private readonly IReadOnlyList<SystemIndex> indexes;
 
     private ListIndexes(RecordType type) =>
-        indexes = [.. SchemaSync.TableOf(type).Indexes, .. type.Fields.Where(f => f is { IsCustom: true, Indexed: true, Unique: false }).SelectMany(f => FieldIndexes.Of(type, f))];
+        indexes = [.. SchemaSync.TableOf(type).Indexes, .. type.Fields.Where(f => f is { IsCustom: true, Indexed: true, Unique: false }).SelectMany(f => FieldIndexes.Of(type, f)), .. type.Fields.Where(f => f.Kept is { IsReady: true }).SelectMany(f => FieldIndexes.Of(type, f.Kept!.Value))];
 
     public static ListIndexes Of(RecordType type) => Known.GetValue(type, static t => new ListIndexes(t));
 

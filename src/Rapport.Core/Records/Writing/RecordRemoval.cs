@@ -42,6 +42,7 @@ internal sealed class RecordRemoval(WriteTransaction transaction, RecordRows row
         await transaction.Index.RemoveAsync(session, type, [current.Number]);
         await TimelineWriter.RemoveAsync(session, type, current.Id);
         transaction.Sums.Touch(type, current.Values);
+        session.Related.Whole(type, current.Values);
         transaction.Items.Add(new WrittenRecord(current.Id, current.Version + 1, true));
         transaction.Deleted++;
     }
@@ -66,11 +67,23 @@ internal sealed class RecordRemoval(WriteTransaction transaction, RecordRows row
         // Parents made by the same set go with it.
         if (type.Sums.Count > 0 && type[type.Parent!] is { Column: { } link, Target: { } target })
             foreach (var parent in await rows.IdsAsync($"select distinct t.{link} from {type.Table} t join {transaction.Catalogue[target].Table} p on p.id = t.{link} where t.n in ({list}) and p.created_set <> t.created_set")) transaction.Sums.Touch(type, parent);
+        await TouchCountingAsync(type, list);
         if (type.Timeline is not null) await session.ExecuteUnpreparedAsync($"delete from core_timeline where record_id in (select id from {type.Table} where n in ({list}))");
         if (TypeShape.Of(type).MultiLinks.Count > 0) await session.ExecuteUnpreparedAsync($"delete from core_link where from_id in (select id from {type.Table} where n in ({list}))");
         await transaction.Index.RemoveAsync(session, type, numbers);
         await session.ExecuteUnpreparedAsync($"delete from {type.Table} where n in ({list})");
         transaction.Deleted += numbers.Count;
+    }
+
+    /// <summary>Records that go are counted by others: those are looked up while the links are there.</summary>
+    private async Task TouchCountingAsync(RecordType type, string numbers)
+    {
+        foreach (var field in type.Fields.Where(f => f is { Kind: FieldKind.Link, Inverse: not null }))
+        {
+            if (transaction.Catalogue.Find(field.Target!)?.Fields.Any(c => c.Kept?.Plan.Child.Name == type.Name) != true) continue;
+            var value = field.Column is { } column ? "t." + column : transaction.Dialect.IdFromText(transaction.Dialect.Custom("t", field));
+            transaction.Session.Related.Moved(type, field, [.. await rows.IdsAsync($"select distinct {value} from {type.Table} t where t.n in ({numbers}) and {value} is not null")]);
+        }
     }
 
     /// <summary>Puts a deleted record back with its old id and a version above all that the log knows of it.</summary>
@@ -82,6 +95,7 @@ internal sealed class RecordRemoval(WriteTransaction transaction, RecordRows row
         await transaction.Index.PutAsync(transaction.Session, type, number, values, isNew: true);
         await TimelineWriter.PutAsync(transaction.Session, type, values, transaction.Set);
         transaction.Sums.Touch(type, values);
+        transaction.Session.Related.CameBack(type, [(Guid)values[SystemFields.Id]!]);
         // The record still belongs to the set that first created it; this row is how undo takes the putting back back.
         var id = (Guid)values[SystemFields.Id]!;
         await ChangeLog.RowAsync(transaction.Session, transaction.Set, type, id, version, WriteKind.Create,

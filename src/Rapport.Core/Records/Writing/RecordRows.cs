@@ -83,6 +83,7 @@ internal sealed class RecordRows(WriteTransaction transaction)
         }
 
         foreach (var field in shape.MultiLinks) await WriteLinksAsync(type, field, (Guid)values[SystemFields.Id]!, values.GetValueOrDefault(field.Name));
+        transaction.Session.Related.Whole(type, values);
         return number;
     }
 
@@ -117,6 +118,7 @@ internal sealed class RecordRows(WriteTransaction transaction)
             throw Taken(type, where, values);
         }
 
+        transaction.Session.Related.Changed(type, current.Values, values, changes.Select(c => c.Field));
         foreach (var change in changes.Where(c => c.Field.Kind == FieldKind.MultiLink)) await WriteLinksAsync(type, change.Field, current.Id, change.After);
     }
 
