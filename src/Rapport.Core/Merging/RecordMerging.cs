@@ -13,6 +13,8 @@ public sealed class RecordMerging(IDatabase database, CatalogueHolder catalogue,
     public const string Origin = "merge";
     public const string BackOrigin = "unmerge";
 
+    private readonly IDatabase database = Catalogue.RollUps.RollUpSettling.KeepIn(database, catalogue);
+
     /// <summary>Records that change what a database should know of its tables.</summary>
     private const int Many = 5_000;
 
