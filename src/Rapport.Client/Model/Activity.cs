@@ -93,6 +93,20 @@ public sealed class Activity : Entity, IRecord
     /// <summary>Result.</summary>
     public string? Result { get => Read<string?>("result"); set => Write("result", value); }
 
+    /// <summary>Customer is. pleased: Pleased · even: So-so · displeased: Displeased.</summary>
+    public string? Satisfaction { get => Read<string?>("satisfaction"); set => Write("satisfaction", value); }
+
+    /// <summary>The choices of the field before, by their keys.</summary>
+    public static class SatisfactionChoice
+    {
+        public const string Pleased = "pleased";
+        public const string Even = "even";
+        public const string Displeased = "displeased";
+    }
+
+    /// <summary>Feedback.</summary>
+    public string? Feedback { get => Read<string?>("feedback"); set => Write("feedback", value); }
+
     /// <summary>Follows.</summary>
     public Link? FollowUpOf { get => Read<Link?>("followUpOf"); set => Write("followUpOf", value); }
 

@@ -22,7 +22,7 @@ internal static class ActivityType
             DefaultSort = "-at",
             Complete = Complete,
             Check = Check,
-            Timeline = new TimelineEntry("activity", "party", "doneAt", "subject") { KindField = "kind", Details = ["outcome", "minutes", "text", "result", "mentions"] },
+            Timeline = new TimelineEntry("activity", "party", "doneAt", "subject") { KindField = "kind", Details = ["outcome", "satisfaction", "minutes", "text", "result", "feedback", "mentions"] },
             Due = new Deadline("at", "allDay", "state", Planned),
             Indexes = [["owner", "state", "at"]],
         })
@@ -41,6 +41,9 @@ internal static class ActivityType
         .Field("doneAt", FieldKind.DateTime, f => f with { Section = "result", Indexed = true }, "completed", "完成时间", "完成時間")
         .OneOf("outcome", ["reached:ok", "noAnswer:warn", "message", "wrongNumber:bad", "moved:info"], f => f with { Section = "result" })
         .Field("result", FieldKind.LongText, f => f with { Section = "result", MaxLength = 20_000 }, "结果", "結果")
+        // What the customer said at a visit (ID-06).
+        .OneOf("satisfaction", ["pleased:ok", "even", "displeased:bad"], f => f with { Section = "result", Indexed = true }, "满意度", "滿意度")
+        .Field("feedback", FieldKind.LongText, f => f with { Section = "result", MaxLength = 20_000 }, "客户反馈", "客戶回饋")
         .Link("followUpOf", Name, "followUps", f => f with { Section = "result" })
         .Build();
 

@@ -7,6 +7,13 @@ internal static class ActivityWords
 {
     public static string IconOf(string? kind) => kind switch { "call" => "phone", "visit" => "map-pin", "meeting" => "users", "note" => "note", _ => "checkbox" };
 
+    /// <summary>The moment (UTC) at which a day begins where the reader is; a day that begins at one o'clock begins then.</summary>
+    public static DateTime BeginOf(Formats formats, DateOnly day)
+    {
+        var midnight = DateTime.SpecifyKind(day.ToDateTime(TimeOnly.MinValue), DateTimeKind.Unspecified);
+        return TimeZoneInfo.ConvertTimeToUtc(formats.Zone.IsInvalidTime(midnight) ? midnight.AddHours(1) : midnight, formats.Zone);
+    }
+
     /// <summary>"14:00", "Tomorrow 9:30", "2 days late"; a tone of <c>bad</c> when late, <c>warn</c> when today.</summary>
     public static (string Text, string Tone) Due(Texts texts, Formats formats, DateTime? at, bool allDay)
     {

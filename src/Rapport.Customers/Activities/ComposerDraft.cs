@@ -51,6 +51,7 @@ internal sealed class ComposerDraft
         ("call", true) => ["at", SystemFields.Owner],
         ("call", false) => ["outcome", "doneAt", "minutes"],
         (_, true) => ["at", "minutes", "place", SystemFields.Owner],
+        ("visit", false) => ["doneAt", "minutes", "place", "satisfaction", "feedback"],
         (_, false) => ["doneAt", "minutes", "place"],
     };
 
