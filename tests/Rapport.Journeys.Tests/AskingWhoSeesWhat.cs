@@ -19,6 +19,7 @@ public sealed class AskingWhoSeesWhat(SampleCompany company) : Journey
         await nora.Page.Locator("#access-person-found .opt", new() { HasText = "Nils" }).First.ClickAsync();
         await nora.Page.Locator(".verdict .no").First.WaitForAsync();
         Assert.True(await nora.Page.Locator(".chain .no").CountAsync() >= 3);
+        await Assertions.Expect(nora.Page.Locator("section[aria-labelledby=why-delete] .no").First).ToBeVisibleAsync();
         await nora.LookAsync($"{language}-{width}-access");
         await nora.GoAsync($"/r/party/{Guid.CreateVersion7()}");
         await nora.Page.Locator(".empty").WaitForAsync();

@@ -25,17 +25,19 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
         {
             var gone = await reader.TitlesAsync(catalogue.Current["user"], [person], asker, ct);
             AccessReason[] off = [new("inactive", false, [])];
-            return new(gone.GetValueOrDefault(person) ?? "–", "", record.Title, false, false, false) { Reading = off, Writing = off };
+            return new(gone.GetValueOrDefault(person) ?? "–", "", record.Title, false, false, false) { Reading = off, Writing = off, Deleting = off };
         }
 
         var access = who.AccessTo(type);
         var ways = new List<Ways>();
         foreach (var part in who.Parts) ways.Add(await WaysAsync(type, record, part, names, ct));
+        var unused = await new DeletionUses(reader).ReasonsAsync(catalogue.Current, type, id, ct);
         var sees = await reader.GetAsync(type, id, who, ct) is not null;
-        return new(who.Name, who.Role.Name, record.Title, sees, sees && ways.Exists(w => w.Changes), sees && ways.Exists(w => w.Deletes))
+        return new(who.Name, who.Role.Name, record.Title, sees, sees && ways.Exists(w => w.Changes), sees && ways.Exists(w => w.Deletes) && Passed(unused))
         {
             Reading = Chain(ways, who, w => w.Reading, w => w.SharedReading),
             Writing = Chain(ways, who, w => w.Writing, w => w.SharedWriting),
+            Deleting = [.. Chain(ways, who, w => w.Deleting, w => w.SharedDeleting), .. unused],
             Limits = await limits.OfAsync(who, type, id, ct),
             HiddenFields = [.. type.Fields.Where(f => new Sight(catalogue.Current, who).Hides(type, f)).Select(f => f.Name)],
             ReadOnlyFields = [.. access.ReadOnlyFields.Where(f => type.Find(f) is not null)],
@@ -43,11 +45,16 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
     }
 
     /// <summary>What one of those who act together has: the chain of the role, and each sharing rule of the type.</summary>
-    private sealed record Ways(Principal Of, List<AccessReason> Reading, List<AccessReason> Writing, List<AccessReason> SharedReading, List<AccessReason> SharedWriting, bool MayDelete)
+    private sealed record Ways(Principal Of, List<AccessReason> Reading, List<AccessReason> Writing, List<AccessReason> SharedReading, List<AccessReason> SharedWriting, AccessReason MayDelete)
     {
         public bool Changes => Passed(Writing) || SharedWriting.Exists(s => s.Passed);
 
-        public bool Deletes => MayDelete && Passed(Writing);
+        public List<AccessReason> Deleting => [MayDelete, .. Writing];
+
+        /// <summary>Sharing never lets delete.</summary>
+        public List<AccessReason> SharedDeleting => [.. SharedReading.Select(s => new AccessReason("sharedNotDeleting", false, [.. s.Args.Where(a => a.Name is "rule" or "person").Select(a => ("rule", a.Value))]))];
+
+        public bool Deletes => Passed(Deleting);
     }
 
     private async Task<Ways> WaysAsync(RecordType type, RecordData record, Principal part, Dictionary<int, string> names, CancellationToken ct)
@@ -71,7 +78,7 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
             sharedWriting.Add(share.Write ? shared : new("sharedToRead", false, [("rule", share.Rule)]));
         }
 
-        return new(part, await ScopeAsync(type, record, part, access.Read, names, 0, ct), writing, sharedReading, sharedWriting, access.Delete);
+        return new(part, await ScopeAsync(type, record, part, access.Read, names, 0, ct), writing, sharedReading, sharedWriting, new("deleting", access.Delete, [("role", part.Role.Name)]));
     }
 
     /// <summary>The chain of the role alone where there is no other way; else each way with what it found, of which one is enough.</summary>

@@ -16,6 +16,9 @@ public sealed record AccessVerdict(string Person, string Role, string Record, bo
     public IReadOnlyList<AccessReason> Reading { get; init; } = [];
     public IReadOnlyList<AccessReason> Writing { get; init; } = [];
 
+    /// <summary>Of the rights, and of what the record is used by: that holds a deletion up for everybody.</summary>
+    public IReadOnlyList<AccessReason> Deleting { get; init; } = [];
+
     /// <summary>How much the person may set the record's fields to.</summary>
     public IReadOnlyList<Limits.FieldLimit> Limits { get; init; } = [];
 
