@@ -42,7 +42,7 @@ public sealed class CalendarState(IRecordSource source, Formats formats, RecordT
     {
         string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var stretch = by.Yearly is null ? $"{by.Name} >= {Day(from)} and {by.Name} < {Day(from.AddDays(count))}" : YearlyDay.Within(by, from, count);
-        string?[] wanted = [type.Title, by.Name, by.Yearly?.If, by.Yearly?.Lunar, Toned?.Name, type.Find("allDay")?.Name, type.Find("state")?.Name];
+        string?[] wanted = [type.Title, type.Parent, by.Name, by.Yearly?.If, by.Yearly?.Lunar, Toned?.Name, type.Find("allDay")?.Name, type.Find("state")?.Name];
         var page = await source.ListAsync(new RecordQuery(type.Name, string.IsNullOrWhiteSpace(where) ? stretch : $"({where}) and {stretch}", by.Name, MostEntries, null) { Fields = [.. wanted.OfType<string>().Distinct(StringComparer.Ordinal)] }, cancel);
         IsCut = page.Next is not null;
         days = page.Items.Select(r => by.Yearly is null ? EntryOf(r) : YearlyDay.In(by, r, from, count) is { } met ? new CalendarEntry(met.Day, null, r) { Years = met.Years } : null).OfType<CalendarEntry>().GroupBy(e => e.Day).ToDictionary(g => g.Key, g => (IReadOnlyList<CalendarEntry>)[.. g.OrderBy(e => e.Time ?? "")]);
