@@ -169,6 +169,11 @@ public sealed class ChangingAKind
         // A number of another kind disturbs nobody.
         Assert.All((await firm.Get<KindChanges>().PreviewAsync(new KindOrder("thing", "budget", Of(FieldKind.Integer)), null, Principal.System, None)).Uses, u => Assert.True(u.Fits));
 
+        // A limit of discretion keeps its meaning among plain numbers only.
+        await firm.Get<Core.Access.Limits.LimitBook>().SaveAsync(new Core.Access.Limits.Limit(Guid.Empty, "thing", "budget") { Role = "sales", Most = 10 }, Principal.System, None);
+        foreach (var (kind, isBlocked) in new[] { (FieldKind.Integer, false), (FieldKind.Percent, true), (FieldKind.Text, true) })
+            Assert.Equal(isBlocked, Assert.Single((await firm.Get<KindChanges>().PreviewAsync(new KindOrder("thing", "budget", Of(kind)), null, Principal.System, None)).Uses, u => u.Where == "limit").Blocks);
+
         async Task RefusedAsync(string code, string field, FieldDefinition definition) =>
             Assert.Equal(code, (await Assert.ThrowsAsync<ProblemException>(() => firm.Get<KindChanges>().StartAsync(new KindOrder("thing", field, definition), Principal.System, None))).Problems[0].Code);
         await RefusedAsync("kind.noWay", "budget", Of(FieldKind.Address));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rapport.Core.Access;
+using Rapport.Core.Access.Limits;
 using Rapport.Core.Criteria;
 using Rapport.Core.Layouts;
 using Rapport.Core.Packs;
@@ -10,7 +11,7 @@ using Rapport.Core.Views;
 namespace Rapport.Core.Catalogue.Kinds;
 
 /// <summary>Something that draws on a field. What would not fit any more holds the change up, but for views: their people mend them.</summary>
-/// <param name="Where">formula, rule, role, sharing, layout, story, view, pack.</param>
+/// <param name="Where">formula, rule, role, sharing, limit, layout, story, view, pack.</param>
 /// <param name="Name">What it is called; null for what belongs to somebody else.</param>
 public sealed record FieldUse(string Where, string Type, string? Name, bool Fits)
 {
@@ -38,6 +39,15 @@ internal sealed class KindUses(IDatabase database, Users users, RoleBook roles)
             foreach (var (name, access) in role.Role.Types)
                 if (access.Criteria is { Length: > 0 } when) ground.Add(uses, "role", name, when, role.Role.Name);
         foreach (var rule in await users.SharingRulesAsync(ct)) ground.Add(uses, "sharing", rule.Definition.Type, rule.Definition.When, rule.Name);
+        foreach (var limit in await users.LimitsAsync(ct))
+        {
+            var before = uses.Count;
+            var name = $"{limit.Field} ({limit.Role ?? "…"})";
+            if (limit.Criteria is { } when) ground.Add(uses, "limit", limit.Type, when, name);
+            // An amount of money or a share means something else as a plain number.
+            if (uses.Count == before && limit.Type == type.Name && limit.Field == field.Name) uses.Add(new("limit", type.Name, name, LimitType.Fits(next) && (next.Kind == field.Kind || (IsPlain(next) && IsPlain(field)))));
+        }
+
         if (type.Made?.Timeline is { } story)
             foreach (var (at, name) in new[] { ("timeline.party", story.Party), ("timeline.at", story.At), ("timeline.text", story.Text ?? "") })
                 if (name == field.Name) uses.Add(new("story", type.Name, type.Name, TimelineDefinition.Fits(at, next)));
@@ -47,6 +57,8 @@ internal sealed class KindUses(IDatabase database, Users users, RoleBook roles)
             if (pack.HasField(type.Name, field.Name)) uses.Add(new("pack", type.Name, pack.Name, Fits: false));
         return uses;
     }
+
+    private static bool IsPlain(Field field) => field.Kind is FieldKind.Integer or FieldKind.Number;
 
     private async Task LayoutsAsync(List<FieldUse> uses, Ground ground, RecordType type, Field field, CancellationToken ct)
     {
