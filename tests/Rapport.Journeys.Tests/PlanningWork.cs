@@ -83,6 +83,8 @@ public sealed class PlanningWork(SampleCompany company) : Journey
         await nora.Page.Keyboard.PressAsync("Enter");
         await nora.Page.Locator(".toast button").First.WaitForAsync();
         await Assertions.Expect(second).ToBeVisibleAsync();
+        // It is done: nothing of it is due any more.
+        await Assertions.Expect(second.Locator(".mark")).ToHaveCountAsync(0);
         await nora.Page.Keyboard.PressAsync("Control+z");
         await Assertions.Expect(first).ToBeVisibleAsync();
         nora.AssertNoBarriers();

@@ -74,7 +74,12 @@ public sealed class BoardState(IRecordSource source, IReportSource reports, IPer
         if (answer.Record is null) return answer;
         await ReadAsync(where, sort, cancel);
         // Far down in the order of its new column it would be out of sight: it is shown where it was put.
-        if (Columns.FirstOrDefault(c => c.Key == to.Key) is { } column && column.Cards.All(c => c.Id != card.Id)) column.Cards.Insert(0, answer.Record);
+        if (Columns.FirstOrDefault(c => c.Key == to.Key) is { } column && column.Cards.All(c => c.Id != card.Id))
+        {
+            column.Cards.Insert(0, answer.Record);
+            await TellAsync([answer.Record], cancel);
+        }
+
         return answer;
     }
 
@@ -110,8 +115,10 @@ public sealed class BoardState(IRecordSource source, IReportSource reports, IPer
         foreach (var card in cards)
             if (card["createdAt"] is DateTime created) Since[card.Id] = created;
         foreach (var (id, moment) in await source.SinceAsync(type.Name, by.Name, [.. cards.Select(c => c.Id)], cancel)) Since[id] = moment;
-        if (MarksOf is { } told)
-            foreach (var (id, mark) in await told.ReadAsync(type, cards, cancel)) Marks[id] = mark;
+        if (MarksOf is not { } told) return;
+        // What is done has no mark any more: that of the time before must not stay.
+        foreach (var card in cards) Marks.Remove(card.Id);
+        foreach (var (id, mark) in await told.ReadAsync(type, cards, cancel)) Marks[id] = mark;
     }
 
     // Steps darken towards the end; what comes after the good end has ended otherwise.
