@@ -140,6 +140,15 @@ public abstract class StayingWithinLimits(SharedPostgres? postgres) : Office(pos
         Assert.NotNull(await GetAsync(Sample, d));
         await Get<RecordMerging>().MergeAsync(new MergeWish(Sample, a, [b]), By(who), default);
         Assert.Equal(0.1, await ValueAsync(a, Discount));
+
+        // A merge that chose the lower one is not taken apart by whoever may not grant the higher.
+        var (e, f) = (await MakeAsync("E", (Discount, 0.4)), await MakeAsync("F", (Discount, 0.1)));
+        var merge = await Get<RecordMerging>().MergeAsync(new MergeWish(Sample, e, [f]) { Choices = new Dictionary<string, Guid>(StringComparer.Ordinal) { [Discount] = f } }, By(who), default);
+        foreach (var isLook in new[] { true, false })
+            Assert.Equal("limit.most", (await RefusedAsync(() => Store.UndoAsync(merge.ChangeSet, who, isLook, default))).Code);
+        Assert.Equal(0.1, await ValueAsync(e, Discount));
+        await Store.UndoAsync(merge.ChangeSet, Principal.System, preview: false, default);
+        Assert.Equal((0.4, 0.1), (await ValueAsync(e, Discount), await ValueAsync(f, Discount)));
     }
 
     [Fact]
@@ -257,8 +266,15 @@ public abstract class StayingWithinLimits(SharedPostgres? postgres) : Office(pos
         Assert.StartsWith("criteria.", (await WrongAsync(Most(Discount, 1) with { Criteria = "heigth > 5" })).Code, StringComparison.Ordinal);
 
         var stamp = Users.Stamp;
+        // Another node has asked for the rights already, and looks at the counter whether they are still the same.
+        using var elsewhere = new Users(Database, TimeProvider.System, new Core.Changes.LiveChanges());
+        Assert.Empty((await elsewhere.PrincipalAsync(who.UserId, null, default))!.Limits);
+        var counter = await ScalarAsync($"select next from core_counter where name = '{Users.RightsCounter}'");
         var made = await CreateAsync(kind, [.. Most(Discount, 0.1).Values().Select(v => (v.Key, v.Value))]);
         Assert.True(Users.Stamp > stamp);
+        Assert.True(await ScalarAsync($"select next from core_counter where name = '{Users.RightsCounter}'") > counter);
+        elsewhere.Touch();
+        Assert.Single((await elsewhere.PrincipalAsync(who.UserId, null, default))!.Limits);
         Assert.Equal("limit.most", (await RefusedAsync(async () => await MakeAsync(await AsAsync(who.UserId), (Discount, 0.2)))).Code);
         var off = await UpdateAsync(kind, made.Items[0].Id, ("off", true));
         await MakeAsync(await AsAsync(who.UserId), (Discount, 0.2));
