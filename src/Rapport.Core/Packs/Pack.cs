@@ -41,6 +41,9 @@ public sealed record Pack
     /// <summary>Validation rules by record type and name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, Rules.RuleDefinition>> Rules { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, Rules.RuleDefinition>>();
 
+    /// <summary>Print templates by record type and key.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, PackPrint>> Prints { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, PackPrint>>();
+
     public IReadOnlyList<PackView> Views { get; init; } = [];
 
     /// <summary>Records that show what the pack is for; installed on demand.</summary>
@@ -53,6 +56,10 @@ public sealed record Pack
     internal IEnumerable<(string Type, string Name, Rules.RuleDefinition Definition)> AllRules() => Rules.SelectMany(t => t.Value.Select(r => (t.Key, r.Key, r.Value)));
 
     internal Rules.RuleDefinition? Rule(string type, string name) => Rules.GetValueOrDefault(type)?.GetValueOrDefault(name);
+
+    internal IEnumerable<(string Type, string Key, PackPrint Print)> AllPrints() => Prints.SelectMany(t => t.Value.Select(p => (t.Key, p.Key, p.Value)));
+
+    internal PackPrint? Print(string type, string key) => Prints.GetValueOrDefault(type)?.GetValueOrDefault(key);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -18,9 +18,10 @@ public sealed record InstalledPack(Pack Pack, DateTime At, bool WasCutOff, bool 
 /// Installs, upgrades and removes packs. Each part is a change of the catalogue of its own, so an installation that is cut off
 /// is noted and completed by doing it again. Asks for the function <c>fields</c>.
 /// </summary>
-public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomTypes types, CustomFields fields, LayoutBook layouts, Rules.RuleBook rules, SavedViews views, RecordStore store, RecordReader reader, TimeProvider clock) : IDisposable
+public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomTypes types, CustomFields fields, LayoutBook layouts, Rules.RuleBook rules, SavedViews views, Prints.PrintBook printBook, RecordStore store, RecordReader reader, TimeProvider clock) : IDisposable
 {
     private const int RecordCap = 1_000;
+    private readonly PackPrints prints = new(printBook);
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
     public async Task<IReadOnlyList<InstalledPack>> InstalledAsync(CancellationToken ct) =>
@@ -53,14 +54,16 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             if (plan.Problems.Count > 0) throw new ProblemException(plan.Problems);
             var now = clock.GetUtcNow().UtcDateTime;
             var state = await StateAsync(pack.Name, ct) ?? new PackState(pack.Name, null, pack, new PackStand(), null, now, who.UserId);
-            await (state with { Target = pack }).WriteAsync(database, ct);
-            foreach (var step in plan.Steps.Where(s => s.Action == PackAction.Retire)) await RetireAsync(pack.Name, step, who, ct);
-            foreach (var step in plan.Steps.Where(s => s.Action is PackAction.Add or PackAction.Change)) await PutAsync(pack, step, who, ct);
+            // Which records they will be is noted first: whoever completes what was cut off finds those that were made.
+            state = state with { Target = pack, Stand = state.Stand with { PrintIds = Ids(state, plan) } };
+            await state.WriteAsync(database, ct);
+            foreach (var step in plan.Steps.Where(s => s.Action == PackAction.Retire)) await RetireAsync(state, step, who, ct);
+            foreach (var step in plan.Steps.Where(s => s.Action is PackAction.Add or PackAction.Change)) await PutAsync(pack, state, step, who, ct);
             foreach (var step in plan.Steps.Where(s => s.Part == PackPart.Type && (s.Action == PackAction.Change || s.Action == PackAction.Add && pack.Types[s.Type].Timeline is not null))) await types.ChangeAsync(step.Type, pack.Types[step.Type], who, ct);
             var set = demo && state.DemoSet is null && pack.Demo.Count > 0 ? await SampleAsync(pack, who, now, ct) : state.DemoSet;
             // What is kept as it is here stays told apart from what the pack says: its old stand goes on.
             var stand = (await GroundAsync(state, pack, ct)).Stand(pack);
-            await new PackState(pack.Name, pack, null, Kept(stand, state.Stand, plan), set, now, who.UserId).WriteAsync(database, ct);
+            await new PackState(pack.Name, pack, null, Kept(stand, state.Stand, plan) with { PrintIds = state.Stand.PrintIds }, set, now, who.UserId).WriteAsync(database, ct);
             await AuditAsync(plan.From is null ? "pack.installed" : "pack.upgraded", plan, who, ct);
             return plan;
         }
@@ -81,7 +84,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             if (plan.Problems.Count > 0) throw new ProblemException(plan.Problems);
             var state = await HereAsync(name, ct);
             if (demo && state.DemoSet is { } set) await store.UndoAsync(set, who, preview: false, ct);
-            foreach (var step in plan.Steps.Where(s => s.Action == PackAction.Retire)) await RetireAsync(name, step, who, ct);
+            foreach (var step in plan.Steps.Where(s => s.Action == PackAction.Retire)) await RetireAsync(state, step, who, ct);
             await PackState.ForgetAsync(database, name, ct);
             await AuditAsync("pack.removed", plan, who, ct);
             return plan;
@@ -92,7 +95,15 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
         }
     }
 
-    private async Task PutAsync(Pack pack, PackStep step, Principal who, CancellationToken ct)
+    /// <summary>A template that comes, or comes again, is a record of its own.</summary>
+    private static Dictionary<string, Guid> Ids(PackState state, PackPlan plan)
+    {
+        var ids = new Dictionary<string, Guid>(state.Stand.PrintIds, StringComparer.Ordinal);
+        foreach (var step in plan.Steps.Where(s => s is { Part: PackPart.Print, Action: PackAction.Add })) ids[PackGround.KeyOf(step.Type, step.Name!)] = Guid.CreateVersion7();
+        return ids;
+    }
+
+    private async Task PutAsync(Pack pack, PackState state, PackStep step, Principal who, CancellationToken ct)
     {
         var isNew = step.Action == PackAction.Add;
         switch (step.Part)
@@ -103,6 +114,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             case PackPart.Field: await fields.ChangeAsync(step.Type, step.Name!, pack.Fields[step.Type][step.Name!], who, ct); break;
             case PackPart.Layout: await layouts.SaveAsync(step.Type, step.Name, pack.Layouts[LayoutType.NameOf(step.Type, step.Name)], who, ct); break;
             case PackPart.Rule: await rules.SaveAsync(step.Type, step.Name!, pack.Rules[step.Type][step.Name!], who, ct); break;
+            case PackPart.Print: await prints.PutAsync(step.Type, pack.Prints[step.Type][step.Name!], state.Stand.PrintIds[PackGround.KeyOf(step.Type, step.Name!)], who, ct); break;
             case PackPart.View:
                 var view = pack.Views.First(v => v.Key == step.Name);
                 await ForgetViewAsync(pack.Name, view.Key, ct);
@@ -111,13 +123,14 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
         }
     }
 
-    private Task RetireAsync(string pack, PackStep step, Principal who, CancellationToken ct) => step.Part switch
+    private Task RetireAsync(PackState state, PackStep step, Principal who, CancellationToken ct) => step.Part switch
     {
         PackPart.Type => types.RetireAsync(step.Type, who, ct),
         PackPart.Field => fields.RetireAsync(step.Type, step.Name!, who, ct),
         PackPart.Layout => layouts.ResetAsync(step.Type, step.Name, who, ct),
         PackPart.Rule => rules.DeleteAsync(step.Type, step.Name!, who, ct),
-        _ => ForgetViewAsync(pack, step.Name!, ct),
+        PackPart.Print => prints.RemoveAsync(state.Stand.PrintIds[PackGround.KeyOf(step.Type, step.Name!)], who, ct),
+        _ => ForgetViewAsync(state.Name, step.Name!, ct),
     };
 
     private async Task<long?> SampleAsync(Pack pack, Principal who, DateTime now, CancellationToken ct)
@@ -150,6 +163,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             Types = With(PackPart.Type, now.Types, before.Types, s => s.Type),
             Fields = With(PackPart.Field, now.Fields, before.Fields, s => PackGround.KeyOf(s.Type, s.Name!)),
             Rules = With(PackPart.Rule, now.Rules, before.Rules, s => PackGround.KeyOf(s.Type, s.Name!)),
+            Prints = With(PackPart.Print, now.Prints, before.Prints, s => PackGround.KeyOf(s.Type, s.Name!)),
             Layouts = With(PackPart.Layout, now.Layouts, before.Layouts, s => LayoutType.NameOf(s.Type, s.Name)),
         };
     }
@@ -172,7 +186,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
         // Another node may have changed the catalogue since.
         await fields.RefreshAsync(ct);
         var keys = new[] { state?.Manifest, state?.Target, pack }.OfType<Pack>().SelectMany(p => p.Layouts.Keys).Distinct(StringComparer.Ordinal);
-        return await PackGround.ReadAsync(database, holder.Current, layouts, keys, ct);
+        return await PackGround.ReadAsync(database, holder.Current, layouts, keys, await prints.ReadAsync(state?.Stand.PrintIds ?? new Dictionary<string, Guid>(), ct), ct);
     }
 
     private async Task<PackState?> StateAsync(string name, CancellationToken ct) => (await PackState.AllAsync(database, ct)).FirstOrDefault(s => s.Name == name);

@@ -10,7 +10,7 @@ internal sealed class PackCheck(RecordCatalogue catalogue, Pack pack, IReadOnlyL
     private readonly RecordCatalogue now = catalogue;
     private RecordCatalogue next = catalogue;
 
-    public IReadOnlyList<Problem> Problems() => [.. OfTypes(), .. OfFields(), .. OfTimelines(), .. OfViews(), .. OfLayouts(), .. OfRules(), .. new PackSample(next, pack).Problems()];
+    public IReadOnlyList<Problem> Problems() => [.. OfTypes(), .. OfFields(), .. OfTimelines(), .. OfViews(), .. OfLayouts(), .. OfRules(), .. OfPrints(), .. new PackSample(next, pack).Problems()];
 
     private List<Problem> OfTypes()
     {
@@ -92,6 +92,16 @@ internal sealed class PackCheck(RecordCatalogue catalogue, Pack pack, IReadOnlyL
             if (next.Find(name) is not { WriteFunction: null } type) yield return Problem.Missing("type.unknown", $"rules.{name}", ("type", name));
             else
                 foreach (var problem in Rules.RuleBook.Problems(type, rule, definition, next)) yield return Under($"rules.{name}.{rule}", problem);
+        }
+    }
+
+    private IEnumerable<Problem> OfPrints()
+    {
+        foreach (var (name, key, print) in pack.AllPrints())
+        {
+            if (next.Find(name) is not { } type) yield return Problem.Missing("type.unknown", $"prints.{name}", ("type", name));
+            else
+                foreach (var problem in PackPrints.Problems(type, print, next)) yield return Under($"prints.{name}.{key}", problem);
         }
     }
 

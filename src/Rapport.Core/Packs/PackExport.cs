@@ -13,7 +13,7 @@ namespace Rapport.Core.Packs;
 public sealed record PackWish(string Name, string Version, LocalText Label, IReadOnlyList<string> Types);
 
 /// <summary>Makes a pack of what was made here, to be installed elsewhere.</summary>
-public sealed class PackExport(IDatabase database, CatalogueHolder holder, LayoutBook layouts, SavedViews views)
+public sealed class PackExport(IDatabase database, CatalogueHolder holder, LayoutBook layouts, SavedViews views, Prints.PrintBook prints)
 {
     /// <summary>Types, fields, the layout for everybody and the lists that everybody is offered.</summary>
     public async Task<Pack> MakeAsync(PackWish wish, Principal who, CancellationToken ct)
@@ -33,9 +33,11 @@ public sealed class PackExport(IDatabase database, CatalogueHolder holder, Layou
 
         var arranged = new Dictionary<string, RecordLayout>(StringComparer.Ordinal);
         var lists = new List<PackView>();
+        var printed = new Dictionary<string, IReadOnlyDictionary<string, PackPrint>>(StringComparer.Ordinal);
         foreach (var type in chosen)
         {
             if (await layouts.KeptAsync(type.Name, null, ct) is { } layout) arranged[type.Name] = layout;
+            if (await PackPrints.OfAsync(prints, type.Name, ct) is { Count: > 0 } templates) printed[type.Name] = templates;
             lists.AddRange((await views.ListAsync(type.Name, who, ct)).Where(v => v.List.Shared).Select(v => v.List).Select(l => new PackView
             {
                 Key = "list-" + l.Id.ToString("N")[^12..],
@@ -57,6 +59,7 @@ public sealed class PackExport(IDatabase database, CatalogueHolder holder, Layou
             Label = wish.Label,
             Layouts = arranged,
             Views = lists,
+            Prints = printed,
             Rules = chosen.Where(t => t.Rules.Count > 0).ToDictionary(t => t.Name, t => (IReadOnlyDictionary<string, Rules.RuleDefinition>)t.Rules.ToDictionary(r => r.Name, r => r.Definition, StringComparer.Ordinal), StringComparer.Ordinal),
             Types = chosen.Where(t => t.Made is not null).ToDictionary(t => t.Name, t => t.Made!, StringComparer.Ordinal),
             Fields = fields.ToDictionary(t => t.Key, t => (IReadOnlyDictionary<string, FieldDefinition>)t.Value, StringComparer.Ordinal),

@@ -10,15 +10,17 @@ internal sealed class PackGround
 {
     private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> layouts = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, string> prints = new Dictionary<string, string>();
 
     private PackGround(RecordCatalogue catalogue) => Catalogue = catalogue;
 
     public RecordCatalogue Catalogue { get; }
 
     /// <param name="keys">Layouts to look at.</param>
-    public static async Task<PackGround> ReadAsync(IDatabase database, RecordCatalogue catalogue, LayoutBook book, IEnumerable<string> keys, CancellationToken ct)
+    /// <param name="prints">Print templates as they stand.</param>
+    public static async Task<PackGround> ReadAsync(IDatabase database, RecordCatalogue catalogue, LayoutBook book, IEnumerable<string> keys, IReadOnlyDictionary<string, string> prints, CancellationToken ct)
     {
-        var ground = new PackGround(catalogue);
+        var ground = new PackGround(catalogue) { prints = prints };
         await using (var connection = await database.OpenAsync(ct))
         await using (var command = connection.CreateCommand())
         {
@@ -38,6 +40,8 @@ internal sealed class PackGround
 
     public string? Rule(string type, string name) => Catalogue.Find(type)?.Rules.FirstOrDefault(r => r.Name == name) is { } rule ? Text(rule.Definition) : null;
 
+    public string? Print(string type, string key) => prints.GetValueOrDefault(KeyOf(type, key));
+
     public string? Layout(string key) => layouts.GetValueOrDefault(key);
 
     /// <summary>How the parts of a pack stand here now.</summary>
@@ -47,6 +51,7 @@ internal sealed class PackGround
         Fields = Known(pack.Fields.SelectMany(t => t.Value.Keys.Select(name => KeyOf(t.Key, name))), key => fields.GetValueOrDefault(key)),
         Layouts = Known(pack.Layouts.Keys, Layout),
         Rules = Known(pack.AllRules().Select(r => KeyOf(r.Type, r.Name)), key => Rule(key.Split('/')[0], key.Split('/')[1])),
+        Prints = Known(pack.AllPrints().Select(p => KeyOf(p.Type, p.Key)), key => prints.GetValueOrDefault(key)),
     };
 
     public static string KeyOf(string type, string name) => $"{type}/{name}";

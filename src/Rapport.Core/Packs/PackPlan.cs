@@ -3,7 +3,7 @@ using Rapport.Core.Values;
 
 namespace Rapport.Core.Packs;
 
-public enum PackPart { Type, Field, Layout, Rule, View, Demo }
+public enum PackPart { Type, Field, Layout, Rule, Print, View, Demo }
 
 public enum PackAction
 {

@@ -32,6 +32,9 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
             Step(now is not null && state?.HasRule(type, name) != true ? PackAction.Keep : Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), state?.Stand.Rules.GetValueOrDefault(PackGround.KeyOf(type, name)), now), PackPart.Rule, type, name, definition.Message);
         }
 
+        foreach (var (type, key, print) in pack.AllPrints())
+            Step(Decide(state?.Manifest?.Print(type, key) is { } was ? PackGround.Text(was) : null, PackGround.Text(print), state?.Stand.Prints.GetValueOrDefault(PackGround.KeyOf(type, key)), ground.Print(type, key)), PackPart.Print, type, key, print.Name);
+
         foreach (var view in pack.Views)
         {
             var was = state?.Manifest?.Views.FirstOrDefault(v => v.Key == view.Key);
@@ -87,6 +90,8 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
                 Once(new PackStep(state!.Stand.Layouts.GetValueOrDefault(key) == ground.Layout(key) ? PackAction.Retire : PackAction.Keep, PackPart.Layout, key.Split('/')[0], key.Contains('/', StringComparison.Ordinal) ? key.Split('/')[1] : null, null));
             foreach (var (type, name, definition) in old.AllRules().Where(r => next?.Rule(r.Type, r.Name) is null && ground.Rule(r.Type, r.Name) is not null))
                 Once(new PackStep(state!.Stand.Rules.GetValueOrDefault(PackGround.KeyOf(type, name)) == ground.Rule(type, name) ? PackAction.Retire : PackAction.Keep, PackPart.Rule, type, name, definition.Message));
+            foreach (var (type, key, print) in old.AllPrints().Where(p => next?.Print(p.Type, p.Key) is null && ground.Print(p.Type, p.Key) is not null))
+                Once(new PackStep(state!.Stand.Prints.GetValueOrDefault(PackGround.KeyOf(type, key)) == ground.Print(type, key) ? PackAction.Retire : PackAction.Keep, PackPart.Print, type, key, print.Name));
             foreach (var (type, name, definition) in old.FieldsInOrder().Reverse())
                 if (next?.Fields.GetValueOrDefault(type)?.ContainsKey(name) != true && ground.Field(type, name) is not null && ground.Catalogue.Find(type) is not null) Once(new PackStep(PackAction.Retire, PackPart.Field, type, name, definition.Label));
             foreach (var (name, definition) in old.Types.Reverse())
@@ -97,7 +102,7 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
         var inTurn = steps.OrderBy(Turn).ToList();
         steps.Clear();
         steps.AddRange(inTurn);
-        static int Turn(PackStep step) => step.Part switch { PackPart.View => 0, PackPart.Layout or PackPart.Rule => 1, PackPart.Field => 2, _ => 3 };
+        static int Turn(PackStep step) => step.Part switch { PackPart.View => 0, PackPart.Layout or PackPart.Rule or PackPart.Print => 1, PackPart.Field => 2, _ => 3 };
     }
 
     /// <summary>What was made here and draws on what would go.</summary>

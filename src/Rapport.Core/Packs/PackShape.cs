@@ -14,7 +14,7 @@ internal static partial class PackShape
     /// <summary>What is wrong with it; each <see cref="Problem.At"/> is a path in the file.</summary>
     public static IEnumerable<Problem> Problems(Pack pack)
     {
-        foreach (var (name, part) in new (string, object?)[] { ("types", pack.Types), ("fields", pack.Fields), ("layouts", pack.Layouts), ("rules", pack.Rules), ("views", pack.Views), ("demo", pack.Demo) })
+        foreach (var (name, part) in new (string, object?)[] { ("types", pack.Types), ("fields", pack.Fields), ("layouts", pack.Layouts), ("rules", pack.Rules), ("prints", pack.Prints), ("views", pack.Views), ("demo", pack.Demo) })
             if (part is null) { yield return Problem.Invalid("pack.empty", name, ("name", name)); yield break; }
         if (!Word().IsMatch(pack.Name ?? "")) yield return Problem.Invalid("pack.badName", "pack", ("name", pack.Name));
         if (!Number().IsMatch(pack.Version ?? "")) yield return Problem.Invalid("pack.badVersion", "version", ("value", pack.Version));
@@ -23,9 +23,17 @@ internal static partial class PackShape
         if (nothing is not null) { yield return Problem.Invalid("pack.empty", pack.Types.ContainsKey(nothing) ? $"types.{nothing}" : $"fields.{nothing}", ("name", nothing)); yield break; }
         if (pack.Layouts.Any(l => l.Value?.Sections is null)) { yield return Problem.Invalid("pack.empty", "layouts", ("name", "layouts")); yield break; }
         if (pack.Rules.Any(t => t.Value is null || t.Value.Any(r => r.Value is null))) { yield return Problem.Invalid("pack.empty", "rules", ("name", "rules")); yield break; }
+        if (pack.Prints.Any(t => t.Value is null || t.Value.Any(p => p.Value is null))) { yield return Problem.Invalid("pack.empty", "prints", ("name", "prints")); yield break; }
         if (pack.Demo.Any(d => d?.Values is null || d.Type is null)) { yield return Problem.Invalid("pack.empty", "demo", ("name", "demo")); yield break; }
-        foreach (var (name, count, most) in new[] { ("types", pack.Types.Count, MostTypes), ("fields", pack.Fields.Sum(t => t.Value.Count), MostFields), ("rules", pack.AllRules().Count(), MostViews), ("views", pack.Views.Count, MostViews), ("demo", pack.Demo.Count, MostRecords) })
+        foreach (var (name, count, most) in new[] { ("types", pack.Types.Count, MostTypes), ("fields", pack.Fields.Sum(t => t.Value.Count), MostFields), ("rules", pack.AllRules().Count(), MostViews), ("prints", pack.AllPrints().Count(), MostViews), ("views", pack.Views.Count, MostViews), ("demo", pack.Demo.Count, MostRecords) })
             if (count > most) yield return Problem.Refused("pack.tooMany", name, ("name", name), ("max", most));
+        foreach (var (type, key, print) in pack.AllPrints())
+        {
+            if (!Word().IsMatch(key)) yield return Problem.Invalid("pack.badName", $"prints.{type}", ("name", key));
+            if (string.IsNullOrWhiteSpace(print.Name?.En)) yield return Problem.Invalid("field.required", $"prints.{type}.{key}.name");
+            if (string.IsNullOrWhiteSpace(print.Body?.En)) yield return Problem.Invalid("field.required", $"prints.{type}.{key}.body");
+        }
+
         foreach (var (view, at) in pack.Views.Select((v, i) => (v, $"views[{i}]")))
         {
             if (!Word().IsMatch(view?.Key ?? "")) yield return Problem.Invalid("pack.badName", at + ".key", ("name", view?.Key));

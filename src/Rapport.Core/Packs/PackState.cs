@@ -60,4 +60,10 @@ internal sealed record PackStand
 
     /// <summary>By <c>type/name</c>.</summary>
     public IReadOnlyDictionary<string, string> Rules { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>By <c>type/key</c>.</summary>
+    public IReadOnlyDictionary<string, string> Prints { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Which record each print template is, noted before it is made.</summary>
+    public IReadOnlyDictionary<string, Guid> PrintIds { get; init; } = new Dictionary<string, Guid>();
 }

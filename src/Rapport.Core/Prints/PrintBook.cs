@@ -35,6 +35,15 @@ public sealed class PrintBook(RecordStore store, RecordReader reader, PrintReade
         return (written.ChangeSet, template.Id ?? written.Items.First(i => others.All(o => o.Id != i.Id)).Id);
     }
 
+    /// <summary>Keeps a template under the id it has, whether it is there already or not: one that a pack brings.</summary>
+    internal async Task PutAsync(PrintTemplate template, bool isNew, Principal who, CancellationToken ct)
+    {
+        var problems = Problems(template, who).ToList();
+        if (problems.Count > 0) throw new ProblemException(problems);
+        var kind = store.Catalogue[PrintTemplateType.Name];
+        await store.WriteAsync([isNew ? RecordWrite.Create(kind, template.Values()) with { Id = template.Id } : RecordWrite.Update(kind, template.Id!.Value, template.Values())], new WriteContext(who, "print"), ct);
+    }
+
     public async Task<long> DeleteAsync(Guid id, Principal who, CancellationToken ct) =>
         (await store.WriteAsync([RecordWrite.Delete(store.Catalogue[PrintTemplateType.Name], id)], new WriteContext(who, "print"), ct)).ChangeSet;
 
