@@ -115,6 +115,34 @@ public abstract class UsingRollUps(SharedPostgres? postgres) : RollUpEngine(post
     }
 
     [Fact]
+    public async Task A_formula_that_it_draws_on_is_followed_at_once_and_a_retired_roll_up_leaves_nothing()
+    {
+        FieldDefinition Net(string expression) => new() { Kind = FieldKind.Formula, Expression = expression };
+        await Fields.AddAsync("order", "net", Net("total - 1"), Principal.System, default);
+        await RollUpAsync("netSales", "sum(orders, net)");
+        await BuildAsync();
+        var ann = await PartyAsync("Ann");
+        await OrderAsync(ann, 10);
+        await OrderAsync(ann, 20);
+        Assert.Equal(28d, Convert.ToDouble(await ValueAsync(ann, "netSales"), CultureInfo.InvariantCulture));
+        await Fields.ChangeAsync("order", "net", Net("total - 2"), Principal.System, default);
+        Assert.False(Party["netSales"].Kept!.IsReady);
+        Assert.Equal(26d, Convert.ToDouble(await ValueAsync(ann, "netSales"), CultureInfo.InvariantCulture));
+        await BuildAsync();
+        Assert.True(Party["netSales"].Kept!.IsReady);
+        Assert.Equal((26d, 0L), (Convert.ToDouble(await ValueAsync(ann, "netSales"), CultureInfo.InvariantCulture), await WrongAsync()));
+        await Fields.RetireAsync("party", "netSales", Principal.System, default);
+        await BuildAsync();
+        Assert.Equal((0L, 0L), (await ScalarAsync("select count(*) from core_rollup where field = 'netSales'"), await ScalarAsync("select count(*) from cus_party where cast(custom as text) like '%netSales%'")));
+        // Once more with a place of its own.
+        await OrderAsync(ann, 5);
+        await RollUpAsync("netSales", "sum(orders, net)");
+        Assert.Equal(29d, Convert.ToDouble(await ValueAsync(ann, "netSales"), CultureInfo.InvariantCulture));
+        await BuildAsync();
+        Assert.Equal((29d, 0L), (Convert.ToDouble(await ValueAsync(ann, "netSales"), CultureInfo.InvariantCulture), await WrongAsync()));
+    }
+
+    [Fact]
     public async Task A_large_creation_that_is_undone_and_redone_leaves_the_right_numbers()
     {
         await Fields.RefreshAsync(default);
