@@ -33,6 +33,16 @@ public sealed class KeepingTheSourcesClean
     }
 
     [Fact]
+    public void No_address_with_an_expression_is_written_with_entities()
+    {
+        // Blazor takes such an attribute as it stands: the second part of the address would be called "amp;id".
+        Assert.Empty(from source in Product.Sources("src/")
+                     where source.Path.EndsWith(".razor", StringComparison.Ordinal)
+                     from Match met in Regex.Matches(source.Text, "=\"[^\"]*@[^\"]*&amp;[^\"]*\"", RegexOptions.None, TimeSpan.FromSeconds(1))
+                     select $"{source.Path}: {met.Value}");
+    }
+
+    [Fact]
     public void No_lock_file_or_setting_names_a_folder_of_one_machine()
     {
         var homes = new Regex(@"(?<![\w.])/(root|home/\w+|Users/\w+)/", RegexOptions.None, TimeSpan.FromSeconds(1));

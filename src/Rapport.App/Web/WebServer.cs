@@ -98,7 +98,7 @@ internal static class WebServer
         builder.Services.AddSingleton<ImportMaking>();
         builder.Services.AddScoped<UndoDesk>();
         builder.Services.AddScoped<Rapport.Kit.Bulk.IBulkDesk, BulkDesk>();
-        builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any(), ExplainsAccess = who.May(Rapport.Core.Access.Functions.Users), StandsFor = [.. who.StandsFor.Select(p => p.Name)], Viewer = s.GetRequiredService<Visitor>().Viewer } : null!);
+        builder.Services.AddTransient(s => s.GetRequiredService<Visitor>().Who is var who ? new CurrentUser(who.UserId, who.Name, who.Role.Name) { Settings = Sections.For(who).Any(), ExplainsAccess = who.May(Rapport.Core.Access.Functions.Users), ReadsHistory = who.May(Rapport.Core.Access.Functions.Audit), StandsFor = [.. who.StandsFor.Select(p => p.Name)], Viewer = s.GetRequiredService<Visitor>().Viewer } : null!);
         builder.Services.AddScoped<IOwnLook, OwnLook>();
         builder.Services.AddScoped<IPersonalMemory, OwnMemory>();
         builder.Services.AddScoped<Kit.Home.IHomeBoard, OwnHome>();

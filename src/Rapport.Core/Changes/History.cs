@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
@@ -8,7 +9,37 @@ using Rapport.Core.Storage;
 namespace Rapport.Core.Changes;
 
 /// <summary>Narrows the history: to a person, a record type, a period (UTC, the end excluded).</summary>
-public sealed record HistoryFilter(Guid? Person = null, string? Type = null, DateTime? From = null, DateTime? To = null);
+public sealed record HistoryFilter(Guid? Person = null, string? Type = null, DateTime? From = null, DateTime? To = null)
+{
+    /// <summary>A record of the type.</summary>
+    public Guid? Record { get; init; }
+
+    /// <summary>Key of a field of the type, whose changes are meant; records made with a value do not count.</summary>
+    public string? Field { get; init; }
+
+    public HistoryKind? Kind { get; init; }
+
+    /// <summary>Words of what was done or where from, without regard to the case of Latin letters.</summary>
+    public string? Text { get; init; }
+}
+
+/// <summary>What happened: to records, or beside them.</summary>
+public enum HistoryKind
+{
+    Created,
+    Changed,
+    Deleted,
+    TakenBack,
+
+    /// <summary>Signing in and out, and what belongs to it: passwords, passkeys, sessions.</summary>
+    Door,
+
+    /// <summary>Files and the history taken out.</summary>
+    Export,
+
+    /// <summary>Settings: users, roles, keys, fields.</summary>
+    Setting,
+}
 
 /// <summary>One line of the history: a change set, or an event that changed no record (sign-in, key made, role saved).</summary>
 public sealed record HistoryLine(DateTime At, Guid? By)
@@ -50,8 +81,9 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
         if (!who.May(Functions.Audit)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Audit)));
         var type = filter.Type is null ? null : catalogue.Current.Find(filter.Type) ?? throw new ProblemException(Problem.Missing("type.unknown", null, ("type", filter.Type)));
         var (set, happening) = Places(cursor);
-        var (sets, moreSets) = set.Ended ? ([], false) : await SetsAsync(filter, type, set, ct);
-        var (events, moreEvents) = happening.Ended || type is not null ? ([], false) : await EventsAsync(filter, happening, ct);
+        if (type is null && (filter.Record ?? (object?)filter.Field) is not null) throw new ProblemException(Problem.Missing("type.unknown", null, ("type", "")));
+        var (sets, moreSets) = set.Ended || filter.Kind >= HistoryKind.Door ? ([], false) : await SetsAsync(filter, type, set, ct);
+        var (events, moreEvents) = happening.Ended || type is not null || filter.Kind < HistoryKind.Door ? ([], false) : await EventsAsync(filter, happening, ct);
         var lines = new List<HistoryLine>(Page);
         int s = 0, e = 0;
         // Whichever list ran short may hold more behind its end: past that, nothing is sure yet.
@@ -73,11 +105,19 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
     private async Task<(List<(HistoryLine Line, Place At)> Lines, bool More)> SetsAsync(HistoryFilter filter, RecordType? type, Place after, CancellationToken ct)
     {
         var dialect = database.Dialect;
-        var touches = type is null ? "1" : $"case when exists (select 1 from core_change c where c.set_id = s.id and c.type_no = {type.Number.ToString(CultureInfo.InvariantCulture)}) or (s.created > 0 and exists (select 1 from {type.Table} t where t.created_set = s.id)) then 1 else 0 end";
-        var most = type is null ? Page + 1 : MostSets;
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select s.id, s.at, s.user_id, s.origin, s.label, s.undo_of, s.undone_by, s.created, s.changed, s.deleted, {touches}, (select f.name from core_user f where f.id = s.for_id) from core_change_set s {Where(command, filter, after, "s.id")} order by s.at desc, s.id desc limit {most.ToString(CultureInfo.InvariantCulture)}";
+        var where = Where(command, filter, after, "s.id");
+        var touches = Touches(command, filter, type);
+        if (filter.Record is { } record)
+        {
+            // Few sets touched one record, and an index knows which.
+            var at = Bound(command, dialect.ToDb(FieldKind.Link, record));
+            where += $"{(where.Length == 0 ? "where" : " and")} s.id in (select c.set_id from core_change c where c.record_id = {at} union all select t.created_set from {type!.Table} t where t.id = {at})";
+        }
+
+        var most = touches.Count == 0 ? Page + 1 : MostSets;
+        command.CommandText = $"select s.id, s.at, s.user_id, s.origin, s.label, s.undo_of, s.undone_by, s.created, s.changed, s.deleted, {(touches.Count == 0 ? "1" : $"case when {string.Join(" and ", touches)} then 1 else 0 end")}, (select f.name from core_user f where f.id = s.for_id) from core_change_set s {where} order by s.at desc, s.id desc limit {most.ToString(CultureInfo.InvariantCulture)}";
         var lines = new List<(HistoryLine, Place)>();
         int read = 0, fitting = 0;
         await using var row = await command.ExecuteReaderAsync(ct);
@@ -105,12 +145,47 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
         return (lines, read == most || fitting > Page);
     }
 
+    /// <summary>What a set must have done; asked of so many sets at a time, since those that did may be rare.</summary>
+    private List<string> Touches(System.Data.Common.DbCommand command, HistoryFilter filter, RecordType? type)
+    {
+        var all = new List<string>();
+        var ofType = type is null ? "" : $"c.set_id = s.id and c.type_no = {type.Number.ToString(CultureInfo.InvariantCulture)}";
+        if (filter.Field is { } field) all.Add($"exists (select 1 from core_change c where {ofType} and c.kind = 'update' and cast(c.fields as text) like {Bound(command, $"%{Escaped(JsonEncodedText.Encode(field).ToString(), quoted: true)}:%")} escape '\\')");
+        else if (type is not null && filter.Record is null) all.Add($"(exists (select 1 from core_change c where {ofType}) or (s.created > 0 and exists (select 1 from {type.Table} t where t.created_set = s.id)))");
+        if (filter.Kind is { } kind) all.Add(kind switch { HistoryKind.Created => "s.created > 0", HistoryKind.Changed => "s.changed > 0", HistoryKind.Deleted => "s.deleted > 0", _ => "s.undo_of is not null" });
+        if (Words(filter) is { } words) all.Add($"(lower(coalesce(s.label, '')) like {Bound(command, words)} escape '\\' or lower(s.origin) like {Bound(command, words)} escape '\\')");
+        return all;
+    }
+
+    private static string? Words(HistoryFilter filter) => string.IsNullOrWhiteSpace(filter.Text) ? null : $"%{Escaped(filter.Text.Trim().ToLowerInvariant())}%";
+
+    private static string Escaped(string text, bool quoted = false)
+    {
+        var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        return quoted ? $"\"{escaped}\"" : escaped;
+    }
+
+    private string Bound(System.Data.Common.DbCommand command, object? value)
+    {
+        database.Dialect.Bind(command, value);
+        return "$" + command.Parameters.Count.ToString(CultureInfo.InvariantCulture);
+    }
+
+    // Beside these all is a setting.
+    private static readonly string[] Doors = ["signIn", "signOut", "password.", "session", "twoFactor.", "passkey.", "account.", "recovery."], Exports = ["exported", "history.exported"];
+
+    private static string Named(IEnumerable<string> names) => string.Join(" or ", names.Select(n => $"s.event like '{n}%'"));
+
     private async Task<(List<(HistoryLine Line, Place At)> Lines, bool More)> EventsAsync(HistoryFilter filter, Place after, CancellationToken ct)
     {
         var dialect = database.Dialect;
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select s.n, s.at, s.user_id, s.event, s.detail, s.address from core_audit s {Where(command, filter, after, "s.n")} order by s.at desc, s.n desc limit {(Page + 1).ToString(CultureInfo.InvariantCulture)}";
+        var all = new List<string>();
+        if (Where(command, filter, after, "s.n") is { Length: > 0 } where) all.Add(where["where ".Length..]);
+        if (filter.Kind is { } kind) all.Add(kind switch { HistoryKind.Door => $"({Named(Doors)})", HistoryKind.Export => $"({Named(Exports)})", _ => $"not ({Named([.. Doors, .. Exports])})" });
+        if (Words(filter) is { } words) all.Add($"(lower(s.event) like {Bound(command, words)} escape '\\' or lower(coalesce(s.detail, '')) like {Bound(command, words)} escape '\\' or coalesce(s.address, '') like {Bound(command, words)} escape '\\')");
+        command.CommandText = $"select s.n, s.at, s.user_id, s.event, s.detail, s.address from core_audit s {(all.Count == 0 ? "" : "where " + string.Join(" and ", all))} order by s.at desc, s.n desc limit {(Page + 1).ToString(CultureInfo.InvariantCulture)}";
         var lines = new List<(HistoryLine, Place)>();
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))

@@ -9,6 +9,9 @@ public sealed record CurrentUser(Guid Id, string Name, string Role)
     /// <summary>Whether this person may ask who sees what.</summary>
     public bool ExplainsAccess { get; init; }
 
+    /// <summary>May read who did what when.</summary>
+    public bool ReadsHistory { get; init; }
+
     /// <summary>Name of the administrator who looks at the program as this person; null otherwise.</summary>
     public string? Viewer { get; init; }
 

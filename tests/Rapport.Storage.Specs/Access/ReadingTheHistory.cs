@@ -54,6 +54,36 @@ public abstract class ReadingTheHistory(SharedPostgres? postgres) : Office(postg
     }
 
     [Fact]
+    public async Task A_record_a_field_a_kind_and_words_narrow_it()
+    {
+        var ann = (await CreateAsync(Party, ("kind", "person"), ("name", "Ann"))).Items[0].Id;
+        var made = await CreateAsync(Party, ("kind", "person"), ("name", "Bob"));
+        var bob = made.Items[0].Id;
+        var city = await UpdateAsync(Party, bob, ("city", "\"note\": 100%"));
+        var note = await UpdateAsync(Party, bob, ("note", "city"));
+        var other = await UpdateAsync(Party, ann, ("city", "Lyon"));
+        Assert.Equal([note.ChangeSet, city.ChangeSet, made.ChangeSet], (await AllAsync(new(Type: "party") { Record = bob }, Principal.System)).Select(l => l.ChangeSet!.Value));
+        var deleted = await WriteAsync(RecordWrite.Delete(Party, bob));
+        await Users.AuditAsync(null, "signIn.refused", "nobody@example.com", "127.0.0.1", default);
+        await Users.AuditAsync(null, "history.exported", "0f3a", null, default);
+        await Users.AuditAsync(null, "role.saved", "sales_100", null, default);
+        async Task<long[]> SetsAsync(HistoryFilter filter) => [.. (await AllAsync(filter, Principal.System)).Select(l => l.ChangeSet ?? 0)];
+        async Task<string?[]> EventsAsync(HistoryFilter filter) => [.. (await AllAsync(filter, Principal.System)).Select(l => l.Event)];
+
+        Assert.Equal([deleted.ChangeSet, note.ChangeSet, city.ChangeSet], await SetsAsync(new(Type: "party") { Record = bob }));
+        Assert.Equal([other.ChangeSet, city.ChangeSet], await SetsAsync(new(Type: "party") { Field = Party["city"].Key }));
+        Assert.Equal([note.ChangeSet], await SetsAsync(new(Type: "party") { Field = Party["note"].Key }));
+        Assert.Equal([city.ChangeSet], await SetsAsync(new(Type: "party") { Field = Party["city"].Key, Record = bob }));
+        Assert.Equal([deleted.ChangeSet], await SetsAsync(new() { Kind = HistoryKind.Deleted }));
+        Assert.Equal(["signIn.refused"], await EventsAsync(new() { Kind = HistoryKind.Door }));
+        Assert.Equal(["history.exported"], await EventsAsync(new() { Kind = HistoryKind.Export }));
+        Assert.Equal(["role.saved"], await EventsAsync(new() { Kind = HistoryKind.Setting, Text = "SALES_1" }));
+        Assert.Empty(await EventsAsync(new() { Kind = HistoryKind.Setting, Text = "sales%1" }));
+        Assert.Equal(["signIn.refused"], await EventsAsync(new() { Text = "127.0" }));
+        Assert.Equal("type.unknown", (await RefusedAsync(() => History.ReadAsync(new() { Record = bob }, null, Principal.System, default))).Code);
+    }
+
+    [Fact]
     public async Task Only_whoever_may_read_it_reads_it_and_only_in_sight()
     {
         var (north, south) = (await TeamAsync("North"), await TeamAsync("South"));
