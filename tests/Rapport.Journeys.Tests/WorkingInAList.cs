@@ -4,6 +4,41 @@ namespace Rapport.Journeys.Tests;
 public sealed class WorkingInAList(SampleCompany company) : Journey
 {
     [Fact]
+    public async Task Rows_far_apart_are_chosen_together_let_go_by_a_key_and_the_place_is_kept_on_the_way_back()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await nora.GoAsync("/r/party?view=all&columns=name,city&layout=list");
+        Task ScrollAsync(int to) => page.EvaluateAsync($"() => document.querySelector('.list .tw').scrollTop = {to}");
+        ILocator At(int place) => page.Locator($"tbody tr[data-id][aria-rowindex='{place + 2}']");
+
+        // The one end has left the page when the other is chosen.
+        await At(2).Locator("input.check").ClickAsync();
+        await ScrollAsync(4_000);
+        await At(115).Locator("input.check").ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
+        await Assertions.Expect(page.Locator(".bulk")).ToContainTextAsync("114 selected");
+        await Assertions.Expect(At(110)).ToHaveAttributeAsync("aria-selected", "true");
+        // The box that had the cursor is gone; the key works all the same, and nothing stays ticked.
+        await ScrollAsync(0);
+        await Assertions.Expect(At(3)).ToHaveAttributeAsync("aria-selected", "true");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".bulk")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("tbody tr[aria-selected=true]")).ToHaveCountAsync(0);
+        await At(5).Locator("input.check").ClickAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("tbody tr[aria-selected=true], tbody input.check:checked")).ToHaveCountAsync(0);
+
+        await ScrollAsync(4_000);
+        var left = (await At(118).GetAttributeAsync("data-id"))!;
+        await At(118).Locator("td.first a").ClickAsync();
+        await page.Locator(".crumb a").WaitForAsync();
+        await page.GoBackAsync();
+        await Assertions.Expect(page.Locator("tr.cur")).ToHaveAttributeAsync("data-id", left);
+        await Assertions.Expect(page.Locator("tr.cur")).ToBeInViewportAsync();
+    }
+
+    [Fact]
     public async Task By_keys_from_cell_to_cell_from_record_to_record_and_back_to_the_same_view()
     {
         var nora = await Visitor.ComeAsync(company.Product);

@@ -47,6 +47,21 @@ internal sealed class ListRows(ListState state, FieldFormat format, Texts texts)
         return MessageAsync(edition, (start, start), fromTop, cancel);
     }
 
+    /// <summary>The records from one place to another, both included.</summary>
+    public async Task<IReadOnlyList<Guid>> BetweenAsync(int first, int last, CancellationToken cancel)
+    {
+        const int AtOnce = 40;
+        var ids = new List<Guid>();
+        for (var at = Math.Max(0, first); at <= last; at += AtOnce)
+        {
+            var items = await ItemsAsync(at, Math.Min(AtOnce, last - at + 1), cancel);
+            if (items.Count == 0) break;
+            ids.AddRange(items.Select(i => i.Row?.Id).OfType<Guid>());
+        }
+
+        return ids;
+    }
+
     /// <summary>Single rows as they look now.</summary>
     public byte[] Single(IEnumerable<RecordRow> rows)
     {

@@ -34,7 +34,7 @@ internal sealed class LimitHolders(WriteTransaction transaction)
         var amount = breach.Side switch { LimitSide.Raised => (wish.After ?? 0) - (wish.Before ?? 0), LimitSide.Lowered => (wish.Before ?? 0) - (wish.After ?? 0), _ => wish.After ?? 0 };
         return Problem.Denied("limit." + JsonNamed(breach.Side), field.Name,
             ("type", type.Name), ("id", values.GetValueOrDefault(SystemFields.Id)), ("title", title), ("field", field.Name), ("fieldLabel", field.Label),
-            ("value", Discretion.Text(field, amount, wish.Currency)), ("limit", Discretion.Text(field, breach.Bound, breach.Limit.Currency)),
+            ("value", Discretion.Text(field, amount, wish.Currency ?? breach.Limit.Currency)), ("limit", Discretion.Text(field, breach.Bound, breach.Limit.Currency)),
             ("wished", wish.After?.ToString(CultureInfo.InvariantCulture)), ("before", wish.Before?.ToString(CultureInfo.InvariantCulture)),
             ("currency", breach.Limit.Currency), ("given", wish.Currency), ("rule", breach.Limit.Id),
             ("role", breach.Limit.Role), ("person", breach.Limit.Person is { } whose ? people.Find(p => p.Id == whose).Name ?? transaction.Who.Name : null), ("people", ask));

@@ -3,9 +3,18 @@
 import { commandOf } from './keys.js';
 import { Rows } from './rows.js';
 
+// Whoever comes back, by the browser or by the way that a record's page shows, finds the list where it was left.
+const address = () => location.pathname + location.search;
+let back = -Infinity;
+addEventListener('popstate', () => { back = performance.now(); });
+addEventListener('click', e => { if (e.target.closest?.('.crumb a')) back = performance.now(); }, true);
+const left = new Map();
+
 export function attach(root, server, words, first) {
   const grid = new Grid(root, server, words);
   grid.sheet.take(first);
+  const was = performance.now() - back < 5000 && left.get(address());
+  if (was) grid.comeBack(was);
   return { dispose: () => grid.dispose(), take: rows => grid.sheet.take(rows), put: rows => grid.sheet.put(rows), hold: message => grid.hold(message), busy: () => !!grid.editor, step: by => grid.step(by), left: () => grid.left() };
 }
 
@@ -34,6 +43,12 @@ class Grid {
   rows() { return [...this.table.tBodies[0].querySelectorAll('tr[data-id]')]; }
   row() { return this.current && this.table.querySelector(`tr[data-id="${this.current}"]`); }
   cells(row) { return [...row.querySelectorAll('td[data-f]')]; }
+
+  comeBack({ top, current, field }) {
+    Object.assign(this, { current, field });
+    this.root.scrollTop = top;
+    this.paint();
+  }
 
   // Rows come and go while scrolling: the marks are put on again.
   paint() {
@@ -65,7 +80,7 @@ class Grid {
     const row = e.target.closest('tr[data-id]');
     if (!row) return;
     if (e.target.matches('input.check')) { this.select(row, e.target.checked, e.shiftKey); return; }
-    if (e.target.closest('a')) return;
+    if (e.target.closest('a')) { this.leave(row); return; }
     const cell = e.target.closest('td[data-f]');
     const again = cell && this.current === row.dataset.id && this.field === cell.dataset.f;
     this.inCells = !!cell;
@@ -75,12 +90,22 @@ class Grid {
   }
 
   select(row, on, range) {
-    const rows = this.rows(), from = rows.findIndex(r => r.dataset.id === this.anchor), to = rows.indexOf(row);
+    const rows = this.rows(), from = rows.findIndex(r => r.dataset.id === this.anchor), to = rows.indexOf(row), place = row.ariaRowIndex - 2, start = this.anchorPlace;
+    this.anchorPlace = place;
+    if (range && from < 0 && start !== undefined) {
+      // Its other end has been scrolled away: the server knows what lies between.
+      this.anchor = row.dataset.id;
+      this.sheet.touched(row);
+      this.server.invokeMethodAsync('SelectBetween', Math.min(start, place), Math.max(start, place), on);
+      return;
+    }
+
     const chosen = range && from >= 0 ? rows.slice(Math.min(from, to), Math.max(from, to) + 1) : [row];
     for (const r of chosen) {
       r.setAttribute('aria-selected', on);
       const box = r.querySelector('input.check');
       if (box) box.checked = on;
+      this.sheet.touched(r);
     }
     this.anchor = row.dataset.id;
     this.server.invokeMethodAsync('Select', chosen.map(r => r.dataset.id), on);
@@ -115,11 +140,11 @@ class Grid {
       case 'list.select': case 'list.range':
         if (at < 0 || e.target.matches('input.check')) return;
         this.select(rows[at], rows[at].getAttribute('aria-selected') !== 'true', command === 'list.range' || e.shiftKey); break;
-      case 'list.open': if (at >= 0) rows[at].querySelector('td.first a')?.click(); break;
+      case 'list.open': if (at >= 0) this.leave(rows[at]); if (at >= 0) rows[at].querySelector('td.first a')?.click(); break;
       case 'list.pane': if (at < 0) return; this.open(rows[at]); break;
       case 'Enter': case 'F2':
         if (at < 0 || onLink) return;
-        if (c >= 0 && this.inCells) this.edit(cells[c]); else rows[at].querySelector('td.first a')?.click();
+        if (c >= 0 && this.inCells) this.edit(cells[c]); else { this.leave(rows[at]); rows[at].querySelector('td.first a')?.click(); }
         break;
       case 'Escape': if (!inside && !this.peeking) return; if (this.inCells && this.refusal(cells[c])) { this.giveUp(cells[c]); break; } if (this.peeking && !this.inCells) { this.server.invokeMethodAsync('LeavePane'); break; } this.inCells = false; this.paint(); this.server.invokeMethodAsync('ClearSelection'); break;
       default: return;
@@ -127,6 +152,12 @@ class Grid {
     e.preventDefault();
     // Not when the key has just opened the editor: taking the focus from it would close it.
     if (!this.editor && (free || inside && !onLink)) this.table.focus({ preventScroll: true });
+  }
+
+  // Where it was left, for whoever comes back.
+  leave(row) {
+    this.current = row.dataset.id;
+    left.set(address(), { top: this.root.scrollTop, current: this.current, field: this.field });
   }
 
   // Arrows and the space bar always move and choose; other keys do what the person gave them.
@@ -296,7 +327,9 @@ class Grid {
     else if (e.key === 'Tab') {
       const { row, cell } = ed;
       this.commit();
-      const cells = this.cells(row), step = e.shiftKey ? -1 : 1;
+      const step = e.shiftKey ? -1 : 1, rows = this.rows(), beside = rows[rows.indexOf(row) + step];
+      // On to the next row where this one ends.
+      const cells = step > 0 ? [...this.cells(row), ...beside ? this.cells(beside) : []] : [...beside ? this.cells(beside) : [], ...this.cells(row)];
       let at = cells.indexOf(cell) + step;
       // Past what cannot be changed, and what would be changed by being walked over.
       while (cells[at] && (this.head(cells[at].dataset.f)?.dataset.edit !== 'true' || this.head(cells[at].dataset.f).dataset.kind === 'YesNo')) at += step;
@@ -335,6 +368,7 @@ class Grid {
   async save(cell, value, shown) {
     const row = cell.closest('tr'), old = cell.innerHTML;
     if (shown !== undefined) cell.textContent = shown;
+    this.sheet.touched(row);
     cell.dataset.saving = '';
     // One after the other: a second change sent while the first is under way would carry the version before it.
     const earlier = this.saving;

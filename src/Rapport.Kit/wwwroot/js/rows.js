@@ -80,6 +80,11 @@ export class Rows {
     this.drawn();
   }
 
+  /** The browser has changed a row by itself: it is drawn anew even where the server's line is as before. */
+  touched(row) {
+    for (const item of this.held.values()) if (item.row === row) item.line = '';
+  }
+
   /** Makes room for rows that are on their way. */
   place(start, end) {
     this.draw(start, end, new Map([...this.held].filter(([place]) => place >= start && place < end)));
@@ -101,7 +106,13 @@ export class Rows {
 
     // First away with those that leave: whatever stays is not moved.
     const stay = new Set([...held.values()].map(h => h.row));
-    for (const row of [...this.body.rows]) if (row !== this.before && row !== this.after && !stay.has(row)) row.remove();
+    for (const row of [...this.body.rows]) {
+      if (row === this.before || row === this.after || stay.has(row)) continue;
+      // The keys go on working when the row that had the cursor is scrolled away.
+      if (row.contains(document.activeElement)) this.body.closest('table').focus({ preventScroll: true });
+      row.remove();
+    }
+
     let next = this.before.nextElementSibling;
     for (let place = start; place < end; place++) {
       const row = held.get(place)?.row ?? this.blank();
