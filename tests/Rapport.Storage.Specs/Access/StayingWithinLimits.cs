@@ -103,7 +103,7 @@ public abstract class StayingWithinLimits(SharedPostgres? postgres) : Office(pos
         Assert.Equal("limit.lowered", (await RefusedAsync(() => ChangeAsync(who, Sample, id, ("ownNumber", 94d)))).Code);
         await ChangeAsync(who, Sample, id, ("ownNumber", 95d));
         var money = await RefusedAsync(() => ChangeAsync(who, Sample, id, (Credit, 20_000.5m)));
-        Assert.Equal(("limit.most", "20000.5", "20000 EUR"), (money.Code, money.Args!["value"], money.Args["limit"]));
+        Assert.Equal(("limit.most", "20000.5 EUR", "20000 EUR"), (money.Code, money.Args!["value"], money.Args["limit"]));
         await ChangeAsync(who, Sample, id, (Credit, 20_000m));
         // Amounts of a record in another currency are covered by no limit, however small: no rates are known.
         await Get<Core.Catalogue.CustomFields>().AddAsync("order", "currency", new Core.Catalogue.FieldDefinition { Kind = Core.Catalogue.FieldKind.Text }, Principal.System, default);

@@ -17,16 +17,26 @@
   function keep() {
     const open = [...typed].filter(box => box.isConnected && box.value.trim() !== '' && box.value !== box.defaultValue);
     const kept = open.map(box => ({ id: box.id, name: nameOf(box), value: box.value, said: box.selectedOptions?.[0]?.text }));
-    if (kept.length) sessionStorage.setItem(place + location.pathname, JSON.stringify(kept));
+    // What it was meant to be, a call or a note, comes back with what was written.
+    const chosen = [...document.querySelectorAll('[data-keep][aria-pressed=true]')].map(choice => choice.id);
+    if (kept.length) sessionStorage.setItem(place + location.pathname, JSON.stringify({ kept, chosen }));
   }
 
   async function bringBack() {
-    const kept = JSON.parse(sessionStorage.getItem(place + location.pathname) ?? '[]');
-    if (!kept.length) return;
+    const { kept, chosen } = JSON.parse(sessionStorage.getItem(place + location.pathname) ?? '{}');
+    if (!kept?.length) return;
     sessionStorage.removeItem(place + location.pathname);
     // The page is drawn piece by piece once it is connected.
-    const open = new Set(kept);
+    const open = new Set(kept), choices = new Set(chosen);
     for (let tries = 0; tries < 50 && open.size; tries++) {
+      for (const id of document.documentElement.dataset.ready ? choices : []) {
+        const choice = document.getElementById(id);
+        if (choice?.ariaPressed === 'false') choice.click();
+        else if (choice) choices.delete(id);
+      }
+
+      // The boxes of another choice may be others.
+      if (choices.size && tries < 30) { await wait(100); continue; }
       for (const one of open) {
         const box = one.id && document.getElementById(one.id);
         if (!box || !box.matches(boxes) || box.disabled || !document.documentElement.dataset.ready) continue;
