@@ -33,7 +33,7 @@ internal sealed class ListRows(ListState state, FieldFormat format, Texts texts)
     public async Task<byte[]> AskAsync(int start, int count, int keptFrom, int keptTo, int seen, CancellationToken cancel)
     {
         var asked = edition;
-        sight = (Math.Max(0, start), Math.Clamp(count, 0, 200));
+        sight = (Math.Max(0, start), Math.Clamp(count, 0, 1_000));
         if (seen != asked || keptFrom < sight.Start || keptTo > sight.Start + sight.Count || keptTo < keptFrom) keptFrom = keptTo = sight.Start;
         return await MessageAsync(asked, (keptFrom, keptTo), false, cancel);
     }
