@@ -25,11 +25,10 @@ public sealed class ChangingTenThousand(ChangingTenThousand.Crowd crowd) : Journ
         await nora.GoAsync("/r/party?where=" + Uri.EscapeDataString("city = 'Leeds'"));
         await page.Locator("tbody tr[data-id]").First.WaitForAsync();
 
-        // All, and two taken out again by keys: on the phone there is no head to tick.
-        await page.Keyboard.PressAsync("Control+a");
-        await page.Locator(".bulk").WaitForAsync();
-        foreach (var key in (string[])["j", "x", "j", "x"]) await page.Keyboard.PressAsync(key);
+        // All, and two taken out again by keys, faster than the server answers: on the phone there is no head to tick.
+        foreach (var key in (string[])["Control+a", "j", "x", "j", "x"]) await page.Keyboard.PressAsync(key);
         await Assertions.Expect(page.Locator("tbody tr[data-id][aria-selected=false]")).ToHaveCountAsync(2);
+        await page.Locator(".bulk").WaitForAsync();
         await LookAsync($"bulk-{shown}-1-all");
         await page.Locator(".bulk button:has(svg)").Filter(new() { HasTextRegex = new("Edit|编辑|編輯") }).ClickAsync();
         await page.SelectOptionAsync("#bulk-add", "city");

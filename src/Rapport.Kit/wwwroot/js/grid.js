@@ -27,6 +27,7 @@ class Grid {
     this.table = root.querySelector('table');
     this.abort = new AbortController();
     this.refused = new Map();   // what was typed into cells that did not take it, and why
+    this.marks = new Map();     // rows chosen or left out that the server has not heard of yet
     const on = (target, name, handler, capture = false) => target.addEventListener(name, handler, { signal: this.abort.signal, capture });
     on(this.table, 'click', e => this.click(e));
     on(this.table, 'dblclick', e => this.edit(e.target.closest('td[data-f]')));
@@ -53,6 +54,7 @@ class Grid {
   // Rows come and go while scrolling: the marks are put on again.
   paint() {
     for (const row of this.rows()) {
+      if (this.marks.has(row.dataset.id)) this.tick(row, this.marks.get(row.dataset.id).on);
       const current = row.dataset.id === this.current;
       row.classList.toggle('cur', current);
       for (const cell of this.cells(row)) {
@@ -101,14 +103,29 @@ class Grid {
     }
 
     const chosen = range && from >= 0 ? rows.slice(Math.min(from, to), Math.max(from, to) + 1) : [row];
-    for (const r of chosen) {
-      r.setAttribute('aria-selected', on);
-      const box = r.querySelector('input.check');
-      if (box) box.checked = on;
-      this.sheet.touched(r);
-    }
     this.anchor = row.dataset.id;
-    this.server.invokeMethodAsync('Select', chosen.map(r => r.dataset.id), on);
+    this.choose(chosen, on, this.server.invokeMethodAsync('Select', chosen.map(r => r.dataset.id), on));
+  }
+
+  // Shown at once, and held against rows that were drawn before the server knew: who types on quickly chooses by what they see.
+  async choose(rows, on, told) {
+    const mark = { on };
+    for (const row of rows) {
+      this.marks.set(row.dataset.id, mark);
+      this.tick(row, on);
+    }
+    try {
+      await told;
+    } finally {
+      for (const row of rows) if (this.marks.get(row.dataset.id) === mark) this.marks.delete(row.dataset.id);
+    }
+  }
+
+  tick(row, on) {
+    row.ariaSelected = on;
+    const box = row.querySelector('input.check');
+    if (box) box.checked = on;
+    this.sheet.touched(row);
   }
 
   key(e) {
@@ -122,7 +139,7 @@ class Grid {
     }
     if (!inside && !free || e.target.closest('input:not(.check), select, textarea, button') || e.altKey) return;
     const command = commandOf(e, 'list');
-    if (command === 'list.all') { this.server.invokeMethodAsync('SelectAll'); e.preventDefault(); return; }
+    if (command === 'list.all') { this.choose(this.rows(), true, this.server.invokeMethodAsync('SelectAll')); e.preventDefault(); return; }
     if (!command && (e.ctrlKey || e.metaKey)) return;
     const rows = this.rows(), at = rows.findIndex(r => r.dataset.id === this.current);
     const cells = at >= 0 ? this.cells(rows[at]) : [], c = cells.findIndex(x => x.dataset.f === this.field);
