@@ -28,7 +28,7 @@ public sealed class CustomersModule : Module
         .AddSingleton(new Shortcut("review.apart", "N")).AddSingleton(new Shortcut("review.skip", "S")).AddSingleton(new Shortcut("go.duplicates", "G D"))
         .AddSingleton(new Shortcut("record.note", "N")).AddSingleton(new Shortcut("record.call", "L")).AddSingleton(new Shortcut("record.visit")).AddSingleton(new Shortcut("record.meeting")).AddSingleton(new Shortcut("record.task", "T"))
         .AddScoped<ICardMarks, NextActivityMarks>().AddScoped<ICardMarks, DueMarks>()
-        .AddStoryPanel<ActivityDesk>("party", 10)
+        .AddStoryPanel<ActivityDesk>(RecordPanel.EveryStory, 10)
         .AddScoped<IModulePlaces, DuplicatePlaces>().AddRecordPanel<DuplicatePanel>("party", 5).AddCreatePanel<DuplicateWarning>("party")
         .AddHomePanel<TodayStrip>("today", "calendar-event", 10, wide: true).AddHomePanel<ToDoCard>("todo", "checkbox", 20, tall: true).AddHomePanel<GreetingsCard>("greetings", "cake", 30);
 

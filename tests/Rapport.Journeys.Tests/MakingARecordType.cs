@@ -62,6 +62,10 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
         // The choices are stages: one press moves it on.
         await page.Locator(".stages li").Nth(1).GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.Locator(".stages [aria-current=step]")).ToContainTextAsync("High");
+        // It has a story like a customer.
+        await page.Locator("#composer-text").FillAsync("They open in Hull next spring");
+        await page.Locator("#composer-text").PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator(".te").First).ToContainTextAsync("They open in Hull next spring");
         await nora.LookAsync($"types-{language}-page");
 
         // Out of sight again: the company is left as it was.

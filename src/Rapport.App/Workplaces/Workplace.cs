@@ -49,6 +49,7 @@ internal sealed class Workplace : IAsyncDisposable
         catalogue = await CustomFields.LoadAsync(database, catalogue, ct);
         // A later version may ask more of every type, also of those made at run time.
         await SchemaSync.RunAsync(database, new RecordCatalogue(catalogue.Types.Where(t => t.Made is not null)), [], ct);
+        await Companions.MakeIndexesAsync(database, catalogue, null, ct);
         await CountrySpelling.OrderAsync(database, catalogue, ct);
         return new Workplace(database, new CatalogueHolder(catalogue), folder);
     }

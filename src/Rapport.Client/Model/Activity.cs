@@ -110,6 +110,12 @@ public sealed class Activity : Entity, IRecord
     /// <summary>Follows.</summary>
     public Link? FollowUpOf { get => Read<Link?>("followUpOf"); set => Write("followUpOf", value); }
 
+    /// <summary>Product.</summary>
+    public Link? AboutProduct { get => Read<Link?>("aboutProduct"); set => Write("aboutProduct", value); }
+
+    /// <summary>Order.</summary>
+    public Link? AboutOrder { get => Read<Link?>("aboutOrder"); set => Write("aboutOrder", value); }
+
     /// <summary>Owner.</summary>
     public Link? Owner { get => Read<Link?>("owner"); set => Write("owner", value); }
 

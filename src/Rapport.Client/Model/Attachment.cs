@@ -31,6 +31,12 @@ public sealed class Attachment : Entity, IRecord
     /// <summary>Added at.</summary>
     public DateTimeOffset? At { get => Read<DateTimeOffset?>("at"); set => Write("at", value); }
 
+    /// <summary>Product.</summary>
+    public Link? AboutProduct { get => Read<Link?>("aboutProduct"); set => Write("aboutProduct", value); }
+
+    /// <summary>Order.</summary>
+    public Link? AboutOrder { get => Read<Link?>("aboutOrder"); set => Write("aboutOrder", value); }
+
     /// <summary>Created.</summary>
     public DateTimeOffset? CreatedAt => Read<DateTimeOffset?>("createdAt");
 

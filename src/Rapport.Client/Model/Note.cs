@@ -28,6 +28,12 @@ public sealed class Note : Entity, IRecord
     /// <summary>Pinned on top.</summary>
     public bool? Pinned { get => Read<bool?>("pinned"); set => Write("pinned", value); }
 
+    /// <summary>Product.</summary>
+    public Link? AboutProduct { get => Read<Link?>("aboutProduct"); set => Write("aboutProduct", value); }
+
+    /// <summary>Order.</summary>
+    public Link? AboutOrder { get => Read<Link?>("aboutOrder"); set => Write("aboutOrder", value); }
+
     /// <summary>Owner.</summary>
     public Link? Owner { get => Read<Link?>("owner"); set => Write("owner", value); }
 

@@ -69,6 +69,12 @@ public sealed class Order : Entity, IRecord
     /// <summary>Changed in change set.</summary>
     public long? ChangedSet => Read<long?>("changedSet");
 
+    public Related? Notes => Read<Related?>("notes");
+
+    public Related? Activities => Read<Related?>("activities");
+
+    public Related? Attachments => Read<Related?>("attachments");
+
     public Related? Lines => Read<Related?>("lines");
 
     public Related? Payments => Read<Related?>("payments");

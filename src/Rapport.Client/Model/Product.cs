@@ -52,5 +52,11 @@ public sealed class Product : Entity, IRecord
     /// <summary>Changed in change set.</summary>
     public long? ChangedSet => Read<long?>("changedSet");
 
+    public Related? Notes => Read<Related?>("notes");
+
+    public Related? Activities => Read<Related?>("activities");
+
+    public Related? Attachments => Read<Related?>("attachments");
+
     public Related? OrderLines => Read<Related?>("orderLines");
 }

@@ -65,7 +65,7 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
     {
         var access = who.ByRole(type);
         var scope = access.Read == RecordScope.None ? Nothing
-            : type.Parent is { } parent ? OfParent(type, type[parent])
+            : type.Parent is not null ? OfParents(type)
             : !type.HasOwner ? null
             : access.Read switch
             {
@@ -88,7 +88,15 @@ public sealed class Sight(RecordCatalogue catalogue, Principal who) : ICriteriaA
             new BoundEmpty(Operand(type, SystemFields.Owner, BoundKind.Id)),
         ]);
 
-    /// <summary>A line is seen by whoever sees what it belongs to.</summary>
+    /// <summary>A line is seen by whoever sees what it belongs to; a file by whoever sees one of the records that it goes with.</summary>
+    private BoundCriterion? OfParents(RecordType type)
+    {
+        var links = type.Fields.Where(type.IsPartBy).ToList();
+        var ways = links.Select(l => OfParent(type, l)).ToList();
+        if (ways.TrueForAll(w => w is null)) return null;
+        return links.Count == 1 ? ways[0] : AnyOf(links.Zip(ways, (link, way) => way ?? (BoundCriterion)new BoundNot(new BoundEmpty(Operand(type, link.Name, BoundKind.Id)))));
+    }
+
     private BoundCompare? OfParent(RecordType type, Field link)
     {
         if (catalogue.Find(link.Target!) is not { } target || Scope(target) is not { } scope) return null;

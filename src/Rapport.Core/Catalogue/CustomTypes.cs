@@ -53,6 +53,7 @@ public sealed class CustomTypes(IDatabase database, CatalogueHolder holder, Cust
                 return 0;
             }, ct);
             await fields.RefreshAsync(ct);
+            await Companions.MakeIndexesAsync(database, holder.Current, holder.Current[name], ct);
             return holder.Current[name];
         }
         finally
@@ -70,7 +71,7 @@ public sealed class CustomTypes(IDatabase database, CatalogueHolder holder, Cust
         {
             await fields.RefreshAsync(ct);
             var type = Own(name);
-            var held = holder.Current.Types.Where(t => t != type).SelectMany(t => t.Fields.Where(f => f.Target == name).Select(f => Problem.Refused("types.linkedFrom", null, ("type", t.Name), ("name", f.Name)))).ToList();
+            var held = holder.Current.Types.Where(t => t != type).SelectMany(t => t.Fields.Where(f => f.Target == name && !f.IsAbout).Select(f => Problem.Refused("types.linkedFrom", null, ("type", t.Name), ("name", f.Name)))).ToList();
             if (held.Count > 0) throw new ProblemException(held);
             // A roll-up of another type may count its records.
             if (Formulas.Broken(holder.Current, new RecordCatalogue(holder.Current.Types.Where(t => t != type), holder.Current.Stamp)) is { } broken)

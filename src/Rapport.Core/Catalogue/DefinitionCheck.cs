@@ -25,10 +25,10 @@ internal sealed partial class DefinitionCheck(RecordType type, string name, Fiel
         if (IsTaken(type, name)) yield return Problem.Refused("fields.nameTaken", "name", ("name", name), ("type", type.Name));
     }
 
-    /// <summary>Names are told apart without regard to case: two that differ by it alone are one to a reader.</summary>
+    /// <summary>Names are told apart without regard to case: two that differ by it alone are one to a reader. The relations to notes, activities and files give way.</summary>
     private bool IsTaken(RecordType where, string wanted) =>
         where.Fields.Any(f => string.Equals(f.Name, wanted, StringComparison.OrdinalIgnoreCase) && !(f.IsCustom && where.Name == type.Name && f.Name == name))
-        || catalogue.InversesOf(where.Name).Any(r => string.Equals(r.Name, wanted, StringComparison.OrdinalIgnoreCase) && !(r.Type.Name == type.Name && r.Link.Name == name));
+        || catalogue.InversesOf(where.Name).Any(r => !r.Link.IsAbout && string.Equals(r.Name, wanted, StringComparison.OrdinalIgnoreCase) && !(r.Type.Name == type.Name && r.Link.Name == name));
 
     private IEnumerable<Problem> OfLink()
     {

@@ -85,6 +85,9 @@ public sealed record Field
     /// <summary>Name of the same relation seen from the target: <c>orders</c> for the order's link to its party.</summary>
     public string? Inverse { get; init; }
 
+    /// <summary>Link of a note, activity or file to one of the types it may go with: see <see cref="Companions"/>. Empty ones are not shown.</summary>
+    public bool IsAbout { get; init; }
+
     /// <summary>Expression of a formula or roll-up, in the criteria language: <c>sum(orders, total)</c>.</summary>
     public string? Expression { get; init; }
 

@@ -53,6 +53,12 @@ public sealed record RecordType
     /// <summary>How records of this type stand in a party's timeline; null when they do not.</summary>
     public TimelineEntry? Timeline { get; init; }
 
+    /// <summary>Records of this type go with those of any type that has a story: see <see cref="Companions"/>.</summary>
+    public bool IsCompanion { get; init; }
+
+    /// <summary>Notes, activities and files are kept with records of this type, and told in their story.</summary>
+    public bool HasStory { get; init; }
+
     /// <summary>When records of this type fall due; null where they do not.</summary>
     public Deadline? Due { get; init; }
 
@@ -99,6 +105,15 @@ public sealed record RecordType
     /// <summary>The field whose values the change log names so.</summary>
     internal Field? FindLogged(string key) => (byKey ??= Fields.ToFrozenDictionary(f => f.Key, StringComparer.Ordinal)).GetValueOrDefault(key);
 
+    /// <summary>The links to the records in whose stories one of this type stands.</summary>
+    public IEnumerable<Field> Subjects => Timeline is { } entry ? Fields.Where(f => f.Name == entry.Party || f.IsAbout) : [];
+
+    /// <summary>The link by which a record of this type stands in the story of one of <paramref name="target"/>; null where it does not.</summary>
+    public Field? SubjectOf(string target) => Subjects.FirstOrDefault(f => f.Target == target);
+
+    /// <summary>Whether a record of this type is part of what <paramref name="link"/> leads to: seen with it, and gone with it.</summary>
+    public bool IsPartBy(Field link) => Parent is not null && (link.Name == Parent || link.IsAbout);
+
     /// <summary>
     /// The title, where records of one value of <paramref name="field"/> follow each other by it ("by city, then by
     /// name"): one index (field, title, row) then serves the sort and the list of one city in its usual order.
@@ -112,7 +127,7 @@ public sealed record RecordType
     {
         Name = other.Name; Number = other.Number; Table = other.Table; Fields = other.Fields; Title = other.Title;
         Made = other.Made; Subtitle = other.Subtitle; Entity = other.Entity; HasOwner = other.HasOwner; Parent = other.Parent;
-        Icon = other.Icon; NavigationOrder = other.NavigationOrder; Timeline = other.Timeline; Due = other.Due;
+        Icon = other.Icon; NavigationOrder = other.NavigationOrder; Timeline = other.Timeline; Due = other.Due; IsCompanion = other.IsCompanion; HasStory = other.HasStory;
         DefaultSort = other.DefaultSort; Indexes = other.Indexes; Complete = other.Complete; Sums = other.Sums; Check = other.Check; Rules = other.Rules; Flows = other.Flows; Label = other.Label; PluralLabel = other.PluralLabel; WriteFunction = other.WriteFunction;
     }
 

@@ -20,7 +20,7 @@ internal static class StoredFields
         var firm = await FirmRegion.ReadAsync(command, ct);
         var types = await StoredTypes.AllAsync(command, catalogue, retired: false, ct);
         var byType = fields.ToLookup(f => f.Type, f => f.Field, StringComparer.Ordinal);
-        var whole = new RecordCatalogue(types.Select(t => With(t, [.. byType[t.Name]])), catalogue.Stamp + 1) { Region = firm.Country, Currency = firm.Currency };
+        var whole = new RecordCatalogue(Companions.With([.. types.Select(t => With(t, [.. byType[t.Name]]))]), catalogue.Stamp + 1) { Region = firm.Country, Currency = firm.Currency };
         var shaped = await Flows.StoredFlows.WithAsync(command, await Rules.StoredRules.WithAsync(command, whole, ct), ct);
         return await RollUps.RollUpRows.WithAsync(command, shaped, ct);
     }

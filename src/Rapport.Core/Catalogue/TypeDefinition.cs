@@ -70,6 +70,7 @@ public sealed partial record TypeDefinition
             NavigationOrder = Aside ? null : FirstPlace + number - FirstNumber,
             DefaultSort = LatestFirst ? "-createdAt" : "name",
             Made = this,
+            HasStory = true,
         });
         return type.Build();
     }

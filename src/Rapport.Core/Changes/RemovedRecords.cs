@@ -132,7 +132,7 @@ internal static class RemovedRecords
         await using (var command = session.Command($"{shape.SelectAll} where n >= $1 and n <= $2 and created_set = $3", numbers.Min(), numbers.Max(), set))
         await using (var row = await command.ExecuteReaderAsync(ct))
             while (await row.ReadAsync(ct)) records.Add(RowMapping.Read(type, shape, row, session.Dialect));
-        if (type.Timeline is not null) await session.InsertManyAsync(TimelineWriter.Table, [.. records.Select(r => TimelineWriter.Row(type, r.Values, set, session.Dialect)).OfType<object?[]>()], ct);
+        if (type.Timeline is not null) await session.InsertManyAsync(TimelineWriter.Table, [.. records.SelectMany(r => TimelineWriter.Rows(type, r.Values, set, session.Dialect))], ct);
         await index.PutManyAsync(session, index.Entries(type, [.. records.Select(r => (r.Number, r.Values))]), areNew: true, ct);
     }
 

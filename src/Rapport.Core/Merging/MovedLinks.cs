@@ -61,10 +61,10 @@ internal sealed class MovedLinks(RecordWriter writer, RecordType type, IReadOnly
         await TouchOthersAsync(relation, to, set);
         await session.ExecuteAsync($"insert into core_change (set_id, type_no, record_id, version, kind, fields) select $1, $2, t.id, t.version, 'update', {dialect.JsonParameter(3)} from {table} t where {Link(link)} = $4 and t.changed_set = $1 and not exists (select 1 from core_change c where c.record_id = t.id and c.version = t.version)",
             set, (long)relation.Type.Number, dialect.Json(Json(link, from, to)), Value(link, to));
-        if (relation.Type.Timeline?.Party == link.Name)
+        if (relation.Type.Subjects.Any(s => s.Name == link.Name))
             // From the log to the entries, never the other way: what was logged just now is not counted yet.
-            await session.ExecuteAsync($"update core_timeline set party_id = $1 from core_change c where c.set_id = $2 and c.type_no = $3 and c.fields = {dialect.JsonParameter(4)} and core_timeline.record_id = c.record_id and core_timeline.type_no = $3",
-                dialect.ToDb(FieldKind.Link, to), set, (long)relation.Type.Number, dialect.Json(Json(link, from, to)));
+            await session.ExecuteAsync($"update core_timeline set party_id = $1 from core_change c where c.set_id = $2 and c.type_no = $3 and c.fields = {dialect.JsonParameter(4)} and core_timeline.record_id = c.record_id and core_timeline.type_no = $3 and core_timeline.party_id = $5",
+                dialect.ToDb(FieldKind.Link, to), set, (long)relation.Type.Number, dialect.Json(Json(link, from, to)), dialect.ToDb(FieldKind.Link, from));
         transaction.Changed += moved;
         return moved;
     }

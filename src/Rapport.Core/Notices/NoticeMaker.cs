@@ -42,16 +42,15 @@ internal sealed class NoticeMaker(RecordCatalogue catalogue, Followers followers
     {
         if (entries.Count == 0) return;
         var byId = entries.ToDictionary(e => e.Id!.Value);
-        var party = type.Timeline is { } entry && type[entry.Party] is { Column: not null, Target: { } target } field && catalogue.Find(target) is { } of ? (Field: field, Of: of) : ((Field Field, RecordType Of)?)null;
-        // A part without a moment of its own, such as the file of a note, is told by what it belongs to.
-        if (type.HasOwner || party is not null)
+        if (type.HasOwner)
+            await foreach (var row in RowsAsync($"select t.id, t.owner_id, null from {type.Table} t where {{0}}", "t.id", byId.Keys, ct))
+                if (row[1] is { } owner && owner != byId[row[0]!.Value].By) Assigned(type, byId[row[0]!.Value], owner);
+        foreach (var (subject, of) in SubjectsOf(type))
         {
-            await foreach (var row in RowsAsync($"select t.id, {(type.HasOwner ? "t.owner_id" : "null")}, {(party is not { } p ? "null" : type.HasOwner ? "t." + p.Field.Column : $"case when t.{type[type.Timeline!.At].Column} is not null then t.{p.Field.Column} end")} from {type.Table} t where {{0}}", "t.id", byId.Keys, ct))
-            {
-                var one = byId[row[0]!.Value];
-                if (row[1] is { } owner && owner != one.By) Assigned(type, one, owner);
-                if (row[2] is { } about && party is { } known) happened.Add((known.Of, about, one, new NoticeDetail { AboutType = type.Name, About = one.Id }, NoticeKinds.Changed));
-            }
+            // A part without a moment of its own, such as the file of a note, is told by what it belongs to.
+            var told = type.HasOwner ? Value(subject) : $"case when t.{type[type.Timeline!.At].Column} is not null then {Value(subject)} end";
+            await foreach (var row in RowsAsync($"select t.id, {told}, null from {type.Table} t where {{0}}", "t.id", byId.Keys, ct))
+                if (row[1] is { } about) happened.Add((of, about, byId[row[0]!.Value], new NoticeDetail { AboutType = type.Name, About = row[0] }, NoticeKinds.Changed));
         }
 
         if (MentionField.Of(type) is null) return;
@@ -59,6 +58,16 @@ internal sealed class NoticeMaker(RecordCatalogue catalogue, Followers followers
         await foreach (var row in RowsAsync($"select from_id, to_id, null from core_link where field = '{MentionField.Name}' and {{0}}", "from_id", byId.Keys, ct)) links.Add((row[0]!.Value, row[1]!.Value));
         foreach (var group in links.GroupBy(l => l.From)) await MentionedAsync(type, byId[group.Key], [.. group.Select(l => l.To)], ct);
     }
+
+    /// <summary>The links by which records of a type stand in stories, with the types of those whose story it is.</summary>
+    private IEnumerable<(Field Link, RecordType Of)> SubjectsOf(RecordType type) =>
+        from link in type.Subjects
+        where link.Column is not null || link.IsAbout
+        let of = catalogue.Find(link.Target!)
+        where of is not null
+        select (link, of);
+
+    private string Value(Field link) => link.Column is { } column ? "t." + column : dialect.IdFromText(dialect.Custom("t", link));
 
     private void Updated(RecordType type, IReadOnlyList<FeedEntry> entries)
     {
@@ -78,9 +87,10 @@ internal sealed class NoticeMaker(RecordCatalogue catalogue, Followers followers
     private async Task MentionedAsync(RecordType type, FeedEntry entry, IReadOnlyList<Guid> people, CancellationToken ct)
     {
         var (of, record) = (type, entry.Id!.Value);
-        if (type.Timeline is { } line && type[line.Party] is { Column: { } column, Target: { } target } && catalogue.Find(target) is { } party)
-            await foreach (var row in RowsAsync($"select t.{column}, null, null from {type.Table} t where {{0}}", "t.id", [record], ct))
-                if (row[0] is { } about) (of, record) = (party, about);
+        // The customer comes first: what is more than that says it more closely.
+        foreach (var (link, target) in SubjectsOf(type))
+            await foreach (var row in RowsAsync($"select {Value(link)}, null, null from {type.Table} t where {{0}}", "t.id", [entry.Id!.Value], ct))
+                if (row[0] is { } about) (of, record) = (target, about);
         foreach (var user in people)
         {
             NewFollowers.Add((of, record, user));

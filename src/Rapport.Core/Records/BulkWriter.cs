@@ -108,7 +108,7 @@ public sealed class BulkWriter
         var (type, shape) = (rows.Type, TypeShape.Of(rows.Type));
         await session.InsertManyAsync(shape.Bulk, await rows.ValuesAsync(), ct);
         if (type.Timeline is not null)
-            await session.InsertManyAsync(TimelineWriter.Table, [.. rows.Drafts.Select(d => TimelineWriter.Row(type, d, set, session.Dialect)).OfType<object?[]>()], ct);
+            await session.InsertManyAsync(TimelineWriter.Table, [.. rows.Drafts.SelectMany(d => TimelineWriter.Rows(type, d, set, session.Dialect))], ct);
         await index.PutManyAsync(session, await rows.EntriesAsync(), areNew: true, ct);
         foreach (var field in shape.MultiLinks) await WriteLinksAsync(type, field, rows.Drafts, ct);
         foreach (var draft in rows.Drafts) session.Related.Whole(type, draft);

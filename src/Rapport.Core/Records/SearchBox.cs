@@ -36,20 +36,20 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
             var sql = reader.Writer(who);
             var list = string.Join(", ", matches.Keys.Select(n => n.ToString(CultureInfo.InvariantCulture)));
             var scope = sql.Scope(type);
-            // A line, such as one more telephone number, is found as the record it belongs to.
-            var shown = Shown(type);
-            var (from, alias) = shown == type ? ($"{type.Table} t", "t") : ($"{type.Table} t join {shown.Table} p on p.id = t.{type[type.Parent!].Column}", "p");
-            var subtitle = shown.Subtitle is { } name && shown[name].Column is { } column ? $"{alias}.{column}" : "null";
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"select t.n, {alias}.id, {alias}.{shown.TitleField.Column}, {subtitle}{(shown.HasOwner ? $", {alias}.owner_id" : "")} from {from} where t.n in ({list}){(scope is null ? "" : " and " + scope)}";
-            foreach (var value in sql.Parameters) database.Dialect.Bind(command, value);
-            await using var row = await command.ExecuteReaderAsync(ct);
-            while (await row.ReadAsync(ct))
+            foreach (var (shown, from, alias, only) in WaysTo(type))
             {
-                var doc = new SearchDoc(type.Number, row.GetInt64(0));
-                var title = row.IsDBNull(2) ? "" : row.GetValue(2).ToString() ?? "";
-                found[doc] = new FoundRecord(shown, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, title, row.IsDBNull(3) ? null : row.GetValue(3).ToString(), matches[doc.N]);
-                candidates.Add(new SearchCandidate(doc, title, matches[doc.N], shown.HasOwner && database.Dialect.FromDb(FieldKind.Link, row, 4) is Guid owner && owner == who.UserId));
+                var subtitle = shown.Subtitle is { } name && shown[name].Column is { } column ? $"{alias}.{column}" : "null";
+                await using var command = connection.CreateCommand();
+                command.CommandText = $"select t.n, {alias}.id, {alias}.{shown.TitleField.Column}, {subtitle}{(shown.HasOwner ? $", {alias}.owner_id" : "")} from {from} where t.n in ({list}){only}{(scope is null ? "" : " and " + scope)}";
+                foreach (var value in sql.Parameters) database.Dialect.Bind(command, value);
+                await using var row = await command.ExecuteReaderAsync(ct);
+                while (await row.ReadAsync(ct))
+                {
+                    var doc = new SearchDoc(type.Number, row.GetInt64(0));
+                    var title = row.IsDBNull(2) ? "" : row.GetValue(2).ToString() ?? "";
+                    found[doc] = new FoundRecord(shown, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, title, row.IsDBNull(3) ? null : row.GetValue(3).ToString(), matches[doc.N]);
+                    candidates.Add(new SearchCandidate(doc, title, matches[doc.N], shown.HasOwner && database.Dialect.FromDb(FieldKind.Link, row, 4) is Guid owner && owner == who.UserId));
+                }
             }
         }
 
@@ -68,6 +68,14 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
                 if (searched.FirstOrDefault(t => t.Number == number) is { } type && await reader.GetAsync(type, survivor, who, ct) is { } record)
                     records.Add(new FoundRecord(type, survivor, record.Title, type.Subtitle is { } beside ? record[beside]?.ToString() : null, SearchMatch.Lookup));
             return records;
+        }
+
+        // A line, such as one more telephone number, is found as the record it belongs to; a file that goes with no customer as itself.
+        IEnumerable<(RecordType Shown, string From, string Alias, string Only)> WaysTo(RecordType type)
+        {
+            var shown = Shown(type);
+            if (shown != type) yield return (shown, $"{type.Table} t join {shown.Table} p on p.id = t.{type[type.Parent!].Column}", "p", "");
+            if (shown == type || type.IsCompanion) yield return (type, type.Table + " t", "t", shown == type ? "" : $" and t.{type[type.Parent!].Column} is null");
         }
 
         RecordType Shown(RecordType type) => type.Parent is { } parent && type[parent].Target is { } target ? catalogue.Current[target] : type;

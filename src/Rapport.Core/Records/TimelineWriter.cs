@@ -12,24 +12,24 @@ internal static class TimelineWriter
 
     private static readonly string Insert = $"insert into core_timeline ({string.Join(", ", Table.Columns)}) values ($1, $2, $3, $4, $5, $6, $7, $8)";
 
-    /// <summary>The entry of a record, or null when it has none (no party, no moment).</summary>
-    public static object?[]? Row(RecordType type, IReadOnlyDictionary<string, object?> values, long set, SqlDialect dialect)
+    /// <summary>The entries of a record: one in the story of each record that it is about; none where it has no moment.</summary>
+    public static IEnumerable<object?[]> Rows(RecordType type, IReadOnlyDictionary<string, object?> values, long set, SqlDialect dialect)
     {
-        if (type.Timeline is not { } entry || values.GetValueOrDefault(entry.Party) is not Guid party) return null;
-        if (values.GetValueOrDefault(entry.At) is not { } at) return null;
+        if (type.Timeline is not { } entry || values.GetValueOrDefault(entry.At) is not { } at) yield break;
         var moment = at is DateOnly day ? day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) : (DateTime)at;
         var kind = entry.KindField is not null && values.GetValueOrDefault(entry.KindField) is string own ? own : entry.Kind;
-        return
-        [
-            dialect.ToDb(FieldKind.Link, party), dialect.ToDb(FieldKind.DateTime, moment), kind, (long)type.Number,
-            dialect.ToDb(FieldKind.Link, values[SystemFields.Id]), values.GetValueOrDefault(entry.Text)?.ToString(),
-            entry.Amount is null ? null : dialect.ToDb(FieldKind.Money, values.GetValueOrDefault(entry.Amount)), set,
-        ];
+        foreach (var subject in type.Subjects.Select(s => values.GetValueOrDefault(s.Name)).OfType<Guid>().Distinct())
+            yield return
+            [
+                dialect.ToDb(FieldKind.Link, subject), dialect.ToDb(FieldKind.DateTime, moment), kind, (long)type.Number,
+                dialect.ToDb(FieldKind.Link, values[SystemFields.Id]), values.GetValueOrDefault(entry.Text)?.ToString(),
+                entry.Amount is null ? null : dialect.ToDb(FieldKind.Money, values.GetValueOrDefault(entry.Amount)), set,
+            ];
     }
 
     public static async Task PutAsync(WriteSession session, RecordType type, IReadOnlyDictionary<string, object?> values, long set)
     {
-        if (Row(type, values, set, session.Dialect) is { } row) await session.PostAsync(Insert, row);
+        foreach (var row in Rows(type, values, set, session.Dialect)) await session.PostAsync(Insert, row);
     }
 
     public static Task RemoveAsync(WriteSession session, RecordType type, Guid id) => type.Timeline is null

@@ -20,6 +20,7 @@ internal static class ActivityType
             Icon = "checkbox",
             NavigationOrder = 15,
             DefaultSort = "-at",
+            IsCompanion = true,
             Complete = Complete,
             Check = Check,
             Timeline = new TimelineEntry("activity", "party", "doneAt", "subject") { KindField = "kind", Details = ["outcome", "satisfaction", "minutes", "text", "result", "feedback", "mentions"] },

@@ -66,24 +66,26 @@ internal sealed class ComposerDraft
     }
 
     /// <summary>What is written in one change set: the note or activity itself, and what follows it.</summary>
-    /// <param name="party">The customer it is about.</param>
+    /// <param name="subject">The record it is about.</param>
     /// <param name="now">This moment (UTC).</param>
     /// <param name="localDay">The moment (UTC) at which a day begins where the writer is, counted from today.</param>
-    public IReadOnlyList<RecordWish> Wishes(Guid party, DateTime now, Func<int, DateTime> localDay)
+    public IReadOnlyList<RecordWish> Wishes(ComposerSubject subject, DateTime now, Func<int, DateTime> localDay)
     {
         var id = Guid.CreateVersion7();
         var text = Text.Trim();
         var mentions = MentionText.Named(text, picked) is { Count: > 0 } named ? named.ToArray() : null;
-        if (Kind == Note && text.Length == 0) return [.. Files.Select(f => Attachment(f, party, "at", now))];
+        if (Kind == Note && text.Length == 0) return [.. Files.Select(f => Attachment(f, subject, "at", now))];
         if (Kind == Note)
         {
-            var note = new Dictionary<string, object?>(StringComparer.Ordinal) { ["party"] = party, ["text"] = text, ["at"] = now };
+            var note = new Dictionary<string, object?>(StringComparer.Ordinal) { ["text"] = text, ["at"] = now };
+            subject.Put(Note, note);
             if (mentions is not null) note[MentionField.Name] = mentions;
-            return [new RecordWish(Note, id, note), .. Files.Select(f => Attachment(f, party, Note, id))];
+            return [new RecordWish(Note, id, note), .. Files.Select(f => Attachment(f, subject, Note, id))];
         }
 
         var isLine = !text.Contains('\n', StringComparison.Ordinal) && text.Length <= 120;
-        var values = new Dictionary<string, object?>(StringComparer.Ordinal) { ["party"] = party, ["kind"] = Kind, ["state"] = IsPlanned ? ActivityType.Planned : ActivityType.Done };
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal) { ["kind"] = Kind, ["state"] = IsPlanned ? ActivityType.Planned : ActivityType.Done };
+        subject.Put(ActivityType.Name, values);
         // A single line says what it is about; more than that is kept whole, and its first line stands for it.
         if (text.Length > 0) values[isLine ? "subject" : IsPlanned ? "text" : "result"] = text;
         foreach (var name in Asked)
@@ -93,24 +95,29 @@ internal sealed class ComposerDraft
         // A day without a time of day: midnight where the writer is.
         else if (values.GetValueOrDefault("at") is DateTime at && (at - localDay(0)).Ticks % TimeSpan.TicksPerDay == 0) values["allDay"] = true;
         var wishes = new List<RecordWish> { new(ActivityType.Name, id, values) };
-        wishes.AddRange(Files.Select(f => Attachment(f, party, ActivityType.Name, id)));
+        wishes.AddRange(Files.Select(f => Attachment(f, subject, ActivityType.Name, id)));
         if (!IsPlanned && FollowUpInDays is { } days)
         {
-            wishes.Add(new RecordWish(ActivityType.Name, Guid.CreateVersion7(), new Dictionary<string, object?>(StringComparer.Ordinal)
+            var next = new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["party"] = party,
                 ["kind"] = "task",
                 ["subject"] = FollowUp.Trim(),
                 ["at"] = localDay(days),
                 ["allDay"] = true,
                 ["followUpOf"] = id,
-            }));
+            };
+            subject.Put(ActivityType.Name, next);
+            wishes.Add(new RecordWish(ActivityType.Name, Guid.CreateVersion7(), next));
         }
 
         return wishes;
     }
 
     /// <summary>A file of the note or activity that <paramref name="link"/> names, or one with a moment of its own.</summary>
-    private static RecordWish Attachment(StoredFile file, Guid party, string link, object to) =>
-        new(AttachmentType.Name, Guid.CreateVersion7(), new Dictionary<string, object?>(StringComparer.Ordinal) { ["party"] = party, ["name"] = file.Name, ["file"] = file.Id, [link] = to });
+    private static RecordWish Attachment(StoredFile file, ComposerSubject subject, string link, object to)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = file.Name, ["file"] = file.Id, [link] = to };
+        subject.Put(AttachmentType.Name, values);
+        return new RecordWish(AttachmentType.Name, Guid.CreateVersion7(), values);
+    }
 }

@@ -31,9 +31,10 @@ internal sealed class FinishDraft
     public static IReadOnlyList<string> Asked(string kind) => kind switch { "visit" => ["minutes", "satisfaction", "feedback"], "meeting" => ["minutes"], "call" => ["minutes", "outcome"], _ => [] };
 
     /// <summary>What is written in one change set, so that one undo takes all of it back.</summary>
+    /// <param name="type">The type of activities.</param>
     /// <param name="row">The activity as it is shown.</param>
     /// <param name="localDay">The moment (UTC) at which a day begins where the writer is.</param>
-    public IReadOnlyList<RecordWish> Wishes(RecordRow row, int version, Func<DateOnly, DateTime> localDay)
+    public IReadOnlyList<RecordWish> Wishes(RecordType type, RecordRow row, int version, Func<DateOnly, DateTime> localDay)
     {
         var kind = row["kind"] as string ?? "task";
         var values = new Dictionary<string, object?>(StringComparer.Ordinal) { ["state"] = ActivityType.Done };
@@ -43,15 +44,17 @@ internal sealed class FinishDraft
             if (answers.GetValueOrDefault(name) is { } value) values[name] = value;
         var wishes = new List<RecordWish> { new(ActivityType.Name, row.Id, values, version) };
         if (FollowUpOn is not { } day) return wishes;
-        wishes.Add(new RecordWish(ActivityType.Name, Guid.CreateVersion7(), new Dictionary<string, object?>(StringComparer.Ordinal)
+        var next = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["party"] = row["party"],
             ["kind"] = FollowUpKind ?? "task",
             ["subject"] = FollowUp.Trim(),
             ["at"] = localDay(day),
             ["allDay"] = true,
             ["followUpOf"] = row.Id,
-        }));
+        };
+        // What follows is about the same.
+        foreach (var subject in type.Subjects) if (row[subject.Name] is Guid about) next[subject.Name] = about;
+        wishes.Add(new RecordWish(ActivityType.Name, Guid.CreateVersion7(), next));
         return wishes;
     }
 }

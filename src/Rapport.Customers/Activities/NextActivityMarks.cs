@@ -5,23 +5,23 @@ using Rapport.Kit.Words;
 
 namespace Rapport.Customers.Activities;
 
-/// <summary>The next thing planned with each customer of a board.</summary>
+/// <summary>The next thing planned with each customer of a board, or about each of its other records.</summary>
 internal sealed class NextActivityMarks(IRecordSource source, Texts texts, Formats formats) : ICardMarks
 {
     private const int MostRead = 500;
 
-    public string Type => "party";
+    public bool IsFor(RecordType type) => source.Catalogue.Find(ActivityType.Name)?.SubjectOf(type.Name) is not null;
 
     public IReadOnlyList<string> Fields => [];
 
     public async Task<IReadOnlyDictionary<Guid, CardMark>> ReadAsync(RecordType type, IReadOnlyList<RecordRow> rows, CancellationToken cancel)
     {
         var marks = new Dictionary<Guid, CardMark>();
-        if (source.Catalogue.Find(ActivityType.Name) is null) return marks;
-        var where = $"state = planned and party in ({string.Join(", ", rows.Select(r => $"'{r.Id:D}'"))})";
-        var page = await source.ListAsync(new RecordQuery(ActivityType.Name, where, "at", MostRead, null) { Fields = ActivityRow.Fields }, cancel);
+        if (source.Catalogue.Find(ActivityType.Name)?.SubjectOf(type.Name) is not { } link) return marks;
+        var where = $"state = planned and {link.Name} in ({string.Join(", ", rows.Select(r => $"'{r.Id:D}'"))})";
+        var page = await source.ListAsync(new RecordQuery(ActivityType.Name, where, "at", MostRead, null) { Fields = ActivityRow.FieldsOf(source.Catalogue) }, cancel);
         foreach (var row in page.Items)
-            if (row["party"] is Guid party && !marks.ContainsKey(party)) marks[party] = Mark(row, texts[$"composer.{row["kind"]}"]);
+            if (row[link.Name] is Guid subject && !marks.ContainsKey(subject)) marks[subject] = Mark(row, texts[$"composer.{row["kind"]}"]);
         foreach (var row in rows) marks.TryAdd(row.Id, new CardMark(texts["activity.nothing"], "", Hollow: true));
         return marks;
     }
@@ -36,7 +36,7 @@ internal sealed class NextActivityMarks(IRecordSource source, Texts texts, Forma
 /// <summary>When each activity of a board is due.</summary>
 internal sealed class DueMarks(Texts texts, Formats formats) : ICardMarks
 {
-    public string Type => ActivityType.Name;
+    public bool IsFor(RecordType type) => type.Name == ActivityType.Name;
 
     public IReadOnlyList<string> Fields => ["state", "at", "allDay"];
 

@@ -9,7 +9,7 @@ namespace Rapport.Customers.Parties;
 internal static class PartyType
 {
     public static RecordType Describe() => new RecordTypeBuilder("party", 10, "cus_party", "name")
-        .With(t => t with { Subtitle = "code", Icon = "users", NavigationOrder = 10, DefaultSort = "name", Complete = Complete })
+        .With(t => t with { Subtitle = "code", Icon = "users", NavigationOrder = 10, HasStory = true, DefaultSort = "name", Complete = Complete })
         .OneOf("kind", ["person", "organisation", "household"], f => f with { Required = true, Default = "person", Indexed = true }, "type", "性质", "类型", "性質", "類型")
         .Named("name", f => f with { Required = true, MaxLength = 300 }, "full name", "customer", "customer name", "客户名称", "姓名", "名称", "客戶名稱", "名稱")
         .Field("givenName", FieldKind.Text, f => f with { MaxLength = 150 }, "first name", "firstname", "名", "名字")

@@ -107,7 +107,7 @@ public sealed class BoardState(IRecordSource source, IReportSource reports, IPer
         column.Next = page.Next;
     }
 
-    private ICardMarks? MarksOf => marks.FirstOrDefault(m => m.Type == type.Name);
+    private ICardMarks? MarksOf => marks.FirstOrDefault(m => m.IsFor(type));
 
     private async Task TellAsync(IReadOnlyList<RecordRow> cards, CancellationToken cancel)
     {

@@ -9,8 +9,8 @@ public sealed record CardMark(string Text, string Tone, bool Hollow = false);
 /// <summary>A module says what comes next with the records of a type.</summary>
 public interface ICardMarks
 {
-    /// <summary>Record type that it speaks of.</summary>
-    string Type { get; }
+    /// <summary>Whether it speaks of records of that type.</summary>
+    bool IsFor(RecordType type);
 
     /// <summary>Fields that it wants of each row.</summary>
     IReadOnlyList<string> Fields { get; }

@@ -18,6 +18,11 @@ public sealed record RecordPanel(string Type, Type Component, int Order = 100)
     /// </summary>
     public bool InStory { get; init; }
 
+    /// <summary>The <see cref="Type"/> of a panel on the pages of all types that have a story.</summary>
+    public const string EveryStory = "*";
+
+    public bool IsFor(Core.Catalogue.RecordType type) => Type == type.Name || (Type == EveryStory && type.HasStory);
+
     /// <summary>What layouts know it by; <c>panel.{key}</c> is its name among the texts.</summary>
     public string Key => Component.Name;
 }

@@ -64,7 +64,8 @@ public sealed class Texts : IStringLocalizer
 
     /// <summary>The label of a field: its own, the module's <c>{type}.{field}</c>, or one that all types share, <c>field.{field}</c>.</summary>
     public string Field(RecordType type, Field field) =>
-        Label(field.Label) ?? book.Find(Language, $"{type.Name}.{field.Name}") ?? book.Find(Language, $"field.{field.Name}") ?? field.Name;
+        Label(field.Label) ?? book.Find(Language, $"{type.Name}.{field.Name}") ?? book.Find(Language, $"field.{field.Name}")
+        ?? (field.IsAbout ? book.Find(Language, $"type.{field.Target}") : null) ?? field.Name;
 
     public string? Help(RecordType type, Field field) => Label(field.Help) ?? book.Find(Language, $"{type.Name}.{field.Name}.help");
 

@@ -9,7 +9,7 @@ namespace Rapport.Sales.Orders;
 internal static class OrderType
 {
     public static RecordType Describe() => new RecordTypeBuilder("order", 21, "sal_order", "number")
-        .With(t => t with { Icon = "receipt", NavigationOrder = 20, DefaultSort = "-placedAt", Timeline = new TimelineEntry("sale", "party", "placedAt", "number", "total") { KindField = "kind" } })
+        .With(t => t with { Icon = "receipt", NavigationOrder = 20, HasStory = true, DefaultSort = "-placedAt", Timeline = new TimelineEntry("sale", "party", "placedAt", "number", "total") { KindField = "kind" } })
         .Field("number", FieldKind.AutoNumber, f => f with { Unique = true, Pattern = "SO-{0:00000}", Searchable = true, InList = true }, "invoice", "invoice no", "invoiceno", "order no", "发票号", "订单号", "訂單編號", "發票號碼")
         .OneOf("kind", ["sale:ok", "return:warn", "adjustment"], f => f with { Required = true, Default = "sale", Indexed = true, InList = true }, "类型", "類型")
         .Link("party", "party", "orders", f => f with { InList = true }, "customer", "客户", "客戶")

@@ -5,7 +5,7 @@ namespace Rapport.Sales.Products;
 internal static class ProductType
 {
     public static RecordType Describe() => new RecordTypeBuilder("product", 20, "sal_product", "name")
-        .With(t => t with { HasOwner = false, Subtitle = "code", Icon = "box", NavigationOrder = 30, DefaultSort = "name" })
+        .With(t => t with { HasOwner = false, Subtitle = "code", Icon = "box", NavigationOrder = 30, HasStory = true, DefaultSort = "name" })
         .Field("code", FieldKind.Text, f => f with { Required = true, Unique = true, Searchable = true, InList = true, MaxLength = 100 }, "sku", "stock code", "stockcode", "product code", "产品编码", "產品編號")
         .Named("name", f => f with { Required = true }, "description", "product", "产品名称", "品名", "產品名稱")
         .Field("category", FieldKind.Text, f => f with { Indexed = true, InList = true }, "类别", "類別")

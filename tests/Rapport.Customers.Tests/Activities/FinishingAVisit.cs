@@ -18,7 +18,7 @@ public sealed class FinishingAVisit
     {
         var draft = new FinishDraft { Result = " Wants two more ", Feedback = "Delivery was late", FollowUpOn = new(2026, 12, 1), FollowUpKind = "call", FollowUp = "Ask again" };
         (draft["minutes"], draft["satisfaction"], draft["outcome"]) = (45L, "displeased", "reached");
-        var wishes = draft.Wishes(Planned("visit"), 3, Begins);
+        var wishes = draft.Wishes(Types.Catalogue["activity"], Planned("visit"), 3, Begins);
         Assert.Equal(["feedback", "minutes", "result", "satisfaction", "state"], wishes[0].Values.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((Visit, 3, "Wants two more", 45L, "displeased"), (wishes[0].Id, wishes[0].Version, wishes[0].Values["result"], wishes[0].Values["minutes"], wishes[0].Values["satisfaction"]));
         Assert.Null(wishes[1].Version);
@@ -29,9 +29,9 @@ public sealed class FinishingAVisit
     [Fact]
     public void Everything_may_be_left_out_and_a_call_has_no_feedback()
     {
-        Assert.Equal(["state"], Assert.Single(new FinishDraft().Wishes(Planned("visit"), 3, Begins)).Values.Keys);
+        Assert.Equal(["state"], Assert.Single(new FinishDraft().Wishes(Types.Catalogue["activity"], Planned("visit"), 3, Begins)).Values.Keys);
         var call = new FinishDraft { Feedback = "x" };
         (call["outcome"], call["satisfaction"]) = ("message", "even");
-        Assert.Equal(["outcome", "state"], Assert.Single(call.Wishes(Planned("call"), 3, Begins)).Values.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["outcome", "state"], Assert.Single(call.Wishes(Types.Catalogue["activity"], Planned("call"), 3, Begins)).Values.Keys.Order(StringComparer.Ordinal));
     }
 }

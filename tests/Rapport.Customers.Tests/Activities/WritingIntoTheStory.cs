@@ -9,6 +9,8 @@ public sealed class WritingIntoTheStory
     private static readonly Guid Party = Guid.CreateVersion7(), Li = Guid.CreateVersion7(), Ola = Guid.CreateVersion7();
     private static readonly DateTime Now = new(2026, 11, 2, 9, 0, 0, DateTimeKind.Utc);
 
+    private static ComposerSubject Subject => new(Types.Catalogue, Types.Catalogue["party"], Party, Party);
+
     private static StoredFile File(string name) => new(Guid.CreateVersion7(), "x", 1, name, "text/plain");
 
     [Fact]
@@ -18,7 +20,7 @@ public sealed class WritingIntoTheStory
         draft.Mention(Li, "Li");
         draft.Mention(Ola, "Ola");
         draft.Files.Add(File("offer.txt"));
-        var wishes = draft.Wishes(Party, Now, _ => Now);
+        var wishes = draft.Wishes(Subject, Now, _ => Now);
         Assert.Equal(["note", "attachment"], wishes.Select(w => w.Type));
         Assert.Equal([Li], (Guid[])wishes[0].Values["mentions"]!);
         Assert.Equal(wishes[0].Id, wishes[1].Values["note"]);
@@ -31,7 +33,7 @@ public sealed class WritingIntoTheStory
         var draft = new ComposerDraft();
         draft.Files.AddRange([File("a.txt"), File("b.txt")]);
         Assert.True(draft.IsFilesOnly);
-        Assert.All(draft.Wishes(Party, Now, _ => Now), w => Assert.Equal(("attachment", Now), (w.Type, w.Values["at"])));
+        Assert.All(draft.Wishes(Subject, Now, _ => Now), w => Assert.Equal(("attachment", Now), (w.Type, w.Values["at"])));
     }
 
     [Fact]
@@ -40,7 +42,18 @@ public sealed class WritingIntoTheStory
         var draft = new ComposerDraft { Text = "Called" };
         draft.Choose("call");
         draft.Files.Add(File("a.txt"));
-        var wishes = draft.Wishes(Party, Now, _ => Now);
+        var wishes = draft.Wishes(Subject, Now, _ => Now);
         Assert.Equal(wishes[0].Id, wishes.Single(w => w.Type == "attachment").Values["activity"]);
+    }
+
+    [Fact]
+    public void What_is_written_about_an_order_is_the_customers_too()
+    {
+        var (order, draft) = (Guid.CreateVersion7(), new ComposerDraft { Text = "Called", FollowUpInDays = 3, FollowUp = "Ask again" });
+        draft.Choose("call");
+        draft.Files.Add(File("a.txt"));
+        var wishes = draft.Wishes(new ComposerSubject(Types.Catalogue, Types.Catalogue["order"], order, Party), Now, _ => Now);
+        Assert.Equal(["activity", "attachment", "activity"], wishes.Select(w => w.Type));
+        Assert.All(wishes, w => Assert.Equal((Party, order), (w.Values["party"], w.Values["aboutOrder"])));
     }
 }

@@ -36,7 +36,7 @@ public abstract class Engine(SharedPostgres? postgres) : IAsyncLifetime
     {
         if (postgres is null) database = SqliteDatabase.Open((folder = new TempFolder()).Path);
         else database = await PostgresDatabase.OpenAsync((server = PostgresCluster.NewDatabase()).ConnectionString, default);
-        var catalogue = new RecordCatalogue([.. Workplace.Modules.SelectMany(m => m.RecordTypes()), SampleType.Describe()]);
+        var catalogue = new RecordCatalogue(Companions.With([.. Workplace.Modules.SelectMany(m => m.RecordTypes()), SampleType.Describe()]));
         await SchemaSync.RunAsync(database, catalogue, Workplace.Modules.SelectMany(m => m.Tables()), default);
         var collection = new ServiceCollection().AddSingleton(database).AddSingleton(new CatalogueHolder(catalogue)).AddSingleton(new Core.Files.WorkplaceFolder(folder?.Path ?? Path.GetTempPath())).AddLogging();
         foreach (var module in Workplace.Modules) module.AddServices(collection);

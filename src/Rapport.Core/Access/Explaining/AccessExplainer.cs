@@ -103,7 +103,7 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
     {
         var reasons = new List<AccessReason> { new("role", scope != RecordScope.None, [("role", who.Role.Name), ("scope", $"scope.{(type.Parent is not null && scope != RecordScope.None ? "Parent" : scope)}")]) };
         if (scope == RecordScope.None) return reasons;
-        if (type.Parent is { } parent) reasons.Add(await ParentAsync(type[parent], record, who, teams, depth, ct));
+        if (type.Parent is not null) reasons.Add(await ParentsAsync(type, record, who, teams, depth, ct));
         else if (type.HasOwner) reasons.AddRange(await OwnerAsync(record, who, scope, teams, ct));
         if (who.ByRole(type).Criteria is { } criteria)
         {
@@ -113,6 +113,15 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
         }
 
         return reasons;
+    }
+
+    /// <summary>One record that it belongs to, in sight, is enough.</summary>
+    private async Task<AccessReason> ParentsAsync(RecordType type, RecordData record, Principal who, Dictionary<int, string> teams, int depth, CancellationToken ct)
+    {
+        var links = type.Fields.Where(f => type.IsPartBy(f) && record[f.Name] is Guid).DefaultIfEmpty(type[type.Parent!]).ToList();
+        var ways = new List<AccessReason>();
+        foreach (var link in links) ways.Add(await ParentAsync(link, record, who, teams, depth, ct));
+        return ways is [var only] ? only : new AccessReason("oneOf", ways.Exists(w => w.Passed), []) { Inner = ways };
     }
 
     private async Task<AccessReason> ParentAsync(Field link, RecordData record, Principal who, Dictionary<int, string> teams, int depth, CancellationToken ct)

@@ -27,7 +27,7 @@ internal sealed class DeletionUses(RecordReader reader)
         {
             // What points at itself goes with itself.
             var where = (link.Kind == FieldKind.MultiLink ? $"{link.Name} has '{id:D}'" : $"{link.Name} = '{id:D}'") + (other == type ? $" and id <> '{id:D}'" : "");
-            if (other.Parent != link.Name)
+            if (!other.IsPartBy(link))
             {
                 var count = (await reader.CountAsync(other, where, Principal.System, MostCounted, ct)).Count;
                 if (count > 0) uses[(other, link)] = uses.GetValueOrDefault((other, link)) + count;

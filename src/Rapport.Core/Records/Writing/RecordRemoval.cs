@@ -15,9 +15,9 @@ internal sealed class RecordRemoval(WriteTransaction transaction, RecordRows row
         var id = transaction.Dialect.ToDb(FieldKind.Link, current.Id);
         foreach (var relation in transaction.Catalogue.PointingAt(type))
         {
-            if (relation.Type.Parent == relation.Link.Name)
+            if (relation.Type.IsPartBy(relation.Link))
             {
-                foreach (var child in await rows.IdsAsync($"select id from {relation.Type.Table} where {relation.Link.Column} = $1", id))
+                foreach (var child in await rows.PointingAsync(relation, current.Id))
                     if (await rows.LoadAsync(relation.Type, child) is { } line) await RemoveAsync(line);
             }
             else if (await IsUsedByAsync(relation, current.Id))

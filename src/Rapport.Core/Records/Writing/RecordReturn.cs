@@ -45,9 +45,9 @@ internal sealed class RecordReturn(RecordWriter writer, LastSight sight, LastVal
         foreach (var field in TypeShape.Of(type).AutoNumbers.Where(f => last.Values.GetValueOrDefault(f.Name) is null)) await AutoNumbers.FillAsync(transaction.Session, type, field, [last.Values]);
         await writer.Removal.RestoreAsync(type, last.Values, last.Version + 1);
         var id = (Guid)last.Values[SystemFields.Id]!;
-        foreach (var lines in transaction.Catalogue.Types.Where(t => t.Parent is { } link && t[link].Target == type.Name))
+        foreach (var lines in transaction.Catalogue.PointingAt(type).Where(r => r.Type.IsPartBy(r.Link)))
             foreach (var line in await LinesAsync(lines, id, last.Set))
-                if (await writer.Rows.LoadAsync(lines, (Guid)line.Values[SystemFields.Id]!) is null && !await PutBackAsync(lines, line)) return false;
+                if (await writer.Rows.LoadAsync(lines.Type, (Guid)line.Values[SystemFields.Id]!) is null && !await PutBackAsync(lines.Type, line)) return false;
         return true;
     }
 
@@ -77,16 +77,16 @@ internal sealed class RecordReturn(RecordWriter writer, LastSight sight, LastVal
         return await row.ReadAsync(ct) ? new Last(row.GetInt64(0), row.GetInt64(1), LastValues.Of(type, row.GetString(2))) : null;
     }
 
-    private async Task<List<Last>> LinesAsync(RecordType lines, Guid parent, long set)
+    private async Task<List<Last>> LinesAsync(Relation lines, Guid parent, long set)
     {
         var found = new List<Last>();
-        await using var command = transaction.Session.Command(string.Create(CultureInfo.InvariantCulture, $"select version, fields from core_change where set_id = $1 and kind = 'delete' and type_no = {lines.Number} order by n limit {MostLines}"), set);
+        await using var command = transaction.Session.Command(string.Create(CultureInfo.InvariantCulture, $"select version, fields from core_change where set_id = $1 and kind = 'delete' and type_no = {lines.Type.Number} order by n limit {MostLines}"), set);
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
         {
             if (!row.GetString(1).Contains(parent.ToString("D"), StringComparison.Ordinal)) continue;
-            var values = LastValues.Of(lines, row.GetString(1));
-            if (values.GetValueOrDefault(lines.Parent!) is Guid of && of == parent) found.Add(new Last(set, row.GetInt64(0), values));
+            var values = LastValues.Of(lines.Type, row.GetString(1));
+            if (values.GetValueOrDefault(lines.Link.Name) is Guid of && of == parent) found.Add(new Last(set, row.GetInt64(0), values));
         }
 
         return found;

@@ -43,6 +43,11 @@ internal sealed class RecordRows(WriteTransaction transaction)
         return ids;
     }
 
+    /// <summary>The records that point at one by a relation.</summary>
+    public Task<List<Guid>> PointingAsync(Relation relation, Guid target) => relation.Link.Column is { } column
+        ? IdsAsync($"select id from {relation.Type.Table} where {column} = $1", transaction.Dialect.ToDb(FieldKind.Link, target))
+        : IdsAsync($"select t.id from {relation.Type.Table} t where {transaction.Dialect.Custom("t", relation.Link)} = $1", transaction.Dialect.ToCustom(FieldKind.Link, target));
+
     /// <summary>Inserts a row made by this transaction's set; answers its number. The first opens the set in the same round trip.</summary>
     public async Task<long> CreateAsync(RecordType type, Dictionary<string, object?> values)
     {

@@ -138,7 +138,7 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
     public async Task<bool> IsOutOfReachAsync(Relation relation, IEnumerable<Guid> targets)
     {
         var access = transaction.Who.AccessTo(relation.Type);
-        var isLine = relation.Type.Parent == relation.Link.Name;
+        var isLine = relation.Type.IsPartBy(relation.Link);
         if (access is { Write: RecordScope.All, Criteria: null } || (isLine && access.Write != RecordScope.None)) return false;
         // The scope of writing, told as a scope of reading.
         var sql = Sql(transaction.Who.Writing(transaction.Catalogue));
@@ -158,10 +158,15 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
         if (scope == RecordScope.All && access.Criteria is null && type.Parent is null) return true;
         if (type.Parent is not null)
         {
-            if (type[type.Parent].Target is not { } name || transaction.Catalogue.Find(name) is not { } parentType) return true;
-            if (values.GetValueOrDefault(type.Parent) is not Guid parentId) return scope == RecordScope.All;
-            if (part.ByRole(parentType) is { Read: RecordScope.All, Criteria: null }) return true;
-            return await rows.LoadAsync(parentType, parentId) is { } parent && await MayAsync(part, parentType, Reach.Read, parent.Values);
+            var parents = type.Fields.Where(type.IsPartBy).Where(f => values.GetValueOrDefault(f.Name) is Guid).ToList();
+            if (parents.Count == 0) return scope == RecordScope.All;
+            foreach (var link in parents)
+            {
+                if (transaction.Catalogue.Find(link.Target!) is not { } above || part.ByRole(above) is { Read: RecordScope.All, Criteria: null }) return true;
+                if (await rows.LoadAsync(above, (Guid)values[link.Name]!) is { } parent && await MayAsync(part, above, Reach.Read, parent.Values)) return true;
+            }
+
+            return false;
         }
 
         return part.Reaches(scope, values.GetValueOrDefault(SystemFields.Owner), values.GetValueOrDefault(SystemFields.Team));
