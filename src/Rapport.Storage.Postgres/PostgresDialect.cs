@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
@@ -88,9 +89,36 @@ public sealed partial class PostgresDialect : SqlDialect
 
     public override string SkipLocked => " for update skip locked";
 
+    public override string LockFor(int number) => string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock(727275, {number})");
+
     public override async Task MakeIndexAsync(IDatabase database, string table, string index, string expression, string? next, bool unique, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
+        // Two that are built "concurrently" on one table wait for each other: one at a time, and whoever waits holds no snapshot.
+        while (!await IsTakenAsync(connection, ct)) await Task.Delay(IndexPoll, ct);
+        try
+        {
+            await BuildAsync(connection, table, index, expression, next, unique, ct);
+        }
+        finally
+        {
+            await using var release = connection.CreateCommand();
+            release.CommandText = "select pg_advisory_unlock(727276)";
+            await release.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    private static readonly TimeSpan IndexPoll = TimeSpan.FromMilliseconds(50);
+
+    private static async Task<bool> IsTakenAsync(DbConnection connection, CancellationToken ct)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select pg_try_advisory_lock(727276)";
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+
+    private static async Task BuildAsync(DbConnection connection, string table, string index, string expression, string? next, bool unique, CancellationToken ct)
+    {
         // One statement each: "concurrently" refuses to run in a transaction, also in an implicit one. A build that
         // broke off leaves an invalid index behind.
         foreach (var sql in (string[])[$"drop index concurrently if exists {index}", $"create {(unique ? "unique " : "")}index concurrently {index} on {table} (({expression}){(next is null ? "" : ", " + next)}{(unique ? "" : ", n")})", $"analyze {table}"])

@@ -64,6 +64,7 @@ internal sealed class DemoCompany(RecordStore store, TimeProvider clock)
                 diary.Draw(party, parties + people.Count);
             }
 
+            DemoParties.Group(people);
             var around = circle.Take();
             var (notes, activities) = diary.Take();
             await run.ChunkAsync(async writer =>

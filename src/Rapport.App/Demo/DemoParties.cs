@@ -24,6 +24,13 @@ internal static class DemoParties
         return party;
     }
 
+    /// <summary>Some firms belong to others: every fourth to the one three before it.</summary>
+    public static void Group(IEnumerable<Dictionary<string, object?>> parties)
+    {
+        foreach (var some in parties.Where(p => (string)p["kind"]! == "organisation").Chunk(4))
+            if (some is [var above, _, _, var below]) below["parent"] = above[SystemFields.Id];
+    }
+
     /// <summary>Somebody who lives or works where <paramref name="other"/> does; no customer.</summary>
     public static Dictionary<string, object?> Near(Random random, Dictionary<string, object?> other, int number)
     {

@@ -54,6 +54,9 @@ public sealed class Party : Entity, IRecord
         public const string Employee = "employee";
     }
 
+    /// <summary>Belongs to.</summary>
+    public Link? Parent { get => Read<Link?>("parent"); set => Write("parent", value); }
+
     /// <summary>E-mail.</summary>
     public string? Email { get => Read<string?>("email"); set => Write("email", value); }
 
@@ -150,6 +153,8 @@ public sealed class Party : Entity, IRecord
 
     /// <summary>Changed in change set.</summary>
     public long? ChangedSet => Read<long?>("changedSet");
+
+    public Related? Children => Read<Related?>("children");
 
     public Related? Relations => Read<Related?>("relations");
 

@@ -28,11 +28,12 @@ public static class Companions
     public static Func<IReadOnlyDictionary<string, object?>, Problem?> NeedSubject(string main) => values =>
         values.Any(v => v.Value is not null && (v.Key == main || IsLinkName(v.Key))) ? null : Problem.Refused("companion.noSubject", main);
 
-    /// <summary>Makes the indexes by which the companions of a type's records are found; of all types where <paramref name="target"/> is null.</summary>
+    /// <summary>Makes the missing indexes by which the companions of a type's records are found; of all types where <paramref name="target"/> is null.</summary>
     public static async Task MakeIndexesAsync(IDatabase database, RecordCatalogue catalogue, RecordType? target, CancellationToken ct)
     {
+        var there = (await database.ReadSchemaAsync(ct)).Indexes;
         foreach (var type in catalogue.Types.Where(t => t.IsCompanion))
-            foreach (var link in type.Fields.Where(f => f.IsAbout && (target is null || f.Target == target.Name))) await FieldIndexes.MakeAsync(database, type, link, ct);
+            foreach (var link in type.Fields.Where(f => f.IsAbout && (target is null || f.Target == target.Name) && !FieldIndexes.Of(type, f).All(i => there.Contains(i.Name)))) await FieldIndexes.MakeAsync(database, type, link, ct);
     }
 
     private static RecordType With(RecordType companion, IReadOnlyList<RecordType> hosts, HashSet<(string Type, string Name)> taken)

@@ -88,6 +88,9 @@ public sealed record Field
     /// <summary>Link of a note, activity or file to one of the types it may go with: see <see cref="Companions"/>. Empty ones are not shown.</summary>
     public bool IsAbout { get; init; }
 
+    /// <summary>Link to a record of the same type that stands above this one: nothing stands under itself.</summary>
+    public bool IsHierarchy { get; init; }
+
     /// <summary>Expression of a formula or roll-up, in the criteria language: <c>sum(orders, total)</c>.</summary>
     public string? Expression { get; init; }
 

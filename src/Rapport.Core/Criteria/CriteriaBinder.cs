@@ -145,8 +145,8 @@ public sealed partial class CriteriaBinder
     private Relation RelationOf(string name, int at, RecordType type)
     {
         if (catalogue.FindInverse(type.Name, name) is { } relation && hides?.Invoke(relation.Type, relation.Link) != true) return relation;
-        var known = catalogue.InversesOf(type.Name).Where(r => hides?.Invoke(r.Type, r.Link) != true).Select(r => r.Name);
-        throw CriteriaError.Of("unknownRelation", at, ("name", name), ("type", type.Name), ("suggestion", Suggestion.For(name, known)));
+        var known = catalogue.InversesOf(type.Name).Where(r => hides?.Invoke(r.Type, r.Link) != true).Select(r => r.Name).ToList();
+        throw CriteriaError.Of("unknownRelation", at, ("name", name), ("type", type.Name), ("known", string.Join(", ", known)), ("suggestion", Suggestion.For(name, known)));
     }
 
     private BoundCriterion HasOne(Has has, RecordType type)

@@ -22,6 +22,9 @@ public sealed record Pack
     [JsonPropertyName("pack")]
     public string Name { get; init; } = "";
 
+    /// <summary>Whether it is a later version than <paramref name="version"/>.</summary>
+    public bool IsNewerThan(string version) => PackShape.IsNewer(Version, version);
+
     /// <summary><c>1.2.0</c>; a higher one is an upgrade.</summary>
     public string Version { get; init; } = "";
 

@@ -24,7 +24,7 @@ internal sealed class PackCheck(RecordCatalogue catalogue, Pack pack, IReadOnlyL
             if (isNew && problems.Count == 0) types.Add(definition.ToType(name, ++number));
         }
 
-        next = new RecordCatalogue(types, now.Stamp) { Region = now.Region, Currency = now.Currency };
+        next = new RecordCatalogue(Companions.With(types), now.Stamp) { Region = now.Region, Currency = now.Currency };
         return problems;
     }
 

@@ -110,7 +110,7 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
     {
         var gone = steps.Where(s => s is { Action: PackAction.Retire, Part: PackPart.Type }).Select(s => s.Type).ToHashSet(StringComparer.Ordinal);
         var fields = steps.Where(s => s is { Action: PackAction.Retire, Part: PackPart.Field }).Select(s => (s.Type, s.Name!)).ToHashSet();
-        var left = new RecordCatalogue(ground.Catalogue.Types.Where(t => !gone.Contains(t.Name)).Select(t => t with { Fields = [.. t.Fields.Where(f => !fields.Contains((t.Name, f.Name)))] }), ground.Catalogue.Stamp) { Region = ground.Catalogue.Region, Currency = ground.Catalogue.Currency };
+        var left = new RecordCatalogue(ground.Catalogue.Types.Where(t => !gone.Contains(t.Name)).Select(t => t with { Fields = [.. t.Fields.Where(f => !fields.Contains((t.Name, f.Name)) && !(f.IsAbout && gone.Contains(f.Target!)))] }), ground.Catalogue.Stamp) { Region = ground.Catalogue.Region, Currency = ground.Catalogue.Currency };
         foreach (var type in left.Types)
             foreach (var field in type.Fields.Where(f => f.Target is { } target && gone.Contains(target))) yield return Problem.Refused("types.linkedFrom", null, ("type", type.Name), ("name", field.Name));
         if (Formulas.Broken(ground.Catalogue, left) is { } broken) yield return Problem.Refused("fields.usedBy", null, ("type", broken.Type.Name), ("name", broken.Field.Name));

@@ -66,6 +66,15 @@ public sealed class RelatedTouches
         bool IsBookkeeping(string name) => child.Find(name) is { Section: "system" };
     }
 
+    /// <summary>Records that somebody pointed at, or that were written by themselves: whence a circle would be found.</summary>
+    internal HashSet<Guid> Pointing(RecordType type, Field link)
+    {
+        var ids = Of(type, link, new HashSet<string>(StringComparer.Ordinal) { link.Name });
+        ids.UnionWith(Written(type));
+        ids.UnionWith(Returned(type));
+        return ids;
+    }
+
     internal IReadOnlyCollection<Guid> Written(RecordType type) => written.GetValueOrDefault(type.Name) ?? [];
 
     internal IReadOnlyCollection<Guid> Returned(RecordType type) => returned.GetValueOrDefault(type.Name) ?? [];

@@ -74,6 +74,9 @@ public abstract partial class SqlDialect
     /// <summary>Added to a select inside a write: rows that another writer holds are passed over.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>A statement after which only one transaction at a time goes on with a number, until its end; null where there is but one writer.</summary>
+    public virtual string? LockFor(int number) => null;
+
     /// <summary>
     /// Makes an index on (expression, row number), or a unique one on the expression alone, on a running system, anew where an earlier try broke off, and counts
     /// its values: without that the planner takes another.

@@ -1,5 +1,4 @@
 using Rapport.Core.Catalogue;
-using Rapport.Core.Problems;
 
 namespace Rapport.Customers.Activities;
 
@@ -22,7 +21,6 @@ internal static class ActivityType
             DefaultSort = "-at",
             IsCompanion = true,
             Complete = Complete,
-            Check = Check,
             Timeline = new TimelineEntry("activity", "party", "doneAt", "subject") { KindField = "kind", Details = ["outcome", "satisfaction", "minutes", "text", "result", "feedback", "mentions"] },
             Due = new Deadline("at", "allDay", "state", Planned),
             Indexes = [["owner", "state", "at"]],
@@ -45,7 +43,7 @@ internal static class ActivityType
         // What the customer said at a visit (ID-06).
         .OneOf("satisfaction", ["pleased:ok", "even", "displeased:bad"], f => f with { Section = "result", Indexed = true }, "满意度", "滿意度")
         .Field("feedback", FieldKind.LongText, f => f with { Section = "result", MaxLength = 20_000 }, "客户反馈", "客戶回饋")
-        .Link("followUpOf", Name, "followUps", f => f with { Section = "result" })
+        .Link("followUpOf", Name, "followUps", f => f with { IsHierarchy = true, Section = "result" })
         .Build();
 
     /// <summary>
@@ -62,9 +60,6 @@ internal static class ActivityType
         else values["doneAt"] = null;
         if (string.IsNullOrWhiteSpace(Text("subject")) && FirstLine(Text("text") ?? Text("result")) is { } line) values["subject"] = line;
     }
-
-    private static Problem? Check(IReadOnlyDictionary<string, object?> values) =>
-        values.GetValueOrDefault("followUpOf") is Guid earlier && earlier.Equals(values.GetValueOrDefault(SystemFields.Id)) ? Problem.Refused("activity.itself", "followUpOf") : null;
 
     private static string? FirstLine(string? text)
     {

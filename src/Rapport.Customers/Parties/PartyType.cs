@@ -17,6 +17,7 @@ internal static class PartyType
         .Field("otherName", FieldKind.Text, f => f with { Searchable = true, MaxLength = 300 }, "alias", "name in other script", "别名", "英文名", "別名")
         .Field("code", FieldKind.AutoNumber, f => f with { Unique = true, Pattern = "C-{0:00000}", Searchable = true, InList = true }, "customer no", "customer id", "customer code", "客户编码", "编码", "客戶編號", "編號")
         .Field("roles", FieldKind.MultiChoice, f => f with { Choices = RecordTypeBuilder.Choices(["customer:acc", "prospect:info", "supplier", "partner", "agent", "competitor:bad", "employee"]), InList = true }, "role", "角色")
+        .Link("parent", "party", "children", f => f with { IsHierarchy = true }, "parent account", "parent company", "parent customer", "上级客户", "母公司", "上級客戶")
         .Field("email", FieldKind.Email, f => f with { Section = "contact", Indexed = true, Searchable = true, Sensitive = true, InList = true }, "e-mail", "mail", "email address", "邮箱", "电子邮件", "電子郵件", "信箱")
         .Field("phone", FieldKind.Phone, f => f with { Section = "contact", Indexed = true, Searchable = true, Sensitive = true, InList = true }, "mobile", "tel", "telephone", "phone number", "手机", "电话", "手機", "電話")
         .Field("website", FieldKind.Url, f => f with { Section = "contact" }, "web", "url", "网址", "網址")

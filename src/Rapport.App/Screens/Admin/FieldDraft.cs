@@ -15,6 +15,7 @@ internal sealed class FieldDraft
         if (field is null) return;
         (Name, Kind, Required, InList, Indexed, Sensitive) = (field.Name, field.Kind, field.Required, field.InList, field.Indexed, field.Sensitive);
         (Label, Help) = (new(field.Label), new(field.Help));
+        Inverse = field.Inverse ?? "";
         (Target, Min, Max, MaxLength) = (field.Target ?? "", field.Min, field.Max, field.MaxLength);
         (Unique, Searchable, Format, Example) = (field.Unique, field.Searchable, field.Format ?? "", field.Example ?? "");
         (Expression, ResultKind, Pattern) = (field.Expression ?? "", field.ResultKind, field.Pattern ?? "");
@@ -42,6 +43,21 @@ internal sealed class FieldDraft
     public bool Searchable { get; set; }
     public bool Stages { get; set; }
     public string Target { get; set; } = "party";
+
+    /// <summary>What the relation is called on the other side; empty where it has no name there.</summary>
+    public string Inverse { get; set; } = "";
+
+    /// <summary>Link of one's own that others may be led back by.</summary>
+    public bool HasInverse => Kind == FieldKind.Link;
+
+    /// <summary>Proposes a name for the other side that is free there: machines, machines2…</summary>
+    public void Propose(RecordType type, RecordCatalogue catalogue)
+    {
+        if (catalogue.Find(Target) is not { } target) return;
+        var taken = target.Fields.Select(f => f.Name).Concat(catalogue.InversesOf(Target).Where(r => !r.Link.IsAbout).Select(r => r.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Inverse = Enumerable.Range(1, 99).Select(i => type.Name + "s" + (i == 1 ? "" : i.ToString(System.Globalization.CultureInfo.InvariantCulture))).First(n => !taken.Contains(n));
+    }
+
     public string Format { get; set; } = "";
     public string Example { get; set; } = "";
     public int? MaxLength { get; set; }
@@ -95,7 +111,7 @@ internal sealed class FieldDraft
         Stages = Stages && Kind == FieldKind.Choice,
         Choices = HasChoices ? ChoiceList() : null,
         Target = HasTarget ? Target : null,
-        Inverse = was?.Inverse,
+        Inverse = HasInverse ? Or(Inverse) : was?.Inverse,
         Format = IsText ? Or(Format) : null,
         Example = IsText ? Or(Example) : null,
         Min = HasRange ? Min : null,

@@ -14,10 +14,15 @@ internal sealed class RollUpSettling(WriteSession session, RecordCatalogue catal
     private const int MostAtOnce = 256;
     private readonly SqlDialect dialect = session.Dialect;
 
-    /// <summary>Has a database keep what the catalogue in force says.</summary>
+    /// <summary>Has a database keep what the catalogue in force says: roll-ups, and that nothing stands under itself.</summary>
     public static IDatabase KeepIn(IDatabase database, CatalogueHolder holder)
     {
-        database.BeforeCommit = session => new RollUpSettling(session, holder.Current).RunAsync();
+        database.BeforeCommit = async session =>
+        {
+            var catalogue = holder.Current;
+            await new Records.Writing.HierarchyCheck(session).DemandAsync(catalogue);
+            await new RollUpSettling(session, catalogue).RunAsync();
+        };
         return database;
     }
 

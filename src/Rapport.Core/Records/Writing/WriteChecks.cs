@@ -27,6 +27,7 @@ internal sealed class WriteChecks(WriteTransaction transaction, RecordRows rows,
             var value = given;
             if (RecordRules.Check(field, ref value, transaction.Catalogue.Region, own) is { } problem && !(value is null && field.Required)) { problems.Add(problem); continue; }
             if (value is not null && field.Target is not null && !await LeadsSomewhereAsync(field, value) && (value = await MergedIntoAsync(field, value!)) is null) { problems.Add(Problem.Invalid("field.linkMissing", name, ("target", field.Target))); continue; }
+            if (field.IsHierarchy && value is Guid above && current is not null && await new HierarchyCheck(transaction.Session).IsAboveAsync(write.Type, field, current.Id, above)) { problems.Add(HierarchyCheck.Circle(field, current.Title)); continue; }
             if (value is Guid file && field.Kind is FieldKind.File or FieldKind.Image && await sight.FileProblemAsync(field, file) is { } misfit) { problems.Add(misfit); continue; }
             taken[name] = value;
         }

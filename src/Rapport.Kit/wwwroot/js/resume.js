@@ -19,12 +19,36 @@
     const kept = open.map(box => ({ id: box.id, name: nameOf(box), value: box.value, said: box.selectedOptions?.[0]?.text }));
     // What it was meant to be, a call or a note, comes back with what was written.
     const chosen = [...document.querySelectorAll('[data-keep][aria-pressed=true]')].map(choice => choice.id);
-    if (kept.length) sessionStorage.setItem(place + location.pathname, JSON.stringify({ kept, chosen }));
+    const at = document.activeElement, writing = open.includes(at) ? { id: at.id, caret: at.selectionStart ?? at.value.length } : null;
+    if (kept.length) sessionStorage.setItem(place + location.pathname, JSON.stringify({ kept, chosen, writing }));
+  }
+
+  // Who goes on writing while the page comes back means letters, not commands: they wait for their box.
+  let held = '';
+  const hold = e => {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches?.(boxes)) return;
+    if (e.key.length === 1) held += e.key;
+    else if (e.key === 'Enter') held += '\n';
+    else if (e.key === 'Backspace') held = held.slice(0, -1);
+    else return;
+    e.preventDefault();
+    e.stopImmediatePropagation();
+  };
+  const release = () => removeEventListener('keydown', hold, true);
+  if (JSON.parse(sessionStorage.getItem(place + location.pathname) ?? '{}').writing) addEventListener('keydown', hold, true);
+
+  function writeOn(box, { caret }) {
+    release();
+    box.focus();
+    if (box.setSelectionRange && box.selectionStart !== null) {
+      box.setSelectionRange(caret, caret);
+      box.setRangeText(box.matches('textarea') ? held : held.replaceAll('\n', ''), caret, caret, 'end');
+    }
   }
 
   async function bringBack() {
-    const { kept, chosen } = JSON.parse(sessionStorage.getItem(place + location.pathname) ?? '{}');
-    if (!kept?.length) return;
+    const { kept, chosen, writing } = JSON.parse(sessionStorage.getItem(place + location.pathname) ?? '{}');
+    if (!kept?.length) { release(); return; }
     sessionStorage.removeItem(place + location.pathname);
     // The page is drawn piece by piece once it is connected.
     const open = new Set(kept), choices = new Set(chosen);
@@ -41,13 +65,17 @@
         const box = one.id && document.getElementById(one.id);
         if (!box || !box.matches(boxes) || box.disabled || !document.documentElement.dataset.ready) continue;
         open.delete(one);
-        if (box.value === one.value) continue;
+        const goesOn = writing?.id === one.id;
+        if (box.value === one.value && !goesOn) continue;
         box.value = one.value;
+        if (goesOn) writeOn(box, writing);
         for (const event of ['input', 'change']) box.dispatchEvent(new Event(event, { bubbles: true }));
         typed.add(box);
       }
       await wait(100);
     }
+    release();
+    for (const one of open) if (writing?.id === one.id) one.value += held;
     if (open.size) show([...open]);
   }
 
@@ -75,6 +103,8 @@
 
   // A server that is there again but knows nothing of this page: only a new page helps.
   function anew() {
+    // Keys that still reach the old page count as well.
+    addEventListener('pagehide', keep);
     keep();
     location.reload();
   }

@@ -2,7 +2,7 @@
 import { bind, commandsOf, gridKeys } from './keys.js';
 
 let shell;
-const typing = e => e.target.closest?.('input, textarea, select, [contenteditable=true]');
+const typing = e => e.target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]');
 const dialogOpen = () => document.querySelector("dialog[open], .pop:popover-open");
 
 export function start(reference, keys) {
@@ -82,7 +82,12 @@ function onFocusOut(e) {
 
 export function openDialog(dialog) {
   if (!dialog || dialog.open) return;
-  dialog.addEventListener('cancel', e => { e.preventDefault(); dialog.querySelector('[data-close]')?.click(); });
+  dialog.addEventListener('cancel', e => {
+    e.preventDefault();
+    // A box tells what was typed when it is left: only then is it known that something would be lost.
+    document.activeElement?.blur();
+    dialog.querySelector('[data-close]')?.click();
+  });
   dialog.addEventListener('click', e => { if (e.target === dialog) dialog.querySelector('[data-close]')?.click(); });
   dialog.showModal();
   // The first thing to fill in, not the cross that closes; a picker would unfold over it.
