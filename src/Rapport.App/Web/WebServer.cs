@@ -104,6 +104,7 @@ internal static class WebServer
         builder.Services.AddScoped<Kit.Home.IHomeBoard, OwnHome>();
         builder.Services.AddScoped<ISampleCompany, SampleCompany>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        CircuitJson.AddTo(builder.Services);
         builder.Services.AddCascadingAuthenticationState();
         var signIn = builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o =>
         {
