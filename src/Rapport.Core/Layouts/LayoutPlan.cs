@@ -4,7 +4,11 @@ using Rapport.Core.Values;
 namespace Rapport.Core.Layouts;
 
 /// <summary>A section of the page with the fields that the reader may see.</summary>
-public sealed record PlannedSection(string Key, LocalText? Label, int Columns, string? When, IReadOnlyList<Field> Fields);
+public sealed record PlannedSection(string Key, LocalText? Label, int Columns, string? When, IReadOnlyList<Field> Fields)
+{
+    /// <summary>The tab of the layout's own that it stands on; null for beside the story.</summary>
+    public string? Tab { get; init; }
+}
 
 /// <summary>The one way in which a page gets its sections: the catalogue's, with what an administrator arranged laid over it.</summary>
 public static class LayoutPlan
@@ -19,7 +23,7 @@ public static class LayoutPlan
         var usual = type.Fields.Where(IsShown).GroupBy(f => f.Section).OrderBy(g => g.Key == "main" ? 0 : 1).ToList();
         if (layout is null || layout.Sections.Count == 0) return [.. usual.Select(g => new PlannedSection(g.Key, null, 1, null, [.. g]))];
         var named = layout.Sections.SelectMany(s => s.Fields).Concat(layout.Hidden).ToHashSet(StringComparer.Ordinal);
-        var planned = layout.Sections.Select(s => new PlannedSection(s.Key, s.Label, s.Columns, s.When, [.. s.Fields.Distinct(StringComparer.Ordinal).Select(type.Find).OfType<Field>().Where(IsShown)])).ToList();
+        var planned = layout.Sections.Select(s => new PlannedSection(s.Key, s.Label, s.Columns, s.When, [.. s.Fields.Distinct(StringComparer.Ordinal).Select(type.Find).OfType<Field>().Where(IsShown)]) { Tab = s.Tab }).ToList();
         foreach (var group in usual)
         {
             List<Field> rest = [.. group.Where(f => !named.Contains(f.Name))];

@@ -20,6 +20,9 @@ public sealed record RecordLayout
     /// <summary>The properties of the page and of the form for a new record, in their order.</summary>
     public IReadOnlyList<LayoutSection> Sections { get; init; } = [];
 
+    /// <summary>Tabs of the administrator's own making, in their order: the sections that name one stand on it instead of beside the story.</summary>
+    public IReadOnlyList<LayoutTab> FieldTabs { get; init; } = [];
+
     /// <summary>Fields that the page does not show. What must be said is asked for all the same.</summary>
     public IReadOnlyList<string> Hidden { get; init; } = [];
 
@@ -49,6 +52,12 @@ public sealed record RecordLayout
     }
 }
 
+/// <summary>A tab of fields beside the story's.</summary>
+public sealed record LayoutTab(string Key)
+{
+    public LocalText? Label { get; init; }
+}
+
 /// <summary>
 /// A group of fields. <see cref="Key"/> is that of the catalogue (<c>main</c>, <c>contact</c>) or one of the layout's own;
 /// <see cref="When"/> is a criterion: the section is shown for records that meet it.
@@ -61,5 +70,9 @@ public sealed record LayoutSection(string Key)
     public int Columns { get; init; } = 1;
 
     public string? When { get; init; }
+
+    /// <summary>The key of the <see cref="LayoutTab"/> that it stands on; null for beside the story.</summary>
+    public string? Tab { get; init; }
+
     public IReadOnlyList<string> Fields { get; init; } = [];
 }

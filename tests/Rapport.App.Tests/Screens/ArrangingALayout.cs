@@ -59,6 +59,55 @@ public sealed class ArrangingALayout
         Assert.Equal(["Money"], again.Find("panels").Items);
     }
 
+    [Fact]
+    public void A_section_goes_from_tab_to_tab_and_its_fields_with_it()
+    {
+        var draft = Draft();
+        var (first, second) = (draft.AddTab(), draft.AddTab());
+        Assert.Equal("main address || ", Places(draft));
+        Assert.True(draft.StepSection("main", 1));
+        Assert.Equal("address main || ", Places(draft));
+        Assert.True(draft.StepSection("main", 1));
+        Assert.Equal("address | main | ", Places(draft));
+        Assert.True(draft.StepSection("main", 1));
+        Assert.Equal("address || main", Places(draft));
+        Assert.False(draft.StepSection("main", 1));
+        Assert.True(draft.LeapSection("address", 1));
+        Assert.Equal("| address | main", Places(draft));
+        Assert.True(draft.StepSection("main", -1));
+        Assert.Equal("| address main | ", Places(draft));
+        // A field carried on beyond its section comes into the next in sight.
+        Assert.True(draft.Step(LayoutPart.Fields, "city", 1));
+        Assert.Equal("address:  | main: city name level | -fields: ", Said(draft));
+        Assert.True(draft.PlaceSection("main", null, null));
+        Assert.Equal("main | address | ", Places(draft));
+        (first.Label, second.Label) = (new("One"), new("Two"));
+        var again = LayoutDraft.From(Thing, draft.ToLayout(), [], []);
+        Assert.Equal("main | address | ", Places(again));
+        Assert.Null(LayoutType.Check(again.ToLayout()));
+    }
+
+    [Fact]
+    public void Tabs_change_places_and_one_taken_away_leaves_its_sections_to_the_one_before()
+    {
+        var draft = Draft();
+        var (first, second) = (draft.AddTab(), draft.AddTab());
+        Assert.Equal("own1", draft.AddSection(second.Key).Key);
+        draft.LeapSection("address", 1);
+        Assert.Equal("main | address | own1", Places(draft));
+        Assert.True(draft.StepTab(second.Key, -1));
+        Assert.Equal("main | own1 | address", Places(draft));
+        Assert.False(draft.StepTab(second.Key, -1));
+        draft.RemoveTab(first.Key);
+        Assert.Equal("main | own1 address", Places(draft));
+        draft.RemoveTab(second.Key);
+        Assert.Equal("main own1 address", Places(draft));
+        Assert.Empty(draft.ToLayout().FieldTabs);
+        Assert.All(draft.ToLayout().Sections, s => Assert.Null(s.Tab));
+    }
+
+    private static string Places(LayoutDraft draft) => string.Join(" | ", draft.FieldTabs.Select(t => t.Key).Prepend(null).Select(t => string.Join(' ', draft.SectionsOn(t).Select(s => s.Key)))).Replace("|  |", "||", StringComparison.Ordinal).TrimStart();
+
     private static LayoutDraft Draft() => LayoutDraft.From(Thing, null, ["notes", "orders"], ["Story", "Money"]);
 
     private static string Said(LayoutDraft draft) => string.Join(" | ", draft.Of(LayoutPart.Fields).Select(g => $"{g.Key}: {string.Join(' ', g.Items)}"));

@@ -39,5 +39,25 @@ public sealed class PlanningAPage
     [InlineData("{\"sections\":[{\"key\":\"\"}]}", "layout.unreadable")]
     public void What_is_amiss_is_named(string json, string code) => Assert.Equal(code, LayoutType.Check(RecordLayout.Read(json)!)?.Code);
 
+    [Theory]
+    [InlineData("{\"sections\":[{\"key\":\"a\",\"tab\":\"t\"}]}", "layout.noTab")]
+    [InlineData("{\"fieldTabs\":[{\"key\":\"t\"}]}", "layout.tabName")]
+    [InlineData("{\"fieldTabs\":[{\"key\":\"t\",\"label\":{\"en\":\" \"}}]}", "layout.tabName")]
+    [InlineData("{\"fieldTabs\":[{\"key\":\"t u\",\"label\":{\"en\":\"T\"}}]}", "layout.unreadableTab")]
+    [InlineData("{\"fieldTabs\":[null]}", "layout.unreadableTab")]
+    [InlineData("{\"fieldTabs\":null}", "layout.unreadableTab")]
+    [InlineData("{\"fieldTabs\":[{\"key\":\"t\",\"label\":{\"en\":\"T\"}},{\"key\":\"t\",\"label\":{\"en\":\"U\"}}]}", "layout.twice")]
+    [InlineData("{\"tabs\":null}", "layout.unreadable")]
+    public void What_is_amiss_with_its_tabs_is_named(string json, string code) => Assert.Equal(code, LayoutType.Check(RecordLayout.Read(json)!)?.Code);
+
+    [Fact]
+    public void A_field_made_later_comes_to_the_tab_of_its_section()
+    {
+        var layout = new RecordLayout { FieldTabs = [new("t") { Label = new("Places") }], Sections = [new("main"), new("address") { Tab = "t", Fields = ["street"] }] };
+        Assert.Null(LayoutType.Check(layout));
+        Assert.Equal(["main: name level owner", "address: street city"], Said(layout));
+        Assert.Equal([null, "t"], LayoutPlan.Of(Thing, RecordLayout.Read(layout.ToJson())).Select(s => s.Tab));
+    }
+
     private static IEnumerable<string> Said(RecordLayout? layout) => LayoutPlan.Of(Thing, layout).Select(s => $"{s.Key}: {string.Join(' ', s.Fields.Select(f => f.Name))}");
 }

@@ -19,14 +19,14 @@ public sealed class ListingFields
     [Fact]
     public void One_or_two_empty_fields_are_not_folded_away()
     {
-        var all = FieldSheet.All(SampleTypes.Thing, _ => null, None);
+        var all = FieldSheet.All(SampleTypes.Thing);
         var filled = all.Where(f => f.Name is not ("phone" or "tags")).ToDictionary(f => f.Name, _ => (object?)"x", StringComparer.Ordinal);
         Assert.Equal(all.Select(f => f.Name), Short(filled, None));
     }
 
     [Fact]
     public void The_program_keeps_its_own_fields_to_itself() =>
-        Assert.DoesNotContain(FieldSheet.All(SampleTypes.Thing, _ => null, None), f => f.Section == "system" || f.Name == SystemFields.Team);
+        Assert.DoesNotContain(FieldSheet.All(SampleTypes.Thing), f => f.Section == "system" || f.Name == SystemFields.Team);
 
     private static IEnumerable<string> Short(Dictionary<string, object?> values, HashSet<string> keep) =>
         FieldSheet.Short(SampleTypes.Thing, n => values.GetValueOrDefault(n), keep).Select(f => f.Name);

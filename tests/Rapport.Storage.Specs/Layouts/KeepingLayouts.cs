@@ -59,6 +59,21 @@ public abstract class KeepingLayouts(SharedPostgres? postgres) : Office(postgres
         Assert.False(conditions.Holds(Party, "kind = 'person'", Values(("kind", "household")), nora));
     }
 
+    [Fact]
+    public async Task Tabs_of_its_own_are_kept_named_and_come_back_with_undo()
+    {
+        var (nora, book) = (await AsAsync(await HireAsync("Nora", "administrator")), Get<LayoutBook>());
+        var tabbed = Layout("name") with { FieldTabs = [new("terms") { Label = new("Terms", "条款", "條款") }], Sections = [new("main") { Fields = ["name"] }, new("own1") { Tab = "terms", Fields = ["city"] }] };
+        await book.SaveAsync("party", null, tabbed, nora, default);
+        Assert.Equal(tabbed.ToJson(), (await book.FindAsync("party", "sales", default))!.ToJson());
+        var without = await book.SaveAsync("party", null, Layout("name"), nora, default);
+        Assert.Empty((await book.KeptAsync("party", null, default))!.FieldTabs);
+        await Store.UndoAsync(without, nora, false, default);
+        Assert.Equal(("terms", "条款"), ((await book.KeptAsync("party", null, default))!.Sections[1].Tab, (await book.KeptAsync("party", null, default))!.FieldTabs[0].Label!.ZhHans));
+        Assert.Equal("layout.noTab", (await RefusedAsync(() => book.SaveAsync("party", null, tabbed with { FieldTabs = [] }, nora, default))).Code);
+        Assert.Equal("layout.tabName", (await RefusedAsync(() => book.SaveAsync("party", null, tabbed with { FieldTabs = [new("terms")] }, nora, default))).Code);
+    }
+
     private static RecordLayout Layout(string field, string? when = null) => new() { Sections = [new("main") { Fields = [field], When = when }] };
 }
 

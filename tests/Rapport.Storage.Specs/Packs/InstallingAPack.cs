@@ -38,7 +38,8 @@ public sealed class InstallingAPack
             bouquetCount: { kind: rollUp, expression: count(bouquets), label: { en: Bouquets } }
         layouts:
           bouquet:
-            sections: [{ key: main, columns: 2, fields: [name, buyer, boundOn] }]
+            fieldTabs: [{ key: more, label: { en: More, zh-Hans: 更多 } }]
+            sections: [{ key: main, columns: 2, fields: [name, buyer] }, { key: own1, tab: more, fields: [boundOn] }]
         views:
           - { key: large, type: bouquet, name: { en: Large, zh-Hans: 大花束 }, where: stems > 20, columns: [name, stems] }
         """;

@@ -109,7 +109,10 @@ internal static class OpenApiShapes
                 "type": "object", "additionalProperties": false, "required": ["key"],
                 "properties": {
                   "key": { "type": "string", "maxLength": 60 }, "label": { "type": "object", "properties": { "en": { "type": "string" }, "zh-Hans": { "type": "string" }, "zh-Hant": { "type": "string" } } },
-                  "columns": { "type": "integer", "minimum": 1, "maximum": 2, "default": 1 }, "when": { "type": "string", "maxLength": 2000 }, "fields": { "type": "array", "items": { "type": "string" } } } } },
+                  "columns": { "type": "integer", "minimum": 1, "maximum": 2, "default": 1 }, "when": { "type": "string", "maxLength": 2000 }, "tab": { "type": "string", "maxLength": 60 }, "fields": { "type": "array", "items": { "type": "string" } } } } },
+              "fieldTabs": { "type": "array", "maxItems": 20, "items": {
+                "type": "object", "additionalProperties": false, "required": ["key", "label"],
+                "properties": { "key": { "type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,59}$" }, "label": { "type": "object", "properties": { "en": { "type": "string" }, "zh-Hans": { "type": "string" }, "zh-Hant": { "type": "string" } } } } } },
               "hidden": { "type": "array", "items": { "type": "string" } }, "tabs": { "type": "array", "items": { "type": "string" } }, "hiddenTabs": { "type": "array", "items": { "type": "string" } },
               "panels": { "type": "array", "items": { "type": "string" } }, "hiddenPanels": { "type": "array", "items": { "type": "string" } }
             }

@@ -24,11 +24,21 @@ internal sealed class LayoutGroup(LayoutPart part, string key, bool isHidden = f
     public LocalText? Label { get; set; }
     public int Columns { get; set; } = 1;
     public string? When { get; set; }
+
+    /// <summary>Of a section: the tab that it stands on; null for beside the story.</summary>
+    public string? Tab { get; set; }
     public List<string> Items { get; init; } = [];
 }
 
-/// <summary>A layout while it is arranged: items go from place to place within their part, sections change places among themselves.</summary>
-internal sealed class LayoutDraft
+/// <summary>A tab of the layout's own.</summary>
+internal sealed class DraftTab(string key)
+{
+    public string Key => key;
+    public LocalText? Label { get; set; }
+}
+
+/// <summary>A layout while it is arranged: items go from place to place within their part, sections change places among themselves and from tab to tab.</summary>
+internal sealed partial class LayoutDraft
 {
     private readonly List<LayoutGroup> groups = [];
 
@@ -39,8 +49,9 @@ internal sealed class LayoutDraft
     public static LayoutDraft From(RecordType type, RecordLayout? layout, IReadOnlyList<string> relations, IReadOnlyList<string> panels)
     {
         var draft = new LayoutDraft();
+        draft.tabs.AddRange((layout?.FieldTabs ?? []).Select(t => new DraftTab(t.Key) { Label = t.Label }));
         foreach (var section in LayoutPlan.WithEmpty(type, layout))
-            draft.groups.Add(new LayoutGroup(LayoutPart.Fields, section.Key) { Label = section.Label, Columns = section.Columns, When = section.When, Items = [.. section.Fields.Select(f => f.Name)] });
+            draft.groups.Add(new LayoutGroup(LayoutPart.Fields, section.Key) { Label = section.Label, Columns = section.Columns, When = section.When, Tab = section.Tab, Items = [.. section.Fields.Select(f => f.Name)] });
         draft.groups.Add(new LayoutGroup(LayoutPart.Fields, "-fields", isHidden: true) { Items = [.. (layout?.Hidden ?? []).Where(f => type.Find(f) is { } field && LayoutPlan.IsShown(field))] });
         var (tabs, noTabs) = (layout?.Tabs ?? [], layout?.HiddenTabs ?? []);
         draft.groups.Add(new LayoutGroup(LayoutPart.Tabs, "tabs") { Items = [.. tabs.Where(relations.Contains)] });
@@ -48,12 +59,14 @@ internal sealed class LayoutDraft
         draft.groups.Add(new LayoutGroup(LayoutPart.Tabs, "-tabs", isHidden: true) { Items = [.. noTabs.Where(relations.Contains)] });
         draft.groups.Add(new LayoutGroup(LayoutPart.Panels, "panels") { Items = [.. LayoutPlan.Ordered(panels, p => p, layout?.Panels ?? [], layout?.HiddenPanels ?? [])] });
         draft.groups.Add(new LayoutGroup(LayoutPart.Panels, "-panels", isHidden: true) { Items = [.. (layout?.HiddenPanels ?? []).Where(panels.Contains)] });
+        draft.Sort();
         return draft;
     }
 
     public RecordLayout ToLayout() => new()
     {
-        Sections = [.. groups.Where(g => g.IsSection).Select(g => new LayoutSection(g.Key) { Label = g.Label, Columns = g.Columns, When = string.IsNullOrWhiteSpace(g.When) ? null : g.When.Trim(), Fields = [.. g.Items] })],
+        Sections = [.. groups.Where(g => g.IsSection).Select(g => new LayoutSection(g.Key) { Label = g.Label, Columns = g.Columns, When = string.IsNullOrWhiteSpace(g.When) ? null : g.When.Trim(), Tab = g.Tab, Fields = [.. g.Items] })],
+        FieldTabs = [.. tabs.Select(t => new LayoutTab(t.Key) { Label = t.Label })],
         Hidden = [.. Find("-fields").Items],
         Tabs = [.. Find("tabs").Items],
         HiddenTabs = [.. Find("-tabs").Items],
@@ -102,33 +115,5 @@ internal sealed class LayoutDraft
         GroupOf(part, item).Items.Remove(item);
         var at = before is null ? -1 : to.Items.IndexOf(before);
         to.Items.Insert(at < 0 ? to.Items.Count : at, item);
-    }
-
-    public bool StepSection(string key, int step)
-    {
-        var sections = groups.Where(g => g.IsSection).ToList();
-        var (from, to) = (sections.FindIndex(s => s.Key == key), sections.FindIndex(s => s.Key == key) + step);
-        if (from < 0 || to < 0 || to >= sections.Count) return false;
-        (groups[groups.IndexOf(sections[from])], groups[groups.IndexOf(sections[to])]) = (sections[to], sections[from]);
-        return true;
-    }
-
-    public LayoutGroup AddSection()
-    {
-        var number = 1;
-        while (groups.Exists(g => g.Key == $"own{number}")) number++;
-        var made = new LayoutGroup(LayoutPart.Fields, $"own{number}");
-        groups.Insert(groups.FindIndex(g => g.Key == "-fields"), made);
-        return made;
-    }
-
-    /// <summary>Its fields go to the section before, or else the one behind; the last section stays.</summary>
-    public bool RemoveSection(string key)
-    {
-        var sections = groups.Where(g => g.IsSection).ToList();
-        if (sections.Count < 2 || sections.FindIndex(s => s.Key == key) is not (>= 0 and var at)) return false;
-        sections[at == 0 ? 1 : at - 1].Items.AddRange(sections[at].Items);
-        groups.Remove(sections[at]);
-        return true;
     }
 }
