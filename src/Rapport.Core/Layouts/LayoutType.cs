@@ -52,7 +52,7 @@ public static partial class LayoutType
 
     private static Problem? CheckTabs(RecordLayout layout)
     {
-        if (layout.FieldTabs is null || layout.FieldTabs.Any(t => t?.Key is null || !TabKey().IsMatch(t.Key))) return Problem.Invalid("layout.unreadableTab", "fieldTabs");
+        if (layout.FieldTabs.Any(t => t?.Key is null || !TabKey().IsMatch(t.Key))) return Problem.Invalid("layout.unreadableTab", "fieldTabs");
         if (layout.FieldTabs.Count > MostTabs) return Problem.Refused("layout.tooManyTabs", "fieldTabs", ("max", MostTabs));
         if (layout.FieldTabs.GroupBy(t => t.Key).FirstOrDefault(g => g.Count() > 1) is { } twice) return Problem.Refused("layout.twice", "fieldTabs", ("name", twice.Key));
         // A tab is a word to press: without one there is nothing to press on.

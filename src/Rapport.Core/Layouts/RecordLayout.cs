@@ -21,7 +21,12 @@ public sealed record RecordLayout
     public IReadOnlyList<LayoutSection> Sections { get; init; } = [];
 
     /// <summary>Tabs of the administrator's own making, in their order: the sections that name one stand on it instead of beside the story.</summary>
+    [JsonIgnore]
     public IReadOnlyList<LayoutTab> FieldTabs { get; init; } = [];
+
+    // Not written where there are none: a layout kept before there were any still reads as what a pack remembers of it.
+    [JsonInclude, JsonPropertyName("fieldTabs")]
+    private IReadOnlyList<LayoutTab>? WrittenTabs { get => FieldTabs is { Count: > 0 } tabs ? tabs : null; init => FieldTabs = value ?? []; }
 
     /// <summary>Fields that the page does not show. What must be said is asked for all the same.</summary>
     public IReadOnlyList<string> Hidden { get; init; } = [];

@@ -45,10 +45,16 @@ public sealed class PlanningAPage
     [InlineData("{\"fieldTabs\":[{\"key\":\"t\",\"label\":{\"en\":\" \"}}]}", "layout.tabName")]
     [InlineData("{\"fieldTabs\":[{\"key\":\"t u\",\"label\":{\"en\":\"T\"}}]}", "layout.unreadableTab")]
     [InlineData("{\"fieldTabs\":[null]}", "layout.unreadableTab")]
-    [InlineData("{\"fieldTabs\":null}", "layout.unreadableTab")]
     [InlineData("{\"fieldTabs\":[{\"key\":\"t\",\"label\":{\"en\":\"T\"}},{\"key\":\"t\",\"label\":{\"en\":\"U\"}}]}", "layout.twice")]
     [InlineData("{\"tabs\":null}", "layout.unreadable")]
     public void What_is_amiss_with_its_tabs_is_named(string json, string code) => Assert.Equal(code, LayoutType.Check(RecordLayout.Read(json)!)?.Code);
+
+    [Fact]
+    public void A_layout_without_tabs_is_written_as_it_was_before_there_were_any()
+    {
+        const string Before = "{\"sections\":[{\"key\":\"main\",\"columns\":1,\"fields\":[\"name\"]}],\"hidden\":[],\"tabs\":[],\"hiddenTabs\":[],\"panels\":[],\"hiddenPanels\":[]}";
+        Assert.Equal(Before, RecordLayout.Read(Before)!.ToJson());
+    }
 
     [Fact]
     public void A_field_made_later_comes_to_the_tab_of_its_section()
