@@ -49,16 +49,27 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
         await FieldAsync(page, "Share", "Percent", () => Task.CompletedTask);
         await nora.LookAsync($"types-{language}-fields");
 
+        // What stands under the title is chosen now that there are fields.
+        await nora.GoAsync("/settings/types");
+        await page.Locator("tr", new() { HasText = name }).Locator(".btn:not(.dan)").ClickAsync();
+        await page.Locator("#t-under-0").SelectOptionAsync("share");
+        await page.Locator("#t-under-1").SelectOptionAsync("threat");
+        await nora.LookAsync($"types-{language}-under");
+        await page.Locator(".dfoot .pri").ClickAsync();
+        await page.Locator("dialog.dlg").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
         using var folder = new TempFolder();
         var file = folder.File("rivals.csv");
-        await File.WriteAllLinesAsync(file, ["Name,Threat,Share", "North Sea Trading,High,12", "Blue Lamp,Low,3", "Old Harbour,High,8"], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(file, ["Name,Threat,Share", "North Sea Trading,High,12%", "Blue Lamp,Low,3%", "Old Harbour,High,8%"], TestContext.Current.CancellationToken);
         await company.Product.RunAsync("import", name, file, "--json");
         await nora.GoAsync($"/r/{name}?layout=board.threat");
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(label + "s");
         await Assertions.Expect(page.GetByText("Blue Lamp")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("[data-card]", new() { HasText = "Blue Lamp" }).Locator(".beneath")).ToHaveTextAsync("3% · Low");
         await nora.LookAsync($"types-{language}-board");
         await page.GetByText("Blue Lamp").ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Blue Lamp");
+        await Assertions.Expect(page.Locator(".rechead .under")).ToHaveTextAsync("3% · Low");
         // The choices are stages: one press moves it on.
         await page.Locator(".stages li").Nth(1).GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.Locator(".stages [aria-current=step]")).ToContainTextAsync("High");

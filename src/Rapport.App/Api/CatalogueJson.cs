@@ -47,6 +47,13 @@ internal sealed class CatalogueJson(TextBook book)
             }
         }
 
+        if (type.Under.Where(n => !access.HiddenFields.Contains(n)).ToList() is { Count: > 0 } under)
+        {
+            json.WriteStartArray("subtitle");
+            foreach (var name in under) json.WriteStringValue(name);
+            json.WriteEndArray();
+        }
+
         json.WriteBoolean("create", access.Create);
         json.WriteBoolean("delete", access.Delete);
         var limited = LimitBook.ConcerningOn(who, type);

@@ -7,7 +7,7 @@ namespace Rapport.App.Api;
 /// <summary><c>/api/v1/types</c>: record types made, changed and retired at run time. Their fields are those of <see cref="FieldsApi"/>.</summary>
 internal static class TypesApi
 {
-    private static readonly string[] Known = ["name", "label", "pluralLabel", "titleLabel", "icon", "aside", "latestFirst", "timeline"];
+    private static readonly string[] Known = ["name", "label", "pluralLabel", "titleLabel", "icon", "aside", "latestFirst", "timeline", "subtitle"];
 
     public static void Map(RouteGroupBuilder api)
     {

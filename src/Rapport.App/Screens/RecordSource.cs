@@ -20,7 +20,7 @@ using SearchHit = Rapport.Kit.Records.SearchHit;
 namespace Rapport.App.Screens;
 
 /// <summary>The record engine as the screens of one signed-in person see it.</summary>
-internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, LatestChanges latest, FieldMoments moments, UserDirectory directory, FileReader files, FileStore contents, UndoDesk undo, RoleBook roles, LimitBook limits, Visitor visitor) : IRecordSource
+internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, LatestChanges latest, FieldMoments moments, UserDirectory directory, FileReader files, FileStore contents, UndoDesk undo, RoleBook roles, LimitBook limits, Visitor visitor, FieldFormat format) : IRecordSource
 {
     public RecordCatalogue Catalogue => visitor.Visible(store.Catalogue);
 
@@ -150,7 +150,7 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         var found = await search.FindAsync(text, type is null ? null : [type], limit, visitor.Who, cancel);
         return [.. from one in found
                    let marks = MatchMarks.Of(text, one.Title)
-                   select new SearchHit(one.Type.Name, one.Id, one.Title, one.Subtitle) { Matched = marks.Marks, Reading = marks.Reading, ReadingMatched = marks.ReadingMarks }];
+                   select new SearchHit(one.Type.Name, one.Id, one.Title, one.Under is { } under ? Subline.Of(format, one.Type, new RecordRow(one.Id, 0, under.Values, under.Titles)) : one.Subtitle) { Matched = marks.Marks, Reading = marks.Reading, ReadingMatched = marks.ReadingMarks }];
     }
 
     public async Task<IReadOnlyList<RecentChange>> LatestAsync(int limit, CancellationToken cancel)

@@ -28,6 +28,7 @@ public sealed class CustomTypes(IDatabase database, CatalogueHolder holder, Cust
             // Another node may have made a type since.
             await fields.RefreshAsync(ct);
             if (!isNew) Own(name);
+            if (definition.Subtitle is { Count: 0 }) definition = definition with { Subtitle = null };
             var problems = definition.Problems(name, holder.Current, isNew).ToList();
             if (problems.Count > 0) throw new ProblemException(problems);
             // The table first: a type that is in sight has one. A table that nobody came to use is used by the next of that name.

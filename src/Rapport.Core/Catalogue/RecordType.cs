@@ -32,6 +32,9 @@ public sealed record RecordType
     /// <summary>Field shown beside the title: <c>code</c>.</summary>
     public string? Subtitle { get; init; }
 
+    /// <summary>Fields whose values stand under the title wherever a record is named at more length: as chosen for a type made here, else <see cref="Subtitle"/>.</summary>
+    public IReadOnlyList<string> Under => Made?.Subtitle ?? (Subtitle is null ? [] : [Subtitle]);
+
     /// <summary>CLR entity of a built-in type; null for a type made at run time.</summary>
     public Type? Entity { get; init; }
 

@@ -43,6 +43,18 @@ public sealed partial record TypeDefinition
     /// <summary>How its records stand in a customer's timeline; null where they do not.</summary>
     public TimelineDefinition? Timeline { get; init; }
 
+    /// <summary>Fields whose values stand under the title, in their order: in search, in boxes that look for a record, on cards, in the record's head. Null for none.</summary>
+    public IReadOnlyList<string>? Subtitle { get; init; }
+
+    /// <summary>It says something of fields that must be there before it.</summary>
+    internal bool DrawsOnFields => Timeline is not null || Subtitle is { Count: > 0 };
+
+    private const int MostUnderTitle = 3;
+
+    /// <summary>Short values only: what stands under a title is read at a glance.</summary>
+    public static bool MayStandUnder(Field field) => field.Name is not ("name" or SystemFields.Team) && field.Section != "system"
+        && field.ValueKind is not (FieldKind.LongText or FieldKind.YesNo or FieldKind.File or FieldKind.Image or FieldKind.Location);
+
     /// <summary>What is wrong with it; empty where nothing is.</summary>
     internal IEnumerable<Problem> Problems(string name, RecordCatalogue catalogue, bool isNew)
     {
@@ -53,12 +65,28 @@ public sealed partial record TypeDefinition
         foreach (var (at, text) in new[] { ("label", Label), ("pluralLabel", PluralLabel), ("titleLabel", TitleLabel) })
             if (new[] { text?.En, text?.ZhHans, text?.ZhHant }.Any(t => t?.Length > 80)) yield return Problem.Invalid("field.tooLong", at, ("max", 80));
         if (Icon is { } icon && !IconName().IsMatch(icon)) yield return Problem.Invalid("types.badIcon", "icon", ("icon", icon));
+        foreach (var problem in UnderTitle(name, catalogue, isNew)) yield return problem;
         if (Timeline is not { } story) yield break;
         // Its fields are custom fields: a type that is being made has none yet.
         var own = isNew ? null : catalogue.Find(name);
         foreach (var (at, field) in new[] { ("timeline.party", story.Party), ("timeline.at", story.At), ("timeline.text", story.Text ?? "name") })
             if (own?.Find(field ?? "") is not { } found || !TimelineDefinition.Fits(at, found)) yield return Problem.Refused(isNew ? "types.timelineLater" : "types.timelineField", at, ("name", field), ("type", name));
     }
+
+    private IEnumerable<Problem> UnderTitle(string name, RecordCatalogue catalogue, bool isNew)
+    {
+        if (Subtitle is not { Count: > 0 } chosen) yield break;
+        if (isNew) { yield return Problem.Refused("types.subtitleLater", "subtitle"); yield break; }
+        if (chosen.Count > MostUnderTitle) yield return Problem.Refused("types.subtitleMany", "subtitle", ("max", MostUnderTitle));
+        foreach (var field in chosen.Where(f => catalogue.Find(name)?.Find(f ?? "") is not { } found || !MayStandUnder(found))) yield return Problem.Refused("types.subtitleField", "subtitle", ("name", field), ("type", name));
+        if (chosen.GroupBy(f => f).FirstOrDefault(g => g.Count() > 1) is { } twice) yield return Problem.Refused("types.subtitleTwice", "subtitle", ("name", twice.Key));
+    }
+
+    // A list is the same where it says the same: a type that stays as it was stays the same object.
+    public bool Equals(TypeDefinition? other) => other is not null && (Label, PluralLabel, TitleLabel, Icon, Aside, LatestFirst, Timeline) == (other.Label, other.PluralLabel, other.TitleLabel, other.Icon, other.Aside, other.LatestFirst, other.Timeline)
+        && (Subtitle ?? []).SequenceEqual(other.Subtitle ?? [], StringComparer.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(Label, PluralLabel, Icon, Aside, LatestFirst, Timeline);
 
     internal RecordType ToType(string name, short number)
     {

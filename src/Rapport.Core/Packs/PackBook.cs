@@ -59,7 +59,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             await state.WriteAsync(database, ct);
             foreach (var step in plan.Steps.Where(s => s.Action == PackAction.Retire)) await RetireAsync(state, step, who, ct);
             foreach (var step in plan.Steps.Where(s => s.Action is PackAction.Add or PackAction.Change)) await PutAsync(pack, state, step, who, ct);
-            foreach (var step in plan.Steps.Where(s => s.Part == PackPart.Type && (s.Action == PackAction.Change || s.Action == PackAction.Add && pack.Types[s.Type].Timeline is not null))) await types.ChangeAsync(step.Type, pack.Types[step.Type], who, ct);
+            foreach (var step in plan.Steps.Where(s => s.Part == PackPart.Type && (s.Action == PackAction.Change || s.Action == PackAction.Add && pack.Types[s.Type].DrawsOnFields))) await types.ChangeAsync(step.Type, pack.Types[step.Type], who, ct);
             var set = demo && state.DemoSet is null && pack.Demo.Count > 0 ? await SampleAsync(pack, who, now, ct) : state.DemoSet;
             // What is kept as it is here stays told apart from what the pack says: its old stand goes on.
             var stand = (await GroundAsync(state, pack, ct)).Stand(pack);
@@ -108,8 +108,8 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
         var isNew = step.Action == PackAction.Add;
         switch (step.Part)
         {
-            // The timeline draws on the type's fields: they come first.
-            case PackPart.Type when isNew: await types.AddAsync(step.Type, pack.Types[step.Type] with { Timeline = null }, who, ct); break;
+            // The timeline and the line under the title draw on the type's fields: they come first.
+            case PackPart.Type when isNew: await types.AddAsync(step.Type, pack.Types[step.Type] with { Timeline = null, Subtitle = null }, who, ct); break;
             case PackPart.Field when isNew: await fields.AddAsync(step.Type, step.Name!, pack.Fields[step.Type][step.Name!], who, ct); break;
             case PackPart.Field: await fields.ChangeAsync(step.Type, step.Name!, pack.Fields[step.Type][step.Name!], who, ct); break;
             case PackPart.Layout: await layouts.SaveAsync(step.Type, step.Name, pack.Layouts[LayoutType.NameOf(step.Type, step.Name)], who, ct); break;

@@ -20,7 +20,7 @@ internal sealed class PackCheck(RecordCatalogue catalogue, Pack pack, IReadOnlyL
         foreach (var (name, definition) in pack.Types)
         {
             var isNew = Comes(PackPart.Type, name, null);
-            problems.AddRange((definition with { Timeline = null }).Problems(name, now, isNew).Select(p => Under($"types.{name}", p)));
+            problems.AddRange((definition with { Timeline = null, Subtitle = null }).Problems(name, now, isNew).Select(p => Under($"types.{name}", p)));
             if (isNew && problems.Count == 0) types.Add(definition.ToType(name, ++number));
         }
 
@@ -49,8 +49,8 @@ internal sealed class PackCheck(RecordCatalogue catalogue, Pack pack, IReadOnlyL
         return problems;
     }
 
-    private IEnumerable<Problem> OfTimelines() => pack.Types.Where(t => t.Value.Timeline is not null && next.Find(t.Key) is not null)
-        .SelectMany(t => t.Value.Problems(t.Key, next, isNew: false).Where(p => p.Code == "types.timelineField").Select(p => Under($"types.{t.Key}", p)));
+    private IEnumerable<Problem> OfTimelines() => pack.Types.Where(t => t.Value.DrawsOnFields && next.Find(t.Key) is not null)
+        .SelectMany(t => t.Value.Problems(t.Key, next, isNew: false).Where(p => p.Code == "types.timelineField" || p.At == "subtitle").Select(p => Under($"types.{t.Key}", p)));
 
     private IEnumerable<Problem> OfViews()
     {

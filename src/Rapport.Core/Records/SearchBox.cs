@@ -9,7 +9,11 @@ using Rapport.Core.Storage;
 namespace Rapport.Core.Records;
 
 /// <summary>A record found by the search box.</summary>
-public sealed record FoundRecord(RecordType Type, Guid Id, string Title, string? Subtitle, SearchMatch Match);
+public sealed record FoundRecord(RecordType Type, Guid Id, string Title, string? Subtitle, SearchMatch Match)
+{
+    /// <summary>The values under the title, where an administrator chose them: what <see cref="Subtitle"/> says, to be told in a reader's language.</summary>
+    public UnderTitle? Under { get; init; }
+}
 
 /// <summary>
 /// The one search box: names in every script, pinyin, initials, codes, telephone numbers by their last digits, e-mail
@@ -38,7 +42,7 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
             var scope = sql.Scope(type);
             foreach (var (shown, from, alias, only) in WaysTo(type))
             {
-                var subtitle = shown.Subtitle is { } name && shown[name].Column is { } column ? $"{alias}.{column}" : "null";
+                var subtitle = shown.Subtitle is { } name && !who.AccessTo(shown).HiddenFields.Contains(name) && shown[name].Column is { } column ? $"{alias}.{column}" : "null";
                 await using var command = connection.CreateCommand();
                 command.CommandText = $"select t.n, {alias}.id, {alias}.{shown.TitleField.Column}, {subtitle}{(shown.HasOwner ? $", {alias}.owner_id" : "")} from {from} where t.n in ({list}){only}{(scope is null ? "" : " and " + scope)}";
                 foreach (var value in sql.Parameters) database.Dialect.Bind(command, value);
@@ -58,7 +62,7 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
         bool IsCode(FoundRecord record) => query.Kind == SearchKind.Code && record.Match == SearchMatch.Lookup
             && (Lookup.NormaliseCode(record.Title) == code || (record.Subtitle is not null && Lookup.NormaliseCode(record.Subtitle) == code));
         var led = query.Kind == SearchKind.Code ? await MergedAsync() : [];
-        return [.. SearchRanking.Rank(query, candidates).Select(c => found[c.Doc]).Concat(led).OrderByDescending(IsCode).DistinctBy(f => f.Id).Take(limit)];
+        return await UnderTitle.ToldAsync(reader, [.. SearchRanking.Rank(query, candidates).Select(c => found[c.Doc]).Concat(led).OrderByDescending(IsCode).DistinctBy(f => f.Id).Take(limit)], who, ct);
 
         // A code that went with a merge leads to what its bearer became part of.
         async Task<List<FoundRecord>> MergedAsync()

@@ -101,7 +101,7 @@ public sealed class BoardState(IRecordSource source, IReportSource reports, IPer
 
     private async Task FillAsync(BoardColumn column, string? cursor, CancellationToken cancel)
     {
-        string?[] wanted = [type.Title, type.Subtitle, by.Name, Amount?.Name, About?.Name, "createdAt", type.HasOwner ? SystemFields.Owner : null, type.Find("kind")?.Name, .. MarksOf?.Fields ?? []];
+        string?[] wanted = [type.Title, .. Subline.Fields(type).Select(f => f.Name), by.Name, Amount?.Name, About?.Name, "createdAt", type.HasOwner ? SystemFields.Owner : null, type.Find("kind")?.Name, .. MarksOf?.Fields ?? []];
         var page = await source.ListAsync(new RecordQuery(type.Name, Of(column), sort, PageSize, cursor) { Fields = [.. wanted.OfType<string>().Distinct(StringComparer.Ordinal)] }, cancel);
         column.Cards.AddRange(page.Items.Where(r => column.Cards.All(c => c.Id != r.Id)));
         column.Next = page.Next;

@@ -35,7 +35,7 @@ internal sealed class TreeState(IRecordSource source, RecordType type, Field by)
     private string? where, sort;
 
     /// <summary>What stands beside the name: the first fields that lists show.</summary>
-    public IReadOnlyList<Field> Columns { get; } = [.. type.Fields.Where(f => f.InList && f.Name != type.Title && f != by && f.Name != type.Subtitle).Take(4)];
+    public IReadOnlyList<Field> Columns { get; } = [.. Subline.Fields(type).Where(_ => type.Made is not null).Concat(type.Fields.Where(f => f.InList && f.Name != type.Title && !type.Under.Contains(f.Name))).Where(f => f != by).Take(4)];
 
     /// <summary>Links that a tree of the type can be laid out by.</summary>
     public static IReadOnlyList<Field> Possible(RecordType type) => [.. type.Fields.Where(f => f is { Kind: FieldKind.Link, Section: not "system" } && f.Target == type.Name && f.Name != SystemFields.Owner)];
@@ -77,7 +77,7 @@ internal sealed class TreeState(IRecordSource source, RecordType type, Field by)
     private async Task FillAsync(TreeNode parent, CancellationToken cancel)
     {
         var asked = parent == top ? TopWhere : $"{by.Name} = {Quoted(parent.Row.Id)}";
-        string?[] fields = [type.Title, type.Subtitle, .. Columns.Select(c => c.Name)];
+        string?[] fields = [type.Title, .. Columns.Select(c => c.Name)];
         var page = await source.ListAsync(new RecordQuery(type.Name, asked, sort ?? type.Title, PageSize, parent.Next) { Fields = [.. fields.OfType<string>().Distinct(StringComparer.Ordinal)] }, cancel);
         var fresh = page.Items.Select(r => new TreeNode(r, parent.Level + 1)).ToList();
         parent.Next = page.Next;

@@ -25,6 +25,11 @@ public sealed class MakingATypeOverHttp(SqliteServer server) : OverHttp(server),
         Assert.Equal("Lathe Works", (string)list["items"]!.AsArray().Single()!["keeper"]!["title"]!);
         Assert.Single((await GetAsync("/party?where=" + Uri.EscapeDataString("count(machines, builtIn = 1998) = 1"))).Json["items"]!.AsArray());
 
+        var under = await CallAsync("PUT", V1 + "/types/machine", new { label = words, subtitle = new[] { "state", "builtIn" } });
+        Assert.Equal(["state", "builtIn"], under.Json["subtitle"]!.AsArray().Select(n => (string)n!));
+        Assert.Equal("1998", (string)(await GetAsync("/search?q=lathe&types=machine")).Json["items"]!.AsArray().Single()!["subtitle"]!);
+        Assert.Equal("types.subtitleField", (await CallAsync("PUT", V1 + "/types/machine", new { label = words, subtitle = new[] { "colour" } })).Problem(422));
+
         var described = (await CallAsync("GET", "/openapi/v1.json")).Json;
         Assert.NotNull(described["paths"]!["/api/v1/machine"]!["post"]);
         Assert.NotNull(described["paths"]!["/api/v1/types"]!["post"]);

@@ -29,6 +29,7 @@ public sealed class InstallingAPack
           bouquet:
             label: { en: Bouquet }
             timeline: { party: buyer, at: boundOn }
+            subtitle: [buyer, boundOn]
         fields:
           bouquet:
             buyer: { kind: link, target: party, inverse: bouquets, label: { en: Buyer } }
@@ -131,6 +132,8 @@ public sealed class InstallingAPack
         var problems = (await Assert.ThrowsAsync<ProblemException>(() => firm.Packs.InstallAsync(wrong, demo: false, Principal.System, None))).Problems;
         Assert.Contains("fields.bouquet.buyer.target", problems.Select(p => p.At));
         Assert.Contains("views[0].where", problems.Select(p => p.At));
+        var astray = PackFile.Read(Shop.Replace("[buyer, boundOn]", "[buyer, seller]").Replace("bouquetCount", "howMany"));
+        Assert.Equal(["types.bouquet.subtitle"], (await Assert.ThrowsAsync<ProblemException>(() => firm.Packs.InstallAsync(astray, demo: false, Principal.System, None))).Problems.Select(p => p.At));
         var sales = Principal.System with { Role = Roles.Sales };
         Assert.Equal(["access.function"], await CodesAsync(() => firm.Packs.InstallAsync(PackFile.Read(Shop), demo: false, sales, None)));
     }
@@ -144,12 +147,13 @@ public sealed class InstallingAPack
         // What a process that dies in the middle leaves: the note of what it wanted, and half of it.
         var pack = PackFile.Read(Shop);
         await new PackState("flower-shop", null, pack, new PackStand(), null, DateTime.UnixEpoch, null).WriteAsync(firm.Get<Core.Storage.IDatabase>(), None);
-        await firm.Get<Types>().AddAsync("bouquet", pack.Types["bouquet"] with { Timeline = null }, Principal.System, None);
+        await firm.Get<Types>().AddAsync("bouquet", pack.Types["bouquet"] with { Timeline = null, Subtitle = null }, Principal.System, None);
         await firm.Get<Fields>().AddAsync("bouquet", "buyer", pack.Fields["bouquet"]["buyer"], Principal.System, None);
         Assert.True(Assert.Single(await firm.Packs.InstalledAsync(None)).WasCutOff);
         await firm.Packs.InstallAsync(pack, demo: false, Principal.System, None);
         Assert.False(Assert.Single(await firm.Packs.InstalledAsync(None)).WasCutOff);
         Assert.NotNull(firm.Type("bouquet").Timeline);
+        Assert.Equal(["buyer", "boundOn"], firm.Type("bouquet").Under);
         Assert.NotNull(firm.Type("party").Find("bouquetCount"));
         await firm.Packs.RemoveAsync("flower-shop", demo: true, Principal.System, None);
         Assert.Null(firm.Catalogue.Find("bouquet"));

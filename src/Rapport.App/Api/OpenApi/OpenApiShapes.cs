@@ -234,7 +234,7 @@ internal static class OpenApiShapes
             "type": "object", "required": ["name", "title", "create", "delete", "fields", "relations"],
             "properties": {
               "name": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "pluralLabel": { "$ref": "#/components/schemas/ApiWords" },
-              "title": { "type": "string" }, "icon": { "type": "string" }, "custom": { "type": "boolean", "const": true }, "aside": { "type": "boolean" }, "latestFirst": { "type": "boolean" }, "timeline": { "type": "object", "required": ["party", "at"], "properties": { "party": { "type": "string" }, "at": { "type": "string" }, "text": { "type": "string" } } }, "create": { "type": "boolean" }, "delete": { "type": "boolean" },
+              "title": { "type": "string" }, "icon": { "type": "string" }, "custom": { "type": "boolean", "const": true }, "aside": { "type": "boolean" }, "latestFirst": { "type": "boolean" }, "timeline": { "type": "object", "required": ["party", "at"], "properties": { "party": { "type": "string" }, "at": { "type": "string" }, "text": { "type": "string" } } }, "subtitle": { "type": "array", "items": { "type": "string" } }, "create": { "type": "boolean" }, "delete": { "type": "boolean" },
               "relations": { "type": "array", "items": { "type": "object", "required": ["name", "type", "field", "label"], "properties": { "name": { "type": "string" }, "type": { "type": "string" }, "field": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" } } } },
               "fields": { "type": "array", "items": { "type": "object", "required": ["name", "kind", "label", "required", "unique", "readOnly", "searchable", "indexed", "inList", "sensitive"],
                 "properties": { "name": { "type": "string" }, "kind": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "help": { "$ref": "#/components/schemas/ApiWords" },
@@ -252,7 +252,8 @@ internal static class OpenApiShapes
               "name": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]{1,29}$" },
               "label": { "$ref": "#/components/schemas/ApiWords" }, "pluralLabel": { "$ref": "#/components/schemas/ApiWords" }, "titleLabel": { "$ref": "#/components/schemas/ApiWords" },
               "icon": { "type": "string", "pattern": "^[a-z0-9-]{1,40}$" }, "aside": { "type": "boolean" }, "latestFirst": { "type": "boolean" },
-              "timeline": { "type": "object", "required": ["party", "at"], "properties": { "party": { "type": "string" }, "at": { "type": "string" }, "text": { "type": "string" } } }
+              "timeline": { "type": "object", "required": ["party", "at"], "properties": { "party": { "type": "string" }, "at": { "type": "string" }, "text": { "type": "string" } } },
+              "subtitle": { "type": "array", "maxItems": 3, "items": { "type": "string" } }
             }
           },
           "ApiKindChange": {

@@ -11,7 +11,7 @@ using Rapport.Core.Views;
 namespace Rapport.Core.Catalogue.Kinds;
 
 /// <summary>Something that draws on a field. What would not fit any more holds the change up, but for views: their people mend them.</summary>
-/// <param name="Where">formula, rule, role, sharing, limit, layout, story, view, pack.</param>
+/// <param name="Where">formula, rule, role, sharing, limit, layout, story, subtitle, view, pack.</param>
 /// <param name="Name">What it is called; null for what belongs to somebody else.</param>
 public sealed record FieldUse(string Where, string Type, string? Name, bool Fits)
 {
@@ -51,6 +51,7 @@ internal sealed class KindUses(IDatabase database, Users users, RoleBook roles)
         if (type.Made?.Timeline is { } story)
             foreach (var (at, name) in new[] { ("timeline.party", story.Party), ("timeline.at", story.At), ("timeline.text", story.Text ?? "") })
                 if (name == field.Name) uses.Add(new("story", type.Name, type.Name, TimelineDefinition.Fits(at, next)));
+        if (type.Made?.Subtitle?.Contains(field.Name) == true) uses.Add(new("subtitle", type.Name, type.Name, TypeDefinition.MayStandUnder(next)));
         await LayoutsAsync(uses, ground, type, field, ct);
         await ViewsAsync(uses, ground, type, field, next, who, ct);
         foreach (var pack in await PackState.AllAsync(database, ct))
