@@ -73,10 +73,10 @@ internal static class ExportEndpoints
         return Results.Empty;
     }
 
-    private static string Today(Principal who, TimeProvider clock) =>
+    internal static string Today(Principal who, TimeProvider clock) =>
         TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static void Head(HttpContext http, string name, string mediaType)
+    internal static void Head(HttpContext http, string name, string mediaType)
     {
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(name);

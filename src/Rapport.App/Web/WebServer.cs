@@ -151,6 +151,7 @@ internal static class WebServer
         OpenApiEndpoint.Map(app);
         ImportEndpoints.Map(app);
         ExportEndpoints.Map(app);
+        HistoryExport.Map(app);
         Screens.Viewing.Viewings.Map(app);
         CalendarFeed.Map(app);
         foreach (var module in app.Services.GetServices<Module>()) module.MapEndpoints(app);

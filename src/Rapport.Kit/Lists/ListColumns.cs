@@ -35,7 +35,9 @@ internal static class ListColumns
         // Six figures with cents, a sign of three letters and a minus: "−NT$105,944.00".
         FieldKind.Money => 136,
         FieldKind.Choice => 112,
-        FieldKind.DateTime or FieldKind.Phone => 140,
+        FieldKind.Phone => 140,
+        // Written with the year: "2026-03-05 14:30".
+        FieldKind.DateTime => 156,
         FieldKind.Email or FieldKind.Url => 208,
         FieldKind.MultiChoice or FieldKind.Tags or FieldKind.MultiLink or FieldKind.Link => 156,
         FieldKind.File or FieldKind.Image => 180,

@@ -33,7 +33,7 @@ internal static class FieldMarkup
             case FieldKind.Link when text.Length == 0:
                 return "";
             case FieldKind.Link when field.Target is "user":
-                return $"<span class=\"row g1\" style=\"display:inline-flex\">{Avatars.Markup(text, false, "s")}{Encode(text)}</span>";
+                return $"<span class=\"row g1\" style=\"display:inline-flex;max-width:100%\">{Avatars.Markup(text, false, "s")}<span class=\"ell\">{Encode(text)}</span></span>";
             case FieldKind.Link when links && HasPage(field):
                 return ToRecord(field, (Guid)value, text, "");
             case FieldKind.File or FieldKind.Image when row.Files.TryGetValue((Guid)value, out var file):

@@ -56,6 +56,23 @@ public abstract class TakingListsOut(ApiServer server) : OverHttp(server)
     }
 
     [Fact]
+    public async Task The_whole_history_is_the_administrators_alone_and_proves_itself()
+    {
+        using var browser = await Browser.SignInAsync(Server, Roles.Administrator);
+        var (status, content, name) = await TakeAsync(browser, "/settings/audit/file");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.EndsWith(".history", name, StringComparison.Ordinal);
+        // The head is the first word of the last line; the history tells of the export by it.
+        var head = System.Text.Encoding.UTF8.GetString(content).TrimEnd('\n').Split('\n')[^1].Split(' ')[0];
+        var verdict = await Core.Changes.Sealing.HistorySeal.VerifyAsync(new MemoryStream(content), head, null, TestContext.Current.CancellationToken);
+        Assert.Null(verdict.Finding);
+        content[content.Length / 2] ^= 1;
+        Assert.NotNull((await Core.Changes.Sealing.HistorySeal.VerifyAsync(new MemoryStream(content), head, null, TestContext.Current.CancellationToken)).Finding);
+        using var other = await Browser.SignInAsync(Server, Roles.Manager);
+        Assert.Equal(HttpStatusCode.Forbidden, (await TakeAsync(other, "/settings/audit/file")).Status);
+    }
+
+    [Fact]
     public async Task It_keeps_to_rights_and_says_what_is_wrong()
     {
         using var reader = await Browser.SignInAsync(Server, Roles.Reader);
