@@ -11,7 +11,7 @@ internal sealed class ListWindow(ListPages source, int pagesKept = 3)
 {
     private readonly List<string?> starts = [null];
     // Whether a record is at hand is also asked on the thread of whoever just saved it elsewhere.
-    private readonly ConcurrentDictionary<int, IReadOnlyList<RecordRow>> pages = new();
+    private readonly ConcurrentDictionary<int, PackedRows> pages = new();
     private readonly ConcurrentDictionary<Guid, bool> outdated = new();
     private readonly LinkedList<int> recent = [];
     private bool complete;
@@ -28,9 +28,9 @@ internal sealed class ListWindow(ListPages source, int pagesKept = 3)
         {
             var items = await PageAsync(page, cancel);
             var from = Math.Max(0, start - page * PageSize);
-            if (items is not null && !outdated.IsEmpty && items.Skip(from).Take(start + count - page * PageSize - from).Any(r => outdated.ContainsKey(r.Id)))
+            if (items is not null && !outdated.IsEmpty && Enumerable.Range(from, Math.Max(0, Math.Min(items.Count, start + count - page * PageSize) - from)).Any(i => outdated.ContainsKey(items.IdAt(i))))
             {
-                foreach (var row in items) outdated.TryRemove(row.Id, out _);
+                Current(items);
                 pages.TryRemove(page, out _);
                 items = await PageAsync(page, cancel);
             }
@@ -56,28 +56,32 @@ internal sealed class ListWindow(ListPages source, int pagesKept = 3)
     {
         outdated.TryRemove(row.Id, out _);
         foreach (var (page, items) in pages.ToList())
-            if (items.Any(r => r.Id == row.Id)) pages[page] = [.. items.Select(r => r.Id == row.Id ? row : r)];
+            if (items.PlaceOf(row.Id) >= 0) pages[page] = items.With(row);
     }
 
     /// <summary>Rows that are not shown have changed: they are read again when they come in sight.</summary>
     public void Forget(IReadOnlyCollection<Guid> ids)
     {
         foreach (var id in ids)
-            if (Find(id) is not null) outdated[id] = true;
+            if (PlaceOf(id) is not null) outdated[id] = true;
     }
 
-    public RecordRow? Find(Guid id) => pages.Values.SelectMany(p => p).FirstOrDefault(r => r.Id == id);
+    public RecordRow? Find(Guid id)
+    {
+        foreach (var (_, items) in pages)
+            if (items.PlaceOf(id) is >= 0 and var at) return items[at];
+        return null;
+    }
 
     /// <summary>Place of a record in the whole list, from 0, where it is still held.</summary>
     public int? PlaceOf(Guid id)
     {
         foreach (var (page, items) in pages)
-            for (var i = 0; i < items.Count; i++)
-                if (items[i].Id == id) return (page * PageSize) + i;
+            if (items.PlaceOf(id) is >= 0 and var at) return (page * PageSize) + at;
         return null;
     }
 
-    private async Task<IReadOnlyList<RecordRow>?> PageAsync(int page, CancellationToken cancel)
+    private async Task<PackedRows?> PageAsync(int page, CancellationToken cancel)
     {
         if (pages.TryGetValue(page, out var held))
         {
@@ -89,9 +93,10 @@ internal sealed class ListWindow(ListPages source, int pagesKept = 3)
         while (page >= starts.Count && !complete) await LeafAsync(cancel);
         if (page >= starts.Count) return null;
         var answer = await source.ReadAsync(starts[page], cancel);
-        Keep(page, answer.Items);
+        var items = PackedRows.Of(answer.Items, pages.Values.FirstOrDefault());
+        Keep(page, items);
         Lead(page + 1, answer.Next);
-        return answer.Items;
+        return items;
     }
 
     /// <summary>Learns where further pages begin: each page's end is the only way to the next one's start.</summary>
@@ -123,16 +128,21 @@ internal sealed class ListWindow(ListPages source, int pagesKept = 3)
         if (start is not null) starts.Add(start);
     }
 
-    private void Keep(int page, IReadOnlyList<RecordRow> items)
+    private void Keep(int page, PackedRows items)
     {
         pages[page] = items;
         recent.Remove(page);
         recent.AddFirst(page);
         while (recent.Count > kept)
         {
-            if (pages.TryRemove(recent.Last!.Value, out var left))
-                foreach (var row in left) outdated.TryRemove(row.Id, out _);
+            if (pages.TryRemove(recent.Last!.Value, out var left)) Current(left);
             recent.RemoveLast();
         }
+    }
+
+    /// <summary>None of a page is out of date: it is gone, or about to be read again.</summary>
+    private void Current(PackedRows items)
+    {
+        for (var i = 0; i < items.Count && !outdated.IsEmpty; i++) outdated.TryRemove(items.IdAt(i), out _);
     }
 }
