@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Rapport.App.Doors;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
@@ -11,6 +13,7 @@ namespace Rapport.App.Screens;
 /// </summary>
 internal sealed class Visitor(Users users, EntryRules rules, Viewing.Viewings viewings, TimeProvider clock)
 {
+    private static readonly ConditionalWeakTable<RecordCatalogue, ConcurrentDictionary<string, RecordCatalogue>> Cuts = [];
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
     private Principal? who;
@@ -74,8 +77,11 @@ internal sealed class Visitor(Users users, EntryRules rules, Viewing.Viewings vi
     {
         if (cut is { } known && ReferenceEquals(known.Of, all)) return known.Visible;
         var sight = new Sight(all, Who);
-        var visible = new RecordCatalogue(all.Types.Where(t => Who.AccessTo(t).Read != RecordScope.None)
-            .Select(t => t.Fields.Any(f => sight.Hides(t, f)) ? t with { Fields = [.. t.Fields.Where(f => !sight.Hides(t, f))] } : t), all.Stamp);
+        var types = all.Types.Where(t => Who.AccessTo(t).Read != RecordScope.None).Select(t => (Type: t, Hidden: t.Fields.Where(f => sight.Hides(t, f)).ToHashSet())).ToList();
+        // Whoever sees the same shares it, and who sees all has the whole.
+        var what = string.Join('\n', types.Select(t => t.Type.Name + ":" + string.Join(',', t.Hidden.Select(f => f.Name))));
+        var visible = Cuts.GetOrCreateValue(all).GetOrAdd(what, _ => types.Count == all.Types.Count && types.All(t => t.Hidden.Count == 0) ? all
+            : new RecordCatalogue(types.Select(t => t.Hidden.Count > 0 ? t.Type with { Fields = [.. t.Type.Fields.Where(f => !t.Hidden.Contains(f))] } : t.Type), all.Stamp));
         cut = (all, visible);
         return visible;
     }
