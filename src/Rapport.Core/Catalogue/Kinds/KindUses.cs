@@ -10,19 +10,22 @@ using Rapport.Core.Views;
 
 namespace Rapport.Core.Catalogue.Kinds;
 
-/// <summary>Something that draws on a field. What would not fit any more holds the change up, but for views: their people mend them.</summary>
-/// <param name="Where">formula, rule, role, sharing, limit, layout, story, subtitle, view, pack.</param>
+/// <summary>
+/// Something that draws on a field. What would not fit any more holds the change up, but for views and templates of imports, which their people
+/// mend, and what is told to other programs and workplaces.
+/// </summary>
+/// <param name="Where">formula, rule, role, sharing, limit, layout, story, subtitle, print, webhook, receiver (of a webhook), schedule, template (of imports), view, pack.</param>
 /// <param name="Name">What it is called; null for what belongs to somebody else.</param>
 public sealed record FieldUse(string Where, string Type, string? Name, bool Fits)
 {
-    public bool Blocks => !Fits && Where is not ("view" or "pack");
+    public bool Blocks => !Fits && Where is not ("view" or "pack" or "template" or "receiver");
 }
 
 /// <summary>
 /// Finds what draws on a field by trying: what can be read with the catalogue as it is and not without the field uses it; what can
 /// be read with the field as it is to be still fits.
 /// </summary>
-internal sealed class KindUses(IDatabase database, Users users, RoleBook roles)
+internal sealed partial class KindUses(IDatabase database, Users users, RoleBook roles)
 {
     public async Task<IReadOnlyList<FieldUse>> FindAsync(RecordCatalogue now, RecordType type, Field field, Field next, Principal who, CancellationToken ct)
     {
@@ -53,6 +56,9 @@ internal sealed class KindUses(IDatabase database, Users users, RoleBook roles)
                 if (name == field.Name) uses.Add(new("story", type.Name, type.Name, TimelineDefinition.Fits(at, next)));
         if (type.Made?.Subtitle?.Contains(field.Name) == true) uses.Add(new("subtitle", type.Name, type.Name, TypeDefinition.MayStandUnder(next)));
         await LayoutsAsync(uses, ground, type, field, ct);
+        await PrintsAsync(uses, ground, ct);
+        await WebhooksAsync(uses, ground, type, field, next, ct);
+        await ImportsAsync(uses, type, field, next, who, ct);
         await ViewsAsync(uses, ground, type, field, next, who, ct);
         foreach (var pack in await PackState.AllAsync(database, ct))
             if (pack.HasField(type.Name, field.Name)) uses.Add(new("pack", type.Name, pack.Name, Fits: false));
@@ -75,11 +81,10 @@ internal sealed class KindUses(IDatabase database, Users users, RoleBook roles)
 
     private async Task ViewsAsync(List<FieldUse> uses, Ground ground, RecordType type, Field field, Field next, Principal who, CancellationToken ct)
     {
-        var own = database.Dialect.ToDb(FieldKind.Link, who.UserId)?.ToString();
-        await foreach (var (user, text) in RowsAsync("select user_id, definition from core_view", ct))
+        await foreach (var (isMine, text) in OwnedAsync("core_view", who, ct))
         {
             if (JsonSerializer.Deserialize<SavedList>(text, JsonSerializerOptions.Web) is not { } view) continue;
-            var name = view.Shared || user == own ? view.Name : null;
+            var name = view.Shared || isMine ? view.Name : null;
             var before = uses.Count;
             if (view.Where is { Length: > 0 } when) ground.Add(uses, "view", view.Type, when, name);
             if (uses.Count > before || view.Type != type.Name) continue;
@@ -97,6 +102,16 @@ internal sealed class KindUses(IDatabase database, Users users, RoleBook roles)
         command.CommandText = sql;
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct)) yield return (row.GetValue(0).ToString()!, row.GetString(1));
+    }
+
+    /// <summary>Definitions that people keep, and whether they are this person's.</summary>
+    private async IAsyncEnumerable<(bool IsMine, string Text)> OwnedAsync(string table, Principal who, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select user_id, definition from {table}";
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) yield return (database.Dialect.FromDb(FieldKind.Link, row, 0) is Guid user && user == who.UserId, row.GetString(1));
     }
 
     private sealed record Ground(RecordCatalogue Now, RecordCatalogue Without, RecordCatalogue Next)
