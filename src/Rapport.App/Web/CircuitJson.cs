@@ -24,7 +24,15 @@ internal static class CircuitJson
         services.Replace(ServiceDescriptor.Scoped<IJSRuntime>(circuit =>
         {
             var runtime = (JSRuntime)ActivatorUtilities.CreateInstance(circuit, kind);
-            Use(Options(runtime));
+            try
+            {
+                Use(Options(runtime));
+            }
+            catch (MissingMethodException)
+            {
+                // A later framework may keep them elsewhere: then it writes as it always did.
+            }
+
             return runtime;
         }));
     }
