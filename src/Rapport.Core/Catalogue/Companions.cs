@@ -42,7 +42,14 @@ public static class Companions
         var inverse = companion[companion.Timeline!.Party].Inverse!;
         var links = hosts.Select(h => new Field
         {
-            Name = LinkName(h.Name), Kind = FieldKind.Link, Target = h.Name, IsCustom = true, IsAbout = true, Indexed = true, Section = Prefix, Label = h.Label,
+            Name = LinkName(h.Name),
+            Kind = FieldKind.Link,
+            Target = h.Name,
+            IsCustom = true,
+            IsAbout = true,
+            Indexed = true,
+            Section = Prefix,
+            Label = h.Label,
             // A field or relation of one's own may have that name already: it keeps it.
             Inverse = ((string[])[inverse, LinkName(inverse)]).FirstOrDefault(n => taken.Add((h.Name, n.ToLowerInvariant()))),
         });
