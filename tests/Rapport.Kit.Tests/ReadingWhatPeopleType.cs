@@ -53,7 +53,7 @@ public class ReadingWhatPeopleType
 
     [Theory]
     [InlineData("1.5万", 15_000)]
-    [InlineData("¥ 1,200", 1_200)]
+    [InlineData("€ 1,200", 1_200)]
     public void Amounts_are_read_as_people_paste_them(string text, int amount)
     {
         Assert.Null(SampleTypes.Words("zh-Hans").Format.Read(SampleTypes.Thing["price"], text, out var read));

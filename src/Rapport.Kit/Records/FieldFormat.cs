@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Countries;
+using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Values;
@@ -62,24 +63,29 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
+    /// <summary>A day or a moment as a cell of a list holds it to be typed over, in the person's own order.</summary>
+    internal string Typed(object value) => value is DateTime at ? formats.Typed(at) : formats.Typed(value as DateOnly?);
+
     /// <summary>Reads what was typed into the field's domain; empty text is null. A problem says what cannot be read.</summary>
-    public Problem? Parse(Field field, string? text, out object? value)
+    /// <param name="currency">That of the record, where it names one; else amounts are in the firm's.</param>
+    public Problem? Parse(Field field, string? text, out object? value, string? currency = null)
     {
         value = null;
         text = field.Kind == FieldKind.Address ? text : text?.Trim();
         if (string.IsNullOrEmpty(text)) return field.Required ? Problem.Invalid("required", field.Name) : null;
+        if (string.IsNullOrEmpty(currency)) currency = formats.Currency;
+        if (field.IsNumeric && BareNumber.Misfit(text, field.Name, currency) is { } misfit) return misfit;
         switch (field.Kind)
         {
-            case FieldKind.Integer when TypedNumber.TryRead(text, texts.Culture, fraction: false, out var n) && Math.Abs(n) <= long.MaxValue: value = (long)n; break;
-            case FieldKind.Number when Digits(text, out var d): value = (double)d; break;
-            case FieldKind.Money when Digits(text, out var m):
-                if (decimal.Round(m, 4) != m) return Problem.Invalid("field.tooManyDecimals", field.Name, ("most", 4), ("value", text));
+            case FieldKind.Integer when Digits(field, text, out var n) && decimal.IsInteger(n) && Math.Abs(n) <= long.MaxValue: value = (long)n; break;
+            case FieldKind.Number or FieldKind.Percent when Digits(field, text, out var d): value = (double)d; break;
+            case FieldKind.Money when Digits(field, text, out var m):
+                if (BareNumber.TooFine(m, text, field.Name, currency) is { } fine) return fine;
                 value = m; break;
-            case FieldKind.Percent when Digits(text.TrimEnd('%', ' '), out var p): value = (double)(p / 100); break;
-            case FieldKind.YesNo when bool.TryParse(text, out var yes): value = yes; break;
+            case FieldKind.YesNo when CellWords.YesNo(text) is { } yes: value = yes; break;
             // "3/4" is another day on each side of the ocean: only in the reader's own form.
             case FieldKind.Date when formats.ReadDay(text) is { } day: value = day; break;
-            case FieldKind.DateTime when formats.ReadMoment(text) is { } at: value = TimeZoneInfo.ConvertTimeToUtc(at, formats.Zone); break;
+            case FieldKind.DateTime when formats.ReadMoment(text) is { } at: value = at; break;
             case FieldKind.Choice when field.Choices.Any(c => c.Key == text): value = text; break;
             case FieldKind.MultiChoice or FieldKind.Tags:
                 value = WordList.Read(text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray(); break;
@@ -92,7 +98,7 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
             case FieldKind.Phone when LooksLikePhone(text): value = text; break;
             case FieldKind.Text or FieldKind.LongText or FieldKind.Url: value = text; break;
             // Written as elsewhere: which sign stands before the fraction here has to be said.
-            case FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent when !Digits(text.TrimEnd('%', ' '), out _) && TypedNumber.IsOfSigns(text.TrimEnd('%', ' ').Trim(Currencies)):
+            case FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent when !Digits(field, text, out _) && TypedNumber.IsOfSigns(BareNumber.Of(text).Digits.ToString()):
                 return Problem.Invalid("unreadable.signs", field.Name, ("value", text), ("fraction", 1.5m.ToString("0.0", texts.Culture)), ("thousands", 1234.5m.ToString("#,##0.0", texts.Culture)));
             case FieldKind.Date or FieldKind.DateTime:
                 return Problem.Invalid($"unreadable.{field.Kind}", field.Name, ("value", text), ("example", formats.Typed(new DateOnly(2026, 11, 26)) + (field.Kind == FieldKind.DateTime ? " 14:30" : "")));
@@ -103,7 +109,7 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
     }
 
     /// <summary>As <see cref="Parse"/>, and checked by the rules that a save applies: what an editor says at once.</summary>
-    public Problem? Read(Field field, string? text, out object? value) => Parse(field, text, out value) ?? RecordRules.Check(field, ref value);
+    public Problem? Read(Field field, string? text, out object? value, string? currency = null) => Parse(field, text, out value, currency) ?? RecordRules.Check(field, ref value);
 
     // Editors of addresses keep the five parts as lines; all of them empty is no address.
     private static PostalAddress? AddressOf(string text)
@@ -115,20 +121,16 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
 
     private static bool LooksLikePhone(string text) => text.Count(char.IsAsciiDigit) >= 3 && text.All(c => char.IsAsciiDigit(c) || " +-()./#x*".Contains(c, StringComparison.Ordinal));
 
-    private static readonly char[] Currencies = ['€', '£', '$', '¥', '￥', ' '];
-
-    // People paste amounts with a currency sign, and use 万/萬 as a unit.
-    private bool Digits(string text, out decimal value)
+    // Shares are told in hundredths here, with the sign or without: that is how they are shown.
+    private bool Digits(Field field, string text, out decimal value)
     {
-        var factor = 1m;
         value = 0;
-        if (text.Length == 0) return false;
-        if (text[^1] is '万' or '萬') { factor = 10_000; text = text[..^1]; }
-        text = text.Trim();
-        text = text is ['-' or '−', ..] ? "-" + text[1..].TrimStart(Currencies) : text.TrimStart(Currencies);
-        var read = TypedNumber.TryRead(text, texts.Culture, fraction: true, out value);
-        value *= factor;
-        return read;
+        var bare = BareNumber.Of(text);
+        if (bare.Mark is { IsCurrency: false } || (bare.IsPercent && field.Kind is FieldKind.Money or FieldKind.Integer)) return false;
+        if (!TypedNumber.TryRead(bare.Digits.ToString(), texts.Culture, fraction: true, out value) || value > decimal.MaxValue / bare.Factor) return false;
+        value *= bare.IsNegative ? -bare.Factor : bare.Factor;
+        if (bare.IsPercent || field.Kind == FieldKind.Percent) value /= 100;
+        return true;
     }
 
     private static bool Point(string text, out GeoPoint point)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rapport.Core.Exchange.Cells;
 
 namespace Rapport.Kit.Records;
 
@@ -38,13 +39,5 @@ public static class TypedNumber
         return true;
     }
 
-    // What Chinese keyboards write in full width, and the blanks and minus signs of typesetters.
-    private static string Narrow(string text) => string.Concat(text.Select(c => c switch
-    {
-        >= '\uFF01' and <= '\uFF5E' => (char)(c - 0xFEE0),
-        '\u2212' or '\u2013' => '-',
-        '\u00A0' or '\u202F' or '\u2009' or '\u3000' => ' ',
-        '\u2019' => '\'',
-        _ => c,
-    })).Trim(' ');
+    private static string Narrow(string text) => string.Concat(text.Select(BareNumber.Narrow)).Trim(' ');
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rapport.Core.Exchange.Cells;
 
 namespace Rapport.Kit.Words;
 
@@ -17,8 +18,8 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
         ["CHF"] = "CHF ",
     };
 
-    // Currencies of ISO 4217 that firms here may choose and that have no smaller unit.
-    private static readonly HashSet<string> Whole = new(StringComparer.Ordinal) { "JPY", "KRW" };
+    /// <summary>The firm's currency (ISO 4217): that of amounts whose record names none.</summary>
+    public string Currency => workplace.Currency;
 
     /// <summary>Zone in which moments are shown; the user's, once known.</summary>
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Local;
@@ -41,7 +42,7 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
 
     /// <summary>An amount with all digits of its currency, so that a column of them stands evenly.</summary>
     public string Money(decimal amount, string? currency = null) =>
-        (amount < 0 ? "−" : "") + Sign(currency) + Math.Abs(amount).ToString(Whole.Contains(currency ?? workplace.Currency) ? "N0" : "N2", texts.Culture);
+        (amount < 0 ? "−" : "") + Sign(currency) + Math.Abs(amount).ToString($"N{CurrencyMark.DecimalsOf(currency ?? workplace.Currency)}", texts.Culture);
 
     /// <summary>An amount within a sentence, which needs no zeros behind the point: "at least €1,200".</summary>
     public string RoundMoney(decimal amount, string? currency = null) =>
@@ -93,31 +94,22 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
     /// <summary>A day as a box to type in shows it.</summary>
     public string Typed(DateOnly? day) => day?.ToString(DayForm, CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>What was typed into such a box; null when it is no day.</summary>
-    public DateOnly? ReadDay(string? text)
-    {
-        var own = DayForm.Replace("dd", "d", StringComparison.Ordinal).Replace("MM", "M", StringComparison.Ordinal);
-        string[] forms = [own, own.Replace('/', '.'), own.Replace('/', '-'), "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日", "d MMM yyyy"];
-        return DateOnly.TryParseExact(text?.Trim(), forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : ReadSureDay(text);
-    }
+    /// <summary>A moment as a box to type in shows it, in the person's zone.</summary>
+    public string Typed(DateTime utc) => Typed(DateOnly.FromDateTime(Local(utc))) + Local(utc).ToString(" HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>31/12/1990 and 12/31/1990 are one day each, whoever reads them; 3/4/1990 is two.</summary>
-    private static DateOnly? ReadSureDay(string? text)
-    {
-        string[] Forms(string order) => [.. "/.-".Select(s => order.Replace('/', s))];
-        var isDayFirst = DateOnly.TryParseExact(text?.Trim(), Forms("d/M/yyyy"), CultureInfo.InvariantCulture, DateTimeStyles.None, out var dayFirst);
-        var isMonthFirst = DateOnly.TryParseExact(text?.Trim(), Forms("M/d/yyyy"), CultureInfo.InvariantCulture, DateTimeStyles.None, out var monthFirst);
-        return isDayFirst && (!isMonthFirst || dayFirst == monthFirst) ? dayFirst : isMonthFirst && !isDayFirst ? monthFirst : null;
-    }
+    /// <summary>
+    /// What was typed into such a box, in any way that imports read as well: 5 Mar 2026, 2026年3月5日, 5.3.2026, and 5/3/2026 in the
+    /// order that the person chose. Null when it is no day, or could be two.
+    /// </summary>
+    public DateOnly? ReadDay(string? text) => Clear(text) is { } clear && CellMoments.TryRead(clear, Order, out var day) ? day : null;
 
-    /// <summary>A day with a time behind it or without, as typed; null when it is none.</summary>
-    public DateTime? ReadMoment(string text)
-    {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0) return ReadDay(text)?.ToDateTime(TimeOnly.MinValue);
-        var cut = text.LastIndexOfAny([' ', 'T'], colon);
-        return cut > 0 && ReadDay(text[..cut]) is { } day && TimeOnly.TryParse(text[(cut + 1)..], CultureInfo.InvariantCulture, out var time) ? day.ToDateTime(time) : null;
-    }
+    /// <summary>A day with a time behind it or without, in the person's zone, as UTC; null when it is none.</summary>
+    public DateTime? ReadMoment(string text) => Clear(text) is { } clear && CellMoments.TryRead(clear, Order, Zone, out var moment) ? moment : null;
+
+    private DayOrder Order => Dates switch { "dmy" => DayOrder.DayFirst, "mdy" => DayOrder.MonthFirst, _ => DayOrder.Unknown };
+
+    // 31/12/1990 is one day, whoever reads it; 3/4/1990 is two, and who chose no order has not said which.
+    private string? Clear(string? text) => string.Concat((text ?? "").Select(BareNumber.Narrow)).Trim() is var clear && Order == DayOrder.Unknown && CellMoments.IsOpen(clear) ? null : clear;
 
     /// <summary>A day in full for a heading: "Wednesday 25 November", "11 月 25 日，星期三".</summary>
     public string Day(DateOnly day) => texts.IsChinese

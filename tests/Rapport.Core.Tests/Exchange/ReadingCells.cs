@@ -66,10 +66,38 @@ public sealed class ReadingCells
     public void Amounts_may_name_their_currency(string cell, double amount) => Assert.Equal(((decimal)amount, null), Read(FieldKind.Money, cell));
 
     [Theory]
+    [InlineData("EUR", "HK$50", "number.otherCurrency")]
+    [InlineData("EUR", "￥1200", "number.otherCurrency")]
+    [InlineData("EUR", "99 USD", "number.otherCurrency")]
+    [InlineData("USD", "HK$50", "number.otherCurrency")]
+    [InlineData("EUR", "100元", "number.otherCurrency")]
+    [InlineData("EUR", "1.2M", "number.unit")]
+    [InlineData("EUR", "5K", "number.unit")]
+    [InlineData("EUR", "100 KG", "number.unit")]
+    [InlineData("EUR", "12.345", "number.tooFine")]
+    [InlineData("JPY", "12.5", "number.tooFine")]
+    public void An_amount_of_another_currency_or_unit_is_never_taken_for_one_of_the_firms(string currency, string cell, string problem) =>
+        Assert.Equal((null, problem), Read(FieldKind.Money, cell, new CellContext(new Words()) { Currency = currency }));
+
+    [Theory]
+    [InlineData("EUR", "€50", 50.0)]
+    [InlineData("EUR", "50 eur", 50.0)]
+    [InlineData("HKD", "$50", 50.0)]
+    [InlineData("CNY", "￥1,200元", null)]
+    [InlineData("CNY", "￥1,200", 1200.0)]
+    [InlineData("CNY", "1.2万元", 12000.0)]
+    [InlineData("CHF", "Fr. 50", 50.0)]
+    [InlineData("KWD", "12.345 KWD", 12.345)]
+    public void A_sign_counts_where_it_may_mean_the_firms_currency(string currency, string cell, double? amount) =>
+        Assert.Equal((decimal?)amount, Read(FieldKind.Money, cell, new CellContext(new Words()) { Currency = currency }).Value);
+
+    [Theory]
     [InlineData(FieldKind.Number, "1,23,4", "cell.numberExpected")]
     [InlineData(FieldKind.Number, "1.2.3", "cell.numberExpected")]
     [InlineData(FieldKind.Number, "--5", "cell.numberExpected")]
     [InlineData(FieldKind.Number, "twelve", "cell.numberExpected")]
+    [InlineData(FieldKind.Number, "5K", "number.unit")]
+    [InlineData(FieldKind.Integer, "12 pcs", "number.unit")]
     [InlineData(FieldKind.Number, "Infinity", "cell.numberExpected")]
     [InlineData(FieldKind.Money, "25%", "cell.amountExpected")]
     [InlineData(FieldKind.Integer, "1.5", "cell.wholeNumberExpected")]

@@ -48,7 +48,7 @@ public sealed class ReadingOpenDays : IDisposable
     {
         File.WriteAllText(path, "name,born\n" + string.Concat(days.Split('\n').Select(d => $"Ann,{d}\n")));
         var plan = new ImportPlan("guest") { Days = said is { } order ? new Dictionary<string, DayOrder> { ["born"] = order } : null };
-        using var rows = new ImportRows(path, Guest, plan, new BareWords(), Principal.System, country);
+        using var rows = new ImportRows(path, Guest, plan, new BareWords(), Principal.System, new RecordCatalogue([Guest]) { Region = country });
         return (rows.OpenDays, rows.Next()!.Values["born"] as DateOnly?);
     }
 

@@ -20,12 +20,13 @@ internal sealed class FieldConversion
     private readonly CellReader cells;
 
     /// <param name="region">The firm's country, for telephone numbers.</param>
-    public FieldConversion(RecordType type, Field from, Field to, KindReading reading, string? region)
+    /// <param name="currency">The firm's currency, for texts that become amounts.</param>
+    public FieldConversion(RecordType type, Field from, Field to, KindReading reading, string? region, string? currency = null)
     {
         // What is asked of each record is that the value fits; whether it may be empty or shared is another matter.
         (this.from, this.to, this.reading, this.region) = (from, to with { Required = false, Unique = false }, reading, region);
         zone = TimeZoneInfo.TryFindSystemTimeZoneById(reading.Zone, out var found) ? found : TimeZoneInfo.Utc;
-        cells = new CellReader(to.Name, type, this.to, new CellContext(OwnWords.Instance) { Country = region, Zone = zone, Style = new CellStyle(reading.DecimalComma, reading.Days), Meanings = reading.Meanings, IsGuarded = false });
+        cells = new CellReader(to.Name, type, this.to, new CellContext(OwnWords.Instance) { Country = region, Currency = currency, Zone = zone, Style = new CellStyle(reading.DecimalComma, reading.Days), Meanings = reading.Meanings, IsGuarded = false });
     }
 
     /// <summary>What a field was before, each with the way from there to what it is now.</summary>

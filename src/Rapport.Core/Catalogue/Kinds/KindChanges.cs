@@ -22,7 +22,7 @@ public sealed class KindChanges(IDatabase database, CatalogueHolder holder, Cust
     {
         var (type, field, next) = await CheckAsync(order, who, ct, isLook: true);
         soFar ??= new KindPreview { Uses = await new KindUses(database, users, roles).FindAsync(holder.Current, type, field, next, who, ct) };
-        return soFar.IsComplete ? soFar : await new KindScan(database, reader, clock).ReadAsync(type, field, next, order.Reading, holder.Current.Region, soFar, patience ?? Patience, who, ct);
+        return soFar.IsComplete ? soFar : await new KindScan(database, reader, clock).ReadAsync(type, field, next, order.Reading, holder.Current, soFar, patience ?? Patience, who, ct);
     }
 
     /// <summary>Puts the change into the queue; answers the job's number. Refused at once where something would not fit any more.</summary>

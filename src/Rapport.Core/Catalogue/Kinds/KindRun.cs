@@ -91,7 +91,7 @@ internal sealed class KindRun(IDatabase database, CatalogueHolder holder, TimePr
         // No field is called so: beside the old one it needs a name of its own.
         next = to.ToField(field.Name + "_") with { StoredAs = at.Key, Required = false, Unique = false, Searchable = false };
         beside = type with { Fields = [.. type.Fields.Where(f => f.Name != field.Name), was, next] };
-        convert = new FieldConversion(type, field, next, how, holder.Current.Region);
+        convert = new FieldConversion(type, field, next, how, holder.Current.Region, holder.Current.Currency);
         kept = keeping is null ? null : new FieldConversion(type, next, field, keeping.Reading, holder.Current.Region);
         if (!at.IsInForce)
         {

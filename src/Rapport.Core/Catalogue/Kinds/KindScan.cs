@@ -16,9 +16,9 @@ internal sealed class KindScan(IDatabase database, RecordReader reader, TimeProv
     private const int MostShown = 5;
 
     /// <param name="patience">How long it may read; the answer says how far it came.</param>
-    public async Task<KindPreview> ReadAsync(RecordType type, Field field, Field next, KindReading reading, string? region, KindPreview soFar, TimeSpan patience, Principal who, CancellationToken ct)
+    public async Task<KindPreview> ReadAsync(RecordType type, Field field, Field next, KindReading reading, RecordCatalogue catalogue, KindPreview soFar, TimeSpan patience, Principal who, CancellationToken ct)
     {
-        var conversion = new FieldConversion(type, field, next, reading, region);
+        var conversion = new FieldConversion(type, field, next, reading, catalogue.Region, catalogue.Currency);
         var words = new Dictionary<string, long>(soFar.Words, StringComparer.Ordinal);
         var examples = new List<KindExample>(soFar.Examples);
         var (filled, lost, isMore, after) = (soFar.Filled, soFar.Lost, soFar.IsMore, soFar.After);

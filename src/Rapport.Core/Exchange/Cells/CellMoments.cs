@@ -8,6 +8,7 @@ namespace Rapport.Core.Exchange.Cells;
 /// </summary>
 public static class CellMoments
 {
+    private const int Earliest = 1000;
     private static readonly string[] WithNames =
         ["d MMM yyyy", "d MMMM yyyy", "MMM d yyyy", "MMMM d yyyy", "MMM d, yyyy", "MMMM d, yyyy", "d-MMM-yyyy", "d-MMM-yy", "d MMM yy", "d. MMMM yyyy", "d. MMM yyyy"];
 
@@ -36,7 +37,8 @@ public static class CellMoments
         cell = cell.Trim();
         if (cell.Length is < 6 or > 50) return false;
         var length = DayLength(cell);
-        return TryReadDay(cell[..length].TrimEnd(), order, out day) && TryReadTime(cell[length..].TrimStart(), out time, out offset);
+        // Before that it is a slip: 5.3.0026 was meant for 2026.
+        return TryReadDay(cell[..length].TrimEnd(), order, out day) && day.Year >= Earliest && TryReadTime(cell[length..].TrimStart(), out time, out offset);
     }
 
     /// <summary>The order that a day allows alone, for the guess by column.</summary>
@@ -75,6 +77,8 @@ public static class CellMoments
         if (digits > 2) return Make(a, b, c, out day);
         // Points are written day first everywhere; strokes only where the column does not say otherwise.
         var dayFirst = a > 12 || (b <= 12 && (text.Contains('.') || order == DayOrder.DayFirst));
+        // Two digits are short for a year, 0026 is a slip.
+        if (c < 100 && char.IsAsciiDigit(text.TrimEnd('.')[^3])) return false;
         if (c < 100) c += c <= 30 ? 2000 : 1900;
         return dayFirst ? Make(c, b, a, out day) : Make(c, a, b, out day);
     }

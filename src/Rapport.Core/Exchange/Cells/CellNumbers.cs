@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Rapport.Core.Exchange.Cells;
 
 /// <summary>
-/// Numbers as people write them: 1,234.50 and 1.234,50, with blanks or apostrophes between thousands, a currency before
-/// or behind, a minus before, behind or as brackets, digits of full width.
+/// Numbers as people write them: 1,234.50 and 1.234,50, with blanks or apostrophes between thousands, and around them what
+/// <see cref="BareNumber"/> takes off. A currency is only recognised here: whether it is the right one <see cref="BareNumber.Misfit"/> says.
 /// </summary>
 public static class CellNumbers
 {
@@ -16,8 +16,9 @@ public static class CellNumbers
         isPercent = false;
         // What programs write: exact to the last bit.
         if (!decimalComma && double.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number)) return double.IsFinite(number);
-        if (TryTidy(cell, decimalComma, out var tidy, out isPercent) && double.TryParse(tidy, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
+        if (TryTidy(cell, decimalComma, out var tidy, out isPercent, out var factor) && double.TryParse(tidy, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
         {
+            number *= (double)factor;
             if (isPercent) number /= 100;
             return double.IsFinite(number);
         }
@@ -30,17 +31,24 @@ public static class CellNumbers
     public static bool TryRead(ReadOnlySpan<char> cell, bool decimalComma, out decimal amount)
     {
         if (!decimalComma && decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out amount)) return true;
-        if (TryTidy(cell, decimalComma, out var tidy, out var isPercent) && !isPercent && decimal.TryParse(tidy, NumberStyles.Float, CultureInfo.InvariantCulture, out amount)) return true;
-        amount = 0;
-        return false;
+        if (!TryTidy(cell, decimalComma, out var tidy, out var isPercent, out var factor) || isPercent || !decimal.TryParse(tidy, NumberStyles.Float, CultureInfo.InvariantCulture, out amount) || Math.Abs(amount) > decimal.MaxValue / factor)
+        {
+            amount = 0;
+            return false;
+        }
+
+        amount *= factor;
+        return true;
     }
 
     /// <summary>The sign before the fraction where the number allows one reading only, else <c>'\0'</c>.</summary>
-    public static char DecimalSign(ReadOnlySpan<char> cell)
+    public static char DecimalSign(scoped ReadOnlySpan<char> cell)
     {
         if (cell.Length is < 3 or > Longest || !cell.ContainsAny('.', ',')) return '\0';
-        cell = Strip(cell, out _, out _);
-        return cell.Length > 0 && cell.IndexOfAnyExceptInRange('\u0020', '9') < 0 && char.IsAsciiDigit(cell[0]) ? Sign(cell, out _) : '\0';
+        Span<char> room = stackalloc char[cell.Length];
+        var bare = BareNumber.Of(cell, room);
+        cell = bare.Digits;
+        return cell.Length > 0 && bare.Mark is not { IsCurrency: false } && cell.IndexOfAnyExceptInRange('\u0020', '9') < 0 && char.IsAsciiDigit(cell[0]) ? Sign(cell, out _) : '\0';
     }
 
     /// <summary>The sign before the fraction; <paramref name="isCertain"/> is false for 1.234 and 1,234.</summary>
@@ -57,20 +65,19 @@ public static class CellNumbers
     }
 
     /// <summary>Writes the number with a point and nothing else but digits.</summary>
-    private static bool TryTidy(ReadOnlySpan<char> cell, bool decimalComma, out string tidy, out bool isPercent)
+    private static bool TryTidy(ReadOnlySpan<char> cell, bool decimalComma, out string tidy, out bool isPercent, out decimal factor)
     {
-        tidy = "";
-        isPercent = false;
+        (tidy, isPercent, factor) = ("", false, 1m);
         if (cell.Length is 0 or > Longest) return false;
-        Span<char> narrow = stackalloc char[cell.Length];
-        for (var i = 0; i < cell.Length; i++)
-            narrow[i] = cell[i] is >= '\uFF01' and <= '\uFF5E' ? (char)(cell[i] - 0xFEE0) : cell[i] switch { '\u2212' or '\u2013' => '-', '\u00A0' or '\u202F' or '\u2009' or '\u3000' => ' ', '\u2019' => '\'', var c => c };
-        var digits = Strip(narrow, out var isNegative, out isPercent);
-        if (digits.Length == 0 || !digits.ContainsAnyInRange('0', '9')) return false;
+        Span<char> room = stackalloc char[cell.Length];
+        var bare = BareNumber.Of(cell, room);
+        var digits = bare.Digits;
+        (isPercent, factor) = (bare.IsPercent, bare.Factor);
+        if (digits.Length == 0 || !digits.ContainsAnyInRange('0', '9') || bare.Mark is { IsCurrency: false }) return false;
         var sign = Sign(digits, out var isCertain);
         if (!isCertain && sign == '\0') sign = decimalComma ? ',' : '.';
         var text = new System.Text.StringBuilder(digits.Length + 1);
-        if (isNegative) text.Append('-');
+        if (bare.IsNegative) text.Append('-');
         int run = 0, groups = 0;
         var inFraction = false;
         foreach (var c in digits)
@@ -86,42 +93,4 @@ public static class CellNumbers
         tidy = text.ToString();
         return true;
     }
-
-    /// <summary>Takes signs, brackets, percent and currencies off.</summary>
-    private static ReadOnlySpan<char> Strip(ReadOnlySpan<char> cell, out bool isNegative, out bool isPercent)
-    {
-        isNegative = isPercent = false;
-        cell = cell.Trim();
-        if (cell is ['(', .., ')']) { isNegative = true; cell = cell[1..^1].Trim(); }
-        for (var changed = true; changed && cell.Length > 0;)
-        {
-            changed = true;
-            if (cell[0] == '-') { if (isNegative) return default; isNegative = true; cell = cell[1..].TrimStart(); }
-            else if (cell[0] == '+') cell = cell[1..].TrimStart();
-            else if (cell[^1] == '-') { if (isNegative) return default; isNegative = true; cell = cell[..^1].TrimEnd(); }
-            else if (cell[^1] == '%') { if (isPercent) return default; isPercent = true; cell = cell[..^1].TrimEnd(); }
-            else if (IsCurrency(cell[0])) cell = TrimCurrency(cell);
-            else if (IsCurrency(cell[^1])) cell = TrimCurrencyEnd(cell);
-            else changed = false;
-        }
-
-        return cell;
-    }
-
-    private static ReadOnlySpan<char> TrimCurrency(ReadOnlySpan<char> cell)
-    {
-        var length = 0;
-        while (length < cell.Length && length < 4 && IsCurrency(cell[length])) length++;
-        return length == 4 ? default : cell[length..].TrimStart();
-    }
-
-    private static ReadOnlySpan<char> TrimCurrencyEnd(ReadOnlySpan<char> cell)
-    {
-        var length = 0;
-        while (length < cell.Length && length < 4 && IsCurrency(cell[^(length + 1)])) length++;
-        return length == 4 ? default : cell[..^length].TrimEnd();
-    }
-
-    // €, £, ¥, US$, EUR, 元, 圆; at most three in a row.
-    private static bool IsCurrency(char c) => char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol || char.IsAsciiLetterUpper(c) || c is '元' or '圆' or '圓' or '塊' or '块';
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
@@ -16,6 +17,9 @@ public sealed record CellContext(IExchangeWords Words)
 
     public CellStyle Style { get; init; }
 
+    /// <summary>The firm's currency (ISO 4217), which amounts are in where their record names none. Null while unknown: any currency may stand beside a number.</summary>
+    public string? Currency { get; init; }
+
     /// <summary>What somebody said that words of the column mean; an empty meaning leaves a word out.</summary>
     public IReadOnlyDictionary<string, string>? Meanings { get; init; }
 
@@ -31,6 +35,7 @@ public sealed class CellReader
 {
     private static readonly char[] Separators = [';', ',', '，', '、', '；', '|', '\n'];
     private static readonly HashSet<string> Nothing = new(StringComparer.OrdinalIgnoreCase) { "null", "n/a", "#n/a", "na", "nan", "none", "-", "–", "—", "/", "无", "無" };
+    private static readonly SearchValues<char> Plainly = SearchValues.Create("0123456789.,- ");
     private readonly string column;
     private readonly Field to;
     private readonly CellContext context;
@@ -53,7 +58,7 @@ public sealed class CellReader
     public Field Field => to;
 
     /// <summary>Reads a cell. An empty cell gives null; links come as <see cref="LinkName"/>. A problem names the column, the value and what is expected.</summary>
-    /// <param name="own">Region of the record's own telephone numbers, where its row says a country.</param>
+    /// <param name="own">Region of the record's own telephone numbers, where its row says a country; for numbers its currency, where it says one.</param>
     public Problem? Read(ReadOnlySpan<char> cell, out object? value, string? own = null)
     {
         value = null;
@@ -68,12 +73,14 @@ public sealed class CellReader
         }
 
         if (!to.IsText && Nothing.GetAlternateLookup<ReadOnlySpan<char>>().Contains(cell)) return null;
+        // A number that stands by itself, as almost all do, is not looked at twice.
+        if (to.IsNumeric && cell.ContainsAnyExcept(Plainly) && BareNumber.Misfit(cell.ToString(), column, own ?? context.Currency) is { } misfit) return misfit;
         var problem = to.Kind switch
         {
             FieldKind.Integer => CellNumbers.TryRead(cell, context.Style.DecimalComma, out decimal whole) && decimal.IsInteger(whole) && Math.Abs(whole) <= long.MaxValue ? Is((long)whole, out value) : Bad("wholeNumber", cell),
             FieldKind.Number => CellNumbers.TryRead(cell, context.Style.DecimalComma, out double number, out _) ? Is(number, out value) : Bad("number", cell),
             FieldKind.Percent => CellNumbers.TryRead(cell, context.Style.DecimalComma, out double share, out _) ? Is(share, out value) : Bad("percent", cell),
-            FieldKind.Money => CellNumbers.TryRead(cell, context.Style.DecimalComma, out decimal amount) ? Is(amount, out value) : Bad("amount", cell),
+            FieldKind.Money => CellNumbers.TryRead(cell, context.Style.DecimalComma, out decimal amount) ? BareNumber.TooFine(amount, Cut(cell), column, own ?? context.Currency) ?? Is(amount, out value) : Bad("amount", cell),
             FieldKind.YesNo => CellWords.YesNo(cell) is { } flag ? Is(flag, out value) : Bad("yesNo", cell),
             FieldKind.Date => CellMoments.TryRead(cell, context.Style.Days, out var day) ? Is(day, out value) : Bad("day", cell),
             FieldKind.DateTime => CellMoments.TryRead(cell, context.Style.Days, context.Zone, out var moment) ? Is(moment, out value) : Bad("moment", cell),
@@ -153,7 +160,7 @@ public sealed class CellReader
     }
 
     private Problem Bad(string expected, ReadOnlySpan<char> cell) => expected == "choice"
-        ? Problem.Invalid("cell.notAChoice", column, ("value", Cut(cell)), ("choices", string.Join(", ", to.Choices.Take(20).Select(c => c.Key))))
+        ? Problem.Invalid("cell.notAChoice", column, ("value", Cut(cell)), ("choices", string.Join(", ", to.Choices.Take(20).Select(c => c.Key))), ("field", to.Name))
         : Problem.Invalid($"cell.{expected}Expected", column, ("value", Cut(cell)));
 
     private static string Cut(ReadOnlySpan<char> cell) => cell.Length <= 80 ? cell.ToString() : string.Concat(cell[..79], "…");

@@ -5,11 +5,12 @@ using Rapport.Core.Values;
 namespace Rapport.Core.Exchange.Cells;
 
 /// <summary>Small forms that cells are read from.</summary>
-internal static class CellWords
+public static class CellWords
 {
     private static readonly HashSet<string> Yes = new(StringComparer.OrdinalIgnoreCase) { "true", "yes", "y", "1", "on", "t", "x", "✓", "✔", "√", "是", "对", "對", "真", "有", "启用", "啟用" };
     private static readonly HashSet<string> No = new(StringComparer.OrdinalIgnoreCase) { "false", "no", "n", "0", "off", "f", "✗", "×", "否", "不", "不是", "错", "錯", "假", "停用" };
 
+    /// <summary>Yes or no in the three languages, as words and as signs; null for anything else.</summary>
     public static bool? YesNo(ReadOnlySpan<char> cell) =>
         Yes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(cell) ? true : No.GetAlternateLookup<ReadOnlySpan<char>>().Contains(cell) ? false : null;
 
@@ -38,6 +39,7 @@ internal static class CellWords
         return true;
     }
 
+    /// <summary>An address as <see cref="Address"/> reads it.</summary>
     public static string Text(PostalAddress address)
     {
         string?[] parts = [address.Street, address.City, address.Region, address.Postcode, address.Country];

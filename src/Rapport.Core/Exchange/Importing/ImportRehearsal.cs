@@ -18,7 +18,7 @@ public sealed class ImportRehearsal(RecordStore store, RecordReader reader, IRec
     public async Task<ImportTrial> RunAsync(string path, ImportPlan plan, Principal who, CancellationToken ct)
     {
         var type = TypeOf(plan, who);
-        using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue.Region);
+        using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue);
         var shown = new TrialRows();
         var parts = new List<TrialPart>();
         while (shown.Count < ImportTrial.MostRows && ReadChunk(rows) is { Count: > 0 } chunk)
@@ -45,7 +45,7 @@ public sealed class ImportRehearsal(RecordStore store, RecordReader reader, IRec
     {
         var type = TypeOf(plan, who);
         if (before.Parts.FirstOrDefault(p => p.Holds(number)) is not { } part) return await RunAsync(path, plan, who, ct);
-        using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue.Region);
+        using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue);
         for (var i = 1; i < part.First; i++) rows.Skip();
         var chunk = ReadChunk(rows);
         var now = await PartAsync(part.First, chunk, type, plan, rows.Columns, who, ct);

@@ -33,13 +33,15 @@ internal sealed record ImportRow(long Line, string[] Cells)
 /// <summary>Reads a table as rows of values, by the plan. Knows no database.</summary>
 internal sealed class ImportRows : IDisposable
 {
+    private const string Currency = "currency";
     private readonly TableFile table;
     private readonly (int Column, CellReader Reader)[] readers;
     private readonly RecordType type;
     private readonly RowFixes fixes;
 
-    public ImportRows(string path, RecordType type, ImportPlan plan, IExchangeWords words, Principal who, string? country)
+    public ImportRows(string path, RecordType type, ImportPlan plan, IExchangeWords words, Principal who, RecordCatalogue catalogue)
     {
+        var country = catalogue.Region;
         var preview = TablePreview.Read(path, plan.Format);
         Columns = ColumnMatch.Find(type, preview.Header, words, plan.Map);
         Check(type, plan, who);
@@ -50,10 +52,10 @@ internal sealed class ImportRows : IDisposable
         OpenDays = [.. Columns.Where(c => c.Field?.Kind is FieldKind.Date or FieldKind.DateTime).Select(c => Decide(c, preview, plan, country, styles)).OfType<OpenDays>()];
         readers = [.. Columns.Where(c => c.Field is not null).Select(c => (c.Column, new CellReader(c.Header, type, c.Field!, new CellContext(words)
         {
-            Country = plan.Country ?? country, Zone = zone, Style = styles[c.Column], Meanings = meanings.GetValueOrDefault(c.Column), IsGuarded = preview.Format is { IsWorkbook: false, IsCards: false },
+            Country = plan.Country ?? country, Zone = zone, Currency = catalogue.Currency, Style = styles[c.Column], Meanings = meanings.GetValueOrDefault(c.Column), IsGuarded = preview.Format is { IsWorkbook: false, IsCards: false },
         })))];
-        // The country first: it says where the telephone numbers beside it belong.
-        readers = [.. readers.OrderBy(r => !r.Reader.Field.IsCountry)];
+        // The country and the currency first: they say where the telephone numbers, and what the amounts, beside them belong to.
+        readers = [.. readers.OrderBy(r => !r.Reader.Field.IsCountry && r.Reader.Field.Name != Currency)];
         this.type = type;
         table = TableFile.Open(path, preview.Format);
     }
@@ -92,13 +94,17 @@ internal sealed class ImportRows : IDisposable
 
         foreach (var (column, reader) in readers)
         {
-            if (reader.Read(row.IsFixed ? row.Cells[column] : table.Cell(column), out var value, reader.Field.Kind == FieldKind.Phone ? RecordRules.RegionOf(type, name => row.Values.GetValueOrDefault(name)) : null) is { } broken) row.Problems.Add(broken);
+            if (reader.Read(row.IsFixed ? row.Cells[column] : table.Cell(column), out var value, OwnOf(row, reader.Field)) is { } broken) row.Problems.Add(broken);
             else if (value is not null) row.Values[reader.Field.Name] = value;
         }
 
         if (row.Values.Count == 0 && row.Problems.Count == 0) row.Problems.Add(Problem.Invalid("import.nothingInRow"));
         return row;
     }
+
+    private string? OwnOf(ImportRow row, Field field) =>
+        field.Kind == FieldKind.Phone ? RecordRules.RegionOf(type, name => row.Values.GetValueOrDefault(name))
+        : field.IsNumeric ? row.Values.GetValueOrDefault(Currency) as string ?? type.Find(Currency)?.Default as string : null;
 
     /// <summary>What stands first where the cells of a column leave it open. One that has no such day in its beginning may have one further down.</summary>
     private OpenDays? Decide(ColumnMatch column, TablePreview preview, ImportPlan plan, string? country, CellStyle[] styles)

@@ -29,7 +29,7 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
     public ImportCheck Check(string path, ImportPlan plan, Principal who)
     {
         var type = TypeOf(plan, who);
-        using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue.Region);
+        using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue);
         var errors = new List<RowError>();
         var count = 0;
         for (; count < ImportCheck.MostRows && rows.Next() is { } row; count++)
@@ -43,7 +43,7 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
     {
         var started = Stopwatch.GetTimestamp();
         var type = TypeOf(plan, who);
-        using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue.Region);
+        using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue);
         var context = new WriteContext(who, "import", $"{plan.Type}: {Path.GetFileName(path)}");
         var run = await store.OpenRunAsync(context, await FileKey.OfAsync(path, plan, ct), ct);
         using var errors = new ErrorFile(errorFile, [.. rows.Columns.Select(c => c.Header)], words, who.Language);
