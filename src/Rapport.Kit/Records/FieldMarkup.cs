@@ -90,6 +90,8 @@ internal static class FieldMarkup
                 var edit = format.Edit(field, value);
                 if (place == 1 || edit != shown || !ReadsAsItIs(edit)) html.Append(" data-v=\"").Append(Encode(edit)).Append('"');
                 if (field.Kind is FieldKind.Choice or FieldKind.Link) html.Append(" data-t=\"").Append(Encode(shown)).Append('"');
+                // In the order that the person chose, and with the year, which is not always shown.
+                if (field.Kind is FieldKind.Date or FieldKind.DateTime) html.Append(" data-t=\"").Append(Encode(format.Typed(value))).Append('"');
             }
 
             html.Append('>');

@@ -184,7 +184,7 @@ class Grid {
   typeOver(e) {
     if (!this.inCells || this.editor || e.isComposing || e.target !== this.table || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('dialog[open], .pop:popover-open')) return;
     const cell = this.row()?.querySelector(`td[data-f="${CSS.escape(this.field ?? '')}"]`), head = cell && this.head(cell.dataset.f);
-    if (!head || head.dataset.edit !== 'true' || pops.includes(head.dataset.kind) || head.dataset.kind === 'YesNo') return;
+    if (!head || head.dataset.edit !== 'true' || pops.includes(head.dataset.kind)) return;
     if (e.key === 'Delete' || e.key === 'Backspace') { if (this.before(cell) !== '') this.save(cell, '', ''); }
     else if (e.key.length === 1 && e.key !== ' ') this.edit(cell, e.key);
     else return;
@@ -254,7 +254,9 @@ class Grid {
     if (!head || head.dataset.edit !== 'true') { this.tell(this.words.readOnly); return; }
     const row = cell.closest('tr');
     this.move(row, cell.dataset.f);
-    if (head.dataset.kind === 'YesNo') { this.save(cell, cell.dataset.v === 'true' ? 'false' : 'true'); return; }
+    const no = this.refusal(cell);
+    // Turned by Enter or a click; what is typed over it is a word.
+    if (head.dataset.kind === 'YesNo' && typed === undefined && !no) { this.save(cell, cell.dataset.v === 'true' ? 'false' : 'true'); return; }
     if (pops.includes(head.dataset.kind)) { this.server.invokeMethodAsync('Edit', row.dataset.id, cell.dataset.f); return; }
     const area = cell.closest('.tww'), a = area.getBoundingClientRect(), b = cell.getBoundingClientRect();
     const box = document.createElement('div');
@@ -262,11 +264,7 @@ class Grid {
     Object.assign(box.style, { left: `${b.left - a.left}px`, top: `${b.top - a.top}px`, width: `${Math.max(b.width, 120)}px`, height: `${b.height}px` });
     const input = document.createElement('input');
     input.setAttribute('aria-label', head.innerText.trim());
-    const no = this.refusal(cell);
-    const isDay = head.dataset.kind === 'Date' || head.dataset.kind === 'DateTime';
-    input.value = typed !== undefined && !isDay ? typed : no?.typed ?? this.before(cell);
-    if (head.dataset.kind === 'Date') input.type = 'date';
-    if (head.dataset.kind === 'DateTime') input.type = 'datetime-local';
+    input.value = typed ?? no?.typed ?? this.before(cell);
     if (['Integer', 'Number', 'Money', 'Percent'].includes(head.dataset.kind)) input.inputMode = 'decimal';
     box.append(input);
     area.append(box);
@@ -283,7 +281,7 @@ class Grid {
     input.addEventListener('blur', () => setTimeout(() => { if (this.editor?.input === input && !box.contains(document.activeElement)) this.commit(true); }, 120));
     this.table.closest('.tw').addEventListener('scroll', () => { if (this.editor?.input === input) this.commit(true); }, { once: true });
     input.focus();
-    if (typed === undefined || isDay) input.select?.();
+    if (typed === undefined) input.select?.();
   }
 
   async suggest(choices, text) {
