@@ -71,8 +71,9 @@ internal static class ImportCommand
     private static async Task<JsonObject> RetailAsync(Verb verb, ServiceProvider services, string path, ImportPlan plan, CancellationToken ct)
     {
         if (plan.Words is not null || plan.Days is not null || plan.Fixes is not null) throw new ProblemException(Problem.Invalid("import.notForKind"));
-        var import = new RetailImport(services.GetRequiredService<RecordStore>());
-        var source = new RetailSource(path) { Format = plan.Format, Map = plan.Map, Words = services.GetRequiredService<IExchangeWords>() };
+        var store = services.GetRequiredService<RecordStore>();
+        var import = new RetailImport(store);
+        var source = new RetailSource(path) { Format = plan.Format, Map = plan.Map, Words = services.GetRequiredService<IExchangeWords>(), Currency = store.Catalogue.Currency };
         var totals = await import.RunAsync(source, verb.Parsed.GetValue(ErrorFile), Principal.System, step =>
         {
             verb.Progress(step.Share, $"{step.Rows:#,0} lines");

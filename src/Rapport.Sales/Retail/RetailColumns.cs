@@ -38,4 +38,7 @@ public sealed record RetailSource(string Path)
 
     /// <summary>Words by which columns are found besides their names and aliases, and in which reasons are said.</summary>
     public IExchangeWords Words { get; init; } = new BareWords();
+
+    /// <summary>The firm's currency (ISO 4217), which prices are in: another one beside a price is refused. Null while unknown.</summary>
+    public string? Currency { get; init; }
 }

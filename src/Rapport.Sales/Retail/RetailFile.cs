@@ -16,14 +16,15 @@ internal sealed class RetailFile : IDisposable
     public const int LongestCode = 100;
 
     private readonly TableFile table;
+    private readonly string? currency;
     private readonly int invoiceAt, productAt, descriptionAt, quantityAt, timeAt, priceAt, customerAt, countryAt, positionAt;
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
 
     private readonly CellStyle quantityStyle, timeStyle, priceStyle;
 
-    private RetailFile(TableFile table, IReadOnlyList<CellStyle> styles, IReadOnlyList<ColumnMatch> columns)
+    private RetailFile(TableFile table, IReadOnlyList<CellStyle> styles, IReadOnlyList<ColumnMatch> columns, string? currency)
     {
-        this.table = table;
+        (this.table, this.currency) = (table, currency);
         Columns = columns;
         int At(string field) => columns.FirstOrDefault(c => c.Field?.Name == field)?.Column ?? -1;
         (invoiceAt, productAt, descriptionAt, quantityAt) = (At("invoice"), At("product"), At("description"), At("quantity"));
@@ -53,7 +54,7 @@ internal sealed class RetailFile : IDisposable
         var opened = TableFile.Open(source.Path, preview.Format);
         try
         {
-            return new RetailFile(opened, preview.Styles, ColumnMatch.Find(RetailColumns.Type, opened.Header, source.Words, source.Map));
+            return new RetailFile(opened, preview.Styles, ColumnMatch.Find(RetailColumns.Type, opened.Header, source.Words, source.Map), source.Currency);
         }
         catch
         {
@@ -75,6 +76,7 @@ internal sealed class RetailFile : IDisposable
         if (product.Length == 0) return (null, Bad("product", "cell.empty", "", place));
         if (product.Length > LongestCode) return (null, Bad("product", "field.tooLong", product, place));
         if (!CellNumbers.TryRead(Span(quantityAt), quantityStyle.DecimalComma, out var quantity, out _) || Math.Abs(quantity) > 1e12) return (null, Bad("quantity", "cell.notANumber", Text(quantityAt), place));
+        if (BareNumber.Misfit(Span(priceAt), "price", currency) is { } misfit) return (null, Bad("price", misfit.Code, Text(priceAt), place) with { Problem = misfit with { At = HeadOf("price") } });
         if (!CellNumbers.TryRead(Span(priceAt), priceStyle.DecimalComma, out decimal price) || Math.Abs(price) > 1e9m) return (null, Bad("price", "cell.notANumber", Text(priceAt), place));
         if (!CellMoments.TryRead(Span(timeAt), timeStyle.Days, TimeZoneInfo.Utc, out var at) || at.Year is < 1900 or > 2200) return (null, Bad("time", "cell.notATime", Text(timeAt), place));
         return (new RetailLine(table.LineNumber, invoice, product, Optional(descriptionAt), quantity, price, at, Customer(), Optional(countryAt)) { Position = place, IsPlaced = isPlaced }, null);

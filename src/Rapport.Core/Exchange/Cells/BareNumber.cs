@@ -11,6 +11,8 @@ namespace Rapport.Core.Exchange.Cells;
 /// </summary>
 public readonly ref struct BareNumber
 {
+    private const int Longest = 64;
+    private static readonly SearchValues<char> Plainly = SearchValues.Create("0123456789.,- ");
     private static readonly SearchValues<char> OfDigits = SearchValues.Create("0123456789.,' ");
 
     private BareNumber(ReadOnlySpan<char> digits, bool isNegative, bool isPercent, decimal factor, CurrencyMark? mark)
@@ -85,8 +87,11 @@ public readonly ref struct BareNumber
     /// where nothing is, or where the text is no number anyway.
     /// </summary>
     /// <param name="currency">ISO 4217; null while unknown: any currency may stand there.</param>
-    public static Problem? Misfit(string text, string at, string? currency)
+    public static Problem? Misfit(ReadOnlySpan<char> cell, string at, string? currency)
     {
+        // A number that stands by itself, as almost all do, is not looked at twice.
+        if (!cell.ContainsAnyExcept(Plainly)) return null;
+        var text = cell.Length <= Longest ? cell.ToString() : "";
         var bare = Of(text);
         // What the digits mean is not asked here, only whether there is anything else between them.
         if (bare.Mark is not { } mark || bare.Digits.Length == 0 || bare.Digits.ContainsAnyExcept(OfDigits)) return null;

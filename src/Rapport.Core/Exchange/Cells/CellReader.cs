@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
@@ -35,7 +34,6 @@ public sealed class CellReader
 {
     private static readonly char[] Separators = [';', ',', '，', '、', '；', '|', '\n'];
     private static readonly HashSet<string> Nothing = new(StringComparer.OrdinalIgnoreCase) { "null", "n/a", "#n/a", "na", "nan", "none", "-", "–", "—", "/", "无", "無" };
-    private static readonly SearchValues<char> Plainly = SearchValues.Create("0123456789.,- ");
     private readonly string column;
     private readonly Field to;
     private readonly CellContext context;
@@ -73,8 +71,7 @@ public sealed class CellReader
         }
 
         if (!to.IsText && Nothing.GetAlternateLookup<ReadOnlySpan<char>>().Contains(cell)) return null;
-        // A number that stands by itself, as almost all do, is not looked at twice.
-        if (to.IsNumeric && cell.ContainsAnyExcept(Plainly) && BareNumber.Misfit(cell.ToString(), column, own ?? context.Currency) is { } misfit) return misfit;
+        if (to.IsNumeric && BareNumber.Misfit(cell, column, own ?? context.Currency) is { } misfit) return misfit;
         var problem = to.Kind switch
         {
             FieldKind.Integer => CellNumbers.TryRead(cell, context.Style.DecimalComma, out decimal whole) && decimal.IsInteger(whole) && Math.Abs(whole) <= long.MaxValue ? Is((long)whole, out value) : Bad("wholeNumber", cell),
