@@ -1,4 +1,10 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
+using Rapport.Core.Values;
+using Rapport.Kit.Imports;
 using Rapport.Kit.Words;
 using Xunit;
 
@@ -25,6 +31,30 @@ public class WordsInThreeLanguages
     {
         foreach (var key in Book.Keys(language))
             Assert.Equal(Placeholders(Book.Find("en", key)!), Placeholders(Book.Find(language, key)!));
+    }
+
+    [Theory]
+    [InlineData("en", "There is no user “Kim”, or you may not see it.")]
+    [InlineData("zh-Hans", "没有名为“Kim”的用户，或您无权查看。")]
+    public void A_link_that_leads_nowhere_names_its_type_as_people_call_it(string language, string said)
+    {
+        var texts = new Texts(new TextBook([typeof(Problem).Assembly]), CultureInfo.GetCultureInfo(language));
+        var problem = Problem.Invalid("cell.linkMissing", "Owner", ("value", "Kim"), ("target", "user"));
+        Assert.Equal(said, texts.Problem(problem));
+        // As it comes back with a job that ended.
+        using var kept = JsonDocument.Parse("\"user\"");
+        Assert.Equal(said, texts.Problem(problem with { Args = new Dictionary<string, object?> { ["value"] = "Kim", ["target"] = kept.RootElement } }));
+    }
+
+    [Fact]
+    public void A_word_that_is_no_choice_is_told_with_their_labels_also_where_the_column_is_not_known()
+    {
+        var texts = new Texts(new TextBook([typeof(Problem).Assembly, typeof(KitServices).Assembly]), CultureInfo.GetCultureInfo("en"));
+        var type = new RecordTypeBuilder("thing", 90, "tst_thing", "name").Named("name")
+            .Field("state", FieldKind.Choice, f => f with { Choices = [new Choice("planned") { Label = new LocalText("Planned so far") }] }).Build();
+        using var kept = JsonDocument.Parse("\"state\"");
+        var problem = Problem.Invalid("cell.notAChoice", "How it is", ("value", "off"), ("choices", "planned"), ("field", kept.RootElement));
+        Assert.Equal("“off” is not one of Planned so far.", ImportWords.Say(texts, type, null, problem));
     }
 
     private static string[] Placeholders(string text) =>

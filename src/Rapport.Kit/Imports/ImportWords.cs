@@ -50,7 +50,10 @@ internal static class ImportWords
     /// <summary>What a problem says; the keys of choices in it are said by their labels.</summary>
     public static string Say(Texts texts, RecordType type, Field? field, Problem problem)
     {
-        if (field is not { Choices.Count: > 0 } || problem.Args is not { } args || !args.ContainsKey("choices")) return texts.Problem(problem);
+        if (problem.Args is not { } args || !args.ContainsKey("choices")) return texts.Problem(problem);
+        // A column that was put to its field by hand is not known by its head; the problem is.
+        if (field is not { Choices.Count: > 0 }) field = args.GetValueOrDefault("field")?.ToString() is { } name ? type.Find(name) : null;
+        if (field is not { Choices.Count: > 0 }) return texts.Problem(problem);
         var labels = string.Join(texts["format.listSeparator"], field.Choices.Select(c => texts.Choice(type, field, c.Key)));
         return texts.Problem(problem with { Args = new Dictionary<string, object?>(args, StringComparer.Ordinal) { ["choices"] = labels } });
     }

@@ -75,9 +75,20 @@ public sealed class Texts : IStringLocalizer
 
     public string Section(string section) => this[$"section.{section}"];
 
-    /// <summary>What a refusal says to a person: <c>problem.{code}</c> with its arguments; kinds of fields by the words that people choose them by.</summary>
+    /// <summary>What a refusal says to a person: <c>problem.{code}</c> with its arguments; kinds of fields by the words that people choose them by, record types by their names.</summary>
     public string Problem(Problem problem) =>
-        this[$"problem.{problem.Code}", [.. LimitProblem.Is(problem) ? LimitProblem.Args(this, problem) : [], .. (problem.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, a.Key is "kind" or "given" && a.Value is string kind && Has("kind." + kind) ? this["kind." + kind] : a.Value is LocalText words ? words.For(Culture) : a.Value)), ("at", problem.At)]];
+        this[$"problem.{problem.Code}", [.. LimitProblem.Is(problem) ? LimitProblem.Args(this, problem) : [], .. (problem.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, Word(a.Key, a.Value))), ("at", problem.At)]];
+
+    // What was kept with a job comes back as the text it was written as.
+    private object? Word(string argument, object? value) => (argument, value?.ToString()) switch
+    {
+        ("kind" or "given", { } kind) when Has("kind." + kind) => this["kind." + kind],
+        ("target", { } type) when Has("type." + type) => WithinSentence(this["type." + type]),
+        _ => value is Core.Values.LocalText words ? words.For(Culture) : value,
+    };
+
+    /// <summary>A name as it stands within a sentence: "customer"; "VAT rate" keeps its letters.</summary>
+    private static string WithinSentence(string name) => name.Length > 1 && char.IsUpper(name[0]) && !char.IsUpper(name[1]) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
 
     /// <summary>The same with the word that was probably meant, where one is near.</summary>
     public string ProblemAndWord(Problem problem) =>

@@ -4,6 +4,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Jobs;
 using Rapport.Core.Problems;
+using Rapport.Sales.Retail;
 using Rapport.Storage.Specs.Records;
 using Rapport.Testing;
 
@@ -32,6 +33,15 @@ public abstract class RehearsingImports(SharedPostgres? postgres) : Engine(postg
     }
 
     [Fact]
+    public async Task A_row_with_a_slip_tells_of_its_links_as_well()
+    {
+        var path = files.File("orders.csv");
+        await File.WriteAllTextAsync(path, "number,party,placedAt\nO-1,Nobody,yesterday\nO-2,Nobody,2026-01-31\n");
+        var trial = await Get<ImportRehearsal>().RunAsync(path, new ImportPlan("order"), Principal.System, default);
+        Assert.Equal(["2 cell.momentExpected cell.linkMissing", "3 cell.linkMissing"], trial.Rows.Select(r => $"{r.Line} {string.Join(' ', r.Problems.Select(p => p.Code))}"));
+    }
+
+    [Fact]
     public async Task A_rehearsal_ends_where_the_right_to_import_does()
     {
         var path = files.File("table.csv");
@@ -56,6 +66,16 @@ public abstract class RehearsingImports(SharedPostgres? postgres) : Engine(postg
         Assert.Equal((7, 42L), ((int)ImportJobs.ResultOf(job)!.Created, ImportJobs.ResultOf(job)!.ChangeSet));
         Assert.Equal(number, Assert.Single(await jobs.RecentAsync(null, 10, default)).Number);
         Assert.Empty(await jobs.RecentAsync(Guid.CreateVersion7(), 10, default));
+    }
+
+    [Fact]
+    public async Task A_price_of_another_currency_is_no_price_of_the_firms()
+    {
+        var path = files.File("sales.csv");
+        await File.WriteAllTextAsync(path, "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n1,A,Cup,1,2026-01-31 09:00,€2.50,7,France\n2,A,Cup,1,2026-01-31 09:00,HK$2.50,7,France\n3,A,Cup,1,2026-01-31 09:00,2K,7,France\n");
+        var totals = await new RetailImport(Store).RunAsync(new RetailSource(path) { Currency = "EUR" }, null, Principal.System, _ => Task.CompletedTask, default);
+        Assert.Equal((3, 1, 2), (totals.Lines, totals.Added, totals.Errors));
+        Assert.Equal(["UnitPrice number.otherCurrency", "UnitPrice number.unit"], totals.FirstErrors.Select(e => $"{e.Problems[0].At} {e.Problems[0].Code}"));
     }
 
     [Fact]

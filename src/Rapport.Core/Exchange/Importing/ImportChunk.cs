@@ -24,7 +24,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
     {
         // Links and matches are looked up in the database, and may mean a row just before.
         if (matcher.IsAsked || columns.Any(c => c.Field is { Kind: FieldKind.Link or FieldKind.MultiLink })) await bulk.FlushAsync(ct);
-        var open = rows.Where(r => r.IsOpen).ToList();
+        var (open, aside) = (rows.Where(r => r.IsOpen).ToList(), rows.Where(r => r is { IsOpen: false, IsLeftOut: false }).ToList());
         foreach (var row in open.Where(r => !RecordMatcher.TakeId(r))) row.Problems.Add(Problem.Invalid("cell.idExpected", Header(SystemFields.Id), ("value", "")));
         var progress = true;
         while (open.Count > 0)
@@ -40,6 +40,11 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
             progress = now.Exists(r => r.Problems.Count == 0);
             open = [.. open.Where(r => waiting.Contains(r) && r.Problems.Count == 0)];
         }
+
+        // Of a row that is kept aside anyway all is told at once: put right, it shows nothing new.
+        if (!aside.Exists(LinkFinder.NamesSomebody)) return;
+        await bulk.FlushAsync(ct);
+        await links.ResolveAsync(bulk.Session, aside, columns, isLast: true);
     }
 
     private async Task WriteRoundAsync(List<ImportRow> rows, CancellationToken ct)

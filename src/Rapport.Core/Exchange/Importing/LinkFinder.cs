@@ -53,6 +53,9 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
         return waiting;
     }
 
+    /// <summary>Whether a row has a link that is still to be looked up.</summary>
+    public static bool NamesSomebody(ImportRow row) => row.Values.Values.Any(v => v is LinkName or LinkName[]);
+
     private static IEnumerable<string> Names(object? value) => value switch { LinkName one => [one.Text], LinkName[] many => many.Select(m => m.Text), _ => [] };
 
     /// <summary>Remembers what is found; answers the names that several records bear.</summary>
