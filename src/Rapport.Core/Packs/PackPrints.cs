@@ -6,12 +6,15 @@ using Rapport.Core.Values;
 
 namespace Rapport.Core.Packs;
 
-/// <summary>How records of a type are printed. Which template is the usual one of a type is said here, not by the pack.</summary>
+/// <summary>How records of a type are printed.</summary>
 public sealed record PackPrint
 {
     public LocalText? Name { get; init; }
     public string Paper { get; init; } = "a4";
     public LocalText? Body { get; init; }
+
+    /// <summary>Becomes the usual one of its type when it comes, where the workplace has none yet; from then on that is said here.</summary>
+    public bool Usual { get; init; }
 
     internal static PackPrint Of(PrintTemplate template) => new() { Name = template.Name, Paper = template.Paper, Body = template.Body };
 }
@@ -36,15 +39,17 @@ internal sealed class PackPrints(PrintBook book)
     /// <summary>Puts a template in, or brings the one of that id to what the pack says; whether it is the usual one stays.</summary>
     public async Task PutAsync(string type, PackPrint print, Guid id, Principal who, CancellationToken ct)
     {
-        var there = (await book.ListAsync(type, ct)).FirstOrDefault(t => t.Id == id);
-        await book.PutAsync(new PrintTemplate(type, print.Name!, print.Paper, print.Body!, there?.IsDefault == true) { Id = id }, there is null, who, ct);
+        var all = await book.ListAsync(type, ct);
+        var there = all.FirstOrDefault(t => t.Id == id);
+        var isUsual = there?.IsDefault ?? (print.Usual && !all.Any(t => t.IsDefault));
+        await book.PutAsync(new PrintTemplate(type, print.Name!, print.Paper, print.Body!, isUsual) { Id = id }, there is null, who, ct);
     }
 
     public Task RemoveAsync(Guid id, Principal who, CancellationToken ct) => book.DeleteAsync(id, who, ct);
 
     /// <summary>The templates of a type as parts of a pack of one's own.</summary>
     public static async Task<IReadOnlyDictionary<string, PackPrint>> OfAsync(PrintBook book, string type, CancellationToken ct) =>
-        (await book.ListAsync(type, ct)).ToDictionary(t => "print-" + t.Id!.Value.ToString("N")[^12..], PackPrint.Of, StringComparer.Ordinal);
+        (await book.ListAsync(type, ct)).ToDictionary(t => "print-" + t.Id!.Value.ToString("N")[^12..], t => PackPrint.Of(t) with { Usual = t.IsDefault }, StringComparer.Ordinal);
 
     /// <summary>What stands against a template with the catalogue that would be in force.</summary>
     public static IEnumerable<Problem> Problems(RecordType type, PackPrint print, RecordCatalogue next)

@@ -27,6 +27,7 @@ internal static partial class PackShape
         if (pack.Demo.Any(d => d?.Values is null || d.Type is null)) { yield return Problem.Invalid("pack.empty", "demo", ("name", "demo")); yield break; }
         foreach (var (name, count, most) in new[] { ("types", pack.Types.Count, MostTypes), ("fields", pack.Fields.Sum(t => t.Value.Count), MostFields), ("rules", pack.AllRules().Count(), MostViews), ("prints", pack.AllPrints().Count(), MostViews), ("views", pack.Views.Count, MostViews), ("demo", pack.Demo.Count, MostRecords) })
             if (count > most) yield return Problem.Refused("pack.tooMany", name, ("name", name), ("max", most));
+        foreach (var (type, prints) in pack.Prints.Where(t => t.Value.Count(p => p.Value.Usual) > 1)) yield return Problem.Refused("pack.twoUsual", $"prints.{type}", ("type", type), ("names", string.Join(", ", prints.Where(p => p.Value.Usual).Select(p => p.Key))));
         foreach (var (type, key, print) in pack.AllPrints())
         {
             if (!Word().IsMatch(key)) yield return Problem.Invalid("pack.badName", $"prints.{type}", ("name", key));

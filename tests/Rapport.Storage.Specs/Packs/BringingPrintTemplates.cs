@@ -71,6 +71,33 @@ public sealed class BringingPrintTemplates
     }
 
     [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task The_usual_one_of_a_pack_is_that_here_until_somebody_says_otherwise(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var (packs, book) = (firm.Get<PackBook>(), firm.Get<PrintBook>());
+        var usual = Label.Replace("paper: letter", "paper: letter, usual: true", StringComparison.Ordinal);
+        await packs.InstallAsync(Of("1.0.0", Sheet + usual), demo: false, Principal.System, None);
+        Assert.Equal([("Label", true), ("Sheet", false)], (await book.ListAsync("thing", None)).Select(t => (t.Name.En!, t.IsDefault)));
+        Assert.False((await packs.PreviewAsync(Of("1.0.0", Sheet + usual), Principal.System, None)).DoesSomething);
+        var made = await firm.Get<PackExport>().MakeAsync(new PackWish("own-things", "1.0.0", new LocalText("Own"), ["thing"]), Principal.System, None);
+        Assert.Equal("Label", Assert.Single(made.Prints["thing"].Values, p => p.Usual).Name!.En);
+
+        // Another one is the usual one here by now: the next version changes the template and leaves that.
+        await book.SaveAsync((await book.ListAsync("thing", None))[1] with { IsDefault = true }, Principal.System, None);
+        Assert.Equal([(PackAction.Change, "label"), (PackAction.Same, "sheet")], Steps(await packs.InstallAsync(Of("1.1.0", Sheet + usual.Replace("letter", "a4", StringComparison.Ordinal)), demo: false, Principal.System, None)));
+        Assert.Equal([("Sheet", true), ("Label", false)], (await book.ListAsync("thing", None)).Select(t => (t.Name.En!, t.IsDefault)));
+
+        // Where there is one, a pack that comes makes none.
+        await packs.RemoveAsync("printed-things", demo: false, Principal.System, None);
+        await book.SaveAsync(new PrintTemplate("thing", new LocalText("Own"), "a4", new LocalText("{name}"), IsDefault: true), Principal.System, None);
+        await packs.InstallAsync(Of("1.0.0", Sheet + usual), demo: false, Principal.System, None);
+        Assert.Equal("Own", Assert.Single(await book.ListAsync("thing", None), t => t.IsDefault).Name.En);
+        Assert.Equal("pack.twoUsual", Assert.Single(Assert.Throws<Core.Problems.ProblemException>(() => Of("1.0.0", Sheet.Replace("name:", "usual: true, name:", StringComparison.Ordinal) + usual)).Problems).Code);
+    }
+
+    [Theory]
     [InlineData("{height}", "a4", "criteria.unknownField", "prints.thing.sheet.body.en")]
     [InlineData("{if name}", "a4", "print.noEnd", "prints.thing.sheet.body.en")]
     [InlineData("{name}", "a9", "field.notAChoice", "prints.thing.sheet.paper")]
