@@ -24,7 +24,7 @@ public sealed class ChangingAFieldsKind(SampleCompany company) : Journey
         await page.GetByRole(AriaRole.Link, new() { Name = "Change kind…" }).ClickAsync();
         await page.GetByLabel("New kind").SelectOptionAsync("Integer");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Change the kind and lose 4 values" })).ToBeEnabledAsync();
-        await Assertions.Expect(page.GetByText("“about 12” is not a whole number.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("“about 12” has “about” beside the number. Write the number in full and alone.")).ToBeVisibleAsync();
         await page.GetByLabel("New kind").SelectOptionAsync("Choice");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make choices of the 3 words" }).ClickAsync();
         await page.GetByLabel("“about 12” means").SelectOptionAsync("fine");
