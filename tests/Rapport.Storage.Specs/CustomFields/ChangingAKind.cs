@@ -57,7 +57,7 @@ public sealed class ChangingAKind
         var preview = await firm.Get<KindChanges>().PreviewAsync(order, null, Principal.System, None);
         Assert.Equal((3L, 2L, 1L, true), (preview.Filled, preview.Converted, preview.Lost, preview.IsComplete));
         var lost = Assert.Single(preview.Examples, e => e.Why is not null);
-        Assert.Equal(("Vague", "about 12", "cell.wholeNumberExpected"), (lost.Title, lost.Value, lost.Why!.Code));
+        Assert.Equal(("Vague", "about 12", "number.unit"), (lost.Title, lost.Value, lost.Why!.Code));
         Assert.Contains(preview.Examples, e => e is { Value: "1,200", Becomes: "1200" });
         Assert.Equal(FieldKind.Text, firm.Thing["budget"].Kind);
 

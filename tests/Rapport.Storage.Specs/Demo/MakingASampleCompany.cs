@@ -98,7 +98,7 @@ public abstract class MakingASampleCompany(SharedPostgres? postgres) : Engine(po
     /// <summary>What is in the company, without what is drawn anew each time: ids, numbers and moments.</summary>
     private async Task<string> TellAsync()
     {
-        string[] left = ["n", "id", "code", "party_id", "other_id", "order_id", "product_id", "version", "created_at", "changed_at", "created_by", "changed_by", "created_set", "changed_set", "owner_id", "team_no", "placed_at", "paid_at", "at_time", "since"];
+        string[] left = ["n", "id", "code", "party_id", "parent_id", "other_id", "order_id", "product_id", "version", "created_at", "changed_at", "created_by", "changed_by", "created_set", "changed_set", "owner_id", "team_no", "placed_at", "paid_at", "at_time", "since"];
         return await DumpAsync(t => t is "cus_party" or "cus_relation" or "cus_contact_point" or "cus_address" or "cus_important_date" or "cus_preference" or "sal_order_line", c => !left.Contains(c));
     }
 }
