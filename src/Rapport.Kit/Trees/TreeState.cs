@@ -15,7 +15,10 @@ internal sealed class TreeNode(RecordRow row, int level)
 
     public bool HasBelow { get; set; }
 
+    /// <summary>Shown with what is below it; only once that was read.</summary>
     public bool IsOpen { get; set; }
+
+    public bool IsFilling { get; set; }
 
     public List<TreeNode>? Below { get; set; }
 
@@ -31,7 +34,7 @@ internal sealed class TreeState(IRecordSource source, RecordType type, Field by)
     // A hierarchy that deep is a circle, or nothing that a tree could show.
     private const int Deepest = 30;
 
-    private readonly TreeNode top = new(new RecordRow(Guid.Empty, 0, new Dictionary<string, object?>(), new Dictionary<Guid, string>()), 0);
+    private TreeNode top = Root();
     private string? where, sort;
 
     /// <summary>What stands beside the name: the first fields that lists show.</summary>
@@ -49,34 +52,36 @@ internal sealed class TreeState(IRecordSource source, RecordType type, Field by)
     {
         (where, sort) = (filter, order);
         var open = Shown.Where(s => s.More is null && s.Node.IsOpen).Select(s => s.Node.Row.Id).ToHashSet();
-        (top.Below, top.Next) = ([], null);
-        await FillAsync(top, cancel);
-        await ReopenAsync(top, open, cancel);
+        // What was read before stays in sight until all of it is there anew.
+        var fresh = Root();
+        await FillAsync(fresh, cancel);
+        await ReopenAsync(fresh, open, cancel);
+        top = fresh;
     }
 
     public async Task TurnAsync(TreeNode node, CancellationToken cancel)
     {
-        if (!node.HasBelow) return;
+        if (!node.HasBelow || node.IsFilling) return;
+        if (node.Below is null)
+        {
+            node.IsFilling = true;
+            try { await FillAsync(node, cancel); } finally { node.IsFilling = false; }
+        }
+
         node.IsOpen = !node.IsOpen;
-        if (!node.IsOpen || node.Below is not null) return;
-        node.Below = [];
-        await FillAsync(node, cancel);
     }
 
     /// <summary>The next page below a node.</summary>
     public Task MoreAsync(TreeNode parent, CancellationToken cancel) => FillAsync(parent, cancel);
 
-    public TreeNode? ParentOf(TreeNode node) => Find(top, node);
-
-    private static TreeNode? Find(TreeNode from, TreeNode node) =>
-        from.Below?.Contains(node) == true ? from : from.Below?.Select(b => Find(b, node)).FirstOrDefault(f => f is not null);
+    private static TreeNode Root() => new(new RecordRow(Guid.Empty, 0, new Dictionary<string, object?>(), new Dictionary<Guid, string>()), 0);
 
     // Filtered, what fits stands at the top, wherever it hangs: nobody looks for it by opening everything.
     private string TopWhere => string.IsNullOrWhiteSpace(where) ? $"{by.Name} is empty" : where;
 
     private async Task FillAsync(TreeNode parent, CancellationToken cancel)
     {
-        var asked = parent == top ? TopWhere : $"{by.Name} = {Quoted(parent.Row.Id)}";
+        var asked = parent.Level == 0 ? TopWhere : $"{by.Name} = {Quoted(parent.Row.Id)}";
         string?[] fields = [type.Title, .. Columns.Select(c => c.Name)];
         var page = await source.ListAsync(new RecordQuery(type.Name, asked, sort ?? type.Title, PageSize, parent.Next) { Fields = [.. fields.OfType<string>().Distinct(StringComparer.Ordinal)] }, cancel);
         var fresh = page.Items.Select(r => new TreeNode(r, parent.Level + 1)).ToList();

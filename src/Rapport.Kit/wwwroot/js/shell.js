@@ -1,5 +1,6 @@
 // Keys, menus, dialogs and cookies of the shell. One listener each on the document.
 import { bind, commandsOf, gridKeys } from './keys.js';
+import { walk } from './tree.js';
 
 let shell;
 const typing = e => e.target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]');
@@ -46,8 +47,7 @@ function onKey(e) {
     const menu = e.target.closest?.('details.menu[open]');
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); e.preventDefault(); return; }
   }
-  // A tree answers these itself; the page under it stays where it is.
-  if (e.target.closest?.('[role=treeitem]') && /^(Arrow|Home|End)/.test(e.key)) { e.preventDefault(); return; }
+  if (walk(e)) return;
   if (dialogOpen()) return;
   // Whoever types means letters; only what is held with Ctrl and belongs to no box is a command there.
   const held = e.ctrlKey || e.metaKey || e.altKey;
