@@ -74,13 +74,8 @@ public sealed class PlanningWork(SampleCompany company) : Journey
         await nora.Page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(second).ToBeFocusedAsync();
         await nora.LookAsync($"{language}-{width}-board-carried");
-        await nora.Page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(first).ToBeFocusedAsync();
-        await nora.Page.Keyboard.PressAsync("Space");
-        await nora.Page.Locator(".boardkeys:not(.sr)").WaitForAsync();
-        await nora.Page.Keyboard.PressAsync("ArrowRight");
-        await Assertions.Expect(second).ToBeFocusedAsync();
-        await nora.Page.Keyboard.PressAsync("Enter");
+        // Faster than the server answers: each key goes on from where the one before has led.
+        foreach (var key in new[] { "Escape", "Space", "ArrowRight", "ArrowLeft", "ArrowRight", "Enter" }) await nora.Page.Keyboard.PressAsync(key);
         await nora.Page.Locator(".toast button").First.WaitForAsync();
         await Assertions.Expect(second).ToBeVisibleAsync();
         // It is done: nothing of it is due any more.
@@ -103,9 +98,7 @@ public sealed class PlanningWork(SampleCompany company) : Journey
         await nora.LookAsync($"{language}-{width}-calendar");
         var next = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture).AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         await entry.EvaluateAsync("e => e.focus()");
-        await entry.PressAsync("Space");
-        await nora.Page.Locator(".boardkeys:not(.sr)").WaitForAsync();
-        await nora.Page.Keyboard.PressAsync("ArrowRight");
+        foreach (var key in new[] { "Space", "ArrowRight", "ArrowDown", "ArrowUp" }) await nora.Page.Keyboard.PressAsync(key);
         await Assertions.Expect(nora.Page.Locator($"td[data-day='{next}'] [data-entry='{id}']")).ToBeFocusedAsync();
         await nora.Page.Keyboard.PressAsync("Enter");
         await nora.Page.Locator(".toast button").First.WaitForAsync();

@@ -1,8 +1,6 @@
-// Keys that walk from card to card, or carry one, must not scroll the page.
-const keys = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', ' ', 'Enter']);
+// Cards are walked, lifted and carried by keys, which therefore must not scroll the page.
+import { keyLine } from './keyline.js';
 
-export function start(box) {
-  const onKey = e => { if (e.target.matches?.('[data-card]') && keys.has(e.key)) e.preventDefault(); };
-  box.addEventListener('keydown', onKey);
-  return { dispose: () => box.removeEventListener('keydown', onKey) };
-}
+const walks = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', ' ', 'Enter']);
+
+export const start = (box, server) => keyLine(box, server, '[data-card]', (key, place, busy) => walks.has(key) || key === 'Escape' && (busy || box.querySelector('.up')));
