@@ -34,6 +34,15 @@ public class WordsInThreeLanguages
     }
 
     [Theory]
+    [InlineData("en", "One.csv")]
+    [InlineData("zh-Hant", "One.csv")]
+    public void What_a_job_failed_by_is_said_also_where_it_counts(string language, string says)
+    {
+        var texts = new Texts(new TextBook([typeof(Problem).Assembly]), CultureInfo.GetCultureInfo(language));
+        Assert.Contains(says, texts.Failure("""{"code":"import.inboxFailed","at":null,"args":{"count":1,"files":"One.csv","folder":"taipei"}}"""), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("en", "There is no user “Kim”, or you may not see it.")]
     [InlineData("zh-Hans", "没有名为“Kim”的用户，或您无权查看。")]
     public void A_link_that_leads_nowhere_names_its_type_as_people_call_it(string language, string said)

@@ -44,7 +44,7 @@ internal sealed partial class SetUp(RecordStore store, Users users, Kit.Words.Wo
             if (string.IsNullOrWhiteSpace(wish.Name)) return (null, Problem.Invalid("field.required", "name"));
             if (string.IsNullOrWhiteSpace(wish.Email)) return (null, Problem.Invalid("field.required", "email"));
             if (Users.CheckPassword(wish.Password) is { } weak) return (null, weak);
-            var firm = new FirmSettings(string.IsNullOrWhiteSpace(wish.Company) ? "Rapport" : wish.Company.Trim(), wish.Currency ?? "EUR", wish.Country) { Language = wish.Language, TimeZone = Firms.ZoneHere(clock.GetUtcNow().UtcDateTime) };
+            var firm = new FirmSettings(string.IsNullOrWhiteSpace(wish.Company) ? "Rapport" : wish.Company.Trim(), wish.Currency ?? RecordCatalogue.UsualCurrency, wish.Country) { Language = wish.Language, TimeZone = Firms.ZoneHere(clock.GetUtcNow().UtcDateTime) };
             var user = await FoundAsync(wish, firm, ct);
             // From here on the workplace is set up, whether or not the browser still waits.
             users.Touch();

@@ -25,14 +25,14 @@ internal static class FirmRegion
         ["CHF"] = "CH",
     };
 
-    public static async Task<(string? Country, string? Currency)> ReadAsync(Func<string, DbCommand> command, CancellationToken ct)
+    public static async Task<(string? Country, string Currency)> ReadAsync(Func<string, DbCommand> command, CancellationToken ct)
     {
         await using var select = command("select value from core_setting where name = 'firm'");
-        if (await select.ExecuteScalarAsync(ct) is not string text) return (null, null);
+        if (await select.ExecuteScalarAsync(ct) is not string text) return (null, RecordCatalogue.UsualCurrency);
         using var firm = JsonDocument.Parse(text);
         string? Word(string name) => firm.RootElement.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.String ? part.GetString() : null;
-        var currency = Word("currency");
+        var currency = Word("currency") ?? RecordCatalogue.UsualCurrency;
         if (Word("country") is { } country && PhoneNumber.IsRegion(country)) return (country, currency);
-        return (currency is null ? null : ByCurrency.GetValueOrDefault(currency), currency);
+        return (ByCurrency.GetValueOrDefault(currency), currency);
     }
 }

@@ -8,6 +8,9 @@ namespace Rapport.Core.Catalogue;
 /// </summary>
 public sealed class RecordCatalogue
 {
+    /// <summary>The currency of a firm that has named none.</summary>
+    public const string UsualCurrency = "EUR";
+
     private readonly FrozenDictionary<string, RecordType> byName;
     private readonly FrozenDictionary<short, RecordType> byNumber;
     private readonly FrozenDictionary<(string Target, string Inverse), Relation> inverses;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Criteria;
 using Rapport.Core.Merging;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
@@ -31,21 +32,21 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
         var (at, number, version) = Cursor(cursor);
         var lines = new List<(TimelineLine Line, long Number, long Version)>();
         await using var connection = await database.OpenAsync(ct);
-        var unseen = catalogue.Current.Types.Where(t => t.Timeline is not null && who.AccessTo(t).Read == RecordScope.None).Select(t => (int)t.Number).ToList();
+        var told = catalogue.Current.Types.Where(t => t.Timeline is not null).ToList();
         // The entries of the very moment at which the page before ended, then those of earlier ones: each a walk along the index.
         foreach (var sameMoment in cursor is null ? [false] : (bool[])[true, false])
         {
             if (lines.Count > limit) break;
             await using var command = connection.CreateCommand();
-            command.CommandText = Entries(sameMoment, unseen, limit + 1 - lines.Count);
-            database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, id));
-            database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.DateTime, at));
-            if (sameMoment) database.Dialect.Bind(command, number);
+            var sql = reader.Writer(who);
+            command.CommandText = Entries(sql, told, id, at, sameMoment ? number : null, limit + 1 - lines.Count);
+            foreach (var value in sql.Parameters) database.Dialect.Bind(command, value);
             await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct))
             {
-                lines.Add((new TimelineLine((DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 1)!, row.GetString(2), catalogue.Current.Find((short)row.GetInt64(3)), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 4)!,
-                    row.IsDBNull(5) ? null : row.GetString(5), row.IsDBNull(6) ? null : ValueJson.FromUnits(row.GetInt64(6)), row.GetInt64(7), null), row.GetInt64(0), long.MaxValue));
+                var of = catalogue.Current.Find((short)row.GetInt64(3));
+                var (text, amount) = (row.IsDBNull(5) || Hides(of, of?.Timeline?.Text) ? null : row.GetString(5), row.IsDBNull(6) || Hides(of, of?.Timeline?.Amount) ? (decimal?)null : ValueJson.FromUnits(row.GetInt64(6)));
+                lines.Add((new TimelineLine((DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 1)!, row.GetString(2), of, (Guid)database.Dialect.FromDb(FieldKind.Link, row, 4)!, text, amount, row.GetInt64(7), null), row.GetInt64(0), long.MaxValue));
             }
         }
 
@@ -75,6 +76,8 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
         var lastEdit = page.LastOrDefault(p => p.Version != long.MaxValue);
         var next = string.Create(CultureInfo.InvariantCulture, $"{ValueJson.ToUnixMilliseconds(lastEntry.Line?.At ?? at)}.{(lastEntry.Line is null ? number : lastEntry.Number)}.{(lastEdit.Line is null ? version : lastEdit.Version)}");
         return new TimelinePage([.. page.Select(p => p.Line)], next);
+
+        bool Hides(RecordType? of, string? field) => of is not null && field is not null && who.AccessTo(of).HiddenFields.Contains(field);
     }
 
     /// <summary>Only what was merged itself says so; what moved with it was changed.</summary>
@@ -84,14 +87,17 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
         : origin == RecordMerging.BackOrigin && MergeableTypes.Is(type) ? "unmerged"
         : "changed";
 
-    /// <summary>Entries of party $1 at the moment $2 with a number below $3, or before the moment $2; newest first.</summary>
-    internal static string Entries(bool sameMoment, IReadOnlyList<int> unseenTypes, int limit)
+    /// <summary>
+    /// Entries of a party at a moment with a number below the given one, or before the moment; newest first. Whoever sees the party does not see
+    /// all that hangs on it: each entry is one of a record that lies in the reader's scope of its type.
+    /// </summary>
+    internal static string Entries(CriteriaSql sql, IReadOnlyList<RecordType> types, Guid party, DateTime at, long? below, int limit)
     {
-        var unseen = unseenTypes.Count == 0 ? "" : $" and type_no not in ({string.Join(", ", unseenTypes.Select(n => n.ToString(CultureInfo.InvariantCulture)))})";
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            select n, at, kind, type_no, record_id, text, amount, set_id from core_timeline
-            where party_id = $1 and {(sameMoment ? "at = $2 and n < $3" : "at < $2")}{unseen} order by at desc, n desc limit {limit}
-            """);
+        var (whose, moment) = (sql.AddValue(FieldKind.Link, party), sql.AddValue(FieldKind.DateTime, at));
+        var where = below is { } number ? $"at = {moment} and n < {sql.AddValue(FieldKind.Integer, number)}" : $"at < {moment}";
+        foreach (var type in types)
+            if (sql.Scope(type) is { } scope) where += string.Create(CultureInfo.InvariantCulture, $" and (type_no <> {type.Number} or exists (select 1 from {type.Table} t where t.id = record_id and {scope}))");
+        return string.Create(CultureInfo.InvariantCulture, $"select n, at, kind, type_no, record_id, text, amount, set_id from core_timeline where party_id = {whose} and {where} order by at desc, n desc limit {limit}");
     }
 
     private static (DateTime At, long Number, long Version) Cursor(string? text)

@@ -1,4 +1,5 @@
 using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Notices;
 using Rapport.Kit.Records;
 using Rapport.Kit.Words;
@@ -56,6 +57,7 @@ internal static class NoticeWords
     {
         { Kind: NoticeKinds.Job, Detail: { Job: { } job, JobType: "bulk" } } => $"/bulk/{job}",
         { Kind: NoticeKinds.Job, Detail.JobType: NoticeDetail.Webhook } => "/settings/webhooks",
+        { Kind: NoticeKinds.Job, Detail.JobType: InboxOrder.JobType } => "/settings/schedules",
         { Kind: NoticeKinds.Job } => null,
         { Record: { } record, Type: { } type } => Paths.Record(type.Name, record),
         { Type: { } type, ChangeSet: { } set } => $"{Paths.List(type.Name)}?view=all&where={Uri.EscapeDataString($"changedSet = {set}")}",

@@ -48,7 +48,8 @@ public sealed class Texts : IStringLocalizer
         }
     }
 
-    public bool Has(string key) => book.Find(Language, key) is not null;
+    /// <summary>Whether there is a text, be it one that counts (<c>key.one</c>, <c>key.other</c>).</summary>
+    public bool Has(string key) => book.Find(Language, key) is not null || book.Find(Language, key + ".other") is not null;
 
     /// <summary>Country codes (ISO 3166-1 alpha-2) with the name of each, by that name. The framework knows only each country's own name.</summary>
     public IReadOnlyList<(string Code, string Name)> Countries() =>

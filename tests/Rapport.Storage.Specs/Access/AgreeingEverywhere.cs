@@ -43,6 +43,7 @@ public abstract class AgreeingEverywhere(SharedPostgres? postgres) : Office(post
                 }
 
                 (seenSome, hidSome) = (seenSome + said.Count, hidSome + ids.Count - said.Count);
+                if (type == Order) await StoriesAgreeAsync(records, said, who);
                 foreach (var (way, seen) in await WaysAsync(type, ids, who))
                     Assert.True(said.SetEquals(seen), $"{who.Name}, {type.Name}, {way}: {seen.Count} of {said.Count} records");
             }
@@ -157,6 +158,17 @@ public abstract class AgreeingEverywhere(SharedPostgres? postgres) : Office(post
         }
 
         return ways;
+    }
+
+    /// <summary>A customer's story tells of those orders that the reader sees, be the customer theirs to see or not.</summary>
+    private async Task StoriesAgreeAsync(List<(RecordType Type, Guid Id)> records, HashSet<Guid> said, Principal who)
+    {
+        foreach (var (party, order) in records.Where(r => r.Type == Party).Zip(records.Where(r => r.Type == Order), (p, o) => (p.Id, o.Id)))
+        {
+            if (await Reader.GetAsync(Party, party, who, default) is null) continue;
+            var told = (await Get<Timeline>().ReadAsync(Party, party, who, 50, null, default)).Lines.Any(l => l.RecordId == order);
+            Assert.True(told == said.Contains(order), $"{who.Name}, the story of {party}: {order} is told: {told}");
+        }
     }
 
     private async Task<string> ExportedAsync(RecordType type, Principal who)

@@ -5,6 +5,7 @@ using Rapport.Core.Exchange;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Jobs;
 using Rapport.Core.Problems;
+using Rapport.Core.Records;
 using Rapport.Storage.Specs.Records;
 using Rapport.Testing;
 
@@ -64,6 +65,19 @@ public abstract class ReadingAnInbox(SharedPostgres? postgres) : Engine(postgres
         Assert.Contains("import.noColumn", await File.ReadAllTextAsync(Path.Combine(Folder, "failed", "b.csv.errors.csv")), StringComparison.Ordinal);
         Assert.Equal(2, await ScalarAsync("select count(*) from cus_party"));
         Assert.Equal(JobState.Done, (await RunAsync(order)).State);
+    }
+
+    [Fact]
+    public async Task Whoever_it_is_done_in_the_name_of_hears_of_a_failure()
+    {
+        var order = await OrderAsync();
+        var nora = (await Store.WriteAsync([RecordWrite.Create(Store.Catalogue["user"], Values(("name", "Nora"), ("email", "nora@example.com"), ("role", "administrator")))], By(Principal.System), default)).Items[0].Id;
+        Put("good.csv", "name,role\nAnn,VIP\n");
+        Assert.Equal(JobState.Done, (await RunAsync(order with { User = nora })).State);
+        Assert.Equal(0, await ScalarAsync("select count(*) from core_notice"));
+        Put("bad.csv", "given,rank\nAnn,VIP\n");
+        Assert.Equal(JobState.Dead, (await RunAsync(order with { User = nora })).State);
+        Assert.Equal(1, await ScalarAsync("select count(*) from core_notice where kind = 'job'"));
     }
 
     [Fact]
