@@ -135,7 +135,14 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     private async Task ReadAsync(bool fresh, CancellationToken cancel)
     {
         Problem = Where is null ? null : source.CheckCriteria(type.Name, Where);
-        if (Problem is not null) return;
+        if (Problem is not null)
+        {
+            // Rows of another filter under one that cannot be read would be taken for its answer.
+            (Window, Groups, Count, hangsOn) = (null, null, new CappedCount(0, false), null);
+            Turn++;
+            return;
+        }
+
         var (where, sort, fields) = (Where, Sort, Fields);
         Titles = await FilterTitles.ReadAsync(source, type, Where, cancel);
         Count = await source.CountAsync(type.Name, where, cancel);

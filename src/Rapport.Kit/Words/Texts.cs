@@ -84,6 +84,7 @@ public sealed class Texts : IStringLocalizer
     private object? Word(string argument, object? value) => (argument, value?.ToString()) switch
     {
         ("kind" or "given", { } kind) when Has("kind." + kind) => this["kind." + kind],
+        ("expected" or "found", { } what) when Has("criteria.what." + what) => this["criteria.what." + what],
         ("target", { } type) when Has("type." + type) => WithinSentence(this["type." + type]),
         _ => value is Core.Values.LocalText words ? words.For(Culture) : value,
     };

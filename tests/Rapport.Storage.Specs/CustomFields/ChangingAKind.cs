@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Catalogue.Kinds;
 using Rapport.Core.Exchange.Cells;
+using Rapport.Core.Flows;
 using Rapport.Core.Jobs;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
@@ -168,6 +170,12 @@ public sealed class ChangingAKind
         Assert.Equal(["kind.usedBy.formula", "kind.usedBy.rule"], refused.Select(p => p.Code));
         // A number of another kind disturbs nobody.
         Assert.All((await firm.Get<KindChanges>().PreviewAsync(new KindOrder("thing", "budget", Of(FieldKind.Integer)), null, Principal.System, None)).Uses, u => Assert.True(u.Fits));
+
+        // A flow is held against the new kind whole: its condition, and the value it would write.
+        await firm.Get<FlowBook>().SaveAsync("thing", "raise", new FlowDefinition { Title = new LocalText("Raise"), When = "budget = 12", Steps = [new FlowStep(FlowDeed.Set) { Field = "budget", Value = JsonSerializer.SerializeToElement(13) }] }, Principal.System, None);
+        await firm.Get<FlowBook>().SaveAsync("thing", "rename", new FlowDefinition { Title = new LocalText("Rename"), Steps = [new FlowStep(FlowDeed.Set) { Field = "name", Value = JsonSerializer.SerializeToElement("Anna") }] }, Principal.System, None);
+        foreach (var (kind, isBlocked) in new[] { (FieldKind.Integer, false), (FieldKind.Text, true) })
+            Assert.Equal(("raise", isBlocked), Assert.Single((await firm.Get<KindChanges>().PreviewAsync(new KindOrder("thing", "budget", Of(kind)), null, Principal.System, None)).Uses.Where(u => u.Where == "flow").Select(u => (u.Name!, u.Blocks))));
 
         // A limit of discretion keeps its meaning among plain numbers only.
         await firm.Get<Core.Access.Limits.LimitBook>().SaveAsync(new Core.Access.Limits.Limit(Guid.Empty, "thing", "budget") { Role = "sales", Most = 10 }, Principal.System, None);

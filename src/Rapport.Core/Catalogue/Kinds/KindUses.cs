@@ -2,6 +2,7 @@ using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Access.Limits;
 using Rapport.Core.Criteria;
+using Rapport.Core.Flows;
 using Rapport.Core.Layouts;
 using Rapport.Core.Packs;
 using Rapport.Core.Problems;
@@ -14,7 +15,7 @@ namespace Rapport.Core.Catalogue.Kinds;
 /// Something that draws on a field. What would not fit any more holds the change up, but for views and templates of imports, which their people
 /// mend, and what is told to other programs and workplaces.
 /// </summary>
-/// <param name="Where">formula, rule, role, sharing, limit, layout, story, subtitle, print, webhook, receiver (of a webhook), schedule, template (of imports), view, pack.</param>
+/// <param name="Where">formula, rule, flow, role, sharing, limit, layout, story, subtitle, print, webhook, receiver (of a webhook), schedule, template (of imports), view, pack.</param>
 /// <param name="Name">What it is called; null for what belongs to somebody else.</param>
 public sealed record FieldUse(string Where, string Type, string? Name, bool Fits)
 {
@@ -36,6 +37,9 @@ internal sealed partial class KindUses(IDatabase database, Users users, RoleBook
             foreach (var computed in of.Fields.Where(f => f.IsComputed))
                 if (Formulas.Reads(of, computed, now) && !Formulas.Reads(of, computed, ground.Without)) uses.Add(new("formula", of.Name, computed.Name, Formulas.Reads(of, computed, ground.Next)));
             foreach (var rule in of.Rules) ground.Add(uses, "rule", of.Name, rule.Definition.When, rule.Name);
+            // A flow is held against its type whole, conditions, fields and values, as saving one holds it.
+            foreach (var flow in of.Flows)
+                if (Against(flow, of.Name, now) is var count && Against(flow, of.Name, ground.Without) > count) uses.Add(new("flow", of.Name, flow.Name, Against(flow, of.Name, ground.Next) <= count));
         }
 
         foreach (var role in await roles.ListAsync(ct))
@@ -64,6 +68,8 @@ internal sealed partial class KindUses(IDatabase database, Users users, RoleBook
             if (pack.HasField(type.Name, field.Name)) uses.Add(new("pack", type.Name, pack.Name, Fits: false));
         return uses;
     }
+
+    private static int Against(Flow flow, string type, RecordCatalogue catalogue) => FlowCheck.Problems(catalogue[type], flow.Definition, catalogue).Count();
 
     private static bool IsPlain(Field field) => field.Kind is FieldKind.Integer or FieldKind.Number;
 
