@@ -14,10 +14,18 @@ public sealed class GivingKeys(SampleCompany company) : Journey
         await nora.Page.Keyboard.PressAsync("Control+k");
         await Assertions.Expect(nora.Page.Locator("dialog.cmdk .gl").First).ToHaveTextAsync("Selected rows");
         await nora.LookAsync("command-menu-selection");
+        var commands = await nora.Page.Locator("dialog.cmdk .ci[data-command]").EvaluateAllAsync<string[]>("all => all.map(c => c.dataset.command)");
+        Assert.Contains("list.print", commands);
+        var nameless = await nora.Page.Locator("dialog.cmdk .ci:not([data-command]):not([data-record])").AllInnerTextsAsync();
+        Assert.True(nameless.Count == 0, $"Commands that can be given no keys: {string.Join(" | ", nameless)}");
         await nora.Page.Keyboard.TypeAsync("chmany");
         await Assertions.Expect(nora.Page.Locator("dialog.cmdk [aria-selected=true]")).ToContainTextAsync("Changes of many");
         await nora.Page.Keyboard.PressAsync("Control+Enter");
         await nora.Page.Locator(".keyset.on").WaitForAsync();
+        await Assertions.Expect(nora.Page.Locator(".keyset.on")).ToBeInViewportAsync();
+        // Each of the commands has a line there.
+        foreach (var id in commands.Where(c => !c.StartsWith("import.", StringComparison.Ordinal) && !c.StartsWith("language.", StringComparison.Ordinal)))
+            Assert.True(await nora.Page.Locator($"#shortcut-{id.Replace('.', '-').Replace('/', '-')}").CountAsync() == 1, $"{id} cannot be given keys.");
         await nora.LookAsync("shortcuts");
         await nora.Page.Keyboard.PressAsync("j");
         await nora.Page.Keyboard.PressAsync("b");

@@ -61,8 +61,11 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
         var code = Lookup.NormaliseCode(query.Text);
         bool IsCode(FoundRecord record) => query.Kind == SearchKind.Code && record.Match == SearchMatch.Lookup
             && (Lookup.NormaliseCode(record.Title) == code || (record.Subtitle is not null && Lookup.NormaliseCode(record.Subtitle) == code));
+        // Numbers are found without their leading zeros; whoever typed some means codes that have them.
+        bool BeginsAsTyped(FoundRecord record) => query.Kind == SearchKind.Code && record.Match == SearchMatch.Lookup
+            && (SearchText.SearchText.Fold(record.Title).StartsWith(query.Text, StringComparison.Ordinal) || (record.Subtitle is not null && SearchText.SearchText.Fold(record.Subtitle).StartsWith(query.Text, StringComparison.Ordinal)));
         var led = query.Kind == SearchKind.Code ? await MergedAsync() : [];
-        return await UnderTitle.ToldAsync(reader, [.. SearchRanking.Rank(query, candidates).Select(c => found[c.Doc]).Concat(led).OrderByDescending(IsCode).DistinctBy(f => f.Id).Take(limit)], who, ct);
+        return await UnderTitle.ToldAsync(reader, [.. SearchRanking.Rank(query, candidates).Select(c => found[c.Doc]).Concat(led).OrderByDescending(IsCode).ThenByDescending(BeginsAsTyped).DistinctBy(f => f.Id).Take(limit)], who, ct);
 
         // A code that went with a merge leads to what its bearer became part of.
         async Task<List<FoundRecord>> MergedAsync()

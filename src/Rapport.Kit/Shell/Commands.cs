@@ -30,9 +30,9 @@ internal sealed class Commands(IRecordSource source, Texts texts, CurrentUser us
             .. source.Catalogue.Types.Where(t => t.Parent is null && t.WriteFunction is null && source.RightsOn(t).Create).OrderBy(t => t.NavigationOrder ?? int.MaxValue)
                 .Select(t => new Command("find.create", "plus", texts["list.new", ("type", texts.Type(t))], Address: Paths.List(t.Name) + "?new=1") { Id = "create." + t.Name }),
             .. source.Catalogue.Types.Any(t => source.RightsOn(t).Import) ? [Go("import", "file-import", texts["import.title"], Paths.AllImports)] : Array.Empty<Command>(),
-            .. types.Where(t => source.RightsOn(t).Import).Select(t => new Command("find.do", "file-import", texts["import.of", ("types", texts.Types(t))], Address: Paths.Import(t.Name))),
+            .. types.Where(t => source.RightsOn(t).Import).Select(t => new Command("find.do", "file-import", texts["import.of", ("types", texts.Types(t))], Address: Paths.Import(t.Name)) { Id = "import." + t.Name }),
             .. ((string[])["light", "dark", "system"]).Select(t => Do("theme." + t, t switch { "light" => "sun", "dark" => "moon", _ => "device-desktop" }, texts["find.theme", ("theme", texts["shell.theme." + t])], () => remember(UserLook.ThemeCookie, t))),
-            .. UserLook.Languages.Where(l => l.Tag != texts.Language).Select(l => new Command("find.do", "language", l.Name, Act: () => remember(UserLook.LanguageCookie, l.Tag))),
+            .. UserLook.Languages.Where(l => l.Tag != texts.Language).Select(l => new Command("find.do", "language", l.Name, Act: () => remember(UserLook.LanguageCookie, l.Tag)) { Id = "language." + l.Tag }),
             Do("shell.keys", "keyboard", texts["shortcuts.title"], showKeys),
             new("find.do", "logout", texts["shell.signOut"], Address: "/sign-out") { Id = "shell.signOut", Leaves = true },
         ];

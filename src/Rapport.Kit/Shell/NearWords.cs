@@ -3,8 +3,8 @@ using Rapport.Core.SearchText;
 namespace Rapport.Kit.Shell;
 
 /// <summary>
-/// Words that were nearly typed: letters in order with others left out ("crord" for "create order"), or a word with one letter
-/// wrong, missing, too many or changed with its neighbour ("cusotmers").
+/// Words that were nearly typed: letters in order with others left out ("crord" for "create order"), a word with one letter
+/// wrong, missing, too many or changed with its neighbour ("cusotmers"), or one of which the vowels were left out ("cstmr").
 /// </summary>
 internal static class NearWords
 {
@@ -28,7 +28,32 @@ internal static class NearWords
         var letters = Fold(title);
         var wanted = SearchText.Fold(typed).Replace(" ", "", StringComparison.Ordinal);
         if (wanted.Length < Least || title.Length > 120 || !wanted.All(char.IsLetterOrDigit)) return null;
-        return InOrder(wanted, letters) ?? WithOneWrong(SearchText.Fold(typed).Split(' ', StringSplitOptions.RemoveEmptyEntries), letters);
+        return InOrder(wanted, letters) ?? WithOneWrong(SearchText.Fold(typed).Split(' ', StringSplitOptions.RemoveEmptyEntries), letters) ?? Thinned(wanted, letters);
+    }
+
+    /// <summary>One word with letters left out here and there: nearly its beginning, and not less than half of it.</summary>
+    private static (int, IReadOnlyList<(int, int)>)? Thinned(string wanted, char[] letters)
+    {
+        if (wanted.Length < LeastForTypo) return null;
+        for (var start = 0; start < letters.Length; start++)
+        {
+            if (!char.IsLetterOrDigit(letters[start]) || (start > 0 && char.IsLetterOrDigit(letters[start - 1]))) continue;
+            var end = start;
+            while (end < letters.Length && char.IsLetterOrDigit(letters[end])) end++;
+            var marks = new List<(int Start, int Length)>();
+            var next = 0;
+            for (var at = start; at < end && next < wanted.Length; at++)
+            {
+                if (letters[at] != wanted[next]) continue;
+                next++;
+                if (marks.Count > 0 && marks[^1].Start + marks[^1].Length == at) marks[^1] = (marks[^1].Start, marks[^1].Length + 1);
+                else marks.Add((at, 1));
+            }
+
+            if (next == wanted.Length && marks[0].Start <= start + 1 && end - start <= wanted.Length * 2) return (40 + marks.Count, marks);
+        }
+
+        return null;
     }
 
     /// <summary>Each letter continues where the last one stood, or begins a word: what lies in between is left out as a whole.</summary>

@@ -33,6 +33,9 @@ public sealed class FindingCommands
     [InlineData("crecus", "New: Customer")]
     [InlineData("ordrs", "Orders")]
     [InlineData("apdev", "Appearance: Like the device")]
+    [InlineData("cstmr", "Customers|New: Customer")]
+    [InlineData("rdrs", "Orders")]
+    [InlineData("aprc", "")]
     [InlineData("xyz", "")]
     [InlineData("stomer", "Customers|New: Customer")]
     public void Letters_may_be_left_out_and_one_may_be_wrong(string typed, string titles) =>

@@ -14,7 +14,11 @@ public sealed class KeyMap(RecordCatalogue catalogue, IPersonalMemory memory, Te
     /// <summary>The keys are others now.</summary>
     public event Action? Changed;
 
-    public IReadOnlyList<Shortcut> All => all ??= Shortcuts.All(catalogue, texts, added);
+    /// <summary>All but those that are one of many alike and have no keys.</summary>
+    public IReadOnlyList<Shortcut> All => all ??= Shortcuts.All(catalogue, texts, added) is var usual && own is { } chosen && chosen.Keys.Except(usual.Select(s => s.Id)).ToHashSet() is { Count: > 0 } further
+        ? [.. usual, .. Shortcuts.Rare(catalogue, texts).Where(s => further.Contains(s.Id))] : usual;
+
+    public Shortcut? Find(string id) => All.FirstOrDefault(s => s.Id == id) ?? Shortcuts.Rare(catalogue, texts).FirstOrDefault(s => s.Id == id);
 
     public bool HasOwn => own is { Count: > 0 };
 
@@ -24,6 +28,7 @@ public sealed class KeyMap(RecordCatalogue catalogue, IPersonalMemory memory, Te
         // A shortcut may be gone since, or its keys may no longer be allowed.
         var kept = await memory.ReadAsync<Dictionary<string, string>>(Name, cancel) ?? [];
         own = kept.Where(k => k.Value.Length == 0 || KeyChord.Read(k.Value) is not null).ToDictionary(StringComparer.Ordinal);
+        all = null;
     }
 
     /// <summary>The keys of a command; empty for none.</summary>
@@ -60,6 +65,7 @@ public sealed class KeyMap(RecordCatalogue catalogue, IPersonalMemory memory, Te
 
     private async Task KeepAsync(CancellationToken cancel)
     {
+        all = null;
         await memory.WriteAsync(Name, own, cancel);
         Changed?.Invoke();
     }

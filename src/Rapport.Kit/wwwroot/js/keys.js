@@ -1,5 +1,6 @@
 // Which command a key means. The server names the keys of each; a key may begin a sequence of two.
-let bound = new Map(), begun = null, ending;
+let bound = new Map(), begun = null;
+const patience = 1500;
 const told = new WeakMap();
 
 // What the table of a list does by itself.
@@ -18,14 +19,14 @@ export function chord(e) {
 // The commands that this key means, all places together; none while a sequence has only begun.
 export function commandsOf(e) {
   if (told.has(e)) return told.get(e);
-  const pressed = chord(e), keys = begun && pressed ? `${begun} ${pressed}` : pressed;
-  const found = bound.get(keys) ?? (begun ? bound.get(pressed) : null) ?? [];
-  clearTimeout(ending);
+  // How far apart they were pressed, not how long the page took in between.
+  const pressed = chord(e);
+  // Shift alone is on the way to a key.
+  if (!pressed) return [];
+  const first = begun && e.timeStamp - begun.at < patience ? begun.keys : null, keys = first && pressed ? `${first} ${pressed}` : pressed;
+  const found = bound.get(keys) ?? (first ? bound.get(pressed) : null) ?? [];
   begun = null;
-  if (pressed && !found.length && [...bound.keys()].some(k => k.startsWith(pressed + ' '))) {
-    begun = pressed;
-    ending = setTimeout(() => { begun = null; }, 1500);
-  }
+  if (pressed && !found.length && [...bound.keys()].some(k => k.startsWith(pressed + ' '))) begun = { keys: pressed, at: e.timeStamp };
   told.set(e, found);
   return found;
 }
