@@ -12,8 +12,9 @@ public sealed class MentioningAColleague(SampleCompany company) : Journey
         await nora.GoAsync("/r/party?view=all&sort=-code");
         var id = await nora.Page.Locator("tbody tr[data-id]").Nth(language.Length % 3).GetAttributeAsync("data-id");
         await nora.GoAsync($"/r/party/{id}");
-        await nora.Page.ClickAsync("#composer-text");
-        await nora.Page.Keyboard.TypeAsync($"Read this, @marta.{language.ToLowerInvariant()}");
+        await nora.Page.Locator("#composer-text").WaitForAsync();
+        await nora.Page.Locator("h1").FocusAsync();
+        await nora.Page.Keyboard.TypeAsync($"nRead this, @marta.{language.ToLowerInvariant()}");
         await Assertions.Expect(nora.Page.Locator("[role=option]")).ToHaveCountAsync(1);
         await nora.LookAsync($"{language}-mention");
         await nora.Page.Keyboard.PressAsync("ArrowDown");

@@ -37,6 +37,24 @@ public sealed class TypingOnASlowLine(SampleCompany company) : Journey
         await nora.Page.GetByRole(AriaRole.Dialog, new() { Name = "New: Customer" }).WaitForAsync();
     }
 
+    [Fact]
+    public async Task What_is_typed_after_a_key_goes_into_the_box_that_the_key_opens()
+    {
+        await using var road = new SlowRoad(company.Product, OneWay);
+        var nora = await SignedInAsync(road);
+        await ArriveAsync(nora, "/r/party?view=all");
+        await nora.Page.Locator("tr[data-id]").First.WaitForAsync();
+        await ArriveAsync(nora, "/r/party/" + await nora.Page.Locator("tr[data-id]").First.GetAttributeAsync("data-id"));
+        // N, E and T stand for other commands on other pages; here they are those of the record.
+        await nora.Page.Keyboard.TypeAsync("nFor Ann, a call", new() { Delay = 35 });
+        await Assertions.Expect(nora.Page.Locator("#composer-text")).ToHaveValueAsync("For Ann, a call");
+        await nora.Page.Keyboard.PressAsync("Control+a");
+        await nora.Page.Keyboard.PressAsync("Delete");
+        await nora.Page.Locator("h1").FocusAsync();
+        await nora.Page.Keyboard.PressAsync("e");
+        await Assertions.Expect(nora.Page.Locator(".kv .edit").First).ToBeVisibleAsync();
+    }
+
     [Theory]
     [InlineData("/settings/users", ".setfind input")]
     [InlineData("/help", ".help-nav input")]

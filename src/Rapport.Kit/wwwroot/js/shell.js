@@ -1,6 +1,7 @@
 // Keys, menus, dialogs and cookies of the shell. One listener each on the document.
 import { bind, commandsOf, gridKeys } from './keys.js';
 import { walk } from './tree.js';
+import { during, hold, pour } from './ahead.js';
 
 let shell;
 const typing = e => e.target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]');
@@ -9,6 +10,8 @@ const dialogOpen = () => document.querySelector("dialog[open], .pop:popover-open
 export function start(reference, keys) {
   shell = reference;
   bind(keys);
+  document.addEventListener('keydown', hold, true);
+  document.addEventListener('focusin', pour);
   document.addEventListener('keydown', onKey);
   document.addEventListener('click', onClick);
   document.addEventListener('focusout', onFocusOut);
@@ -19,6 +22,8 @@ export function start(reference, keys) {
 }
 
 function stop() {
+  document.removeEventListener('keydown', hold, true);
+  document.removeEventListener('focusin', pour);
   document.removeEventListener('keydown', onKey);
   document.removeEventListener('click', onClick);
   document.removeEventListener('focusout', onFocusOut);
@@ -56,16 +61,13 @@ function onKey(e) {
   const button = !typing(e) && commandsOf(e).map(id => document.querySelector(`[data-command="${id}"]`)).find(b => b);
   if (button) { e.preventDefault(); if (!button.disabled) button.click(); return; }
   // Lists and boards answer their own keys.
-  const id = commandsOf(e).find(c => !c.startsWith('list.') || !gridKeys.includes(c));
-  if (!id || e.defaultPrevented) return;
-  const neighbour = { 'record.next': 'next', 'record.previous': 'previous' }[id];
-  if (neighbour) {
-    const link = document.querySelector(`[data-neighbour=${neighbour}]`);
-    if (link) { e.preventDefault(); link.click(); }
-    return;
-  }
+  const ids = commandsOf(e);
+  if (!ids.length || e.defaultPrevented || ids.some(id => gridKeys.includes(id)) && document.querySelector('.tw > table[role=grid]')) return;
+  const neighbour = ids.map(id => document.querySelector(`[data-neighbour=${{ 'record.next': 'next', 'record.previous': 'previous' }[id]}]`)).find(link => link);
+  if (neighbour) { e.preventDefault(); neighbour.click(); return; }
   e.preventDefault();
-  shell?.invokeMethodAsync('Run', id);
+  // One key may mean several commands: the page that is open has one of them.
+  if (shell) during(shell.invokeMethodAsync('Run', ids));
 }
 
 function onClick(e) {
