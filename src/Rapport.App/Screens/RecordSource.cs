@@ -227,7 +227,8 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     private async Task<RecordRow> RowAsync(RecordData record, CancellationToken cancel)
     {
         var values = new Dictionary<string, object?>(record.Values, StringComparer.Ordinal);
-        var computed = record.Type.Fields.Where(f => f.IsComputed && !visitor.Who.AccessTo(record.Type).HiddenFields.Contains(f.Name)).Select(f => f.Name).ToList();
+        // Those of the catalogue as this person sees it: what draws on something hidden is not there.
+        var computed = (Catalogue.Find(record.Type.Name)?.Fields ?? []).Where(f => f.IsComputed).Select(f => f.Name).ToList();
         if (computed.Count > 0)
         {
             var page = await reader.ListAsync(new Core.Records.RecordQuery(record.Type, $"id = '{record.Id:D}'", "createdAt", computed, 1), visitor.Who, cancel);

@@ -44,6 +44,9 @@ public sealed partial class CriteriaSql(SqlDialect dialect, RecordCatalogue cata
         return "$" + parameters.Count.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Searchable fields of a type that the viewer does not see; none for conditions that an administrator set.</summary>
+    internal IReadOnlyList<Field> HiddenOf(RecordType type) => open || Access is not { } access ? [] : [.. type.Fields.Where(f => f.Searchable && access.Hides(type, f))];
+
     public string AddValue(FieldKind kind, object value) => Add(dialect.ToDb(kind, value));
 
     /// <summary>The condition on the row <paramref name="alias"/>, without the scope of that record itself: see <see cref="Scope"/>.</summary>

@@ -22,8 +22,19 @@ internal sealed class RecordIndexer(IDatabase database) : IRecordIndexer
     public Task RemoveAsync(WriteSession session, RecordType type, IReadOnlyList<long> numbers) =>
         type.Fields.Any(f => f.Searchable) ? database.Search.RemoveAsync(session, [.. numbers.Select(n => new SearchDoc(type.Number, n))], CancellationToken.None) : Task.CompletedTask;
 
-    public string Words(Criteria.CriteriaSql sql, RecordType type, string words, string alias) =>
-        database.Search.Condition(type.Number, SearchQuery.Parse(words), sql.Add, $"{alias}.n");
+    public string Words(Criteria.CriteriaSql sql, RecordType type, string words, string alias) => sql.HiddenOf(type) is { Count: > 0 } hidden
+        ? SeenWords.Write(sql, database.Search, type, hidden, words, alias)
+        : database.Search.Condition(type.Number, SearchQuery.Parse(words), sql.Add, $"{alias}.n");
+
+    /// <summary>Whether a searchable field yields lookups of the kind; null for words.</summary>
+    internal static bool Feeds(Field field, LookupKind? kind) => field.Kind switch
+    {
+        FieldKind.Phone => kind == LookupKind.Phone,
+        FieldKind.Email => kind is LookupKind.Mail or LookupKind.Domain,
+        FieldKind.AutoNumber => kind == LookupKind.Code,
+        FieldKind.Text when field.Unique => kind == LookupKind.Code,
+        _ => kind is null,
+    };
 
     internal static SearchEntry Entry(RecordType type, long number, IReadOnlyDictionary<string, object?> values)
     {

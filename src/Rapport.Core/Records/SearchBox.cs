@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
@@ -30,13 +31,15 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
         var searched = catalogue.Current.Types.Where(t => t.Fields.Any(f => f.Searchable) && who.AccessTo(t).Read != RecordScope.None && (types is null || types.Contains(Shown(t).Name, StringComparer.Ordinal))).ToList();
         if (searched.Count == 0) return [];
         await using var connection = await database.OpenAsync(ct);
-        var hits = await SearchCandidates.FindAsync(database.Search, connection, query, [.. searched.Select(t => t.Number)], ct);
+        var finds = await SearchCandidates.FindAsync(database.Search, connection, query, [.. searched.Select(t => t.Number)], ct);
         var found = new Dictionary<SearchDoc, FoundRecord>();
         var candidates = new List<SearchCandidate>();
-        foreach (var group in hits.GroupBy(h => h.Doc.TypeNo))
+        foreach (var group in finds.Hits.GroupBy(h => h.Doc.TypeNo))
         {
             if (catalogue.Current.Find(group.Key) is not { } type) continue;
             var matches = group.ToDictionary(h => h.Doc.N, h => h.Match);
+            if (type.Fields.Any(f => f.Searchable && who.AccessTo(type).HiddenFields.Contains(f.Name))) await LeaveWhatIsSeenAsync(connection, type, matches, query, finds.Corrected, who, ct);
+            if (matches.Count == 0) continue;
             var sql = reader.Writer(who);
             var list = string.Join(", ", matches.Keys.Select(n => n.ToString(CultureInfo.InvariantCulture)));
             var scope = sql.Scope(type);
@@ -86,5 +89,27 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
         }
 
         RecordType Shown(RecordType type) => type.Parent is { } parent && type[parent].Target is { } target ? catalogue.Current[target] : type;
+    }
+
+    /// <summary>The index holds all fields of a record together: what was found by a hidden one only is not found.</summary>
+    private async Task LeaveWhatIsSeenAsync(DbConnection connection, RecordType type, Dictionary<long, SearchMatch> matches, SearchQuery query, IReadOnlyList<TermGroup>? corrected, Principal who, CancellationToken ct)
+    {
+        var hidden = who.AccessTo(type).HiddenFields;
+        var seen = type.Fields.Where(f => f.Searchable && !hidden.Contains(f.Name)).ToList();
+        var sql = reader.Writer(who);
+        var selected = string.Concat(seen.Select(f => ", " + reader.Select(f, type, sql)));
+        await using var command = reader.Command(connection, $"select t.n{selected} from {type.Table} t where t.n in ({string.Join(", ", matches.Keys.Select(n => n.ToString(CultureInfo.InvariantCulture)))})", sql);
+        var met = new HashSet<long>();
+        await using (var row = await command.ExecuteReaderAsync(ct))
+        {
+            while (await row.ReadAsync(ct))
+            {
+                var values = seen.Select((f, i) => (f.Name, Value: reader.ReadValue(f, row, i + 1))).ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal);
+                var entry = RecordIndexer.Entry(type, row.GetInt64(0), values);
+                if (query.Matches(entry.Tokens, entry.Lookups) || corrected?.All(g => g.Matches(entry.Tokens.All)) == true) met.Add(row.GetInt64(0));
+            }
+        }
+
+        foreach (var number in matches.Keys.Where(n => !met.Contains(n)).ToList()) matches.Remove(number);
     }
 }

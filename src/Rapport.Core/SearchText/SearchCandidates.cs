@@ -18,6 +18,9 @@ public enum SearchMatch
 /// <summary>A record found, before anybody looked at it.</summary>
 public readonly record struct SearchHit(SearchDoc Doc, SearchMatch Match);
 
+/// <summary>What was found, and the words as they were put right where that was needed.</summary>
+public sealed record SearchFinds(IReadOnlyList<SearchHit> Hits, IReadOnlyList<TermGroup>? Corrected = null);
+
 /// <summary>Asks the index in every way that a query can be meant.</summary>
 public static class SearchCandidates
 {
@@ -28,18 +31,18 @@ public static class SearchCandidates
     private const int Enough = 5;
 
     /// <summary>Up to <see cref="Most"/> distinct candidates of each way, unranked.</summary>
-    public static async Task<IReadOnlyList<SearchHit>> FindAsync(ISearchIndex index, DbConnection connection, SearchQuery query, IReadOnlyList<short> typeNos, CancellationToken ct)
+    public static async Task<SearchFinds> FindAsync(ISearchIndex index, DbConnection connection, SearchQuery query, IReadOnlyList<short> typeNos, CancellationToken ct)
     {
         var hits = new List<SearchHit>();
         var seen = new HashSet<SearchDoc>();
         void Take(IEnumerable<SearchDoc> docs, SearchMatch match) => hits.AddRange(docs.Where(seen.Add).Select(d => new SearchHit(d, match)));
 
         foreach (var lookup in query.Lookups) Take(await index.FindAsync(connection, lookup, typeNos, Most, ct), SearchMatch.Lookup);
-        if (query.Terms.Count == 0) return hits;
+        if (query.Terms.Count == 0) return new SearchFinds(hits);
         Take(await index.FindAsync(connection, query.Terms, typeNos, Most, ct), SearchMatch.Words);
-        if (hits.Count >= Enough || await CorrectAsync(index, connection, query.Terms, ct) is not { } corrected) return hits;
+        if (hits.Count >= Enough || await CorrectAsync(index, connection, query.Terms, ct) is not { } corrected) return new SearchFinds(hits);
         Take(await index.FindAsync(connection, corrected, typeNos, Most, ct), SearchMatch.Corrected);
-        return hits;
+        return new SearchFinds(hits, corrected);
     }
 
     private static async Task<IReadOnlyList<TermGroup>?> CorrectAsync(ISearchIndex index, DbConnection connection, IReadOnlyList<TermGroup> terms, CancellationToken ct)

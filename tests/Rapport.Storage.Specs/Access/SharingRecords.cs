@@ -34,9 +34,23 @@ public abstract class SharingRecords(SharedPostgres? postgres) : Office(postgres
         Assert.Null(await Reader.GetAsync(Party, elsewhere, who, default));
         Assert.Equal("access.update", (await RefusedAsync(() => ChangeAsync(who, Party, party, ("otherName", "x")))).Code);
 
+        // Nor what belongs to it, by any of the ways.
+        var mine = (await CreateAsync(Party, ("name", "Mine"), ("owner", wim))).Items[0].Id;
+        var own = (await CreateAsync(points, ("party", mine), ("channel", "email"), ("email", "c@b.example"))).Items[0].Id;
+        RecordWrite[] ways =
+        [
+            RecordWrite.Update(points, point, Values(("email", "x@b.example"))), RecordWrite.Delete(points, point), RecordWrite.Update(points, own, Values(("party", party))),
+            RecordWrite.Create(points, Values(("party", party), ("channel", "email"), ("email", "x@b.example"))),
+        ];
+        foreach (var way in ways) Assert.StartsWith("access.", (await RefusedAsync(() => Store.WriteAsync([way], By(who), default))).Code, StringComparison.Ordinal);
+
         await Book.SaveAsync("lyon", Lyon with { Write = true }, Principal.System, default);
         who = await AsAsync(wim);
         await ChangeAsync(who, Party, party, ("otherName", "x"));
+        await Store.WriteAsync([ways[0]], By(who), default);
+        await Store.WriteAsync([ways[3]], By(who), default);
+        // It is lent, not given: nobody keeps it by making it their own.
+        Assert.Equal("access.shareOwner", (await RefusedAsync(() => ChangeAsync(who, Party, party, ("owner", wim)))).Code);
         Assert.Equal(wim, (await GetAsync(Party, party))!["changedBy"]);
         // Shared to be changed is not given away: it cannot be deleted.
         await Get<RoleBook>().SaveAsync(Roles.Sales with { Other = Roles.Sales.Other with { Delete = true } }, isNew: false, Principal.System, default);

@@ -92,6 +92,29 @@ public abstract class ReadingInSight(SharedPostgres? postgres) : Engine(postgres
     }
 
     [Fact]
+    public async Task Nothing_is_found_by_a_field_that_is_hidden()
+    {
+        var id = (await CreateAsync(Party, ("kind", "person"), ("name", "张三"), ("otherName", "Nightingale"), ("email", "secret@example.org"), ("phone", "+4930123450857"))).Items[0].Id;
+        await CreateAsync(Party, ("kind", "person"), ("name", "Nightingale"), ("email", "open@example.org"));
+        var hidden = new HashSet<string>(StringComparer.Ordinal) { "otherName", "email", "phone" };
+        var role = Roles.Sales with { Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { ["party"] = new(RecordScope.All, RecordScope.All, true, false) { HiddenFields = hidden } } };
+        var who = new Principal(Guid.CreateVersion7(), "Seller", 1, role);
+        async Task<bool> BoxAsync(string text, Principal p) => (await Get<SearchBox>().FindAsync(text, ["party"], 20, p, default)).Any(f => f.Id == id);
+        async Task<bool> ListAsync(string text, Principal p) => (await Reader.ListAsync(new RecordQuery(Party, $"text matches '{text}'"), p, default)).Rows.Any(r => r.Id == id);
+        foreach (var text in new[] { "0857", "secret@example.org", "@example.org", "nightingale", "nightin" })
+        {
+            Assert.True(await BoxAsync(text, Principal.System) && await ListAsync(text, Principal.System), text);
+            Assert.False(await BoxAsync(text, who) || await ListAsync(text, who), text);
+        }
+
+        // A word put right, too; what is seen is found by it, in the box by its reading as well.
+        Assert.True(await BoxAsync("nightingael", Principal.System));
+        Assert.False(await BoxAsync("nightingael", who));
+        Assert.True(await BoxAsync("zhangsan", who) && await BoxAsync("张三", who) && await ListAsync("张三", who));
+        Assert.Single((await Reader.ListAsync(new RecordQuery(Party, "text matches 'nightingale'"), who, default)).Rows);
+    }
+
+    [Fact]
     public async Task Hidden_fields_can_neither_be_read_nor_filtered_nor_sorted_by_nor_written()
     {
         var role = Roles.Sales with { Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { ["party"] = new(RecordScope.All, RecordScope.All, true, false) { HiddenFields = new HashSet<string>(StringComparer.Ordinal) { "email" } } } };

@@ -46,7 +46,7 @@ public abstract class FindingRecords(ISearchIndex index)
     {
         await FillAsync();
         await using var connection = await Database.OpenAsync(default);
-        var hits = await SearchCandidates.FindAsync(index, connection, SearchQuery.Parse(typed), [Party], default);
+        var hits = (await SearchCandidates.FindAsync(index, connection, SearchQuery.Parse(typed), [Party], default)).Hits;
         if (name is null) { Assert.DoesNotContain(hits, h => h.Match == SearchMatch.Words); return; }
         Assert.Contains(hits, h => h.Match == SearchMatch.Corrected && Names[h.Doc.N - 1] == name);
     }
@@ -149,7 +149,7 @@ public abstract class FindingRecords(ISearchIndex index)
     private async Task<string[]> NamesAsync(string text)
     {
         await using var connection = await Database.OpenAsync(default);
-        var hits = await SearchCandidates.FindAsync(index, connection, SearchQuery.Parse(text), [Party], default);
+        var hits = (await SearchCandidates.FindAsync(index, connection, SearchQuery.Parse(text), [Party], default)).Hits;
         return [.. hits.Where(h => h.Match != SearchMatch.Corrected).Select(h => Names[h.Doc.N - 1])];
     }
 }

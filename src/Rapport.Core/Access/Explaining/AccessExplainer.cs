@@ -30,7 +30,7 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
 
         var access = who.AccessTo(type);
         var ways = new List<Ways>();
-        foreach (var part in who.Parts) ways.Add(await WaysAsync(type, record, part, names, ct));
+        foreach (var part in who.Parts) ways.Add(await WaysAsync(type, record, part, names, 0, ct));
         var unused = await new DeletionUses(reader).ReasonsAsync(catalogue.Current, type, id, ct);
         var sees = await reader.GetAsync(type, id, who, ct) is not null;
         return new(who.Name, who.Role.Name, record.Title, sees, sees && ways.Exists(w => w.Changes), sees && ways.Exists(w => w.Deletes) && Passed(unused))
@@ -57,10 +57,10 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
         public bool Deletes => Passed(Deleting);
     }
 
-    private async Task<Ways> WaysAsync(RecordType type, RecordData record, Principal part, Dictionary<int, string> names, CancellationToken ct)
+    private async Task<Ways> WaysAsync(RecordType type, RecordData record, Principal part, Dictionary<int, string> names, int depth, CancellationToken ct)
     {
         var access = part.ByRole(type);
-        List<AccessReason> writing = [.. await ScopeAsync(type, record, part, access.Write, names, 0, ct)];
+        List<AccessReason> writing = [.. await ScopeAsync(type, record, part, access.Write, names, depth, ct, writing: true)];
         if (type.WriteFunction is { } function && !part.May(function)) writing.Insert(0, new("function", false, [("function", function)]));
         var (sharedReading, sharedWriting) = (new List<AccessReason>(), new List<AccessReason>());
         foreach (var share in part.Shares.Where(s => s.Type == type.Name && (s.Ids is null || s.Ids.Contains(record.Id))))
@@ -78,7 +78,7 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
             sharedWriting.Add(share.Write ? shared : new("sharedToRead", false, [("rule", share.Rule)]));
         }
 
-        return new(part, await ScopeAsync(type, record, part, access.Read, names, 0, ct), writing, sharedReading, sharedWriting, new("deleting", access.Delete, [("role", part.Role.Name)]));
+        return new(part, await ScopeAsync(type, record, part, access.Read, names, depth, ct), writing, sharedReading, sharedWriting, new("deleting", access.Delete, [("role", part.Role.Name)]));
     }
 
     /// <summary>The chain of the role alone where there is no other way; else each way with what it found, of which one is enough.</summary>
@@ -99,11 +99,11 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
 
     private static bool Passed(IEnumerable<AccessReason> reasons) => reasons.All(r => r.Passed);
 
-    private async Task<List<AccessReason>> ScopeAsync(RecordType type, RecordData record, Principal who, RecordScope scope, Dictionary<int, string> teams, int depth, CancellationToken ct)
+    private async Task<List<AccessReason>> ScopeAsync(RecordType type, RecordData record, Principal who, RecordScope scope, Dictionary<int, string> teams, int depth, CancellationToken ct, bool writing = false)
     {
         var reasons = new List<AccessReason> { new("role", scope != RecordScope.None, [("role", who.Role.Name), ("scope", $"scope.{(type.Parent is not null && scope != RecordScope.None ? "Parent" : scope)}")]) };
         if (scope == RecordScope.None) return reasons;
-        if (type.Parent is not null) reasons.Add(await ParentsAsync(type, record, who, teams, depth, ct));
+        if (type.Parent is not null) reasons.Add(await ParentsAsync(type, record, who, teams, depth, writing, ct));
         else if (type.HasOwner) reasons.AddRange(await OwnerAsync(record, who, scope, teams, ct));
         if (who.ByRole(type).Criteria is { } criteria)
         {
@@ -115,19 +115,25 @@ public sealed class AccessExplainer(RecordReader reader, CatalogueHolder catalog
         return reasons;
     }
 
-    /// <summary>One record that it belongs to, in sight, is enough.</summary>
-    private async Task<AccessReason> ParentsAsync(RecordType type, RecordData record, Principal who, Dictionary<int, string> teams, int depth, CancellationToken ct)
+    /// <summary>One record that it belongs to, in sight, is enough to read it; one that may be changed to change it.</summary>
+    private async Task<AccessReason> ParentsAsync(RecordType type, RecordData record, Principal who, Dictionary<int, string> teams, int depth, bool writing, CancellationToken ct)
     {
         var links = type.Fields.Where(f => type.IsPartBy(f) && record[f.Name] is Guid).DefaultIfEmpty(type[type.Parent!]).ToList();
         var ways = new List<AccessReason>();
-        foreach (var link in links) ways.Add(await ParentAsync(link, record, who, teams, depth, ct));
+        foreach (var link in links) ways.Add(await ParentAsync(link, record, who, teams, depth, writing, ct));
         return ways is [var only] ? only : new AccessReason("oneOf", ways.Exists(w => w.Passed), []) { Inner = ways };
     }
 
-    private async Task<AccessReason> ParentAsync(Field link, RecordData record, Principal who, Dictionary<int, string> teams, int depth, CancellationToken ct)
+    private async Task<AccessReason> ParentAsync(Field link, RecordData record, Principal who, Dictionary<int, string> teams, int depth, bool writing, CancellationToken ct)
     {
         if (catalogue.Current.Find(link.Target!) is not { } target || record[link.Name] is not Guid id || await reader.GetAsync(target, id, Principal.System, ct) is not { } above)
-            return new("noParent", who.ByRole(link.Target is null ? record.Type : catalogue.Current[link.Target]) is { Read: RecordScope.All, Criteria: null }, []);
+            return new("noParent", who.ByRole(link.Target is null ? record.Type : catalogue.Current[link.Target]) is { Criteria: null } whole && (writing ? whole.Write : whole.Read) == RecordScope.All, []);
+        if (writing)
+        {
+            var ways = await WaysAsync(target, above, who, teams, depth + 1, ct);
+            return new("parentToChange", ways.Changes && (Passed(ways.Reading) || ways.SharedReading.Exists(s => s.Passed)), [("type", target.Name), ("title", above.Title)]) { Inner = depth >= DeepestParent ? [] : ways.SharedWriting.Exists(s => s.Passed) ? ways.SharedWriting : ways.Writing };
+        }
+
         var inner = depth >= DeepestParent ? [] : await ParentChainAsync(target, above, who, teams, depth + 1, ct);
         return new("parent", await reader.GetAsync(target, id, who, ct) is not null, [("type", target.Name), ("title", above.Title)]) { Inner = inner };
     }

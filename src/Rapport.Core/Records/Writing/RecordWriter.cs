@@ -127,8 +127,18 @@ internal sealed class RecordWriter
             return values;
         }
 
-        // A line under a record out of sight: said like a missing one, or its existence would be told.
+        // A line under a record that is seen and not to be changed.
+        if (await SeenAboveAsync(type, values) is { } above) { transaction.Problems.Add(Problem.Denied("access.update", type.Parent, ("type", above.Type.Name), ("title", above.Title))); return null; }
+        // Under one out of sight: said like a missing one, or its existence would be told.
         transaction.Problems.Add(Problem.Invalid("field.linkMissing", type.Parent, ("target", type.Parent is null ? type.Name : type[type.Parent].Target)));
+        return null;
+    }
+
+    /// <summary>The record that a line would belong to, where the writer sees it.</summary>
+    private async Task<RecordData?> SeenAboveAsync(RecordType type, Dictionary<string, object?> values)
+    {
+        foreach (var link in type.Fields.Where(type.IsPartBy))
+            if (values.GetValueOrDefault(link.Name) is Guid id && transaction.Catalogue.Find(link.Target!) is { } target && await Rows.LoadAsync(target, id) is { } above && await Sight.MayAsync(target, Reach.Read, above.Values)) return above;
         return null;
     }
 
@@ -165,6 +175,21 @@ internal sealed class RecordWriter
         foreach (var (name, value) in wished) values[name] = value;
         if (type.HasOwner && wished.ContainsKey(SystemFields.Owner)) await Sight.GiveOwnerAsync(values);
         type.Complete?.Invoke(values, current.Values, transaction.Now);
+        // A line goes only to what the writer may change, too.
+        if (type.Fields.Any(f => type.IsPartBy(f) && !RecordRules.Same(current[f.Name], values.GetValueOrDefault(f.Name))) && !await Sight.MayAsync(type, Reach.Write, values))
+        {
+            transaction.Problems.Add(await SeenAboveAsync(type, values) is { } above ? Problem.Denied("access.update", type.Parent, ("type", above.Type.Name), ("title", above.Title))
+                : Problem.Invalid("field.linkMissing", type.Parent, ("target", type.Parent is null ? type.Name : type[type.Parent].Target)));
+            return;
+        }
+
+        // Whom a record belongs to is not in the gift of those it is lent to: they would keep it when the lending ends.
+        if (wished.ContainsKey(SystemFields.Owner) && !RecordRules.Same(current[SystemFields.Owner], values.GetValueOrDefault(SystemFields.Owner)))
+        {
+            able = [.. (await Sight.WhoMayAsync(type, Reach.Write, current.Values, shares: false))];
+            if (able.Count == 0) { transaction.Problems.Add(Problem.Denied("access.shareOwner", SystemFields.Owner, ("type", type.Name), ("title", current.Title))); return; }
+        }
+
         var fit = checks.Fits(type, TypeShape.Of(type).Writable, values, wished, current);
         if (!await checks.AreFreeAsync(type, values, current) || !fit) return;
         transaction.ActFor(able);

@@ -31,11 +31,12 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
     /// Who of those that act together may do it with a stored record: it lies in the scope and within the criterion of the role, or is
     /// shared. Sharing never lets delete.
     /// </summary>
-    public async Task<IReadOnlyList<Principal>> WhoMayAsync(RecordType type, Reach reach, IReadOnlyDictionary<string, object?> values)
+    /// <param name="shares">Whether what is only lent counts, too.</param>
+    public async Task<IReadOnlyList<Principal>> WhoMayAsync(RecordType type, Reach reach, IReadOnlyDictionary<string, object?> values, bool shares = true)
     {
         var able = new List<Principal>();
         foreach (var part in transaction.Who.Parts)
-            if (await MayAsync(part, type, reach, values)) able.Add(part);
+            if (await MayAsync(shares ? part : part with { Shares = [] }, type, reach, values)) able.Add(part);
         return able;
     }
 
@@ -50,7 +51,7 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
     {
         var able = new List<Principal>();
         foreach (var part in transaction.Who.Parts)
-            if (part.ByRole(type) is { Create: true } access && await InScopeAsync(part, type, scope(access), access, values)) able.Add(part);
+            if (part.ByRole(type) is { Create: true } access && await InScopeAsync(part, type, Reach.Write, scope(access), access, values)) able.Add(part);
         return able;
     }
 
@@ -106,7 +107,7 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
     {
         var (access, id) = (part.ByRole(type), (Guid)values[SystemFields.Id]!);
         if (reach == Reach.Delete && !access.Delete) return false;
-        if (await InScopeAsync(part, type, reach == Reach.Read ? access.Read : access.Write, access, values)
+        if (await InScopeAsync(part, type, reach, reach == Reach.Read ? access.Read : access.Write, access, values)
             && (access.Criteria is null || await IsSeenAsync(type, part with { Shares = [] }, id))) return true;
         return reach != Reach.Delete && part.Shares.Any(s => s.Type == type.Name && (s.Write || reach == Reach.Read)) && await IsSharedAsync(type, part, reach, id);
     }
@@ -151,8 +152,8 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
         return await transaction.Session.ScalarAsync($"select t.n from {relation.Type.Table} t where {points} and case when {scope} then 0 else 1 end = 1 limit 1", [.. sql.Parameters]) is not null;
     }
 
-    /// <summary>Whether a record lies in a scope; lines follow the record they belong to.</summary>
-    private async Task<bool> InScopeAsync(Principal part, RecordType type, RecordScope scope, TypeAccess access, IReadOnlyDictionary<string, object?> values)
+    /// <summary>Whether a record lies in a scope; lines follow the record they belong to: whoever sees it reads them, whoever may change it changes them.</summary>
+    private async Task<bool> InScopeAsync(Principal part, RecordType type, Reach reach, RecordScope scope, TypeAccess access, IReadOnlyDictionary<string, object?> values)
     {
         if (scope == RecordScope.None) return false;
         if (scope == RecordScope.All && access.Criteria is null && type.Parent is null) return true;
@@ -162,8 +163,10 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
             if (parents.Count == 0) return scope == RecordScope.All;
             foreach (var link in parents)
             {
-                if (transaction.Catalogue.Find(link.Target!) is not { } above || part.ByRole(above) is { Read: RecordScope.All, Criteria: null }) return true;
-                if (await rows.LoadAsync(above, (Guid)values[link.Name]!) is { } parent && await MayAsync(part, above, Reach.Read, parent.Values)) return true;
+                if (transaction.Catalogue.Find(link.Target!) is not { } above) return true;
+                var (whole, needed) = (part.ByRole(above), reach == Reach.Read ? Reach.Read : Reach.Write);
+                if (above.Parent is null && whole.Criteria is null && (needed == Reach.Read ? whole.Read : whole.Write) == RecordScope.All) return true;
+                if (await rows.LoadAsync(above, (Guid)values[link.Name]!) is { } parent && await MayAsync(part, above, needed, parent.Values)) return true;
             }
 
             return false;
