@@ -28,13 +28,48 @@ public sealed class DrawingARegion(SampleCompany company) : Journey
         await nora.LookAsync($"{language}-{width}-region");
         Assert.Contains("inside(location", Uri.UnescapeDataString(nora.Page.Url), StringComparison.Ordinal);
 
+        // By an amount the places are of five steps, told in the legend with their ranges and how many of each are in sight.
+        await nora.Page.SelectOptionAsync("#map-colour", "sales");
+        await nora.Page.Locator(".maplegend li").First.WaitForAsync();
+        await nora.Page.Locator(".pin.told").First.WaitForAsync();
+        Assert.InRange(await nora.Page.Locator(".maplegend li").CountAsync(), 2, 7);
+        await nora.LookAsync($"{language}-{width}-coloured");
+        await nora.Page.SelectOptionAsync("#map-colour", "");
+
         // Closer and closer until single places are told, then to the record and back to its place.
         await nora.GoAsync("/r/party?view=all");
         await nora.Page.Locator(".layouts button").First.ClickAsync();
         await nora.GoAsync("/r/party/" + await nora.Page.Locator("tbody tr[data-id]").First.GetAttributeAsync("data-id"));
         if (width < 640) await nora.Page.ClickAsync(".proptab");
-        await nora.Page.Locator("a[href*='layout=map.location']").First.ClickAsync();
-        await nora.Page.Locator(".mapview[data-shown] .pin").First.WaitForAsync();
+        await nora.Page.Locator("a[href*='layout=map.location&at=']").First.ClickAsync();
+        var mark = nora.Page.Locator(".pin.mark");
+        await Assertions.Expect(mark).ToBeFocusedAsync();
+        await nora.LookAsync($"{language}-{width}-mark");
+
+        // Whoever goes on from there and comes back finds the map as it was left.
+        await nora.Page.Locator(".maptools .btn").First.ClickAsync();
+        await nora.Page.WaitForFunctionAsync("() => history.state.map.scale > 60000");
+        await nora.Page.WaitForTimeoutAsync(400);
+        var left = await nora.Page.EvaluateAsync<double>("() => history.state.map.scale");
+        await mark.ClickAsync();
+        await nora.Page.Locator(".mappop a").First.ClickAsync();
+        await nora.Page.Locator(".crumb").WaitForAsync();
+        await nora.Page.GoBackAsync();
+        await nora.Page.Locator(".mapview[data-shown] .pin.mark").WaitForAsync();
+        Assert.Equal(left, await nora.Page.EvaluateAsync<double>("() => history.state.map.scale"));
         nora.AssertNoBarriers();
+    }
+
+    [Fact]
+    public async Task Those_without_a_place_are_told_and_listed()
+    {
+        var nora = await Visitor.ComeAsync(company.Product, "en-GB");
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        var id = await nora.Page.EvaluateAsync<string>("async () => (await (await fetch('/api/v1/party', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'household', name: 'Nowhere at all' }) })).json()).id");
+        await nora.GoAsync("/r/party?view=all&layout=map.location");
+        await nora.Page.Locator(".maplegend a").ClickAsync();
+        await nora.Page.Locator($"tbody tr[data-id='{id}']").WaitForAsync();
+        Assert.Contains("location is empty", Uri.UnescapeDataString(nora.Page.Url), StringComparison.Ordinal);
+        await nora.Page.EvaluateAsync("id => fetch('/api/v1/party/' + id, { method: 'DELETE' })", id);
     }
 }

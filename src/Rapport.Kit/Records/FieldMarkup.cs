@@ -44,7 +44,7 @@ internal static class FieldMarkup
                 return $"<a class=\"num\" href=\"{Encode(PhoneNumber.Link((string)value))}\">{Encode(text)}</a>";
             // From the record to its place on the map, among its neighbours.
             case FieldKind.Location when links && value is GeoPoint spot:
-                return $"<a href=\"{Encode(Paths.List(type.Name))}?view=all&amp;layout=map.{Encode(field.Name)}&amp;at={spot.Latitude.ToString(System.Globalization.CultureInfo.InvariantCulture)},{spot.Longitude.ToString(System.Globalization.CultureInfo.InvariantCulture)}\">{Encode(text)}</a>";
+                return $"<a href=\"{Encode(Paths.List(type.Name))}?view=all&amp;layout=map.{Encode(field.Name)}&amp;at={spot.Latitude.ToString(System.Globalization.CultureInfo.InvariantCulture)},{spot.Longitude.ToString(System.Globalization.CultureInfo.InvariantCulture)}&amp;record={row.Id:D}\">{Encode(text)}</a>";
             case FieldKind.Url when links && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https":
                 return $"<a href=\"{Encode(text)}\" rel=\"noopener noreferrer\" target=\"_blank\">{Encode(text)}</a>";
             case FieldKind.Money or FieldKind.Number or FieldKind.Integer or FieldKind.Percent or FieldKind.Date or FieldKind.DateTime or FieldKind.AutoNumber:

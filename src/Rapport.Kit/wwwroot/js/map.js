@@ -1,55 +1,25 @@
-// A map of its own: countries from Natural Earth on a canvas (Web Mercator, the world is the unit square), places as
-// buttons above it, so that keys and screen readers reach them. Nothing is fetched from elsewhere.
-const atlas = new URL('../lib/world-atlas/', import.meta.url);
-const layers = new Map();
-const cell = 64, mostPins = 250, closest = 1 << 15;
+// A map of its own: countries on a canvas, places as buttons above it. Nothing is fetched from elsewhere.
+import { layer, toLatitude, toLongitude, toX, toY } from './atlas.js';
+import { names } from './mapnames.js';
+import { grouped, pinOf } from './mappins.js';
 
-const wide = n => n === 1 ? 18 : Math.min(52, 24 + Math.log10(n) * 10);
-const apart = (a, b) => (wide(a.all.length) + wide(b.all.length)) / 2 - 2;
-const toX = longitude => (longitude + 180) / 360;
-const toY = latitude => { const s = Math.sin(Math.max(-85.05, Math.min(85.05, latitude)) * Math.PI / 180); return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI); };
-const toLongitude = x => x * 360 - 180;
-const toLatitude = y => Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180 / Math.PI;
+const closest = 1 << 15, apart = 72, near = 60000;
 
-// TopoJSON: arcs are quantised and delta-coded; a ring is a row of arcs, a negative one runs backwards.
-async function layer(detail) {
-  if (!layers.has(detail)) layers.set(detail, fetch(new URL(`countries-${detail}.json`, atlas)).then(r => r.json()).then(outline));
-  return layers.get(detail);
-}
-
-function outline({ arcs, transform: { scale, translate }, objects }) {
-  const lines = arcs.map(arc => { let x = 0, y = 0; return arc.map(([dx, dy]) => [toX((x += dx) * scale[0] + translate[0]), toY((y += dy) * scale[1] + translate[1])]); });
-  const path = new Path2D();
-  for (const { type, arcs: parts } of objects.countries.geometries)
-    for (const rings of type === 'Polygon' ? [parts] : type === 'MultiPolygon' ? parts : [])
-      for (const ring of rings) {
-        const points = unwrapped(ring.flatMap(n => n < 0 ? [...lines[~n]].reverse() : lines[n]));
-        for (const shift of [0, ...(points.some(p => p[0] > 1.001) ? [-1] : []), ...(points.some(p => p[0] < -0.001) ? [1] : [])]) {
-          points.forEach(([x, y], i) => path[i ? 'lineTo' : 'moveTo'](x + shift, y));
-          path.closePath();
-        }
-      }
-  return path;
-}
-
-// A coast over the 180th meridian goes on beyond the edge, and is drawn once more on the other side. Along the pole it jumps.
-function unwrapped(points) {
-  let turn = 0;
-  return points.map(([x, y], i) => {
-    if (i && y < 0.98) { const step = x - points[i - 1][0]; if (step > 0.5) turn--; else if (step < -0.5) turn++; }
-    return [x + turn, y];
-  });
-}
+// Whoever comes back finds the map where it was left: by the browser, whose history keeps it, or by the way that a record's page shows.
+let isWayBack = false;
+addEventListener('click', e => { isWayBack = !!e.target.closest?.('.crumb a'); }, true);
+const left = new Map();
 
 export function start(box, server, words) {
-  const canvas = box.querySelector('canvas'), pins = box.querySelector('.pins'), ink = canvas.getContext('2d');
-  let width = 0, height = 0, scale = 400, centre = [0.5, 0.4], land = null, points = [], colours = {}, region = null, drawn = null, resting = 0, popup = null, gone = false, fitted = false;
+  const stage = box.querySelector('.mapstage'), canvas = box.querySelector('canvas'), pins = box.querySelector('.pins'), ink = canvas.getContext('2d'), page = location.pathname;
+  let width = 0, height = 0, scale = 400, centre = [0.5, 0.4], land = null, points = [], classes = [], isRanked = false, mark = null, wishesFocus = false, region = null, drawn = null, resting = 0, popup = null, gone = false, fitted = false, reads = 0;
+  const kept = history.state?.map ?? (isWayBack ? left.get(page) : null);
   const colour = name => getComputedStyle(box).getPropertyValue(name).trim();
   const onScreen = ([x, y]) => [(x - centre[0]) * scale + width / 2, (y - centre[1]) * scale + height / 2];
   const onEarth = (px, py) => [(px - width / 2) / scale + centre[0], (py - height / 2) / scale + centre[1]];
 
   function size() {
-    const r = box.getBoundingClientRect(), d = devicePixelRatio || 1;
+    const r = stage.getBoundingClientRect(), d = devicePixelRatio || 1;
     if (!r.width || !r.height) return;
     [width, height] = [r.width, r.height];
     [canvas.width, canvas.height] = [width * d, height * d];
@@ -69,8 +39,8 @@ export function start(box, server, words) {
     ink.fillRect(0, 0, canvas.width, canvas.height);
     if (land) {
       ink.setTransform(scale * d, 0, 0, scale * d, (width / 2 - centre[0] * scale) * d, (height / 2 - centre[1] * scale) * d);
-      ink.fillStyle = colour('--press'); ink.fill(land, 'evenodd');
-      ink.strokeStyle = colour('--line-2'); ink.lineWidth = 0.8 / scale; ink.lineJoin = 'round'; ink.stroke(land);
+      ink.fillStyle = colour('--press'); ink.fill(land.path, 'evenodd');
+      ink.strokeStyle = colour('--line-2'); ink.lineWidth = 0.8 / scale; ink.lineJoin = 'round'; ink.stroke(land.path);
     }
     ink.setTransform(d, 0, 0, d, 0, 0);
     for (const [corners, open] of [[region, false], [drawn, true]]) {
@@ -85,38 +55,33 @@ export function start(box, server, words) {
     place();
   }
 
-  // Places that lie in one cell of the screen are one pin with their number.
   function place() {
-    const held = document.activeElement?.dataset?.pin, cells = new Map();
-    for (const p of points) {
-      const [x, y] = onScreen(p.at);
-      if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
-      const key = Math.floor(x / cell) + ',' + Math.floor(y / cell);
-      const c = cells.get(key); if (c) { c.all.push(p); c.x += x; c.y += y; } else cells.set(key, { all: [p], x, y });
-    }
-    // Neighbours over the edge of a cell would lie over each other.
-    const groups = [];
-    for (const [key, c] of [...cells].sort((a, b) => b[1].all.length - a[1].all.length).slice(0, mostPins)) {
-      const n = c.all.length, near = groups.find(([, g]) => Math.hypot(g.x / g.all.length - c.x / n, g.y / g.all.length - c.y / n) < apart(g, c));
-      if (near) { near[1].all.push(...c.all); near[1].x += c.x; near[1].y += c.y; } else groups.push([key, c]);
-    }
-    pins.replaceChildren(...groups.map(([key, c]) => {
-      const pin = document.createElement('button'), n = c.all.length;
-      pin.type = 'button';
-      pin.dataset.pin = n === 1 ? c.all[0].id : key;
-      pin.className = n === 1 ? 'pin' : 'pin many';
-      pin.style.transform = `translate(${c.x / n}px, ${c.y / n}px) translate(-50%, -50%)`;
-      if (n === 1) { pin.setAttribute('aria-label', c.all[0].title); pin.title = c.all[0].title; }
-      else {
-        pin.textContent = n.toLocaleString(words.language); pin.setAttribute('aria-label', words.cluster.replace('{count}', n.toLocaleString(words.language)));
-        pin.style.width = pin.style.height = wide(n) + 'px';
-      }
-      const tones = new Set(c.all.map(p => p.tone)), tone = tones.size === 1 && colours[c.all[0].tone];
-      if (tone) pin.style.setProperty('--pin', `var(${tone})`);
-      pin.onclick = () => n === 1 || scale >= closest * 32 ? tell(c.all, c.x / n, c.y / n, pin) : closer(c.all);
+    const held = document.activeElement?.dataset?.pin, groups = grouped(mark ? points.filter(p => p.id !== mark.id) : points, onScreen, width, height), marked = mark && onScreen(mark.at);
+    const style = getComputedStyle(stage);
+    if (land) names(ink, { width, height, scale, onScreen, onEarth, family: style.fontFamily, halo: colour('--press'), town: colour('--ink'), country: colour('--ink-2') }, marked ? [...groups, { all: [], x: marked[0], y: marked[1] - 20, wide: 56 }] : groups, land.countries, words.countries);
+    pins.replaceChildren(...groups.map(g => {
+      const pin = pinOf(g, classes, isRanked, words);
+      pin.onclick = () => g.all.length === 1 || scale >= closest * 32 ? tell(g.all, g.x, g.y, pin) : closer(g.all);
       return pin;
-    }));
-    if (held) pins.querySelector(`[data-pin="${CSS.escape(held)}"]`)?.focus();
+    }), ...(marked ? [markPin(marked)] : []));
+    const focused = wishesFocus && mark ? mark.id : held;
+    if (focused) pins.querySelector(`[data-pin="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    if (document.activeElement?.dataset?.pin === mark?.id) wishesFocus = false;
+  }
+
+  // The record that somebody came from stands by itself, with its name.
+  function markPin([x, y]) {
+    const pin = document.createElement('button'), name = document.createElement('span');
+    pin.type = 'button';
+    pin.className = 'pin mark';
+    pin.dataset.pin = mark.id;
+    name.textContent = mark.title;
+    const sort = classes[points.find(p => p.id === mark.id)?.sort];
+    pin.title = sort ? `${mark.title} · ${sort.label}` : mark.title;
+    pin.append(name);
+    pin.style.transform = `translate(${x}px, ${y}px) translate(-50%, -100%)`;
+    pin.onclick = () => tell([mark], x, y, pin);
+    return pin;
   }
 
   function tell(some, x, y, from) {
@@ -126,7 +91,7 @@ export function start(box, server, words) {
     for (const p of some.slice(0, 12)) { const a = document.createElement('a'); a.href = words.path + p.id; a.textContent = p.title; popup.append(a); }
     popup.style.transform = `translate(${Math.max(8, Math.min(width - 248, x - 120))}px, ${y + 16 > height - 120 ? Math.max(8, y - 24 - 36 * Math.min(some.length, 12)) : y + 16}px)`;
     popup.onkeydown = e => { if (e.key === 'Escape') { popup.remove(); popup = null; from.isConnected ? from.focus() : canvas.focus(); e.stopPropagation(); } };
-    box.append(popup);
+    stage.append(popup);
     popup.querySelector('a').focus();
   }
 
@@ -147,13 +112,28 @@ export function start(box, server, words) {
     moved();
   }
 
+  function to(spot, wished) {
+    [fitted, centre, scale] = [true, spot, wished];
+    moved();
+  }
+
+  // Whoever comes back sees what they left, not what the address had shown them first.
+  const returns = () => kept && reads <= 1;
+
   function moved() {
     clamp();
     popup?.remove(); popup = null;
     if (scale > 2500) layer('50m').then(l => { if (land !== l) { land = l; draw(); } });
     requestAnimationFrame(draw);
     clearTimeout(resting);
-    resting = setTimeout(() => { const v = view(); if (!gone) server.invokeMethodAsync('Moved', ...v); }, 300);
+    resting = setTimeout(() => { if (gone) return; keep(); server.invokeMethodAsync('Moved', ...view()); }, 300);
+  }
+
+  // Kept with the entry of the browser's history. Not where the page has gone on to another address already.
+  function keep() {
+    if (location.pathname !== page || !width) return;
+    left.set(page, { centre, scale });
+    history.replaceState({ ...history.state, map: { centre, scale } }, '');
   }
 
   function view() {
@@ -239,22 +219,43 @@ export function start(box, server, words) {
   };
   for (const [name, handler] of Object.entries(handlers)) canvas.addEventListener(name, handler, { passive: false });
   const resized = new ResizeObserver(size), themed = new MutationObserver(draw);
-  resized.observe(box);
+  resized.observe(stage);
   themed.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
   size();
+  if (kept) to(kept.centre, kept.scale);
   layer('110m').then(l => { land ??= l; draw(); });
 
   return {
-    show(ids, titles, latitudes, longitudes, tones, colourOf, corners, whole) {
-      points = ids.map((id, i) => ({ id, title: titles[i] || '–', at: [toX(longitudes[i]), toY(latitudes[i])], tone: tones[i] }));
-      colours = colourOf || {};
+    /** Shows these places; answers what is in sight then. */
+    show(ids, titles, latitudes, longitudes, towns, townOf, corners, whole, isSorted) {
+      reads++;
+      points = ids.map((id, i) => ({ id, title: titles[i] || '–', at: [toX(longitudes[i]), toY(latitudes[i])], town: towns[townOf[i]] }));
       region = corners ? Array.from({ length: corners.length / 2 }, (_, i) => [toX(corners[2 * i + 1]), toY(corners[2 * i])]) : null;
       if (whole && !fitted) { fitted = true; this.fit(); }
-      draw();
+      keep();
+      // What is sorted into classes is drawn with them.
+      if (!isSorted) { classes = []; draw(); }
       box.dataset.shown = String(points.length);
+      return view();
+    },
+    /** What the places are, by the classes of the legend. */
+    sort(kinds, places, ranked) {
+      [classes, isRanked] = [kinds, ranked];
+      points.forEach((p, i) => { p.sort = places[i]; });
+      draw();
     },
     fit() { around(region ?? points.map(p => p.at)); },
-    go(latitude, longitude) { fitted = true; centre = [toX(longitude), toY(latitude)]; scale = 60000; moved(); },
+    /** Shows a spot closely. */
+    go(latitude, longitude) { if (!returns()) to([toX(longitude), toY(latitude)], near); },
+    /** Shows one record by itself, so closely that it stands apart from the others; null for none. */
+    mark(id, title, latitude, longitude, goes) {
+      mark = id && { id, title: title || '–', at: [toX(longitude), toY(latitude)] };
+      if (!mark || !goes || returns()) { draw(); return; }
+      let nearest = Infinity;
+      for (const p of points) { const far = Math.hypot(p.at[0] - mark.at[0], p.at[1] - mark.at[1]); if (p.id !== id && far > 0) nearest = Math.min(nearest, far); }
+      wishesFocus = true;
+      to(mark.at, Math.max(near, apart / nearest));
+    },
     zoom(direction) { zoomAt(direction > 0 ? 1.8 : 1 / 1.8, width / 2, height / 2); },
     draw(on) { drawn = on ? [] : null; draw(); if (on) canvas.focus(); },
     take() { const [s, w, n, e] = view(); server.invokeMethodAsync('Region', [s, w, n, e]); },
