@@ -44,4 +44,38 @@ public sealed class GivingOutAList(SampleCompany company) : Journey
         await nora.LookAsync("list-on-paper");
         nora.AssertNoBarriers();
     }
+
+    [Fact]
+    public async Task Groups_are_printed_as_they_are_folded_with_their_sums_and_that_of_all()
+    {
+        var nora = await Visitor.ComeAsync(company.Product, "zh-TW");
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("zh-TW"));
+        await nora.GoAsync("/r/party?view=all&layout=list&group=kind&columns=name,code,sales&totals=" + Uri.EscapeDataString("name:count,sales:sum"));
+        var heads = page.Locator("tr.grp");
+        await Assertions.Expect(heads.First.Locator("td.r .num")).ToBeVisibleAsync();
+        // Folded twice: what is left of the list are the heads and the last group.
+        await Assertions.Expect(page.Locator("tfoot td.r .tot")).ToHaveAttributeAsync("title", new System.Text.RegularExpressions.Regex("€"));
+        await heads.Nth(0).Locator("button").ClickAsync();
+        await Assertions.Expect(heads.Nth(0).Locator("button")).ToHaveAttributeAsync("aria-expanded", "false");
+        await heads.Nth(1).Locator("button").ClickAsync();
+        await Assertions.Expect(heads.Nth(1).Locator("button")).ToHaveAttributeAsync("aria-expanded", "false");
+        var said = await heads.First.Locator("td.r .num").InnerTextAsync();
+        var sum = (await page.Locator("tfoot td.r .tot").GetAttributeAsync("title"))!;
+        await page.ClickAsync("[popovertarget=export]");
+        await page.ClickAsync("#export a[href^='/print/']");
+        var printed = page.Locator(".plist tr.grp");
+        await Assertions.Expect(printed).ToHaveCountAsync(3);
+        await Assertions.Expect(printed.First.Locator("td.r")).ToContainTextAsync(said);
+        await Assertions.Expect(page.Locator(".plist tbody tr:not(.grp)")).ToHaveCountAsync(await LastCountAsync(printed));
+        await Assertions.Expect(page.Locator(".plist tfoot td.r")).ToContainTextAsync(sum);
+        await nora.LookAsync("groups-on-paper");
+        await page.Locator(".printbar a").ClickAsync();
+        await Assertions.Expect(page.Locator("tfoot td.r .tot")).ToHaveAttributeAsync("title", sum);
+        Assert.Contains("sales:sum", Uri.UnescapeDataString(page.Url), StringComparison.Ordinal);
+        nora.AssertNoBarriers();
+    }
+
+    private static async Task<int> LastCountAsync(ILocator heads) =>
+        int.Parse((await heads.Last.Locator("th").InnerTextAsync()).Split('(', ')')[1], System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,12 @@ namespace Rapport.Kit.Lists;
 internal static class ExportAddress
 {
     /// <summary>The same as a page for paper.</summary>
-    public static string Print(ListState list) => "/print" + (list.Address() with { Totals = null, Layout = null }).Uri["/r".Length..];
+    public static string Print(ListState list)
+    {
+        var address = "/print" + list.Address().Uri["/r".Length..];
+        var folded = (list.Groups?.Groups ?? []).Where(g => g is { IsOpen: false, Window: not null }).Select(g => "folded=" + Uri.EscapeDataString(g.Label)).ToList();
+        return folded.Count == 0 ? address : $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{string.Join('&', folded)}";
+    }
 
     /// <summary><paramref name="form"/> is <c>xlsx</c> or <c>csv</c>.</summary>
     public static string Of(ListState list, string form, bool ofSelected = false)

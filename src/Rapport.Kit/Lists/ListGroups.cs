@@ -23,6 +23,9 @@ internal sealed class ListGroup(string label, int count, ListWindow? window)
 
     public ListWindow? Window => window;
 
+    /// <summary>The chosen figures of its records by column.</summary>
+    public IReadOnlyDictionary<string, object?> Figures { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
     public bool IsOpen { get; set; } = window is not null;
 
     /// <summary>Rows that stand below the head.</summary>
@@ -78,15 +81,16 @@ internal sealed class ListGroups(IReadOnlyList<ListGroup> groups)
     public static Field? FieldOf(RecordType type, string by) => type.Find(by.StartsWith("month(", StringComparison.Ordinal) ? by[6..^1] : by);
 
     /// <summary>The groups in the order in which people look for them: choices as the catalogue has them, the newest month first, all else by name.</summary>
-    public static ListGroups Of(ReportResult result, ReportWords words, Func<string, ListWindow> window, IComparer<string> order)
+    /// <param name="figures">The chosen figures out of a line.</param>
+    public static ListGroups Of(ReportResult result, ReportWords words, Func<string, ListWindow> window, IComparer<string> order, Func<ReportLine, IReadOnlyDictionary<string, object?>> figures)
     {
         var by = result.RowDimensions[0];
         var lines = result.Rows.Select(line => (line, Label: words.Key(by, line.Keys[0])));
         var sorted = by.Bucket is not null ? lines.OrderBy(l => l.line.Keys[0].Value is null).ThenByDescending(l => l.line.Keys[0].Value as string, StringComparer.Ordinal)
             : by.Field.Choices.Count > 0 ? lines.OrderBy(l => l.line.Keys[0].Value is string key ? by.Field.Choices.ToList().FindIndex(c => c.Key == key) : int.MaxValue)
             : lines.OrderBy(l => l.line.Keys[0].Value is null).ThenBy(l => l.Label, order);
-        var groups = sorted.Select(l => new ListGroup(l.Label, Count(l.line), l.line.Where is { } where ? window(where) : null)).ToList();
-        if (result.Others is { } rest) groups.Add(new ListGroup(words.Rest(result.OtherRows), Count(rest), rest.Where is { } where ? window(where) : null) { IsOpen = false });
+        var groups = sorted.Select(l => new ListGroup(l.Label, Count(l.line), l.line.Where is { } where ? window(where) : null) { Figures = figures(l.line) }).ToList();
+        if (result.Others is { } rest) groups.Add(new ListGroup(words.Rest(result.OtherRows), Count(rest), rest.Where is { } where ? window(where) : null) { IsOpen = false, Figures = figures(rest) });
         return new ListGroups(groups);
     }
 

@@ -10,7 +10,7 @@ namespace Rapport.Kit.Lists;
 /// than it takes to send it. A message is a head, "edition total start keptFrom keptTo top", and the rows behind it as lines of
 /// markup, all of them apart by U+001E, which no encoded text contains.
 /// </summary>
-internal sealed class ListRows(ListState state, FieldFormat format, Texts texts)
+internal sealed class ListRows(ListState state, FieldFormat format, Texts texts, Formats formats)
 {
     /// <summary>Rows sent before the browser has told how many it shows: those of a usual screen and some beside them.</summary>
     private const int First = 48;
@@ -21,6 +21,7 @@ internal sealed class ListRows(ListState state, FieldFormat format, Texts texts)
     private (int Start, int Count) sight = (0, First);
     // Never changed once it is there: whoever saves elsewhere asks it, too.
     private HashSet<Guid> shown = [];
+    private readonly ListFigures figures = new(state.Type, texts, formats, format);
     private int edition;
 
     private int Total => state.Groups?.Length ?? (state.Window is null ? 0 : state.Count?.Count ?? 0);
@@ -106,9 +107,11 @@ internal sealed class ListRows(ListState state, FieldFormat format, Texts texts)
     private void Put(StringBuilder html, ListGroup group)
     {
         var place = state.Groups!.Groups.ToList().IndexOf(group);
-        html.Append(CultureInfo.InvariantCulture, $"<tr class=\"grp\" data-g=\"{place}\"><td class=\"pick\"></td><td colspan=\"{state.Columns.Count}\"><button type=\"button\" data-fold=\"{place}\" aria-expanded=\"{(group.Rows > 0 ? "true" : "false")}\"{(group.Window is null ? " disabled" : "")}>")
-            .Append(Icons.IconSet.Svg(group.Rows > 0 ? "chevron-down" : "chevron-right", "s"))
-            .Append("<span class=\"m\">").Append(FieldMarkup.Encode(group.Label)).Append("</span> <span class=\"dim num\">").Append(group.Count.ToString("N0", texts.Culture)).Append("</span></button></td></tr>");
+        var label = $"<button type=\"button\" data-fold=\"{place}\" aria-expanded=\"{(group.Rows > 0 ? "true" : "false")}\"{(group.Window is null ? " disabled" : "")}>{Icons.IconSet.Svg(group.Rows > 0 ? "chevron-down" : "chevron-right", "s")}<span class=\"m\">{FieldMarkup.Encode(group.Label)}</span> <span class=\"dim num\">{group.Count.ToString("N0", texts.Culture)}</span></button>";
+        html.Append(CultureInfo.InvariantCulture, $"<tr class=\"grp\" data-g=\"{place}\"><td class=\"pick\"></td>");
+        foreach (var (columns, field, markup) in figures.Head(group, state.Columns, state.Totals, label))
+            html.Append(CultureInfo.InvariantCulture, $"<td colspan=\"{columns}\"{(field?.IsNumeric == true ? " class=\"r\"" : "")}>{markup}</td>");
+        html.Append("</tr>");
     }
 
     // Piece by piece: one text of all would be a large object, twice. No character lies across two pieces, since those of two

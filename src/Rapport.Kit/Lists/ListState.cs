@@ -158,8 +158,14 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     {
         IsTooLongToGroup = Count is { More: true } && await Task.Run(() => source.CountAsync(type.Name, where, cancel, ListTotals.MostUnasked), cancel) is { More: true };
         if (IsTooLongToGroup || reports is null || words is null) return null;
-        var answer = await reports.RunAsync(type.Name, q => q with { Rows = [Group!], Where = where, Sort = "-count", Limit = ListGroups.Most }, cancel);
-        return answer.Result is { } result ? ListGroups.Of(result, words, window, StringComparer.CurrentCulture) : null;
+        // A figure that cannot be had must not cost the groups.
+        foreach (var totals in Totals.Count == 0 ? (IReadOnlyDictionary<string, string>[])[Totals] : [Totals, new Dictionary<string, string>(StringComparer.Ordinal)])
+        {
+            var answer = await reports.RunAsync(type.Name, q => q with { Measures = ListFigures.Measures(type, totals), Rows = [Group!], Where = where, Sort = "-count", Limit = ListGroups.Most }, cancel);
+            if (answer.Result is { } result) return ListGroups.Of(result, words, window, StringComparer.CurrentCulture, line => ListFigures.Of(type, totals, line));
+        }
+
+        return null;
     }
 
     // The kind decides the shape of a party's avatar, the currency what amounts are in.

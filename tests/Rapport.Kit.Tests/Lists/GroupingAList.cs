@@ -35,6 +35,23 @@ public sealed class GroupingAList
     }
 
     [Fact]
+    public void The_head_of_a_group_has_its_figures_below_their_columns()
+    {
+        var (texts, format, formats) = SampleTypes.Words();
+        var type = SampleTypes.Thing;
+        var totals = ListTotals.Read("name:count,price:sum,pieces:avg", type);
+        Assert.Equal(["count", "sum(price)", "avg(pieces)"], ListFigures.Measures(type, totals));
+        var group = new ListGroup("Bath", 5, null) { Figures = ListFigures.Of(type, totals, new Rapport.Core.Reports.ReportLine([], [5L, 1234.5m, 2.75], null)) };
+        var head = new ListFigures(type, texts, formats, format).Head(group, [type["name"], type["kind"], type["price"], type["kind"], type["pieces"]], totals, "Bath (5)").ToList();
+        Assert.Equal([2, 1, 1, 1], head.Select(c => c.Columns));
+        Assert.Equal(["Bath (5)", "Sum €1,234.50", "", "Avg 2.8"], head.Select(c => System.Text.RegularExpressions.Regex.Replace(c.Markup, "<[^>]*>", "")));
+        // Of the first column a figure that is not the number stands beside the name.
+        var all = new ListFigures(type, texts, formats, format).Head(group, [type["price"]], totals, "Bath").Single();
+        Assert.Equal((1, null), (all.Columns, all.Field));
+        Assert.Contains("€1,234.50", all.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Totals_are_written_as_they_are_read_and_what_makes_no_sense_is_passed_over()
     {
         var type = SampleTypes.Thing;

@@ -92,8 +92,8 @@ public sealed class SendingRows
         ((Source)(object)source).Counted = count;
         var state = new ListState(source, LeavingMemory.Empty, SampleTypes.Thing);
         await state.OpenAsync(new ListAddress("thing", null, null, null, "name", null, null), Stop);
-        var (texts, format, _) = SampleTypes.Words();
-        return (new ListRows(state, format, texts), counted, state);
+        var (texts, format, formats) = SampleTypes.Words();
+        return (new ListRows(state, format, texts, formats), counted, state);
     }
 
     /// <summary>Answers what a list asks, from counted rows.</summary>
