@@ -172,6 +172,42 @@ public sealed class ReadingCells
     [InlineData("closed, won")]
     public void Choices_by_key_or_label_in_any_language_and_script(string cell) => Assert.Equal(("won", null), Read(FieldKind.Choice, cell));
 
+    [Theory]
+    [InlineData("A+", "a1")]
+    [InlineData("a+", "a1")]
+    [InlineData("Ａ＋", "a1")]
+    [InlineData("A-", "a2")]
+    [InlineData("A", "a3")]
+    [InlineData("\"A\"", "a3")]
+    [InlineData("A!", null)]
+    [InlineData("C++", "c1")]
+    [InlineData("C#", "c2")]
+    [InlineData("C", null)]
+    [InlineData("e mail", "m")]
+    [InlineData("E-Mail", "m")]
+    [InlineData("1,200", "n1")]
+    [InlineData("1.200", "n2")]
+    public void Signs_that_tell_choices_apart_are_read(string cell, string? key)
+    {
+        var graded = new RecordTypeBuilder("graded", 91, "tst_graded", "name").Named("name").OneOf("grade", ["a1", "a2", "a3", "c1", "c2", "m", "n1", "n2"]).Build();
+        Assert.Equal(key, new CellReader("Head", graded, graded["grade"], new CellContext(new Grades())).Read(cell, out var value) is null ? value : null);
+        // Nor does the meaning of one become that of another.
+        var meant = new CellContext(new Grades()) { Meanings = new Dictionary<string, string> { ["X+"] = "a1", ["X-"] = "a2", ["X"] = "a3" } };
+        foreach (var (word, meaning) in meant.Meanings!)
+        {
+            Assert.Null(new CellReader("Head", graded, graded["grade"], meant).Read(word, out var read));
+            Assert.Equal(meaning, read);
+        }
+    }
+
+    private sealed class Grades : IExchangeWords
+    {
+        public IReadOnlyList<string> Languages { get; } = ["en"];
+        public string Field(RecordType type, Field field, string language) => field.Name;
+        public string Choice(RecordType type, Field field, string key, string language) => key switch { "a1" => "A+", "a2" => "A-", "a3" => "A", "c1" => "C++", "c2" => "C#", "m" => "E-mail", "n1" => "1,200", _ => "1.200" };
+        public string Say(Problem problem, string language) => problem.Code;
+    }
+
     [Fact]
     public void Lists_addresses_places_and_links()
     {

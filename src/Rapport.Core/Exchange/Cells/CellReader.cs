@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
@@ -34,10 +35,13 @@ public sealed class CellReader
 {
     private static readonly char[] Separators = [';', ',', '，', '、', '；', '|', '\n'];
     private static readonly HashSet<string> Nothing = new(StringComparer.OrdinalIgnoreCase) { "null", "n/a", "#n/a", "na", "nan", "none", "-", "–", "—", "/", "无", "無" };
+    private const string Quotes = "\"'’‘“”„«»「」『』";
+    private const string Joints = ".-_·/’'";
     private readonly string column;
     private readonly Field to;
     private readonly CellContext context;
     private readonly Dictionary<string, string> choices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> withoutSigns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> meanings = new(StringComparer.Ordinal);
 
     /// <param name="column">Head of the column, for the problems.</param>
@@ -48,9 +52,12 @@ public sealed class CellReader
         this.context = context;
         foreach (var (word, meaning) in context.Meanings ?? new Dictionary<string, string>(StringComparer.Ordinal)) meanings[WordOf(word)] = meaning;
         foreach (var choice in field.Choices) choices[choice.Key] = choice.Key;
+        var named = field.Choices.SelectMany(c => context.Words.Languages.Select(l => context.Words.Choice(type, field, c.Key, l)).Append(c.Key).Select(w => (Word: w, c.Key))).ToList();
         // A label that is another choice's key, or two choices' label, means the first.
-        foreach (var choice in field.Choices)
-            foreach (var word in context.Words.Languages.Select(l => context.Words.Choice(type, field, choice.Key, l)).Append(choice.Key)) choices.TryAdd(Plain(word), choice.Key);
+        foreach (var (word, key) in named) choices.TryAdd(WordOf(word), key);
+        // Without its signs a word means a choice only where it means one: A+, A- and A are three.
+        foreach (var group in named.GroupBy(n => Plain(n.Word), StringComparer.Ordinal))
+            if (group.Key.Length > 0 && group.Select(n => n.Key).Distinct(StringComparer.Ordinal).Count() == 1) withoutSigns[group.Key] = group.First().Key;
     }
 
     public Field Field => to;
@@ -123,12 +130,27 @@ public sealed class CellReader
     /// <summary>The choice that a word is by itself, its key (<c>true</c>, <c>false</c> for yes and no); null when it is none.</summary>
     public string? KeyOf(string word) => to.Kind == FieldKind.YesNo ? CellWords.YesNo(word) switch { true => "true", false => "false", null => null } : Choice(word);
 
-    /// <summary>A word without what does not matter in it: case, blanks, signs, script. Signs alone are what they are.</summary>
-    public static string WordOf(string word) => Plain(word) is { Length: > 0 } plain ? plain : word.Trim();
+    /// <summary>
+    /// A word without what does not matter in it: case, script, blanks, quotation marks, the signs between two letters (e-mail, V.I.P.).
+    /// All other signs do: A+ is not A-, C# not C, 1,200 not 1.200.
+    /// </summary>
+    public static string WordOf(string word)
+    {
+        var folded = SearchText.SearchText.Fold(word).Trim();
+        var kept = new StringBuilder(folded.Length);
+        for (var i = 0; i < folded.Length; i++)
+        {
+            var c = folded[i];
+            var isBetween = i > 0 && char.IsLetter(folded[i - 1]) && (i + 1 < folded.Length ? char.IsLetter(folded[i + 1]) : c == '.');
+            if (!char.IsWhiteSpace(c) && !Quotes.Contains(c) && !(isBetween && Joints.Contains(c))) kept.Append(c);
+        }
+
+        return kept.Length > 0 ? kept.ToString() : folded;
+    }
 
     private string[] Meant(string[] parts) => meanings.Count == 0 ? parts : [.. parts.Select(p => meanings.GetValueOrDefault(WordOf(p)) ?? p).Where(p => p.Length > 0)];
 
-    private string? Choice(string text) => choices.GetValueOrDefault(text) ?? choices.GetValueOrDefault(Plain(text));
+    private string? Choice(string text) => choices.GetValueOrDefault(text) ?? choices.GetValueOrDefault(WordOf(text)) ?? withoutSigns.GetValueOrDefault(Plain(text));
 
     /// <summary>The parts of a list: separated by comma, semicolon, bar or line end, or a JSON array where a part holds one of these.</summary>
     private static string[] Parts(ReadOnlySpan<char> cell)
