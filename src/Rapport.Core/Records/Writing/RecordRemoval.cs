@@ -23,7 +23,7 @@ internal sealed class RecordRemoval(WriteTransaction transaction, RecordRows row
             else if (await IsUsedByAsync(relation, current.Id))
             {
                 // Lists of links and custom links hold no foreign key: a record must not vanish from under them either.
-                transaction.Problems.Add(Problem.Refused("delete.inUse", null, ("title", current.Title), ("type", relation.Type.Name), ("field", relation.Link.Name)));
+                transaction.Problems.Add(Problem.Refused("delete.inUse", null, ("title", current.Title), ("type", relation.Type.Name), ("target", relation.Type.Name), ("field", relation.Link.Name)));
             }
         }
 
