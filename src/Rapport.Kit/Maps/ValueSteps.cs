@@ -25,9 +25,9 @@ internal static class ValueSteps
             // A value of very many: what little lies below it goes with it.
             if (at - start < share / 2 || at == start) at = Array.FindIndex(sorted, start, v => v > sorted[start + share]);
             if (at < 0) break;
-            // Rounded much it may fall among those below.
-            var (cut, digits) = (sorted[at - 1], 2);
-            while (cut <= sorted[at - 1]) cut = digits > MostDigits ? sorted[at] : Floor(sorted[at], isWhole, digits++);
+            // A round number takes some of those below along, and not too many; never all of them, nor a value that very many share.
+            var (below, cut, digits) = (sorted[Math.Max(start, at - 1 - (share / 4))], double.NegativeInfinity, 2);
+            while (cut <= below) cut = digits > MostDigits ? sorted[at] : Floor(sorted[at], isWhole, digits++);
             cuts.Add(cut);
             start = Array.FindIndex(sorted, start, v => v >= cut);
         }

@@ -12,7 +12,7 @@ const left = new Map();
 
 export function start(box, server, words) {
   const stage = box.querySelector('.mapstage'), canvas = box.querySelector('canvas'), pins = box.querySelector('.pins'), ink = canvas.getContext('2d'), page = location.pathname;
-  let width = 0, height = 0, scale = 400, centre = [0.5, 0.4], land = null, points = [], classes = [], isRanked = false, mark = null, wishesFocus = false, region = null, drawn = null, resting = 0, popup = null, gone = false, fitted = false, reads = 0;
+  let width = 0, height = 0, scale = 400, centre = [0.5, 0.4], land = null, points = [], classes = [], isRanked = false, mark = null, wishesFocus = false, region = null, drawn = null, resting = 0, popup = null, gone = false, fitted = false, reads = 0, all = [];
   const kept = history.state?.map ?? (isWayBack ? left.get(page) : null);
   const colour = name => getComputedStyle(box).getPropertyValue(name).trim();
   const onScreen = ([x, y]) => [(x - centre[0]) * scale + width / 2, (y - centre[1]) * scale + height / 2];
@@ -231,6 +231,7 @@ export function start(box, server, words) {
       reads++;
       points = ids.map((id, i) => ({ id, title: titles[i] || '–', at: [toX(longitudes[i]), toY(latitudes[i])], town: towns[townOf[i]] }));
       region = corners ? Array.from({ length: corners.length / 2 }, (_, i) => [toX(corners[2 * i + 1]), toY(corners[2 * i])]) : null;
+      if (whole) all = points.map(p => p.at);
       if (whole && !fitted) { fitted = true; this.fit(); }
       keep();
       // What is sorted into classes is drawn with them.
@@ -244,7 +245,7 @@ export function start(box, server, words) {
       points.forEach((p, i) => { p.sort = places[i]; });
       draw();
     },
-    fit() { around(region ?? points.map(p => p.at)); },
+    fit() { around(region ?? all); },
     /** Shows a spot closely. */
     go(latitude, longitude) { if (!returns()) to([toX(longitude), toY(latitude)], near); },
     /** Shows one record by itself, so closely that it stands apart from the others; null for none. */
