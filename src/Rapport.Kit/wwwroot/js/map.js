@@ -12,7 +12,7 @@ const left = new Map();
 
 export function start(box, server, words) {
   const stage = box.querySelector('.mapstage'), canvas = box.querySelector('canvas'), pins = box.querySelector('.pins'), ink = canvas.getContext('2d'), page = location.pathname;
-  let width = 0, height = 0, scale = 400, centre = [0.5, 0.4], land = null, points = [], classes = [], isRanked = false, mark = null, wishesFocus = false, region = null, drawn = null, resting = 0, popup = null, gone = false, fitted = false, reads = 0, all = [];
+  let width = 0, height = 0, scale = 400, centre = [0.5, 0.4], land = null, points = [], classes = [], isRanked = false, mark = null, wishesFocus = false, region = null, drawn = null, resting = 0, popup = null, gone = false, fitted = false, reads = 0, all = [], frame = 0;
   const kept = history.state?.map ?? (isWayBack ? left.get(page) : null);
   const colour = name => getComputedStyle(box).getPropertyValue(name).trim();
   const onScreen = ([x, y]) => [(x - centre[0]) * scale + width / 2, (y - centre[1]) * scale + height / 2];
@@ -124,7 +124,7 @@ export function start(box, server, words) {
     clamp();
     popup?.remove(); popup = null;
     if (scale > 2500) layer('50m').then(l => { if (land !== l) { land = l; draw(); } });
-    requestAnimationFrame(draw);
+    frame ||= requestAnimationFrame(() => { frame = 0; draw(); });
     clearTimeout(resting);
     resting = setTimeout(() => { if (gone) return; keep(); server.invokeMethodAsync('Moved', ...view()); }, 300);
   }
