@@ -20,7 +20,7 @@ namespace Rapport.App.Api;
 internal static class ImportsApi
 {
     private const int MostTold = 100;
-    private static readonly string[] Known = ["type", "upload", "template", "map", "words", "days", "fixes", "match", "mode", "country", "encoding", "delimiter"];
+    private static readonly string[] Known = ["type", "upload", "template", "map", "words", "days", "fixes", "match", "mode", "country", "encoding", "delimiter", "headerRow", "sheet"];
     private static readonly string[] KnownOfFix = ["line", "column", "value"];
     private static readonly JsonSerializerOptions Spelling = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) } };
 
@@ -80,7 +80,7 @@ internal static class ImportsApi
         var before = wish.Template is null ? new ImportPlan(type.Name) : (await templates.FindAsync(type.Name, wish.Template, who, ct)).Plan;
         var plan = before with
         {
-            Format = new TableFormat { Encoding = wish.Encoding ?? before.Format.Encoding, Delimiter = wish.Delimiter?[0] ?? before.Format.Delimiter, HasHeader = before.Format.HasHeader },
+            Format = new TableFormat { Encoding = wish.Encoding, Delimiter = wish.Delimiter?[0], Sheet = wish.Sheet }.WithHeaderRow(wish.HeaderRow).Over(before.Format),
             Map = wish.Map ?? before.Map,
             Words = wish.Words?.ToDictionary(w => w.Key, w => (IReadOnlyDictionary<string, string>)w.Value, StringComparer.Ordinal) ?? before.Words,
             Days = wish.Days ?? before.Days,
@@ -106,6 +106,8 @@ internal static class ImportsApi
             json.WriteNumber("unchanged", effect.Unchanged);
         }
 
+        if (trial.Format.Sheet is { } sheet) json.WriteString("sheet", sheet);
+        if (trial.Format is { HasHeader: true, HeaderRow: { } row }) json.WriteNumber("headerRow", row);
         json.WriteStartArray("columns");
         foreach (var column in trial.Columns)
         {
@@ -129,10 +131,10 @@ internal static class ImportsApi
 
         json.WriteEndArray();
         json.WriteStartArray("problems");
-        foreach (var (row, problem) in trial.Rows.SelectMany(r => r.Problems.Select(p => (r, p))).Take(MostTold))
+        foreach (var (told, problem) in trial.Rows.SelectMany(r => r.Problems.Select(p => (r, p))).Take(MostTold))
         {
             json.WriteStartObject();
-            json.WriteNumber("line", row.Line);
+            json.WriteNumber("line", told.Line);
             json.WriteString("column", problem.At);
             json.WriteString("code", problem.Code);
             json.WriteString("message", texts.Problem(problem));
@@ -157,5 +159,7 @@ internal static class ImportsApi
         public string? Country { get; init; }
         public string? Encoding { get; init; }
         public string? Delimiter { get; init; }
+        public long? HeaderRow { get; init; }
+        public string? Sheet { get; init; }
     }
 }

@@ -30,10 +30,12 @@ internal static class ImportCommand
     private static readonly Option<string?> Template = new("--template") { Description = "Name of a template for everyone, made in the import wizard; other options go before what it says." };
     private static readonly Option<string?> Encoding = new("--encoding") { Description = "Encoding of the file, such as gb18030; found by itself if not given." };
     private static readonly Option<string?> Delimiter = new("--delimiter") { Description = "Character between the columns, or tab; found by itself if not given." };
+    private static readonly Option<long?> HeaderRow = new("--header-row") { Description = "Line or workbook row that holds the names of the columns; what stands above it is left out. 0: none holds them, the columns are called 1, 2, 3. Found by itself if not given." };
+    private static readonly Option<string?> Sheet = new("--sheet") { Description = "Name of the sheet of a workbook; the first that holds a table if not given." };
     private static readonly Option<string?> Country = new("--country") { Description = "Country of telephone numbers that name none, such as CN; the firm's if not given." };
 
     public static Command Make() => Verb.Make("import", "Takes records from a table. The result counts: rows or lines, all rows of data in the file, those kept aside among them; errors, rows kept aside (unreadable, or in conflict with one taken before), each with line and reason in --error-file; unusedColumns, columns that no field takes; openDays, columns whose days could be two and how they were read.", "rapport import party customers.csv --match email --mode upsert --error-file kept-aside.csv\n  rapport import retail sales.csv.gz --error-file kept-aside.csv",
-        [Type, File, Template, Match, Mode, Map, Words, Days, Fixes, Encoding, Delimiter, Country, ErrorFile], async (verb, ct) =>
+        [Type, File, Template, Match, Mode, Map, Words, Days, Fixes, Encoding, Delimiter, HeaderRow, Sheet, Country, ErrorFile], async (verb, ct) =>
         {
             var path = verb.Parsed.GetValue(File)!.FullName;
             var wish = await PlanAsync(verb, ct);
@@ -106,7 +108,7 @@ internal static class ImportCommand
         if (delimiter is { Length: not 1 }) throw new ProblemException(Problem.Invalid("usage.delimiter", null, ("delimiter", delimiter)));
         return new ImportPlan(verb.Parsed.GetValue(Type)!)
         {
-            Format = new TableFormat { Encoding = verb.Parsed.GetValue(Encoding), Delimiter = delimiter?[0] },
+            Format = new TableFormat { Encoding = verb.Parsed.GetValue(Encoding), Delimiter = delimiter?[0], Sheet = verb.Parsed.GetValue(Sheet) }.WithHeaderRow(verb.Parsed.GetValue(HeaderRow)),
             Match = match,
             Mode = mode,
             Map = await ReadAsync<Dictionary<string, string>>(verb, Map, "import.badMap", ct),
@@ -120,7 +122,7 @@ internal static class ImportCommand
     /// <summary>A template where the options say nothing else.</summary>
     private static ImportPlan Over(ImportPlan template, ImportPlan wish, bool saysMode) => template with
     {
-        Format = new TableFormat { Encoding = wish.Format.Encoding ?? template.Format.Encoding, Delimiter = wish.Format.Delimiter ?? template.Format.Delimiter, HasHeader = template.Format.HasHeader },
+        Format = wish.Format.Over(template.Format),
         Match = wish.Match.Count > 0 ? wish.Match : template.Match,
         Mode = saysMode ? wish.Mode : template.Mode,
         Map = wish.Map ?? template.Map,

@@ -34,7 +34,8 @@ public sealed class RetailImport(RecordStore store)
         if (RetailChunk.Amounts.FirstOrDefault(a => Discretion.Concerns(who, a.Type, a.Field)) is { Type: not null } limited) throw new ProblemException(Problem.Denied("limit.retail", null, ("type", limited.Type), ("field", limited.Field)));
         var started = Stopwatch.GetTimestamp();
         // Reads the file once: a torn one is refused before anything is written. The same content gives the same key, wherever the file lies.
-        var key = $"retail:{await FileKey.OfAsync(source.Path, ct)}";
+        // Another sheet of it is another import.
+        var key = $"retail:{await FileKey.OfAsync(source.Path, ct)}{(source.Format?.Sheet is { } sheet ? $":{sheet}" : "")}";
         using var file = RetailFile.Open(source);
         var context = new WriteContext(who, "import", $"retail: {Path.GetFileName(source.Path)}");
         var run = await store.OpenRunAsync(context, key, ct);

@@ -53,6 +53,40 @@ public sealed class ImportingByApi(SqliteServer server) : OverHttp(server), ICla
     }
 
     [Fact]
+    public async Task Names_below_a_title_are_found_or_said_and_lines_stay_those_of_the_file()
+    {
+        var upload = await UploadAsync("Guests of the Taipei shop\n\nname,birthday\nAnn,1980-01-01\nBob,never\n");
+        var found = await PostAsync("/imports/preview", new { type = "party", upload });
+        Assert.Equal((3, 2, 5), ((int)found.Json["headerRow"]!, (int)found.Json["rows"]!, (int)found.Json["problems"]![0]!["line"]!));
+        var said = await PostAsync("/imports/preview", new { type = "party", upload, headerRow = 4, map = new Dictionary<string, string> { ["1"] = "name" } });
+        Assert.Equal((4, 1, 0), ((int)said.Json["headerRow"]!, (int)said.Json["rows"]!, (int)said.Json["errors"]!));
+        var none = await PostAsync("/imports/preview", new { type = "party", upload, headerRow = 0, map = new Dictionary<string, string> { ["1"] = "name" } });
+        Assert.Null(none.Json["headerRow"]);
+        foreach (var row in (int[])[2, 99, -1]) Assert.StartsWith("table.headerRow", (string)(await PostAsync("/imports/preview", new { type = "party", upload, headerRow = row })).Json["code"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sheet_is_proposed_or_said_and_a_template_keeps_it()
+    {
+        await using var book = new MemoryStream();
+        await MiniExcelLibs.MiniExcel.SaveAsAsync(book, new Dictionary<string, object>
+        {
+            ["Cover"] = new[] { new { Title = "Guests" } },
+            ["Guests"] = new[] { new { name = "Ann", city = "Bonn" }, new { name = "Bob", city = "Ulm" } },
+            ["Staff"] = new[] { new { name = "Cid", city = "Kiel" } },
+        });
+        var upload = await Server.Get<ImportUploads>().SaveAsync("guests.xlsx", new MemoryStream(book.ToArray()), default);
+        var found = await PostAsync("/imports/preview", new { type = "party", upload });
+        Assert.Equal(("Guests", 2), ((string)found.Json["sheet"]!, (int)found.Json["created"]!));
+        await Server.Get<ImportTemplates>().SaveAsync(new ImportTemplate(Guid.CreateVersion7(), "party", "Staff", true, ["name", "city"], new ImportPlan("party") { Format = new() { Sheet = "Staff", HeaderRow = 1 } }), Principal.System, default);
+        var kept = await PostAsync("/imports/preview", new { type = "party", upload, template = "Staff" });
+        Assert.Equal(("Staff", 1), ((string)kept.Json["sheet"]!, (int)kept.Json["created"]!));
+        var missing = await PostAsync("/imports/preview", new { type = "party", upload, template = "Staff", sheet = "Suppliers" });
+        Assert.Equal((404, "table.sheetMissing"), (missing.Status, (string)missing.Json["code"]!));
+        Assert.Contains("Cover, Guests, Staff", missing.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_upload_again_is_the_first_one()
     {
         async Task<string> SendAsync(string text, int expected = 201)

@@ -30,9 +30,33 @@ public sealed class ReadingWorkbooks
         return target.ToArray();
     }
 
-    private static string Rows(byte[] workbook)
+    internal static string Row(int number, params string[] cells) =>
+        $"<row r=\"{number}\">{string.Concat(cells.Select((c, i) => c.Length == 0 ? "" : $"<c r=\"{(char)('A' + i)}{number}\" t=\"inlineStr\"><is><t>{c}</t></is></c>"))}</row>";
+
+    /// <summary>A workbook of several sheets; what begins with a minus is hidden, with a hash a chart.</summary>
+    internal static byte[] Workbook(params (string Name, string Rows)[] sheets)
     {
-        using var table = TableFile.Open(new MemoryStream(workbook));
+        using var target = new MemoryStream();
+        using (var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            void Add(string path, string text)
+            {
+                using var part = new StreamWriter(zip.CreateEntry(path).Open());
+                part.Write(text);
+            }
+
+            const string Main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"", Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+            Add("xl/workbook.xml", $"<workbook {Main} xmlns:r=\"{Relations}\"><sheets>{string.Concat(sheets.Select((s, i) => $"<sheet name=\"{s.Name.TrimStart('-', '#')}\" sheetId=\"{i + 1}\" r:id=\"r{i}\"{(s.Name[0] == '-' ? " state=\"hidden\"" : "")}/>"))}</sheets></workbook>");
+            Add("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{string.Concat(sheets.Select((s, i) => $"<Relationship Id=\"r{i}\" Type=\"{Relations}/{(s.Name[0] == '#' ? "chartsheet" : "worksheet")}\" Target=\"worksheets/s{i}.xml\"/>"))}</Relationships>");
+            for (var i = 0; i < sheets.Length; i++) Add($"xl/worksheets/s{i}.xml", $"<worksheet {Main}><sheetData>{sheets[i].Rows}</sheetData></worksheet>");
+        }
+
+        return target.ToArray();
+    }
+
+    private static string Rows(byte[] workbook, TableFormat? format = null)
+    {
+        using var table = TableFile.Open(new MemoryStream(workbook), format);
         Assert.True(table.Format.IsWorkbook);
         var rows = new List<string> { string.Join('|', table.Header) };
         while (table.Read()) rows.Add(table.Problem is { } p ? $"{table.LineNumber}!{p.Code}" : $"{table.LineNumber}:{string.Join('|', table.Cells())}");
@@ -75,6 +99,45 @@ public sealed class ReadingWorkbooks
         using var read = TableFile.Open(new MemoryStream(target.ToArray()));
         Assert.True(read.Read());
         Assert.Equal(["<&>\"'\r\n_x000D_\u0001 x ", "1.1", "-12345678.9012", "42", "true", "2026-01-31", "2026-01-31 13:14:15.167", "", "=1+1", "张三😀"], read.Cells());
+    }
+
+    private static readonly (string, string)[] Report =
+    [
+        ("#Chart", ""),
+        ("Cover", Row(2, "Customers of the Taipei shop") + Row(3, "as of November")),
+        ("-Lists", Row(1, "code", "word") + Row(2, "a", "b")),
+        ("Empty", "<row r=\"1\"/>"),
+        ("客户", Row(1, "Customers") + Row(2, "", "", "2026-11-30") + Row(4, "name", "email", "city") + Row(5, "Ann", "ann@example.com", "Taipei") + Row(6, "Bob", "bob@example.com", "")),
+        ("Head only", Row(1, "name", "email")),
+    ];
+
+    [Fact]
+    public void The_first_sheet_with_a_table_is_proposed_and_its_head_found_under_the_title()
+    {
+        Assert.Equal("name|email|city 5:Ann|ann@example.com|Taipei 6:Bob|bob@example.com|", Rows(Workbook(Report)));
+        // Without a table to be seen, a sheet in which anything stands; a hidden one is the last to be proposed.
+        Assert.Equal("Customers of the Taipei shop 3:as of November", Rows(Workbook(Report[..2])));
+        Assert.Equal("code|word 2:a|b", Rows(Workbook(Report[2..4])));
+    }
+
+    [Fact]
+    public void A_sheet_is_read_by_its_name_and_one_that_is_not_there_names_the_others()
+    {
+        var workbook = Workbook(Report);
+        Assert.Equal("code|word 2:a|b", Rows(workbook, new TableFormat { Sheet = "Lists" }));
+        Assert.Equal("name|email", Rows(workbook, new TableFormat { Sheet = "head ONLY " }));
+        var missing = Assert.Throws<ProblemException>(() => Rows(workbook, new TableFormat { Sheet = "Chart" })).Problems[0];
+        Assert.Equal(("table.sheetMissing", "Cover, Lists, Empty, 客户, Head only"), (missing.Code, (string?)missing.Args!["sheets"]));
+        Assert.Equal("table.emptySheet", Assert.Throws<ProblemException>(() => Rows(workbook, new TableFormat { Sheet = "Empty" })).Problems[0].Code);
+    }
+
+    [Fact]
+    public void What_only_looks_like_a_workbook_says_what_it_is()
+    {
+        using var target = new MemoryStream();
+        using (var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true)) zip.CreateEntry("content.xml");
+        Assert.Equal("table.noWorkbook", Assert.Throws<ProblemException>(() => Rows(target.ToArray())).Problems[0].Code);
+        Assert.Equal("table.oldWorkbook", Assert.Throws<ProblemException>(() => Rows([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1])).Problems[0].Code);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Rapport.Core.Access;
 using Rapport.Core.Exchange;
 using Rapport.Core.Exchange.Importing;
+using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Jobs;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
@@ -24,10 +25,11 @@ public abstract class ReadingAnInbox(SharedPostgres? postgres) : Engine(postgres
         if (isSettled) File.SetLastWriteTimeUtc(Path.Combine(Folder, name), DateTime.UnixEpoch);
     }
 
-    private async Task<InboxOrder> OrderAsync()
+    private async Task<InboxOrder> OrderAsync(TableFormat? format = null)
     {
-        var template = new ImportTemplate(Guid.CreateVersion7(), "party", "Monthly", true, ["name", "role"], new ImportPlan("party")
+        var template = new ImportTemplate(Guid.CreateVersion7(), "party", $"Monthly {format?.HeaderRow}", true, ["name", "role"], new ImportPlan("party")
         {
+            Format = format ?? new(),
             Words = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["role"] = new Dictionary<string, string> { ["VIP"] = "customer" } },
         });
         await Get<ImportTemplates>().SaveAsync(template, Principal.System, default);
@@ -78,6 +80,23 @@ public abstract class ReadingAnInbox(SharedPostgres? postgres) : Engine(postgres
         Put("bad.csv", "given,rank\nAnn,VIP\n");
         Assert.Equal(JobState.Dead, (await RunAsync(order with { User = nora })).State);
         Assert.Equal(1, await ScalarAsync("select count(*) from core_notice where kind = 'job'"));
+    }
+
+    [Fact]
+    public async Task A_template_says_which_row_holds_the_names_and_a_file_without_it_is_put_aside()
+    {
+        var order = await OrderAsync(new TableFormat { HeaderRow = 4 });
+        Put("a.csv", "Guests\n\nclient,rank\nname,role\nAnn,VIP\n");
+        Put("b.csv", "Guests\n\nname,role\n\nBob,VIP\n");
+        await RunAsync(order);
+        Assert.Equal(["a.csv"], In("done"));
+        Assert.Contains("table.headerRowMissing", await File.ReadAllTextAsync(Path.Combine(Folder, "failed", "b.csv.errors.csv")), StringComparison.Ordinal);
+        // Where it says nothing, each file's own head is found.
+        var open = await OrderAsync(new TableFormat());
+        Put("c.csv", "Guests\n\nname,role\n\nCid,VIP\n");
+        await RunAsync(open);
+        Assert.Equal(["a.csv", "c.csv"], In("done"));
+        Assert.Equal(2, await ScalarAsync("select count(*) from cus_party where name in ('Ann', 'Cid')"));
     }
 
     [Fact]

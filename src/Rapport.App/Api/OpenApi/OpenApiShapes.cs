@@ -308,7 +308,8 @@ internal static class OpenApiShapes
               "days": { "type": "object", "description": "Column to what stands first in its days, where its cells leave that open.", "additionalProperties": { "type": "string", "enum": ["dayFirst", "monthFirst"] } },
               "fixes": { "type": "array", "maxItems": 1000, "items": { "type": "object", "required": ["line"], "properties": { "line": { "type": "integer" }, "column": { "type": ["string", "null"] }, "value": { "type": ["string", "null"] } } } },
               "match": { "type": "array", "items": { "type": "string" } }, "mode": { "type": "string", "enum": ["create", "update", "upsert"] },
-              "country": { "type": "string" }, "encoding": { "type": "string" }, "delimiter": { "type": "string" }
+              "country": { "type": "string" }, "encoding": { "type": "string" }, "delimiter": { "type": "string" },
+              "headerRow": { "type": "integer", "minimum": 0, "description": "Line or workbook row that holds the names of the columns; 0: none does." }, "sheet": { "type": "string", "description": "Sheet of a workbook." }
             }
           },
           "ApiImportTrial": {
@@ -316,6 +317,7 @@ internal static class OpenApiShapes
             "properties": {
               "rows": { "type": "integer" }, "isWhole": { "type": "boolean" }, "errors": { "type": "integer" }, "leftOut": { "type": "integer" },
               "created": { "type": "integer" }, "updated": { "type": "integer" }, "unchanged": { "type": "integer" },
+              "sheet": { "type": "string", "description": "Sheet that is read; of workbooks only." }, "headerRow": { "type": "integer", "description": "Row that the names of the columns were taken from; absent where none holds them." },
               "columns": { "type": "array", "items": { "type": "object", "required": ["column"], "properties": { "column": { "type": "string" }, "field": { "type": ["string", "null"] } } } },
               "openDays": { "type": "array", "description": "Columns with days that could be two, and how they are read.", "items": { "type": "object", "required": ["column", "value", "readAs", "order"], "properties": { "column": { "type": "string" }, "value": { "type": "string" }, "readAs": { "type": "string", "format": "date" }, "order": { "type": "string", "enum": ["dayFirst", "monthFirst"] } } } },
               "problems": { "type": "array", "items": { "type": "object", "required": ["line", "code", "message"], "properties": { "line": { "type": "integer" }, "column": { "type": ["string", "null"] }, "code": { "type": "string" }, "message": { "type": "string" } } } }

@@ -29,6 +29,7 @@ public sealed class ImportRehearsal(RecordStore store, RecordReader reader, IRec
 
         return new ImportTrial(rows.Columns)
         {
+            Format = rows.Format,
             Count = shown.Count,
             IsWhole = shown.Count < ImportTrial.MostRows || rows.Next() is null,
             Errors = shown.Errors,

@@ -62,6 +62,9 @@ internal sealed class ImportRows : IDisposable
 
     public IReadOnlyList<ColumnMatch> Columns { get; }
 
+    /// <summary>How the file is read: what the plan says, and what was found out.</summary>
+    public TableFormat Format => table.Format;
+
     /// <summary>Columns with days that could be two, and how they are read.</summary>
     public IReadOnlyList<OpenDays> OpenDays { get; }
 

@@ -7,6 +7,9 @@ public sealed record ImportTrial(IReadOnlyList<ColumnMatch> Columns)
 {
     public const int MostRows = 10_000;
 
+    /// <summary>How the file was read: what was said, and what was found out.</summary>
+    public Tables.TableFormat Format { get; init; } = new();
+
     /// <summary>Rows looked at.</summary>
     public int Count { get; init; }
 

@@ -18,9 +18,11 @@ internal static class Delimiters
             while (counts.Count < RowsLookedAt && rows.Read()) counts.Add(rows.Problem is null ? rows.Count : 0);
             // The sample's last row may be cut off.
             if (counts.Count > 2 && counts.Count < RowsLookedAt) counts.RemoveAt(counts.Count - 1);
-            if (counts.Count == 0 || counts[0] < 2) continue;
-            var alike = counts.Count(c => c == counts[0]) / (double)counts.Count;
-            var score = alike * alike * (1 + Math.Log(counts[0]));
+            // The table may stand under a title; one with less than half of the rows is none.
+            var usual = counts.FirstOrDefault() >= 2 ? counts[0] : counts.Where(c => c >= 2).GroupBy(c => c).Where(g => g.Count() >= 2 && 2 * g.Count() >= counts.Count).OrderByDescending(g => g.Count()).Select(g => g.Key).FirstOrDefault();
+            if (usual < 2) continue;
+            var alike = counts.Count(c => c == usual) / (double)counts.Count;
+            var score = alike * alike * (1 + Math.Log(usual));
             if (score > best.Score) best = (candidate, score);
         }
 

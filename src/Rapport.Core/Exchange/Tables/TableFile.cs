@@ -6,7 +6,8 @@ using Rapport.Core.Problems;
 namespace Rapport.Core.Exchange.Tables;
 
 /// <summary>
-/// A table in a file, row by row: text with any delimiter and encoding, plain or packed with gzip, or a workbook. A row
+/// A table in a file, row by row: text with any delimiter and encoding, plain or packed with gzip, or a workbook. Which row
+/// holds the names of the columns, and which sheet is read, is proposed where nobody says it. A row
 /// that cannot be used says so by <see cref="Problem"/> and costs nothing but itself. Not for several threads.
 /// </summary>
 public sealed class TableFile : IDisposable
@@ -14,17 +15,33 @@ public sealed class TableFile : IDisposable
     private const int SampleBytes = 1 << 18;
     private const int MostAsciiLookedAt = 1 << 24;
     private const int MostColumns = 2_000;
-    private readonly TableSource source;
-
+    private readonly TableSource rest;
     private readonly Stream raw;
 
-    private TableFile(TableSource source, TableFormat format, Stream raw)
+    /// <summary>The rows looked at before they are read, then the rest itself.</summary>
+    private TableSource source;
+
+    private TableFile(TableSource opened, TableFormat format, Stream raw)
     {
-        this.source = source;
-        this.raw = raw;
-        Format = format;
+        (source, rest, this.raw) = (opened, opened, raw);
         Header = [];
-        if (!source.Read()) throw new ProblemException(Problem.Invalid("table.empty"));
+        // Cards bring their own head, and cost more to read than a row.
+        if (!format.IsCards)
+        {
+            var first = new FirstRows(opened);
+            (source, First) = (first, first.All);
+            if (format is { HasHeader: true, HeaderRow: null } && First.Count > 0) format = format with { HeaderRow = First[HeadGuess.Of(first.Whole)].Line };
+        }
+
+        Format = format;
+        var isThere = Advance();
+        if (!isThere) throw new ProblemException(format.Sheet is null ? Problem.Invalid("table.empty") : Problem.Invalid("table.emptySheet", "sheet", ("sheet", format.Sheet)));
+        if (format is { HasHeader: true, HeaderRow: { } row })
+        {
+            while (isThere && source.LineNumber < row) isThere = Advance();
+            if (!isThere || source.LineNumber != row) throw new ProblemException(Problem.Invalid("table.headerRowMissing", "headerRow", ("row", row), ("rows", string.Join(", ", First.Take(12).Select(r => r.Line)))));
+        }
+
         if (source.Problem is { } problem) throw new ProblemException(problem with { At = source.LineNumber.ToString(CultureInfo.InvariantCulture) });
         if (source.Count > MostColumns) throw new ProblemException(Problem.Invalid("table.tooManyColumns", null, ("most", MostColumns)));
         Header = [.. Enumerable.Range(0, source.Count).Select(i => format.HasHeader ? source.Cell(i).Trim().ToString() : (i + 1).ToString(CultureInfo.InvariantCulture))];
@@ -38,6 +55,9 @@ public sealed class TableFile : IDisposable
 
     /// <summary>Names of the columns as they stand in the file.</summary>
     public IReadOnlyList<string> Header { get; }
+
+    /// <summary>The first rows of the file, whatever stands in them; none of cards.</summary>
+    public IReadOnlyList<FirstRow> First { get; } = [];
 
     /// <summary>Line or workbook row on which the present row begins, counted from 1 with the header.</summary>
     public long LineNumber => source.LineNumber;
@@ -63,7 +83,7 @@ public sealed class TableFile : IDisposable
     public bool Read()
     {
         if (isFirstPending) isFirstPending = false;
-        else if (!source.Read()) return false;
+        else if (!Advance()) return false;
         Problem = source.Problem switch
         {
             null => Misfit(),
@@ -72,6 +92,14 @@ public sealed class TableFile : IDisposable
             var other => other,
         };
         return true;
+    }
+
+    private bool Advance()
+    {
+        if (source.Read()) return true;
+        if (source == rest) return false;
+        source = rest;
+        return rest.Read();
     }
 
     private Problem? Misfit()
@@ -111,7 +139,9 @@ public sealed class TableFile : IDisposable
         var length = file.ReadAtLeast(head, 4, throwOnEndOfStream: false);
         file.Position = 0;
         if (length == 0) throw new ProblemException(Problem.Invalid("table.empty"));
-        if (head is [(byte)'P', (byte)'K', 3, 4]) return (new WorkbookSource(file), format with { IsWorkbook = true, Encoding = null, Delimiter = null });
+        if (head is [(byte)'P', (byte)'K', 3, 4]) return Workbook(file, format);
+        if (head is [0xD0, 0xCF, 0x11, 0xE0]) throw new ProblemException(Problem.Invalid("table.oldWorkbook"));
+        if (format.Sheet is { } sheet) throw new ProblemException(Problem.Invalid("table.noSheets", "sheet", ("sheet", sheet)));
         var isPacked = head is [0x1f, 0x8b, ..];
         format = format with { IsWorkbook = false, IsPacked = isPacked };
         Stream plain = isPacked ? new PackedText(file) : file;
@@ -125,13 +155,29 @@ public sealed class TableFile : IDisposable
         var text = new StreamReader(plain, TextEncodings.Get(format.Encoding!), detectEncodingFromByteOrderMarks: false, 1 << 16);
         var sample = new char[1 << 16];
         var beginning = text.ReadBlock(sample);
-        var rest = new Beginning(sample.AsSpan(0, beginning).TrimStart('\uFEFF').ToString(), text);
-        if (rest.Begins("BEGIN:VCARD")) return (new CardSource(rest), format with { IsCards = true, Delimiter = null });
-        if (rest.Begins("BEGIN:VCALENDAR")) return (new CalendarSource(rest), format with { IsCards = true, Delimiter = null });
-        format = format with { Delimiter = format.Delimiter ?? Delimiters.Guess(rest.Sample) };
-        var rows = new DelimitedSource(rest, format.Delimiter.Value);
-        if (Delimiters.Announced(rest.Sample) is not null) rows.Read();
+        var plainText = new Beginning(sample.AsSpan(0, beginning).TrimStart('\uFEFF').ToString(), text);
+        if (plainText.Begins("BEGIN:VCARD")) return (new CardSource(plainText), format with { IsCards = true, Delimiter = null });
+        if (plainText.Begins("BEGIN:VCALENDAR")) return (new CalendarSource(plainText), format with { IsCards = true, Delimiter = null });
+        format = format with { Delimiter = format.Delimiter ?? Delimiters.Guess(plainText.Sample) };
+        var rows = new DelimitedSource(plainText, format.Delimiter.Value);
+        if (Delimiters.Announced(plainText.Sample) is not null) rows.Read();
         return (rows, format);
+    }
+
+    private static (TableSource, TableFormat) Workbook(Stream file, TableFormat format)
+    {
+        var workbook = new WorkbookSource(file, format.Sheet);
+        return (workbook, format with { IsWorkbook = true, IsCards = false, IsPacked = false, Encoding = null, Delimiter = null, Sheet = workbook.Sheet.Name });
+    }
+
+    /// <summary>Names of the sheets of a workbook, in their order; none of any other file. Throws a <see cref="ProblemException"/> when it is damaged.</summary>
+    public static IReadOnlyList<string> Sheets(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var head = new byte[4];
+        if (file.ReadAtLeast(head, 4, throwOnEndOfStream: false) < 4 || head is not [(byte)'P', (byte)'K', 3, 4]) return [];
+        file.Position = 0;
+        return WorkbookSource.SheetsOf(file);
     }
 
     private static string GuessEncoding(Stream plain)
@@ -144,7 +190,7 @@ public sealed class TableFile : IDisposable
         return TextEncodings.Guess(sample.AsSpan(0, length), isAll: length < sample.Length);
     }
 
-    public void Dispose() => source.Dispose();
+    public void Dispose() => rest.Dispose();
 
     /// <summary>A text whose beginning was read already.</summary>
     private sealed class Beginning(string sample, TextReader rest) : TextReader

@@ -9,7 +9,13 @@ namespace Rapport.Core.Exchange.Tables;
 public sealed record TablePreview(TableFormat Format, IReadOnlyList<string> Header, IReadOnlyList<PreviewRow> Rows)
 {
     public const int MostRows = 20;
+
+    /// <summary>Rows of <see cref="First"/> that are worth showing.</summary>
+    public const int MostFirst = 12;
     private const int RowsForStyles = 10_000;
+
+    /// <summary>The first rows of the file as they stand, those above the names of the columns among them; none of cards.</summary>
+    public IReadOnlyList<FirstRow> First { get; init; } = [];
 
     /// <summary>How numbers and days are written, by column.</summary>
     public IReadOnlyList<Cells.CellStyle> Styles { get; init; } = [];
@@ -29,7 +35,7 @@ public sealed record TablePreview(TableFormat Format, IReadOnlyList<string> Head
             if (table.Problem is null) styles.See(table);
         }
 
-        return new TablePreview(table.Format, table.Header, rows) { Styles = styles.Styles(), OpenDays = styles.OpenDays() };
+        return new TablePreview(table.Format, table.Header, rows) { First = [.. table.First.Take(MostFirst)], Styles = styles.Styles(), OpenDays = styles.OpenDays() };
     }
 }
 

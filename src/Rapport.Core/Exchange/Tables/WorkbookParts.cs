@@ -3,8 +3,12 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
+using Rapport.Core.Problems;
 
 namespace Rapport.Core.Exchange.Tables;
+
+/// <summary>A sheet of a workbook and where it lies in it.</summary>
+internal sealed record WorkbookSheet(string Name, string Path, bool IsHidden);
 
 /// <summary>What a sheet refers to: its shared texts, which styles draw a number as a day, and where day 0 lies.</summary>
 internal sealed partial class WorkbookParts
@@ -27,24 +31,36 @@ internal sealed partial class WorkbookParts
         MaxCharactersInDocument = 20_000_000_000,
     };
 
-    /// <summary>Reads the parts; answers the path of the first sheet.</summary>
-    public string Load(ZipArchive zip)
+    /// <summary>The sheets that hold cells, in their order.</summary>
+    public static IReadOnlyList<WorkbookSheet> Sheets(ZipArchive zip)
     {
-        string? relation = null;
+        var named = new List<(string Name, string? Relation, bool IsHidden)>();
         Each(zip, "xl/workbook.xml", xml =>
         {
-            if (xml.LocalName == "sheet") relation ??= xml.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships") ?? xml.GetAttribute("r:id");
-            if (xml.LocalName == "workbookPr" && xml.GetAttribute("date1904") is "1" or "true") epoch = Epoch1904;
+            if (xml.LocalName != "sheet") return;
+            var relation = xml.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships") ?? xml.GetAttribute("r:id");
+            named.Add((Unescape(xml.GetAttribute("name") ?? ""), relation, xml.GetAttribute("state") is "hidden" or "veryHidden"));
         });
-        string? sheet = null;
+        var paths = new Dictionary<string, string>(StringComparer.Ordinal);
         Each(zip, "xl/_rels/workbook.xml.rels", xml =>
         {
-            if (xml.LocalName == "Relationship" && relation is not null && xml.GetAttribute("Id") == relation) sheet = xml.GetAttribute("Target");
+            // A sheet may also be nothing but a chart, a dialog or a macro.
+            if (xml.LocalName == "Relationship" && xml.GetAttribute("Type")?.Split('/')[^1] is null or "worksheet" && xml.GetAttribute("Id") is { } id && xml.GetAttribute("Target") is { } target)
+                paths[id] = target.StartsWith('/') ? target[1..] : "xl/" + target;
+        });
+        var sheets = named.Where(n => n.Relation is not null && paths.ContainsKey(n.Relation)).Select(n => new WorkbookSheet(n.Name, paths[n.Relation!], n.IsHidden)).ToList();
+        return sheets.Count > 0 ? sheets : [new WorkbookSheet(named.Select(n => n.Name).FirstOrDefault("Sheet1"), "xl/worksheets/sheet1.xml", false)];
+    }
+
+    /// <summary>Reads what sheets refer to.</summary>
+    public void Load(ZipArchive zip)
+    {
+        Each(zip, "xl/workbook.xml", xml =>
+        {
+            if (xml.LocalName == "workbookPr" && xml.GetAttribute("date1904") is "1" or "true") epoch = Epoch1904;
         });
         LoadStyles(zip);
         LoadShared(zip);
-        sheet ??= "worksheets/sheet1.xml";
-        return sheet.StartsWith('/') ? sheet[1..] : "xl/" + sheet;
     }
 
     private void LoadStyles(ZipArchive zip)
@@ -96,7 +112,7 @@ internal sealed partial class WorkbookParts
             else if (isText && text is not null && xml.HasValue)
             {
                 text += xml.Value;
-                if ((characters += xml.Value.Length) > MostSharedCharacters) throw new InvalidDataException("The workbook holds too much text.");
+                if ((characters += xml.Value.Length) > MostSharedCharacters) throw new ProblemException(Problem.Invalid("table.tooMuchText", null, ("most", MostSharedCharacters / 1_000_000)));
             }
         }
     }

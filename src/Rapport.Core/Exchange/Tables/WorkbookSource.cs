@@ -6,32 +6,94 @@ using Rapport.Core.Problems;
 namespace Rapport.Core.Exchange.Tables;
 
 /// <summary>
-/// Streams the first sheet of a workbook (ISO/IEC 29500, XLSX). Numbers come out as invariant text and days and moments
-/// as ISO text, whatever format the cell is drawn in.
+/// Streams one sheet of a workbook (ISO/IEC 29500, XLSX). Numbers come out as invariant text and days and moments as ISO
+/// text, whatever format the cell is drawn in.
 /// </summary>
 internal sealed class WorkbookSource : TableSource
 {
     private const int MostColumns = 16_384;
     private readonly Stream file;
     private readonly ZipArchive? zip;
-    private readonly XmlReader? sheet;
+    private XmlReader? sheet;
     private readonly WorkbookParts parts = new();
     private readonly List<string> cells = [];
 
-    public WorkbookSource(Stream file)
+    /// <param name="wish">Name of the sheet; null proposes one.</param>
+    public WorkbookSource(Stream file, string? wish)
     {
         this.file = file;
         try
         {
-            zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            var path = parts.Load(zip);
-            sheet = XmlReader.Create((zip.GetEntry(path) ?? throw new InvalidDataException($"{path} is missing.")).Open(), WorkbookParts.Settings);
+            zip = Open(file);
+            var sheets = WorkbookParts.Sheets(zip);
+            parts.Load(zip);
+            Sheet = wish is null ? sheets.Count == 1 ? sheets[0] : Propose(sheets)
+                : sheets.FirstOrDefault(s => s.Name == wish) ?? sheets.FirstOrDefault(s => string.Equals(s.Name, wish.Trim(), StringComparison.OrdinalIgnoreCase))
+                ?? throw new ProblemException(Problem.Missing("table.sheetMissing", "sheet", ("sheet", wish), ("sheets", string.Join(", ", sheets.Select(s => s.Name)))));
+            Begin(Sheet);
         }
         catch (Exception e) when (IsDamage(e))
         {
             Dispose();
-            throw Damaged(e);
+            throw Damaged();
         }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The sheet that is read.</summary>
+    public WorkbookSheet Sheet { get; }
+
+    /// <summary>Names of the sheets, in their order.</summary>
+    public static IReadOnlyList<string> SheetsOf(Stream file)
+    {
+        try
+        {
+            using var opened = Open(file);
+            return [.. WorkbookParts.Sheets(opened).Select(s => s.Name)];
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Damaged();
+        }
+    }
+
+    private static ZipArchive Open(Stream file)
+    {
+        var opened = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+        return opened.GetEntry("xl/workbook.xml") is null && opened.GetEntry("xl/worksheets/sheet1.xml") is null ? throw new ProblemException(Problem.Invalid("table.noWorkbook")) : opened;
+    }
+
+    private void Begin(WorkbookSheet one)
+    {
+        sheet?.Dispose();
+        LineNumber = 0;
+        sheet = XmlReader.Create((zip!.GetEntry(one.Path) ?? throw new InvalidDataException($"{one.Path} is missing.")).Open(), WorkbookParts.Settings);
+    }
+
+    /// <summary>The first sheet that holds a table; or else one in which anything stands, be it hidden.</summary>
+    private WorkbookSheet Propose(IReadOnlyList<WorkbookSheet> sheets)
+    {
+        WorkbookSheet? filled = null;
+        foreach (var one in sheets.OrderBy(s => s.IsHidden))
+        {
+            try
+            {
+                Begin(one);
+                var rows = new FirstRows(this).All;
+                if (HeadGuess.IsTable(rows)) return one;
+                if (rows.Count > 0) filled ??= one;
+            }
+            catch (Exception e) when (e is ProblemException || IsDamage(e))
+            {
+                // One damaged sheet does not take the others away; alone it is told when it is read.
+            }
+        }
+
+        return filled ?? sheets[0];
     }
 
     public override int Count => cells.Count;
@@ -54,7 +116,7 @@ internal sealed class WorkbookSource : TableSource
         }
         catch (Exception e) when (IsDamage(e))
         {
-            throw Damaged(e);
+            throw Damaged();
         }
     }
 
@@ -118,7 +180,8 @@ internal sealed class WorkbookSource : TableSource
 
     private static bool IsDamage(Exception e) => e is InvalidDataException or XmlException or IOException or NotSupportedException or ArgumentException;
 
-    private static ProblemException Damaged(Exception e) => new(Problem.Invalid("table.damagedWorkbook", null, ("message", e.Message)));
+    // What the library says of it is English, and of parts that nobody sees.
+    private static ProblemException Damaged() => new(Problem.Invalid("table.damagedWorkbook"));
 
     public override void Dispose()
     {
