@@ -85,6 +85,64 @@ public class WalkingThroughAnImport
     }
 
     [Fact]
+    public async Task A_sheet_without_rows_leads_nowhere_until_another_is_chosen()
+    {
+        (desk.Sheets, desk.Rows) = (["Cover", "Guests"], []);
+        await wizard.TakeAsync("file", None);
+        Assert.True(wizard.IsEmpty);
+        await wizard.GoAsync(ImportStage.Columns, None);
+        Assert.Equal(ImportStage.File, wizard.Stage);
+        desk.Rows = [new(2, ["Ann", "ann@example.com"], null)];
+        await wizard.ReadAsync(new TableFormat { Sheet = "Guests" }, None);
+        Assert.Equal("Guests", desk.Read!.Sheet);
+        Assert.True(wizard.MayGo(ImportStage.Columns));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_as_said_can_be_said_anew()
+    {
+        await wizard.TakeAsync("file", None);
+        desk.Refuses = Problem.Invalid("table.headerRowMissing");
+        await wizard.ReadAsync(wizard.Wish.WithHeaderRow(99), None);
+        Assert.Equal("table.headerRowMissing", wizard.Problem?.Code);
+        Assert.False(wizard.MayGo(ImportStage.Columns));
+        Assert.True(wizard.CanReadAnew);
+    }
+
+    [Fact]
+    public async Task A_template_keeps_the_row_and_the_sheet_that_were_chosen_and_gives_way_where_they_are_not_there()
+    {
+        desk.Sheets = ["Cover", "Guests"];
+        await wizard.TakeAsync("file", None);
+        await wizard.ReadAsync(new TableFormat { Sheet = "Guests", HeaderRow = 3 }, None);
+        await wizard.SaveTemplateAsync("Monthly", false, None);
+        var kept = desk.Templates[0].Template with { Header = ["others"] };
+        Assert.Equal(("Guests", 3L), (kept.Plan.Format.Sheet, kept.Plan.Format.HeaderRow));
+        async Task<TableFormat> UsedAsync(ImportTemplate template, params string[] sheets)
+        {
+            desk.Sheets = sheets;
+            var next = new ImportWizard(desk, ImportSamples.Target);
+            await next.TakeAsync("other", None);
+            await next.UseAsync(template, None);
+            return desk.Read!;
+        }
+
+        Assert.Equal(("Guests", 3L), await UsedAsync(kept, "Guests", "More") is var there ? (there.Sheet, there.HeaderRow) : default);
+        Assert.Equal((null, 3L), await UsedAsync(kept, "Sheet1") is var renamed ? (renamed.Sheet, renamed.HeaderRow) : default);
+        // The names it was made with are there already, wherever they stand in this file.
+        Assert.Equal((null, null), await UsedAsync(desk.Templates[0].Template, "Sheet1") is var found ? (found.Sheet, found.HeaderRow) : default);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_gone_through_cell_by_cell_and_a_row_comes_behind_its_cells()
+    {
+        ColumnMatch[] columns = [.. ImportSamples.Match(["name", "email"])];
+        var row = new TriedRow(3, 4, ["", "x"], [Problem.Invalid("field.required"), Problem.Invalid("cell.notAnEmail", "email"), Problem.Invalid("field.required", "name"), Problem.Invalid("field.unique", "email")]);
+        Assert.Equal([new(3, 0), new(3, 1), TrialTable.Place.Whole(3)], TrialTable.Places(columns, row));
+        Assert.True(TrialTable.Place.Whole(3).CompareTo(new(4, 0)) < 0);
+    }
+
+    [Fact]
     public async Task Nothing_starts_when_every_row_would_be_kept_aside()
     {
         desk.Trial = desk.Trial with { Errors = desk.Trial.Count };
@@ -180,10 +238,15 @@ public class WalkingThroughAnImport
 
         public IReadOnlyList<ImportTarget> Targets => [ImportSamples.Target];
 
+        public IReadOnlyList<string> Sheets { get; set; } = [];
+        public IReadOnlyList<PreviewRow> Rows { get; set; } = [new(2, ["Ann", "ann@example.com"], null)];
+
+        public Task<IReadOnlyList<string>> SheetsAsync(string upload, CancellationToken cancel) => Task.FromResult(Sheets);
+
         public Task<TablePreview> ReadAsync(string upload, TableFormat format, CancellationToken cancel)
         {
             Read = format;
-            return Refuses is null ? Task.FromResult(new TablePreview(format with { Encoding = format.Encoding ?? "utf-8" }, ["name", "email"], [])) : Task.FromException<TablePreview>(new ProblemException(Refuses));
+            return Refuses is null ? Task.FromResult(new TablePreview(format with { Encoding = format.Encoding ?? "utf-8" }, ["name", "email"], Rows) { First = [new(1, ["name", "email"])] }) : Task.FromException<TablePreview>(new ProblemException(Refuses));
         }
 
         public IReadOnlyList<ColumnMatch> Match(RecordType columns, IReadOnlyList<string> header) => ImportSamples.Match(header);

@@ -24,6 +24,8 @@ internal sealed class ImportDesk(RecordStore store, ImportUploads uploads, Impor
         .. kinds.Where(k => k.IsFor(visitor.Who)).Select(k => new ImportTarget(k.Columns, k.Shows) { IsKind = true }),
     ];
 
+    public Task<IReadOnlyList<string>> SheetsAsync(string upload, CancellationToken cancel) => Task.Run(() => TableFile.Sheets(uploads.PathOf(upload)), cancel);
+
     public Task<TablePreview> ReadAsync(string upload, TableFormat format, CancellationToken cancel) =>
         Task.Run(() => TablePreview.Read(uploads.PathOf(upload), format), cancel);
 

@@ -16,6 +16,9 @@ public interface IImportDesk
     /// <summary>What this person may import, record types first; empty when nothing.</summary>
     IReadOnlyList<ImportTarget> Targets { get; }
 
+    /// <summary>Names of the sheets of an upload that is a workbook; none of any other file.</summary>
+    Task<IReadOnlyList<string>> SheetsAsync(string upload, CancellationToken cancel);
+
     /// <summary>Reads the beginning of an upload; what <paramref name="format"/> leaves open is guessed.</summary>
     Task<TablePreview> ReadAsync(string upload, TableFormat format, CancellationToken cancel);
 

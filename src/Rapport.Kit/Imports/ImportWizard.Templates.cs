@@ -18,12 +18,22 @@ public sealed partial class ImportWizard
     /// <summary>Decides as a template does, as far as its columns are in the file.</summary>
     public async Task UseAsync(ImportTemplate template, CancellationToken cancel)
     {
-        if (template.Plan.Format != wish && template.Plan.Format != new TableFormat()) await ReadAsync(template.Plan.Format, cancel);
+        var format = FormatOf(template);
+        if (format != wish && format != new TableFormat()) await ReadAsync(format, cancel);
         if (Columns is null) { Stage = ImportStage.File; return; }
         Columns = new ImportColumns(Target, desk.Match(Target.Columns, Preview!.Header));
         Columns.Apply(template.Plan);
         Used = template.Id;
         await DoAsync(() => ReadWordsAsync(cancel));
+    }
+
+    /// <summary>As a template reads, but for a sheet that this file does not have, and for where the names stand when the right ones are there already.</summary>
+    private TableFormat FormatOf(ImportTemplate template)
+    {
+        var format = template.Plan.Format;
+        if (format.Sheet is null || !Sheets.Contains(format.Sheet)) format = format with { Sheet = wish.Sheet };
+        var isHere = Preview is not null && template.Fits(Preview.Header) && (format.Sheet is null || format.Sheet == Preview.Format.Sheet);
+        return isHere ? format with { HasHeader = wish.HasHeader, HeaderRow = wish.HeaderRow } : format;
     }
 
     /// <summary>Keeps what is decided now under a name; in the place of one's own of that name.</summary>

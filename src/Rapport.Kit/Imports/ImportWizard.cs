@@ -31,6 +31,15 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
     /// <summary>The file as it is read now; null before there is one, or while it cannot be read.</summary>
     public TablePreview? Preview { get; private set; }
 
+    /// <summary>Names of the sheets of a workbook; none of any other file.</summary>
+    public IReadOnlyList<string> Sheets { get; private set; } = [];
+
+    /// <summary>The file holds names of columns, or not even them, and nothing to import.</summary>
+    public bool IsEmpty => Preview is { Rows.Count: 0 };
+
+    /// <summary>Whether there is something to be said of how the file is read: a damaged one is another file's turn.</summary>
+    public bool CanReadAnew => Upload is not null && (Preview is not null || Sheets.Count > 0 || wish != new TableFormat());
+
     public ImportColumns? Columns { get; private set; }
     public ImportTrial? Trial { get; private set; }
     public ImportRun? Run { get; private set; }
@@ -43,9 +52,13 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
     /// <summary>Takes a file, with what was decided about it before, and goes to where that was left.</summary>
     public async Task TakeAsync(string upload, CancellationToken cancel)
     {
-        (Upload, wish) = (upload, new TableFormat());
+        (Upload, wish, Sheets) = (upload, new TableFormat(), []);
         ImportPlan? kept = null;
-        await DoAsync(async () => kept = await desk.KeptAsync(upload, cancel));
+        await DoAsync(async () =>
+        {
+            kept = await desk.KeptAsync(upload, cancel);
+            Sheets = await desk.SheetsAsync(upload, cancel);
+        });
         await ReadAsync(kept?.Format ?? wish, cancel);
         if (kept is null || Columns is null) return;
         Columns.Apply(kept);
@@ -56,7 +69,7 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
     /// <summary>Forgets the file, to begin with another one.</summary>
     public void Drop()
     {
-        (Upload, Preview, Columns, Trial, Problem, Stage) = (null, null, null, null, null, ImportStage.File);
+        (Upload, Preview, Columns, Trial, Problem, Stage, Sheets) = (null, null, null, null, null, ImportStage.File, []);
         Fixes.Load(null);
         Used = null;
     }
@@ -64,11 +77,23 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
     /// <summary>Reads the file in another way; what was matched by its heads is matched anew.</summary>
     public Task ReadAsync(TableFormat format, CancellationToken cancel) => DoAsync(async () =>
     {
-        wish = format;
-        (Preview, Columns, Trial) = (null, null, null);
+        // A template of a workbook, and a file that is none.
+        wish = Sheets.Count == 0 ? format with { Sheet = null } : format;
+        (Columns, Trial) = (null, null);
         // Read in another way, the lines are others.
         Fixes.Load(null);
-        Preview = await desk.ReadAsync(Upload!, format, cancel);
+        try
+        {
+            // What is shown stays until it is read anew: whoever goes through its rows by keys is not thrown out.
+            Preview = await desk.ReadAsync(Upload!, wish, cancel);
+        }
+        catch (ProblemException refusal)
+        {
+            // Among the rows that are shown another one can be chosen for the names.
+            if (refusal.Problems[0].Code != "table.headerRowMissing") Preview = null;
+            throw;
+        }
+
         Columns = new ImportColumns(Target, desk.Match(Target.Columns, Preview.Header));
         Templates = await desk.TemplatesAsync(Target.Name, cancel);
     });
@@ -89,8 +114,8 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
     public bool MayGo(ImportStage to) => Run is null && !IsBusy && to switch
     {
         ImportStage.File => true,
-        ImportStage.Columns => Columns is not null,
-        ImportStage.Check => Columns is { Obstacle: null },
+        ImportStage.Columns => Columns is not null && !IsEmpty,
+        ImportStage.Check => Columns is { Obstacle: null } && !IsEmpty,
         _ => false,
     };
 
@@ -121,7 +146,7 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
 
     private async Task CheckAsync(CancellationToken cancel)
     {
-        await desk.KeepAsync(Upload!, Plan, cancel);
+        await desk.KeepAsync(Upload!, Kept, cancel);
         Trial = await desk.TryAsync(Upload!, Plan, cancel);
     }
 
@@ -144,6 +169,9 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
         (Run, Stage, Problem) = (run, run.State is JobState.Waiting or JobState.Running ? ImportStage.Run : ImportStage.Result, null);
 
     private ImportPlan Plan => Columns!.Plan(Preview!.Format) with { Fixes = Fixes.All.Count > 0 ? Fixes.All : null };
+
+    /// <summary>What is kept of it: of the format only what somebody decided, the rest is found again.</summary>
+    private ImportPlan Kept => Plan with { Format = wish };
 
     private async Task DoAsync(Func<Task> work)
     {

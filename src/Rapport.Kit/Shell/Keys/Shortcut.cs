@@ -1,7 +1,7 @@
 namespace Rapport.Kit.Shell.Keys;
 
 /// <summary>
-/// Something that keys can do. <paramref name="Id"/> begins with where they do it: <c>list.</c>, <c>record.</c>, <c>review.</c>; every other
+/// Something that keys can do. <paramref name="Id"/> begins with where they do it: <c>list.</c>, <c>record.</c>, <c>review.</c>, <c>check.</c>; every other
 /// beginning means everywhere. <paramref name="Keys"/> are those it has until a person chooses others; empty for none.
 /// A module adds its own to the services; the text <c>shortcuts.{id}</c> names them.
 /// </summary>
@@ -12,7 +12,7 @@ public sealed record Shortcut(string Id, string Keys = "")
 
     public string Place => Id[..Id.IndexOf('.', StringComparison.Ordinal)];
 
-    private bool IsEverywhere => Place is not ("list" or "record" or "review");
+    private bool IsEverywhere => Place is not ("list" or "record" or "review" or "check");
 
     /// <summary>Both may be meant on the same page.</summary>
     public bool SharesPlaceWith(Shortcut other) => Place == other.Place || IsEverywhere || other.IsEverywhere;

@@ -16,6 +16,7 @@ internal static class Shortcuts
         new("list.edit", "E"), new("list.assign", "A"), new("list.tag", "T"), new("list.merge"), new("list.flow"), new("list.delete", "Shift+Delete"), new("list.clear"),
         new("list.filter", "F"), new("list.table", "V L"), new("list.board", "V B"), new("list.calendar", "V C"), new("list.map", "V M"), new("list.tree", "V T"), new("list.csv"), new("list.xlsx"), new("list.print"), new("list.import"), new("list.reset"),
         new("record.next", "J"), new("record.previous", "K"), new("record.edit", "E"), new("record.link", "Y"), new("record.merge"), new("record.access"), new("record.history"), new("record.back", "U"), new("record.delete"),
+        new("check.next", "F8"), new("check.previous", "Shift+F8"),
         new("theme.light"), new("theme.dark"), new("theme.system"), new("shell.signOut"),
     ];
 
