@@ -32,7 +32,8 @@ internal static class ExportEndpoints
                 if (!lease.IsAcquired) throw ApiLimits.TooMany(http, lease);
             var found = ApiTypes.Of(reader.Catalogue, type, who);
             if (query.Text("form") is { } own && OwnFormExport.TypeOf(own) == found.Name) return await GiveOwnAsync(http, own, query, who, reader, texts.Types(found), clock, ct);
-            var isWorkbook = query.Text("form") switch { null or "csv" => false, "xlsx" => true, _ => throw new ProblemException(Problem.Invalid("query.notAChoice", "form", ("choices", "csv, xlsx"))) };
+            var isAgain = query.Text("form") == "again";
+            var isWorkbook = query.Text("form") switch { null or "csv" => false, "xlsx" or "again" => true, _ => throw new ProblemException(Problem.Invalid("query.notAChoice", "form", ("choices", "csv, xlsx, again"))) };
             var plan = new ExportPlan(found.Name)
             {
                 Where = query.Text("where"),
@@ -40,6 +41,7 @@ internal static class ExportEndpoints
                 Fields = query.Names("fields"),
                 Form = isWorkbook ? ExportForm.Workbook : ExportForm.Comma,
                 HasMark = true,
+                IsAgain = isAgain,
                 Language = texts.Language,
                 Address = http.Connection.RemoteIpAddress?.ToString(),
             };

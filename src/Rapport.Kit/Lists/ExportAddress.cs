@@ -1,3 +1,5 @@
+using Rapport.Kit.Records;
+
 namespace Rapport.Kit.Lists;
 
 /// <summary>Where what a list shows is given out: its filter, its columns, its order.</summary>
@@ -11,7 +13,10 @@ internal static class ExportAddress
         return folded.Count == 0 ? address : $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{string.Join('&', folded)}";
     }
 
-    /// <summary><paramref name="form"/> is <c>xlsx</c> or <c>csv</c>.</summary>
+    /// <summary>The last one is a workbook to be changed and imported again.</summary>
+    public static string[] Forms(RecordRights rights) => rights.Import ? ["xlsx", "csv", "again"] : ["xlsx", "csv"];
+
+    /// <summary><paramref name="form"/> is one of <see cref="Forms"/>, or a form of the type's own.</summary>
     public static string Of(ListState list, string form, bool ofSelected = false)
     {
         var parts = new (string Name, string? Value)[] { ("form", form), ("where", ofSelected ? list.Selected.Where(list.Where) : list.Where), ("sort", list.Sort), ("fields", string.Join(',', list.Columns.Select(c => c.Name))) };

@@ -36,6 +36,31 @@ public abstract class TakingListsOut(ApiServer server) : OverHttp(server)
         Assert.Contains($"{mark},Zeta {mark}", order, StringComparison.Ordinal);
     }
 
+    /// <summary>Two customers of one name, a person's own clock and language: the file means what it meant, and says so row by row.</summary>
+    [Fact]
+    public async Task What_is_taken_out_to_be_changed_comes_in_again_as_it_was()
+    {
+        using var browser = await Browser.SignInAsync(Server, Roles.Manager);
+        var mark = Guid.CreateVersion7().ToString("N");
+        var both = new[] { await CreateAsync("party", new { name = "Rafael " + mark, city = mark }), await CreateAsync("party", new { name = "Rafael " + mark, city = mark, roles = new[] { "customer", "supplier" } }) };
+        foreach (var (party, i) in both.Select((p, i) => (p, i)))
+        {
+            await CreateAsync("order", new { number = $"{i}{mark}", party, placedAt = "2026-11-25T22:10:00Z" });
+            await CreateAsync("activity", new { kind = "call", subject = "Ring " + mark, party, at = "2026-11-25T22:10:00Z" });
+        }
+
+        foreach (var (type, fields, where) in ((string, string, string)[])[("party", "name,city,roles,owner", $"city = '{mark}'"), ("order", "number,party,placedAt,total,kind", $"number contains '{mark}'"), ("activity", "subject,party,kind,at", $"subject contains '{mark}'")])
+        {
+            var (status, content, name) = await TakeAsync(browser, $"/exports/{type}?form=again&fields={fields}&{Query(where)}");
+            Assert.True(status == HttpStatusCode.OK, System.Text.Encoding.UTF8.GetString(content));
+            Assert.EndsWith(".xlsx", name, StringComparison.Ordinal);
+            var upload = await Server.Get<Core.Exchange.Importing.ImportUploads>().SaveAsync(name, new MemoryStream(content), default);
+            var trial = await PostAsync("/imports/preview", new { type, upload, match = new[] { "id" }, mode = "upsert" });
+            Assert.True((0, 2) == ((int)trial.Json["errors"]!, (int)trial.Json["unchanged"]!), trial.Text);
+            Assert.All(trial.Json["columns"]!.AsArray(), c => Assert.NotNull((string?)c!["field"]));
+        }
+    }
+
     [Fact]
     public async Task Thousands_come_in_order_as_text_and_as_a_workbook()
     {

@@ -219,10 +219,13 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
         await CreateAsync(Sample, ("name", "Plain"), ("friend", first), ("others", new[] { first }), ("customLink", first));
         var owned = (string column) => column is not ("n" or "version" or "created_at" or "changed_at" or "created_by" or "changed_by" or "created_set" or "changed_set" or "from_n");
         var before = await DumpAsync(t => t is "tst_sample" or "core_link" or "core_lookup", owned);
-        foreach (var name in (string[])["out.csv", "out.tsv", "out.csv.gz", "out.xlsx"])
+        foreach (var name in (string[])["out.csv", "out.tsv", "out.csv.gz", "out.xlsx", "again.xlsx"])
         {
             var path = files.File(name);
-            Assert.Equal(2, (await Get<RecordExport>().RunAsync(new ExportPlan("sample").For(path), path, Principal.System, null, default)).Rows);
+            var plan = new ExportPlan("sample").For(path);
+            // In whose language, and on whose clock it was taken out, does not matter to whoever brings it again.
+            if (name[0] == 'a') plan = plan with { IsAgain = true, Language = "zh-Hant" };
+            Assert.Equal(2, (await Get<RecordExport>().RunAsync(plan, path, Principal.System with { TimeZone = "Asia/Taipei" }, null, default)).Rows);
             foreach (var (id, set) in (await Reader.ListAsync(new RecordQuery(Sample, null, "-name", ["createdSet"]), Principal.System, default)).Rows.Select(r => (r.Id, r.Values[0])))
                 await WriteAsync(RecordWrite.Delete(Sample, id));
             Assert.Equal(0, await ScalarAsync("select count(*) from tst_sample"));
@@ -235,6 +238,21 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
             Assert.Equal(2, (await Store.UndoAsync(undone.ChangeSet, Principal.System, false, default)).Reverted);
             Assert.Equal(before, await DumpAsync(t => t is "tst_sample" or "core_link" or "core_lookup", owned));
         }
+    }
+
+    [Fact]
+    public async Task A_workbook_for_people_shows_moments_by_their_clock_and_is_read_by_it()
+    {
+        await CreateAsync(Sample, ("name", "One"), ("ownDateTime", new DateTime(2026, 1, 31, 23, 30, 0, DateTimeKind.Utc)));
+        var (path, ann) = (files.File("people.xlsx"), Principal.System with { TimeZone = "Asia/Taipei" });
+        await Get<RecordExport>().RunAsync(new ExportPlan("sample") { Language = "en", Form = ExportForm.Workbook, Fields = ["id", "name", "ownDateTime"] }, path, ann, null, default);
+        using (var table = TableFile.Open(path))
+        {
+            Assert.True(table.Read());
+            Assert.Equal("2026-02-01 07:30:00", table.Cell(2).ToString());
+        }
+
+        Assert.Equal(1, (await ImportAsync(path, new ImportPlan("sample") { Match = ["id"], Mode = ImportMode.Upsert }, null, ann)).Unchanged);
     }
 
     [Fact]

@@ -29,6 +29,12 @@ public sealed record ExportPlan(string Type)
     /// </summary>
     public string? Language { get; init; }
 
+    /// <summary>
+    /// To be changed and imported again, by whomever: the id goes first, then the fields that an import fills; links stand by
+    /// what finds them again, moments with their zone, and heads and choices as they are called where that is not two-edged.
+    /// </summary>
+    public bool IsAgain { get; init; }
+
     /// <summary>Where it was asked from, for the history; null where nobody is on the other end of a line.</summary>
     public string? Address { get; init; }
 

@@ -53,7 +53,7 @@ public sealed class RecordExport(IDatabase database, RecordReader reader, FileRe
             // A refusal comes before the first byte.
             await pages.Reader.WaitToReadAsync(ct);
             begun = true;
-            await using var table = TableWriter.Make(target, plan, [.. fields.Select(f => plan.Language is { } l ? words.Field(type, f, l) : f.Name)]);
+            await using var table = TableWriter.Make(target, plan, HeadsOf(type, plan, fields));
             await foreach (var page in pages.Reader.ReadAllAsync(ct))
             {
                 foreach (var row in page) table.Add(row.Values);
@@ -84,14 +84,15 @@ public sealed class RecordExport(IDatabase database, RecordReader reader, FileRe
     {
         try
         {
-            var names = new LinkNames(database, reader, who, byTitle: plan.Language is not null);
+            var names = new LinkNames(database, reader, who, byTitle: plan is { Language: not null, IsAgain: false });
+            var said = new ExportWords(type, plan, words, who);
             await foreach (var page in plan.Sort is { } sort ? reader.WalkSortedAsync(type, plan.Where, sort, fields, who, ct) : reader.WalkAsync(type, plan.Where, fields, who, RowsPerPage, ct))
             {
                 for (var i = 0; i < fields.Count; i++)
                 {
                     if (fields[i].Kind is FieldKind.Link or FieldKind.MultiLink && fields[i].Name != SystemFields.Id) await names.NameAsync(fields[i], page, i, ct);
-                    else if (plan.Language is not null && fields[i].Kind is FieldKind.File or FieldKind.Image) await NameFilesAsync(page, i, ct);
-                    else if (plan.Language is { } language && fields[i].Choices.Count > 0) Word(type, fields[i], page, i, language);
+                    else if (plan is { Language: not null, IsAgain: false } && fields[i].Kind is FieldKind.File or FieldKind.Image) await NameFilesAsync(page, i, ct);
+                    else said.Say(fields[i], page, i);
                 }
 
                 await pages.WriteAsync(page, ct);
@@ -112,19 +113,22 @@ public sealed class RecordExport(IDatabase database, RecordReader reader, FileRe
             if (row.Values[column] is Guid id && named.TryGetValue(id, out var file)) row.Values[column] = file.Name;
     }
 
-    private void Word(RecordType type, Field field, IReadOnlyList<RecordRow> page, int column, string language)
+    /// <summary>As people call them; by name where an import would take the head for another field's.</summary>
+    private string[] HeadsOf(RecordType type, ExportPlan plan, IReadOnlyList<Field> fields)
     {
-        foreach (var row in page)
-        {
-            if (row.Values[column] is string key) row.Values[column] = words.Choice(type, field, key, language);
-            else if (row.Values[column] is string[] keys) row.Values[column] = keys.Select(k => words.Choice(type, field, k, language)).ToArray();
-        }
+        if (plan.Language is not { } language) return [.. fields.Select(f => f.Name)];
+        var heads = fields.Select(f => words.Field(type, f, language)).ToArray();
+        if (!plan.IsAgain) return heads;
+        var found = ColumnMatch.Find(type, heads, words);
+        return [.. fields.Select((f, i) => found[i].Field?.Name == f.Name ? heads[i] : f.Name)];
     }
 
     private static List<Field> FieldsOf(RecordType type, ExportPlan plan, Principal who)
     {
         var hidden = who.AccessTo(type).HiddenFields;
         if (plan.Fields is null) return [type[SystemFields.Id], .. type.Fields.Where(f => ColumnMatch.IsTaken(f) && f.Name != SystemFields.Id && !hidden.Contains(f.Name))];
-        return [.. plan.Fields.Select(name => type.Find(name) is { } field && !hidden.Contains(name) ? field : throw new ProblemException(Problem.Invalid("field.unknown", name, ("type", type.Name))))];
+        List<Field> asked = [.. plan.Fields.Select(name => type.Find(name) is { } field && !hidden.Contains(name) ? field : throw new ProblemException(Problem.Invalid("field.unknown", name, ("type", type.Name))))];
+        // What an import does not fill, such as a sum, would only stand in its way.
+        return plan.IsAgain ? [type[SystemFields.Id], .. asked.Where(f => f.Name != SystemFields.Id && ColumnMatch.IsTaken(f))] : asked;
     }
 }

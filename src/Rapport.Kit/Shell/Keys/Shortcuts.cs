@@ -14,7 +14,7 @@ internal static class Shortcuts
         new("go.home", "G H"), new("go.reports", "G R"), new("go.settings", "G S"), new("go.notices", "G N"), new("go.works"), new("go.account"), new("go.help"), new("go.import"),
         new("list.next", "J"), new("list.previous", "K"), new("list.select", "X"), new("list.range", "Shift+X"), new("list.all", "Ctrl+A"), new("list.open", "O"), new("list.pane", "Ctrl+Enter"),
         new("list.edit", "E"), new("list.assign", "A"), new("list.tag", "T"), new("list.merge"), new("list.flow"), new("list.delete", "Shift+Delete"), new("list.clear"),
-        new("list.filter", "F"), new("list.table", "V L"), new("list.board", "V B"), new("list.calendar", "V C"), new("list.map", "V M"), new("list.tree", "V T"), new("list.csv"), new("list.xlsx"), new("list.print"), new("list.import"), new("list.reset"),
+        new("list.filter", "F"), new("list.table", "V L"), new("list.board", "V B"), new("list.calendar", "V C"), new("list.map", "V M"), new("list.tree", "V T"), new("list.csv"), new("list.xlsx"), new("list.again"), new("list.print"), new("list.import"), new("list.reset"),
         new("record.next", "J"), new("record.previous", "K"), new("record.edit", "E"), new("record.link", "Y"), new("record.merge"), new("record.access"), new("record.history"), new("record.back", "U"), new("record.delete"),
         new("check.next", "F8"), new("check.previous", "Shift+F8"),
         new("theme.light"), new("theme.dark"), new("theme.system"), new("shell.signOut"),
