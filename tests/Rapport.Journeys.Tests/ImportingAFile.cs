@@ -45,8 +45,9 @@ public sealed class ImportingAFile(SampleCompany company) : Journey
         await Assertions.Expect(Word("潜在")).ToHaveValueAsync("=prospect");
         await Word("VIP").SelectOptionAsync("=customer");
         await Assertions.Expect(page.Locator(".words .tag.warn")).ToHaveCountAsync(0);
-        await page.Locator(".templates > .btn").ClickAsync();
-        await page.FillAsync("#template-name", $"Guests {shown}");
+        await page.Locator("#template-save").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#template-name")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync($"Guests {shown}");
         await page.Locator(".templates .btn.pri").ClickAsync();
         await Assertions.Expect(page.Locator(".templates li .tag.ok")).ToHaveCountAsync(1);
         await nora.LookAsync($"import-{shown}-3-columns");

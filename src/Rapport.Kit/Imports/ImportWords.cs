@@ -47,6 +47,11 @@ internal static class ImportWords
     public static ColumnMatch? ColumnOf(IReadOnlyList<ColumnMatch> columns, Problem problem) =>
         problem.At is null ? null : columns.FirstOrDefault(c => c.Header == problem.At) ?? columns.FirstOrDefault(c => c.Field is not null && problem.At.Split(", ").Contains(c.Field.Name));
 
+    /// <summary>How people call what a problem is about: the field that its column goes into, the column, or a field that has none; null where it is the whole row.</summary>
+    public static string? About(Texts texts, RecordType type, IReadOnlyList<ColumnMatch> columns, Problem problem) =>
+        ColumnOf(columns, problem) is { } column ? column.Field is null ? column.Header : texts.Field(type, column.Field)
+        : problem.At is not null && type.Find(problem.At) is { } field ? texts.Field(type, field) : null;
+
     /// <summary>What a problem says; the keys of choices in it are said by their labels.</summary>
     public static string Say(Texts texts, RecordType type, Field? field, Problem problem)
     {

@@ -29,6 +29,21 @@ public sealed class ReadingCells
     }
 
     [Theory]
+    [InlineData("1.23457E+19", true)]
+    [InlineData("1.2345678901234567E+19", true)]
+    [InlineData("-8,8E+12", true)]
+    [InlineData("1E+5", false)]
+    [InlineData("E+2024", false)]
+    [InlineData("C1E+12", false)]
+    [InlineData("1.5E+12 t", false)]
+    [InlineData("12345678901234567890", false)]
+    public void What_a_spreadsheet_left_of_a_long_code_is_no_text(string cell, bool isRounded)
+    {
+        Assert.Equal(isRounded ? "cell.numberRounded" : null, Read(FieldKind.Text, cell).Problem);
+        Assert.Null(Read(FieldKind.LongText, cell).Problem);
+    }
+
+    [Theory]
     [InlineData("1234.5", false, 1234.5)]
     [InlineData("1,234.5", false, 1234.5)]
     [InlineData("1.234,5", false, 1234.5)]

@@ -86,6 +86,14 @@ public sealed class ReadingWorkbooks
     }
 
     [Fact]
+    public void A_code_drawn_with_leading_zeros_comes_with_them()
+    {
+        var styles = "<numFmts><numFmt numFmtId=\"170\" formatCode=\"0000\"/><numFmt numFmtId=\"171\" formatCode=\"00.00\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"170\"/><xf numFmtId=\"171\"/></cellXfs>";
+        var sheet = "<row><c t=\"str\"><v>a</v></c><c t=\"str\"><v>b</v></c></row>" + string.Concat(new[] { "43", "12345", "-7", "1.5" }.Select(n => $"<row><c s=\"1\"><v>{n}</v></c><c s=\"2\"><v>{n}</v></c></row>"));
+        Assert.Equal("a|b 2:0043|43 3:12345|12345 4:-7|-7 5:1.5|1.5", Rows(Workbook(sheet, null, styles)));
+    }
+
+    [Fact]
     public async Task What_the_writer_writes_the_reader_reads()
     {
         var target = new MemoryStream();

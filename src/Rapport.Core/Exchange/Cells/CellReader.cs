@@ -98,10 +98,19 @@ public sealed class CellReader
             FieldKind.Address => CellWords.Address(cell, out var address) ? Is(address, out value) : Bad("address", cell),
             FieldKind.Location => CellWords.Location(cell, out var point) ? Is(point, out value) : Bad("location", cell),
             FieldKind.File or FieldKind.Image => Guid.TryParse(cell, out var id) ? Is(id, out value) : Bad("id", cell),
+            FieldKind.Text or FieldKind.AutoNumber when IsRounded(cell) => Problem.Invalid("cell.numberRounded", column, ("value", Cut(cell))),
             _ => Is(cell.ToString(), out value),
         };
         if (problem is not null || value is LinkName or LinkName[]) return problem;
         return RecordRules.Check(to, ref value, context.Country, own) is { } broken ? broken with { At = column } : null;
+    }
+
+    /// <summary>1.23457E+19: what a spreadsheet leaves of a long code that it took for a number.</summary>
+    private static bool IsRounded(ReadOnlySpan<char> cell)
+    {
+        if (cell.StartsWith("-")) cell = cell[1..];
+        return cell.IndexOf("E+", StringComparison.OrdinalIgnoreCase) is var at and > 0 && char.IsAsciiDigit(cell[0]) && cell.Length - at >= 4
+            && !cell[..at].ContainsAnyExceptInRange(',', '9') && !cell[(at + 2)..].ContainsAnyExceptInRange('0', '9');
     }
 
     private Problem? ReadChoices(ReadOnlySpan<char> cell, out object? value)

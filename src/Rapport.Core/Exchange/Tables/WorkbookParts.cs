@@ -14,11 +14,12 @@ internal sealed record WorkbookSheet(string Name, string Path, bool IsHidden);
 internal sealed partial class WorkbookParts
 {
     private const long MostSharedCharacters = 200_000_000;
+    private const int MostDigits = 15;
     private static readonly DateTime Epoch = new(1899, 12, 30, 0, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime Epoch1904 = new(1904, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly List<string> shared = [];
-    private readonly List<bool> isDay = [];
+    private readonly List<NumberStyle> styles = [];
     private DateTime epoch = Epoch;
 
     /// <summary>No document type, nothing from outside, no document that unpacks without end.</summary>
@@ -71,7 +72,7 @@ internal sealed partial class WorkbookParts
         {
             if (xml.LocalName == "numFmt" && xml.GetAttribute("numFmtId") is { } id) formats[id] = xml.GetAttribute("formatCode") ?? "";
             else if (xml.LocalName is "cellXfs" or "cellStyleXfs") inCells = xml.LocalName == "cellXfs";
-            else if (xml.LocalName == "xf" && inCells) isDay.Add(DrawsDay(xml.GetAttribute("numFmtId"), formats));
+            else if (xml.LocalName == "xf" && inCells) styles.Add(new NumberStyle(DrawsDay(xml.GetAttribute("numFmtId"), formats), Digits(xml.GetAttribute("numFmtId"), formats)));
         });
     }
 
@@ -81,6 +82,10 @@ internal sealed partial class WorkbookParts
         if (formats.TryGetValue(id, out var code)) return DayLetters().IsMatch(Quoted().Replace(code, ""));
         return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58);
     }
+
+    /// <summary>A format of nothing but zeros makes a code of a number: 0043 is what people see, and mean.</summary>
+    private static int Digits(string? id, Dictionary<string, string> formats) =>
+        id is not null && formats.TryGetValue(id, out var code) && code.Length is > 1 and <= MostDigits && code.All(c => c == '0') ? code.Length : 0;
 
     private void LoadShared(ZipArchive zip)
     {
@@ -125,9 +130,10 @@ internal sealed partial class WorkbookParts
     public string Number(string raw, string? style)
     {
         if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return raw;
-        var isMoment = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var s) && s < isDay.Count && isDay[s];
+        var drawn = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var s) && s < styles.Count ? styles[s] : default;
         // Spreadsheets write 1.1 as 1.1000000000000001: the shortest text of the same number is what stood in the cell.
-        if (!isMoment) return Math.Abs(number) is >= 1e15 and < 1e18 ? number.ToString("F0", CultureInfo.InvariantCulture) : number.ToString("R", CultureInfo.InvariantCulture);
+        if (drawn.Digits > 0 && number >= 0 && double.IsInteger(number)) return number.ToString("F0", CultureInfo.InvariantCulture).PadLeft(drawn.Digits, '0');
+        if (!drawn.IsDay) return Math.Abs(number) is >= 1e15 and < 1e18 ? number.ToString("F0", CultureInfo.InvariantCulture) : number.ToString("R", CultureInfo.InvariantCulture);
         if (number is < 0 or >= 2_958_466) return raw;
         var moment = epoch.AddMilliseconds(Math.Round(number * 86_400_000));
         return number < 1 ? moment.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
@@ -150,6 +156,9 @@ internal sealed partial class WorkbookParts
         while (xml.Read())
             if (xml.NodeType == XmlNodeType.Element) element(xml);
     }
+
+    /// <param name="Digits">Digits that a whole number is filled up to; 0 for none.</param>
+    private readonly record struct NumberStyle(bool IsDay, int Digits);
 
     [GeneratedRegex("_x([0-9A-Fa-f]{4})_")]
     private static partial Regex Escaped();
