@@ -8,8 +8,10 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
     [Theory]
     [InlineData("en-GB", 1440, "Competitor", "competitor")]
     [InlineData("zh-CN", 390, "Feedback", "feedback")]
+    [InlineData("zh-TW", 1440, "Rival", "rival")]
     public async Task It_has_fields_an_import_a_board_and_a_page_at_once(string language, int width, string label, string name)
     {
+        var begun = TimeProvider.System.GetTimestamp();
         var nora = await Visitor.ComeAsync(company.Product, language, width, width < 500 ? 844 : 900);
         var page = nora.Page;
         await nora.SignInAsync(SampleCompany.Nora(language));
@@ -31,7 +33,7 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
         {
             foreach (var (choice, i) in new[] { ("Low", 0), ("High", 1) })
             {
-                await page.GetByRole(AriaRole.Button, new() { Name = "Add choice" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "添加选项" })).ClickAsync();
+                await page.GetByRole(AriaRole.Button, new() { Name = "Add choice" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "添加选项" })).Or(page.GetByRole(AriaRole.Button, new() { Name = "新增選項" })).ClickAsync();
                 // The cursor waits in the new one; one without a name is said to be that.
                 await Assertions.Expect(page.Locator("#f-choice-" + i)).ToBeFocusedAsync();
                 if (i == 0)
@@ -44,7 +46,7 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
                 await page.Locator(".choice").Nth(i).Locator("input[lang=en]").FillAsync(choice);
             }
 
-            await page.Locator(".checks label").Filter(new() { HasTextRegex = new("^ *(Stages|阶段)") }).ClickAsync();
+            await page.Locator(".checks label").Filter(new() { HasTextRegex = new("^ *(Stages|阶段|階段)") }).ClickAsync();
         });
         await FieldAsync(page, "Share", "Percent", () => Task.CompletedTask);
         await nora.LookAsync($"types-{language}-fields");
@@ -67,6 +69,10 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
         await Assertions.Expect(page.GetByText("Blue Lamp")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[data-card]", new() { HasText = "Blue Lamp" }).Locator(".beneath")).ToHaveTextAsync("3% · Low");
         await nora.LookAsync($"types-{language}-board");
+        // Other programs have it as well, under its name, with its fields and its filters.
+        Assert.Equal(["North Sea Trading 0.12 high", "Old Harbour 0.08 high"], await page.EvaluateAsync<string[]>(
+            "async name => (await (await fetch(`/api/v1/${name}?sort=name&fields=name,share,threat&where=${encodeURIComponent(\"threat = 'high'\")}`)).json()).items.map(i => `${i.name} ${i.share} ${i.threat}`)", name));
+        Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(5));
         await page.GetByText("Blue Lamp").ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Blue Lamp");
         await Assertions.Expect(page.Locator(".rechead .under")).ToHaveTextAsync("3% · Low");

@@ -58,6 +58,7 @@ public sealed class PlanningWork(SampleCompany company) : Journey
 
     [Theory]
     [InlineData("en-GB", 1440)]
+    [InlineData("zh-CN", 1440)]
     [InlineData("zh-TW", 390)]
     public async Task A_card_is_carried_by_keys_put_back_and_dropped(string language, int width)
     {

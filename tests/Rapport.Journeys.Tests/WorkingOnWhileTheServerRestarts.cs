@@ -10,6 +10,7 @@ public sealed class WorkingOnWhileTheServerRestarts : Journey
     [Theory]
     [InlineData("en-GB", 1440)]
     [InlineData("zh-CN", 390)]
+    [InlineData("zh-TW", 1440)]
     public async Task A_note_half_typed_and_a_field_left_open_are_there_again(string language, int width)
     {
         await using var product = await RunningProduct.StartFilledAsync(20, (Nora, "administrator"));

@@ -69,7 +69,7 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     }
 
     public async Task<RecordRow?> GetAsync(string type, Guid id, CancellationToken cancel) =>
-        await reader.GetAsync(store.Catalogue[type], id, visitor.Who, cancel) is { } record ? await RowAsync(record, cancel) : null;
+        await reader.GetAsync(store.Catalogue[type], id, visitor.Who, cancel) is { } record ? await RowAsync(record, cancel) with { IsLocked = !await reader.MayChangeAsync(record.Type, id, visitor.Who, cancel) } : null;
 
     public Task<SaveAnswer> CreateAsync(string type, IReadOnlyDictionary<string, object?> values, CancellationToken cancel) =>
         WriteAsync(RecordWrite.Create(store.Catalogue[type], values), cancel);

@@ -53,6 +53,18 @@ public sealed partial class RecordReader(IDatabase database, CatalogueHolder cat
         return record;
     }
 
+    /// <summary>Whether a principal may change a record that they see, be it of their own right or lent.</summary>
+    public async Task<bool> MayChangeAsync(RecordType type, Guid id, Principal who, CancellationToken ct)
+    {
+        if (type.Parent is null && who.AccessTo(type) is { Write: RecordScope.All, Criteria: null }) return true;
+        var sql = Writer(who.Writing(catalogue.Current));
+        var key = sql.AddValue(FieldKind.Link, id);
+        var scope = sql.Scope(type);
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = Command(connection, $"select 1 from {type.Table} t where t.id = {key}{(scope is null ? "" : " and " + scope)}", sql);
+        return await command.ExecuteScalarAsync(ct) is not null;
+    }
+
     /// <summary>A page of records in the order of the sort, with a cursor to the next.</summary>
     public async Task<RecordPage> ListAsync(RecordQuery query, Principal who, CancellationToken ct)
     {

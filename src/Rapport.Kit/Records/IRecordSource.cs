@@ -110,6 +110,9 @@ public sealed record RecordRow(Guid Id, int Version, IReadOnlyDictionary<string,
     /// <summary>The files that the values name, by their id.</summary>
     public IReadOnlyDictionary<Guid, StoredFile> Files { get; init; } = ReadOnlyDictionary<Guid, StoredFile>.Empty;
 
+    /// <summary>It may be seen, but not changed; told of a single record only.</summary>
+    public bool IsLocked { get; init; }
+
     public object? this[string field] => Values.GetValueOrDefault(field);
 }
 
