@@ -25,7 +25,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
     public async Task<IReadOnlyList<InstalledPack>> InstalledAsync(CancellationToken ct) =>
-        [.. (await PackState.AllAsync(database, ct)).Select(s => new InstalledPack(s.Manifest ?? s.Target!, s.At, s.Target is not null, s.DemoSet is not null))];
+        [.. (await PackState.AllAsync(database, ct)).Where(s => !s.IsGone).Select(s => new InstalledPack(s.Manifest ?? s.Target!, s.At, s.Target is not null, s.DemoSet is not null))];
 
     /// <summary>What installing or upgrading would do; also what stands against it.</summary>
     public async Task<PackPlan> PreviewAsync(Pack pack, Principal who, CancellationToken ct)
@@ -54,12 +54,13 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             if (plan.Problems.Count > 0) throw new ProblemException(plan.Problems);
             var now = clock.GetUtcNow().UtcDateTime;
             var state = await StateAsync(pack.Name, ct) ?? new PackState(pack.Name, null, pack, new PackStand(), null, now, who.UserId);
+            if (state.IsGone) state = state with { Manifest = null };
             // Which records they will be is noted first: whoever completes what was cut off finds those that were made.
-            state = state with { Target = pack, Stand = state.Stand with { PrintIds = Ids(state, plan) } };
+            state = state with { Target = pack, Stand = state.Stand with { Gone = false, PrintIds = Ids(state, plan) } };
             await state.WriteAsync(database, ct);
             foreach (var step in plan.Steps.Where(s => s.Action == PackAction.Retire)) await RetireAsync(state, step, who, ct);
-            foreach (var step in plan.Steps.Where(s => s.Action is PackAction.Add or PackAction.Change)) await PutAsync(pack, state, step, who, ct);
-            foreach (var step in plan.Steps.Where(s => s.Part == PackPart.Type && (s.Action == PackAction.Change || s.Action == PackAction.Add && pack.Types[s.Type].DrawsOnFields))) await types.ChangeAsync(step.Type, pack.Types[step.Type], who, ct);
+            foreach (var step in plan.Steps.Where(s => s.Action is PackAction.Add or PackAction.Change or PackAction.Return)) await PutAsync(plan.Puts!, state, step, who, ct);
+            foreach (var step in plan.Steps.Where(s => s.Part == PackPart.Type && (s.Action == PackAction.Change || s.Action is PackAction.Add or PackAction.Return && plan.Puts!.Types[s.Type].DrawsOnFields))) await types.ChangeAsync(step.Type, plan.Puts!.Types[step.Type], who, ct);
             var set = demo && state.DemoSet is null && pack.Demo.Count > 0 ? await SampleAsync(pack, who, now, ct) : state.DemoSet;
             // What is kept as it is here stays told apart from what the pack says: its old stand goes on.
             var stand = (await GroundAsync(state, pack, ct)).Stand(pack);
@@ -85,7 +86,8 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             var state = await HereAsync(name, ct);
             if (demo && state.DemoSet is { } set) await store.UndoAsync(set, who, preview: false, ct);
             foreach (var step in plan.Steps.Where(s => s.Action == PackAction.Retire)) await RetireAsync(state, step, who, ct);
-            await PackState.ForgetAsync(database, name, ct);
+            // How its parts had come is remembered: what was changed of them here stays so when it comes again, and a sample that stays comes once.
+            await (state with { Manifest = state.Manifest ?? state.Target, Target = null, Stand = state.Stand with { Gone = true }, DemoSet = demo ? null : state.DemoSet, At = clock.GetUtcNow().UtcDateTime, By = who.UserId }).WriteAsync(database, ct);
             await AuditAsync("pack.removed", plan, who, ct);
             return plan;
         }
@@ -105,7 +107,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
 
     private async Task PutAsync(Pack pack, PackState state, PackStep step, Principal who, CancellationToken ct)
     {
-        var isNew = step.Action == PackAction.Add;
+        var isNew = step.Action is PackAction.Add or PackAction.Return;
         switch (step.Part)
         {
             // The timeline and the line under the title draw on the type's fields: they come first.
@@ -153,8 +155,10 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
         Dictionary<string, string> With(PackPart part, IReadOnlyDictionary<string, string> here, IReadOnlyDictionary<string, string> was, Func<PackStep, string> key)
         {
             var kept = new Dictionary<string, string>(here, StringComparer.Ordinal);
-            foreach (var step in plan.Steps.Where(s => s.Part == part && s.Action is PackAction.Keep or PackAction.Same))
+            foreach (var step in plan.Steps.Where(s => s.Part == part && s.Action is PackAction.Keep or PackAction.Same or PackAction.Return))
                 if (was.TryGetValue(key(step), out var old)) kept[key(step)] = old;
+                // One that was made here and only has the name: never as the pack left it.
+                else if (step.Action == PackAction.Keep) kept[key(step)] = "";
             return kept;
         }
 
@@ -191,7 +195,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
 
     private async Task<PackState?> StateAsync(string name, CancellationToken ct) => (await PackState.AllAsync(database, ct)).FirstOrDefault(s => s.Name == name);
 
-    private async Task<PackState> HereAsync(string name, CancellationToken ct) => await StateAsync(name, ct) ?? throw new ProblemException(Problem.Missing("pack.notHere", null, ("name", name)));
+    private async Task<PackState> HereAsync(string name, CancellationToken ct) => await StateAsync(name, ct) is { IsGone: false } state ? state : throw new ProblemException(Problem.Missing("pack.notHere", null, ("name", name)));
 
     private Task AuditAsync(string happening, PackPlan plan, Principal who, CancellationToken ct) => database.WriteAsync(WriteLane.People, async session =>
     {

@@ -105,7 +105,7 @@ internal sealed class PackCheck(RecordCatalogue catalogue, Pack pack, IReadOnlyL
         }
     }
 
-    private bool Comes(PackPart part, string type, string? name) => steps.Any(s => s.Action == PackAction.Add && s.Part == part && s.Type == type && s.Name == name);
+    private bool Comes(PackPart part, string type, string? name) => steps.Any(s => s.Action is PackAction.Add or PackAction.Return && s.Part == part && s.Type == type && s.Name == name);
 
     private static Problem Under(string at, Problem problem) => problem with { At = problem.At is null ? at : $"{at}.{problem.At}" };
 }

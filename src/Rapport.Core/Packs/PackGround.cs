@@ -2,6 +2,7 @@ using System.Text.Json;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Layouts;
 using Rapport.Core.Storage;
+using Rapport.Core.Values;
 
 namespace Rapport.Core.Packs;
 
@@ -10,6 +11,8 @@ internal sealed class PackGround
 {
     private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> layouts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldDefinition> retiredFields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TypeDefinition> retiredTypes = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, string> prints = new Dictionary<string, string>();
 
     private PackGround(RecordCatalogue catalogue) => Catalogue = catalogue;
@@ -24,9 +27,16 @@ internal sealed class PackGround
         await using (var connection = await database.OpenAsync(ct))
         await using (var command = connection.CreateCommand())
         {
-            command.CommandText = "select type, name, definition from core_field where retired_at is null";
+            command.CommandText = "select type, name, definition, retired_at from core_field union all select name, '', definition, retired_at from core_type";
             await using var row = await command.ExecuteReaderAsync(ct);
-            while (await row.ReadAsync(ct)) ground.fields[KeyOf(row.GetString(0), row.GetString(1))] = Text(JsonSerializer.Deserialize<FieldDefinition>(row.GetString(2), FieldDefinition.Json)!);
+            while (await row.ReadAsync(ct))
+            {
+                var (type, name, isRetired) = (row.GetString(0), row.GetString(1), !row.IsDBNull(3));
+                if (name.Length == 0) { if (isRetired) ground.retiredTypes[type] = StoredTypes.Read(row.GetString(2)); continue; }
+                var said = JsonSerializer.Deserialize<FieldDefinition>(row.GetString(2), FieldDefinition.Json)!;
+                if (isRetired) ground.retiredFields[KeyOf(type, name)] = said;
+                else ground.fields[KeyOf(type, name)] = Text(said);
+            }
         }
 
         foreach (var key in keys)
@@ -37,6 +47,21 @@ internal sealed class PackGround
     public string? Type(string name) => Catalogue.Find(name)?.Made is { } made ? Text(made) : null;
 
     public string? Field(string type, string name) => fields.GetValueOrDefault(KeyOf(type, name));
+
+    /// <summary>What was last said of a type or field that is out of sight.</summary>
+    public TypeDefinition? RetiredType(string name) => retiredTypes.GetValueOrDefault(name);
+
+    public FieldDefinition? RetiredField(string type, string name) => retiredFields.GetValueOrDefault(KeyOf(type, name));
+
+    /// <summary>What people here call a part, which may be another word than the pack's.</summary>
+    public LocalText? Label(PackPart part, string type, string? name) => part switch
+    {
+        PackPart.Type => (Catalogue.Find(type)?.Made ?? RetiredType(type))?.Label,
+        PackPart.Field => Field(type, name!) is { } field ? JsonSerializer.Deserialize<FieldDefinition>(field, FieldDefinition.Json)!.Label : RetiredField(type, name!)?.Label,
+        PackPart.Rule => Catalogue.Find(type)?.Rules.FirstOrDefault(r => r.Name == name)?.Definition.Message,
+        PackPart.Print => Print(type, name!) is { } print ? JsonSerializer.Deserialize<PackPrint>(print, FieldDefinition.Json)!.Name : null,
+        _ => null,
+    };
 
     public string? Rule(string type, string name) => Catalogue.Find(type)?.Rules.FirstOrDefault(r => r.Name == name) is { } rule ? Text(rule.Definition) : null;
 

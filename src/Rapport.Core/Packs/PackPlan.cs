@@ -16,6 +16,9 @@ public enum PackAction
     /// <summary>Was changed or taken away here, or made here before: it stays as it is, whatever the pack says.</summary>
     Keep,
 
+    /// <summary>Comes back from out of sight, as it was changed here before the pack was removed.</summary>
+    Return,
+
     /// <summary>Goes out of sight; its records and values stay and come back with it.</summary>
     Retire,
 
@@ -36,7 +39,13 @@ public sealed record PackStep(PackAction Action, PackPart Part, string Type, str
 /// <summary>What installing, upgrading or removing would do, in the order it is done; with problems nothing is done at all.</summary>
 public sealed record PackPlan(string Name, string? From, string? To, IReadOnlyList<PackStep> Steps, IReadOnlyList<Problem> Problems)
 {
-    public bool DoesSomething => Steps.Any(s => s.Action is PackAction.Add or PackAction.Change or PackAction.Retire);
+    public bool DoesSomething => Steps.Any(s => s.Action is PackAction.Add or PackAction.Change or PackAction.Return or PackAction.Retire);
+
+    /// <summary>Its sample is here.</summary>
+    public bool HasDemo { get; init; }
+
+    /// <summary>The pack with what comes back as it was changed here; null for a removal.</summary>
+    internal Pack? Puts { get; init; }
 
     /// <summary>An earlier try was cut off: doing it again completes it.</summary>
     public bool WasCutOff { get; init; }

@@ -7,8 +7,10 @@ namespace Rapport.Core.Packs;
 /// Works out what a pack would do here. What was changed here since it came stays as it is: an upgrade never takes an
 /// administrator's work away.
 /// </summary>
-internal sealed class PackPlanner(PackGround ground, PackState? state)
+internal sealed class PackPlanner(PackGround ground, PackState? known)
 {
+    // What was removed is no longer here; how it had come still tells what was changed of it since.
+    private readonly PackState? state = known is { IsGone: true } ? null : known;
     private readonly List<PackStep> steps = [];
     private readonly List<Problem> problems = [];
 
@@ -22,18 +24,18 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
         foreach (var (key, layout) in pack.Layouts)
         {
             var (was, now) = (state?.Manifest?.Layouts.GetValueOrDefault(key)?.ToJson(), ground.Layout(key));
-            Step(now is not null && state?.HasLayout(key) != true ? PackAction.Keep : Decide(was, layout.ToJson(), state?.Stand.Layouts.GetValueOrDefault(key), now), PackPart.Layout, key.Split('/')[0], key.Contains('/', StringComparison.Ordinal) ? key.Split('/')[1] : null);
+            Step(now is not null && state?.HasLayout(key) != true ? OfOwn(layout.ToJson(), now) : Decide(was, layout.ToJson(), known?.Stand.Layouts.GetValueOrDefault(key), now), PackPart.Layout, key.Split('/')[0], key.Contains('/', StringComparison.Ordinal) ? key.Split('/')[1] : null);
         }
 
         foreach (var (type, name, definition) in pack.AllRules())
         {
             var (was, now) = (state?.Manifest?.Rule(type, name), ground.Rule(type, name));
             // One of that name that was made here says something else: it stays.
-            Step(now is not null && state?.HasRule(type, name) != true ? PackAction.Keep : Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), state?.Stand.Rules.GetValueOrDefault(PackGround.KeyOf(type, name)), now), PackPart.Rule, type, name, definition.Message);
+            Step(now is not null && state?.HasRule(type, name) != true ? OfOwn(PackGround.Text(definition), now) : Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), known?.Stand.Rules.GetValueOrDefault(PackGround.KeyOf(type, name)), now), PackPart.Rule, type, name, definition.Message);
         }
 
         foreach (var (type, key, print) in pack.AllPrints())
-            Step(Decide(state?.Manifest?.Print(type, key) is { } was ? PackGround.Text(was) : null, PackGround.Text(print), state?.Stand.Prints.GetValueOrDefault(PackGround.KeyOf(type, key)), ground.Print(type, key)), PackPart.Print, type, key, print.Name);
+            Step(Decide(state?.Manifest?.Print(type, key) is { } was ? PackGround.Text(was) : null, PackGround.Text(print), known?.Stand.Prints.GetValueOrDefault(PackGround.KeyOf(type, key)), ground.Print(type, key)), PackPart.Print, type, key, print.Name);
 
         foreach (var view in pack.Views)
         {
@@ -41,8 +43,9 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
             Step(was is null ? PackAction.Add : PackGround.Text(was) == PackGround.Text(view) ? PackAction.Same : PackAction.Change, PackPart.View, view.Type, view.Key, view.Name);
         }
 
-        problems.AddRange(new PackCheck(ground.Catalogue, pack, steps).Problems());
-        return new PackPlan(pack.Name, state?.Manifest?.Version, pack.Version, steps, problems) { WasCutOff = state?.Target is not null };
+        var puts = WithReturned(pack);
+        problems.AddRange(new PackCheck(ground.Catalogue, puts, steps).Problems());
+        return new PackPlan(pack.Name, state?.Manifest?.Version, pack.Version, steps, problems) { WasCutOff = state?.Target is not null, HasDemo = known?.DemoSet is not null, Puts = puts };
     }
 
     public PackPlan Remove()
@@ -50,7 +53,7 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
         var name = state!.Name;
         Retire(null);
         problems.AddRange(Held());
-        return new PackPlan(name, state.Manifest?.Version ?? state.Target?.Version, null, steps, problems) { WasCutOff = state.Target is not null };
+        return new PackPlan(name, state.Manifest?.Version ?? state.Target?.Version, null, steps, problems) { WasCutOff = state.Target is not null, HasDemo = state.DemoSet is not null };
     }
 
     private void Type(string name, TypeDefinition definition)
@@ -63,7 +66,7 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
         }
 
         var was = state?.Manifest?.Types.GetValueOrDefault(name);
-        Step(Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), state?.Stand.Types.GetValueOrDefault(name), now), PackPart.Type, name, null, definition.Label);
+        Step(Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), known?.Stand.Types.GetValueOrDefault(name), now, ground.RetiredType(name)), PackPart.Type, name, null, definition.Label);
     }
 
     private void Field(string type, string name, FieldDefinition definition)
@@ -77,7 +80,10 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
 
         var was = state?.Manifest?.Fields.GetValueOrDefault(type)?.GetValueOrDefault(name);
         if (was is not null && (was.Kind != definition.Kind || was.Target != definition.Target)) problems.Add(Problem.Refused("fields.kindStays", $"fields.{type}.{name}.kind", ("kind", was.Kind.ToString())));
-        Step(Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), state?.Stand.Fields.GetValueOrDefault(PackGround.KeyOf(type, name)), now), PackPart.Field, type, name, definition.Label);
+        // Told before anything is done: a field of that name that is out of sight comes back with its values.
+        else if (now is null && ground.RetiredField(type, name) is { } old && old.Kind != definition.Kind) problems.Add(Problem.Refused("fields.kindStays", $"fields.{type}.{name}.kind", ("kind", old.Kind.ToString())));
+        else if (now is null && ground.RetiredField(type, name) is { } linked && linked.Target != definition.Target) problems.Add(Problem.Refused("fields.targetStays", $"fields.{type}.{name}.target", ("type", linked.Target)));
+        Step(Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), known?.Stand.Fields.GetValueOrDefault(PackGround.KeyOf(type, name)), now, ground.RetiredField(type, name)), PackPart.Field, type, name, definition.Label);
     }
 
     /// <summary>What the installed version has and the next one does not: lists and layouts first, then fields, then types.</summary>
@@ -116,18 +122,34 @@ internal sealed class PackPlanner(PackGround ground, PackState? state)
         if (Formulas.Broken(ground.Catalogue, left) is { } broken) yield return Problem.Refused("fields.usedBy", null, ("type", broken.Type.Name), ("name", broken.Field.Name));
     }
 
-    private PackAction Decide(string? was, string wanted, string? stood, string? now)
+    private PackAction Decide(string? was, string wanted, string? stood, string? now, object? retired = null)
     {
-        if (now is null) return was is not null && state?.Target is null ? PackAction.Keep : PackAction.Add;
+        if (now is null && was is not null && state?.Target is null) return PackAction.Keep;
+        if (now is null) return retired is not null && stood is not null && stood != PackGround.Text(retired) ? PackAction.Return : PackAction.Add;
         if (was is null && stood is null) return now == wanted ? PackAction.Same : PackAction.Change;
         if (was == wanted) return PackAction.Same;
         return stood is null || stood == now ? PackAction.Change : PackAction.Keep;
     }
 
-    private void Step(PackAction action, PackPart part, string type, string? name, Values.LocalText? label = null) => steps.Add(new PackStep(action, part, type, name, label));
+    /// <summary>One of that name that is here and not of the pack stays, whatever the pack says.</summary>
+    private static PackAction OfOwn(string wanted, string now) => wanted == now ? PackAction.Same : PackAction.Keep;
+
+    private Pack WithReturned(Pack pack)
+    {
+        var back = steps.Where(s => s.Action == PackAction.Return).Select(s => (s.Part, s.Type, s.Name)).ToHashSet();
+        return back.Count == 0 ? pack : pack with
+        {
+            Types = pack.Types.ToDictionary(t => t.Key, t => back.Contains((PackPart.Type, t.Key, null)) ? ground.RetiredType(t.Key)! : t.Value, StringComparer.Ordinal),
+            Fields = pack.Fields.ToDictionary(t => t.Key, t => (IReadOnlyDictionary<string, FieldDefinition>)t.Value.ToDictionary(f => f.Key, f => back.Contains((PackPart.Field, t.Key, f.Key)) ? ground.RetiredField(t.Key, f.Key)! : f.Value, StringComparer.Ordinal), StringComparer.Ordinal),
+        };
+    }
+
+    // What stays is named as it is called here.
+    private void Step(PackAction action, PackPart part, string type, string? name, Values.LocalText? label = null) =>
+        steps.Add(new PackStep(action, part, type, name, action is PackAction.Keep or PackAction.Return ? ground.Label(part, type, name) ?? label : label));
 
     private void Once(PackStep step)
     {
-        if (!steps.Any(s => s.Part == step.Part && s.Type == step.Type && s.Name == step.Name)) steps.Add(step);
+        if (!steps.Any(s => s.Part == step.Part && s.Type == step.Type && s.Name == step.Name)) steps.Add(step with { Label = ground.Label(step.Part, step.Type, step.Name) ?? step.Label });
     }
 }

@@ -16,14 +16,17 @@ internal sealed record PackState(string Name, Pack? Manifest, Pack? Target, Pack
 
     private const string Columns = "name, manifest, target, stand, demo_set, at, \"by\"";
 
+    /// <summary>It was removed; what it left here and what was changed of it is remembered for its return.</summary>
+    public bool IsGone => Stand.Gone;
+
     /// <summary>Parts that the pack brought, or was about to bring when it was cut off.</summary>
-    public bool HasType(string type) => Manifest?.Types.ContainsKey(type) == true || Target?.Types.ContainsKey(type) == true;
+    public bool HasType(string type) => !IsGone && (Manifest?.Types.ContainsKey(type) == true || Target?.Types.ContainsKey(type) == true);
 
-    public bool HasField(string type, string name) => new[] { Manifest, Target }.Any(p => p?.Fields.TryGetValue(type, out var fields) == true && fields.ContainsKey(name));
+    public bool HasField(string type, string name) => !IsGone && new[] { Manifest, Target }.Any(p => p?.Fields.TryGetValue(type, out var fields) == true && fields.ContainsKey(name));
 
-    public bool HasLayout(string key) => Manifest?.Layouts.ContainsKey(key) == true || Target?.Layouts.ContainsKey(key) == true;
+    public bool HasLayout(string key) => !IsGone && (Manifest?.Layouts.ContainsKey(key) == true || Target?.Layouts.ContainsKey(key) == true);
 
-    public bool HasRule(string type, string name) => Manifest?.Rule(type, name) is not null || Target?.Rule(type, name) is not null;
+    public bool HasRule(string type, string name) => !IsGone && (Manifest?.Rule(type, name) is not null || Target?.Rule(type, name) is not null);
 
     public static async Task<IReadOnlyList<PackState>> AllAsync(IDatabase database, CancellationToken ct)
     {
@@ -43,14 +46,14 @@ internal sealed record PackState(string Name, Pack? Manifest, Pack? Target, Pack
         $"insert into core_pack ({Columns}) values ($1, {session.Dialect.JsonParameter(2)}, {session.Dialect.JsonParameter(3)}, {session.Dialect.JsonParameter(4)}, $5, $6, $7) on conflict (name) do update set manifest = {session.Dialect.JsonParameter(2)}, target = {session.Dialect.JsonParameter(3)}, stand = {session.Dialect.JsonParameter(4)}, demo_set = $5, at = $6, \"by\" = $7",
         Name, Manifest?.ToJson(), Target?.ToJson(), JsonSerializer.Serialize(Stand, Pack.Json), DemoSet,
         session.Dialect.ToDb(FieldKind.DateTime, At), By is { } by ? session.Dialect.ToDb(FieldKind.Link, by) : null), ct);
-
-    public static Task ForgetAsync(IDatabase database, string name, CancellationToken ct) =>
-        database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("delete from core_pack where name = $1", name), ct);
 }
 
 /// <summary>How the parts stood right after they were installed: what differs from it was changed here since.</summary>
 internal sealed record PackStand
 {
+    /// <summary>The pack was removed: this is how its parts had come, for its return.</summary>
+    public bool Gone { get; init; }
+
     public IReadOnlyDictionary<string, string> Types { get; init; } = new Dictionary<string, string>();
 
     /// <summary>By <c>type/name</c>.</summary>

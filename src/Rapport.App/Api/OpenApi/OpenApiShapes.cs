@@ -348,7 +348,7 @@ internal static class OpenApiShapes
             "properties": {
               "pack": { "type": "string" }, "from": { "type": ["string", "null"] }, "to": { "type": ["string", "null"] },
               "steps": { "type": "array", "items": { "type": "object", "required": ["action", "part", "type"], "properties": {
-                "action": { "type": "string", "enum": ["add", "change", "keep", "retire", "same"] }, "part": { "type": "string", "enum": ["type", "field", "layout", "rule", "print", "view", "demo"] },
+                "action": { "type": "string", "enum": ["add", "change", "keep", "return", "retire", "same"] }, "part": { "type": "string", "enum": ["type", "field", "layout", "rule", "print", "view", "demo"] },
                 "type": { "type": "string" }, "name": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "records": { "type": "integer" }, "more": { "type": "boolean" } } } },
               "problems": { "type": "array", "items": { "type": "object", "properties": { "code": { "type": "string" }, "message": { "type": "string" }, "at": { "type": ["string", "null"] } } } }
             }
