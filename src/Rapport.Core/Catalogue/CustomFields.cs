@@ -105,7 +105,7 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
                 if (type.Find(name) is { Searchable: true }) await jobs.EnqueueAsync(session, Records.Reindexing.Order(type), who);
                 if (IsTold(type, name)) await jobs.EnqueueAsync(session, Records.Retelling.Order(type.Name), who);
                 await CountAsync(session);
-                await AuditAsync(session, "field.retired", new { type = type.Name, name }, who);
+                await AuditAsync(session, "field.retired", new { type = type.Name, name, before = new { label = type.Find(name)?.Label } }, who);
                 return 0;
             }, ct);
             if (type.Find(name) is { Unique: true } field) await FieldIndexes.DropUniqueAsync(database, type, field, ct);

@@ -82,7 +82,7 @@ public sealed class CustomTypes(IDatabase database, CatalogueHolder holder, Cust
                 await CustomFields.CountAsync(session);
                 await session.ExecuteAsync("update core_type set retired_at = $2, changed_at = $2 where name = $1", name, session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime));
                 if (type.Made!.Timeline is not null) await jobs.EnqueueAsync(session, Records.Retelling.Order(name), who);
-                await fields.AuditAsync(session, "type.retired", new { type = name }, who);
+                await fields.AuditAsync(session, "type.retired", new { type = name, before = type.Made }, who);
                 return 0;
             }, ct);
             await fields.RefreshAsync(ct);
