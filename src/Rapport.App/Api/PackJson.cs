@@ -47,6 +47,18 @@ internal static class PackJson
             Words(json, "label", step.Label);
             if (step.Records is { } records) json.WriteNumber("records", records);
             if (step.HasMore) json.WriteBoolean("more", true);
+            if (step.Changes.Count > 0) Changes(json, step.Changes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("rests");
+        foreach (var use in plan.Rests)
+        {
+            json.WriteStartObject();
+            json.WriteString("where", use.Where);
+            json.WriteString("type", use.Type);
+            json.WriteString("name", use.Name);
             json.WriteEndObject();
         }
 
@@ -63,6 +75,27 @@ internal static class PackJson
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Changes(Utf8JsonWriter json, IReadOnlyList<PackChange> changes)
+    {
+        json.WriteStartArray("changes");
+        foreach (var change in changes)
+        {
+            json.WriteStartObject();
+            json.WriteString("part", change.Part);
+            if (change.Key is not null) json.WriteString("key", change.Key);
+            foreach (var (name, value) in new[] { ("old", change.Old), ("new", change.New) })
+            {
+                json.WritePropertyName(name);
+                if (value is null) json.WriteNullValue();
+                else value.WriteTo(json, Pack.Json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

@@ -39,7 +39,7 @@ internal static class PackCommand
             var packs = services.GetRequiredService<PackBook>();
             var which = verb.Parsed.GetValue(Which)!;
             var pack = File.Exists(which) ? PackFile.Read(await File.ReadAllTextAsync(which, ct)) : services.GetRequiredService<PackShelf>().Find(which);
-            return Told(verb.Parsed.GetValue(Preview) ? await packs.PreviewAsync(pack, Principal.System, ct) : await packs.InstallAsync(pack, verb.Parsed.GetValue(demo), Principal.System, ct));
+            return Told(verb, workplace, pack, verb.Parsed.GetValue(Preview) ? await packs.PreviewAsync(pack, Principal.System, ct) : await packs.InstallAsync(pack, verb.Parsed.GetValue(demo), Principal.System, ct));
         });
     }
 
@@ -52,7 +52,8 @@ internal static class PackCommand
             await using var services = workplace.BuildServices();
             var packs = services.GetRequiredService<PackBook>();
             var which = verb.Parsed.GetValue(Which)!;
-            return Told(verb.Parsed.GetValue(Preview) ? await packs.PreviewRemovalAsync(which, Principal.System, ct) : await packs.RemoveAsync(which, !verb.Parsed.GetValue(keep), Principal.System, ct));
+            var pack = (await packs.InstalledAsync(ct)).FirstOrDefault(p => p.Pack.Name == which)?.Pack;
+            return Told(verb, workplace, pack, verb.Parsed.GetValue(Preview) ? await packs.PreviewRemovalAsync(which, Principal.System, ct) : await packs.RemoveAsync(which, !verb.Parsed.GetValue(keep), Principal.System, ct));
         });
     }
 
@@ -68,14 +69,20 @@ internal static class PackCommand
             await using var workplace = await verb.OpenAsync(ct);
             await using var services = workplace.BuildServices();
             var wish = new PackWish(verb.Parsed.GetValue(name)!, verb.Parsed.GetValue(version)!, new LocalText(En: verb.Parsed.GetValue(label) ?? verb.Parsed.GetValue(name)), verb.Parsed.GetValue(types)!);
-            var pack = await services.GetRequiredService<PackExport>().MakeAsync(wish, Principal.System, ct);
+            var (pack, left) = await services.GetRequiredService<PackExport>().MakeAsync(wish, Principal.System, ct);
             await File.WriteAllTextAsync(verb.Parsed.GetValue(file)!, PackFile.Write(pack), ct);
-            return new JsonObject { ["file"] = verb.Parsed.GetValue(file), ["types"] = pack.Types.Count, ["fields"] = pack.Fields.Sum(t => t.Value.Count), ["layouts"] = pack.Layouts.Count, ["views"] = pack.Views.Count };
+            return new JsonObject { ["file"] = verb.Parsed.GetValue(file), ["types"] = pack.Types.Count, ["fields"] = pack.Fields.Sum(t => t.Value.Count), ["layouts"] = pack.Layouts.Count, ["views"] = pack.Views.Count, ["leftOut"] = string.Join(", ", left.Select(l => $"{l.Type}.{l.Name} ({l.Pack.En})")) };
         });
     }
 
-    private static JsonObject Told(PackPlan plan)
+    private static JsonObject? Told(Verb verb, Workplace workplace, Pack? pack, PackPlan plan)
     {
+        if (!verb.IsJson)
+        {
+            Console.Out.WriteLine(PackText.Of(plan, pack, workplace.Catalogue.Current, verb.Parsed.GetValue(Preview)));
+            return null;
+        }
+
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes)) PackJson.Plan(json, plan);
         return JsonNode.Parse(bytes.ToArray())!.AsObject();

@@ -58,11 +58,11 @@ public sealed record Pack
 
     internal IEnumerable<(string Type, string Name, Rules.RuleDefinition Definition)> AllRules() => Rules.SelectMany(t => t.Value.Select(r => (t.Key, r.Key, r.Value)));
 
-    internal Rules.RuleDefinition? Rule(string type, string name) => Rules.GetValueOrDefault(type)?.GetValueOrDefault(name);
+    public Rules.RuleDefinition? Rule(string type, string name) => Rules.GetValueOrDefault(type)?.GetValueOrDefault(name);
 
     internal IEnumerable<(string Type, string Key, PackPrint Print)> AllPrints() => Prints.SelectMany(t => t.Value.Select(p => (t.Key, p.Key, p.Value)));
 
-    internal PackPrint? Print(string type, string key) => Prints.GetValueOrDefault(type)?.GetValueOrDefault(key);
+    public PackPrint? Print(string type, string key) => Prints.GetValueOrDefault(type)?.GetValueOrDefault(key);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

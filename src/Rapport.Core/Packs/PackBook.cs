@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Catalogue.Kinds;
 using Rapport.Core.Layouts;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
@@ -18,7 +19,7 @@ public sealed record InstalledPack(Pack Pack, DateTime At, bool WasCutOff, bool 
 /// Installs, upgrades and removes packs. Each part is a change of the catalogue of its own, so an installation that is cut off
 /// is noted and completed by doing it again. Asks for the function <c>fields</c>.
 /// </summary>
-public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomTypes types, CustomFields fields, LayoutBook layouts, Rules.RuleBook rules, SavedViews views, Prints.PrintBook printBook, RecordStore store, RecordReader reader, TimeProvider clock) : IDisposable
+public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomTypes types, CustomFields fields, LayoutBook layouts, Rules.RuleBook rules, SavedViews views, Prints.PrintBook printBook, RecordStore store, RecordReader reader, Users users, RoleBook roles, TimeProvider clock) : IDisposable
 {
     private const int RecordCap = 1_000;
     private readonly PackPrints prints = new(printBook);
@@ -32,7 +33,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
     {
         CustomFields.Demand(who);
         var state = await StateAsync(pack.Name, ct);
-        return await CountedAsync(new PackPlanner(await GroundAsync(state, pack, ct), state).Install(pack), ct);
+        return await LookedAtAsync(new PackPlanner(await GroundAsync(state, pack, ct), state).Install(pack), who, ct);
     }
 
     /// <summary>What removing would do.</summary>
@@ -40,7 +41,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
     {
         CustomFields.Demand(who);
         var state = await HereAsync(name, ct);
-        return await CountedAsync(new PackPlanner(await GroundAsync(state, null, ct), state).Remove(), ct);
+        return await LookedAtAsync(new PackPlanner(await GroundAsync(state, null, ct), state).Remove(), who, ct);
     }
 
     /// <summary>Installs a pack or brings the one that is here to its version.</summary>
@@ -120,7 +121,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             case PackPart.View:
                 var view = pack.Views.First(v => v.Key == step.Name);
                 await ForgetViewAsync(pack.Name, view.Key, ct);
-                await views.SaveAsync(new SavedList(ViewId(pack.Name, view.Key), view.Type, view.Name!.For(Language(who)), view.Where, view.Sort, view.Columns, Shared: true) { Group = view.Group, Totals = view.Totals, Layout = view.Layout }, who, ct);
+                await views.SaveAsync(new SavedList(ViewId(pack.Name, view.Key), view.Type, view.Name!.For(Language(who)), view.Where, view.Sort, view.Columns, Shared: true) { Names = view.Name, Group = view.Group, Totals = view.Totals, Layout = view.Layout }, who, ct);
                 break;
         }
     }
@@ -146,7 +147,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
         "delete from core_view where id = $1", session.Dialect.ToDb(FieldKind.Link, ViewId(pack, key))), ct);
 
     /// <summary>The same list has the same id in every workplace, and after each upgrade.</summary>
-    private static Guid ViewId(string pack, string key) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"pack:{pack}:{key}")).AsSpan(0, 16));
+    internal static Guid ViewId(string pack, string key) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"pack:{pack}:{key}")).AsSpan(0, 16));
 
     private static CultureInfo Language(Principal who) => CultureInfo.GetCultureInfo(who.Language);
 
@@ -170,6 +171,16 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             Prints = With(PackPart.Print, now.Prints, before.Prints, s => PackGround.KeyOf(s.Type, s.Name!)),
             Layouts = With(PackPart.Layout, now.Layouts, before.Layouts, s => LayoutType.NameOf(s.Type, s.Name)),
         };
+    }
+
+    /// <summary>With the records that go, and what was made here that draws on what goes.</summary>
+    private async Task<PackPlan> LookedAtAsync(PackPlan plan, Principal who, CancellationToken ct)
+    {
+        var counted = await CountedAsync(plan, ct);
+        if (plan.Left == holder.Current || !plan.Steps.Any(s => s.Action == PackAction.Retire)) return counted;
+        bool Goes(PackPart part, string type, string? name) => plan.Steps.Any(s => s.Action is PackAction.Retire or PackAction.Change && s.Part == part && s.Type == type && (s.Name == name || s.Label is { } label && new[] { label.En, label.ZhHans, label.ZhHant }.Contains(name)));
+        var rests = await new KindUses(database, users, roles).FindGoneAsync(holder.Current, plan.Left!, who, ct);
+        return counted with { Rests = [.. rests.Where(u => !(u.Where switch { "rule" => Goes(PackPart.Rule, u.Type, u.Name), "print" => Goes(PackPart.Print, u.Type, u.Name), "view" => Goes(PackPart.View, u.Type, u.Name), _ => false })).Distinct()] };
     }
 
     private async Task<PackPlan> CountedAsync(PackPlan plan, CancellationToken ct)

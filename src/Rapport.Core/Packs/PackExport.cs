@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
@@ -15,12 +16,14 @@ public sealed record PackWish(string Name, string Version, LocalText Label, IRea
 /// <summary>Makes a pack of what was made here, to be installed elsewhere.</summary>
 public sealed class PackExport(IDatabase database, CatalogueHolder holder, LayoutBook layouts, SavedViews views, Prints.PrintBook prints)
 {
-    /// <summary>Types, fields, the layout for everybody and the lists that everybody is offered.</summary>
-    public async Task<Pack> MakeAsync(PackWish wish, Principal who, CancellationToken ct)
+    /// <summary>Types, fields, rules, templates, the layout for everybody and the lists that everybody is offered; what other packs brought stays out.</summary>
+    public async Task<MadePack> MakeAsync(PackWish wish, Principal who, CancellationToken ct)
     {
         CustomFields.Demand(who);
         var catalogue = holder.Current;
         var chosen = wish.Types.Select(name => catalogue.Find(name) ?? throw new ProblemException(Problem.Missing("type.unknown", "types", ("type", name)))).ToList();
+        var others = new PackOthers([.. (await PackState.AllAsync(database, ct)).Where(s => !s.IsGone && s.Name != wish.Name)], wish.Types);
+        var left = new List<LeftOut>();
         var fields = new Dictionary<string, Dictionary<string, FieldDefinition>>(StringComparer.Ordinal);
         await using (var connection = await database.OpenAsync(ct))
         await using (var command = connection.CreateCommand())
@@ -28,7 +31,9 @@ public sealed class PackExport(IDatabase database, CatalogueHolder holder, Layou
             command.CommandText = "select type, name, definition from core_field where retired_at is null order by n";
             await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct))
-                if (wish.Types.Contains(row.GetString(0))) (fields.TryGetValue(row.GetString(0), out var own) ? own : fields[row.GetString(0)] = new(StringComparer.Ordinal))[row.GetString(1)] = JsonSerializer.Deserialize<FieldDefinition>(row.GetString(2), FieldDefinition.Json)!;
+                if (!wish.Types.Contains(row.GetString(0))) continue;
+                else if (others.Field(row.GetString(0), row.GetString(1)) is { } pack) left.Add(new LeftOut(row.GetString(0), row.GetString(1), pack));
+                else (fields.TryGetValue(row.GetString(0), out var own) ? own : fields[row.GetString(0)] = new(StringComparer.Ordinal))[row.GetString(1)] = JsonSerializer.Deserialize<FieldDefinition>(row.GetString(2), FieldDefinition.Json)!;
         }
 
         var arranged = new Dictionary<string, RecordLayout>(StringComparer.Ordinal);
@@ -36,23 +41,23 @@ public sealed class PackExport(IDatabase database, CatalogueHolder holder, Layou
         var printed = new Dictionary<string, IReadOnlyDictionary<string, PackPrint>>(StringComparer.Ordinal);
         foreach (var type in chosen)
         {
-            if (await layouts.KeptAsync(type.Name, null, ct) is { } layout) arranged[type.Name] = layout;
-            if (await PackPrints.OfAsync(prints, type.Name, ct) is { Count: > 0 } templates) printed[type.Name] = templates;
-            lists.AddRange((await views.ListAsync(type.Name, who, ct)).Where(v => v.List.Shared).Select(v => v.List).Select(l => new PackView
+            if (await layouts.KeptAsync(type.Name, null, ct) is { } layout) arranged[type.Name] = others.Without(layout, type);
+            if (await PackPrints.OfAsync(prints, type.Name, id => !others.HasPrint(type.Name, id), ct) is { Count: > 0 } templates) printed[type.Name] = templates;
+            lists.AddRange((await views.ListAsync(type.Name, who, ct)).Where(v => v.List.Shared && !others.HasView(type.Name, v.List.Id)).Select(v => v.List).Select(l => new PackView
             {
                 Key = "list-" + l.Id.ToString("N")[^12..],
                 Type = type.Name,
-                Name = new LocalText(En: l.Name),
+                Name = l.Names ?? new LocalText(En: l.Name),
                 Where = l.Where,
                 Sort = l.Sort,
-                Columns = l.Columns,
+                Columns = [.. l.Columns.Where(c => c.Contains('.', StringComparison.Ordinal) || others.Is(type, c))],
                 Group = l.Group,
                 Totals = l.Totals,
                 Layout = l.Layout,
             }));
         }
 
-        var pack = new Pack
+        var made = new Pack
         {
             Name = wish.Name,
             Version = wish.Version,
@@ -60,10 +65,11 @@ public sealed class PackExport(IDatabase database, CatalogueHolder holder, Layou
             Layouts = arranged,
             Views = lists,
             Prints = printed,
-            Rules = chosen.Where(t => t.Rules.Count > 0).ToDictionary(t => t.Name, t => (IReadOnlyDictionary<string, Rules.RuleDefinition>)t.Rules.ToDictionary(r => r.Name, r => r.Definition, StringComparer.Ordinal), StringComparer.Ordinal),
+            Rules = chosen.Where(t => t.Rules.Any(r => !others.HasRule(t.Name, r.Name))).ToDictionary(t => t.Name, t => (IReadOnlyDictionary<string, Rules.RuleDefinition>)t.Rules.Where(r => !others.HasRule(t.Name, r.Name)).ToDictionary(r => r.Name, r => r.Definition, StringComparer.Ordinal), StringComparer.Ordinal),
             Types = chosen.Where(t => t.Made is not null).ToDictionary(t => t.Name, t => t.Made!, StringComparer.Ordinal),
             Fields = fields.ToDictionary(t => t.Key, t => (IReadOnlyDictionary<string, FieldDefinition>)t.Value, StringComparer.Ordinal),
         };
-        return PackShape.Problems(pack).ToList() is { Count: > 0 } problems ? throw new ProblemException(problems) : pack;
+        if (PackShape.Problems(made).ToList() is { Count: > 0 } problems) throw new ProblemException(problems);
+        return others.Elsewhere(made, catalogue, left, CultureInfo.GetCultureInfo(who.Language)) is { Count: > 0 } apart ? throw new ProblemException(apart) : new MadePack(made, left);
     }
 }

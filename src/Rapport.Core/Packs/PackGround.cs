@@ -13,6 +13,7 @@ internal sealed class PackGround
     private readonly Dictionary<string, string> layouts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FieldDefinition> retiredFields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TypeDefinition> retiredTypes = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, string> nameless = [];
     private IReadOnlyDictionary<string, string> prints = new Dictionary<string, string>();
 
     private PackGround(RecordCatalogue catalogue) => Catalogue = catalogue;
@@ -37,6 +38,15 @@ internal sealed class PackGround
                 if (isRetired) ground.retiredFields[KeyOf(type, name)] = said;
                 else ground.fields[KeyOf(type, name)] = Text(said);
             }
+        }
+
+        await using (var connection = await database.OpenAsync(ct))
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "select definition from core_view where shared";
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct))
+                if (JsonSerializer.Deserialize<Views.SavedList>(row.GetString(0), JsonSerializerOptions.Web) is { Names: null } view) ground.nameless[view.Id] = view.Name;
         }
 
         foreach (var key in keys)
@@ -68,6 +78,9 @@ internal sealed class PackGround
     public string? Print(string type, string key) => prints.GetValueOrDefault(KeyOf(type, key));
 
     public string? Layout(string key) => layouts.GetValueOrDefault(key);
+
+    /// <summary>A list that came with one name only, before lists had one in each language, and was given no other since.</summary>
+    public bool IsNameless(Guid view, LocalText? names) => names is { ZhHans: not null } or { ZhHant: not null } && nameless.TryGetValue(view, out var name) && new[] { names.En, names.ZhHans, names.ZhHant }.Contains(name);
 
     /// <summary>How the parts of a pack stand here now.</summary>
     public PackStand Stand(Pack pack) => new()

@@ -1,3 +1,5 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Catalogue.Kinds;
 using Rapport.Core.Problems;
 using Rapport.Core.Values;
 
@@ -34,6 +36,9 @@ public sealed record PackStep(PackAction Action, PackPart Part, string Type, str
 
     /// <summary>There are more than <see cref="Records"/>.</summary>
     public bool HasMore { get; init; }
+
+    /// <summary>What of it changes, where it does.</summary>
+    public IReadOnlyList<PackChange> Changes { get; init; } = [];
 }
 
 /// <summary>What installing, upgrading or removing would do, in the order it is done; with problems nothing is done at all.</summary>
@@ -44,8 +49,19 @@ public sealed record PackPlan(string Name, string? From, string? To, IReadOnlyLi
     /// <summary>Its sample is here.</summary>
     public bool HasDemo { get; init; }
 
+    /// <summary>What was made here, draws on what goes and would rest or break without it.</summary>
+    public IReadOnlyList<FieldUse> Rests { get; init; } = [];
+
+    /// <summary>The catalogue without what goes.</summary>
+    internal RecordCatalogue? Left { get; init; }
+
     /// <summary>The pack with what comes back as it was changed here; null for a removal.</summary>
     internal Pack? Puts { get; init; }
+
+    /// <summary>Fields come and go with their type: it says how many.</summary>
+    public bool IsWithin(PackStep step) => step.Part == PackPart.Field && Steps.Any(s => s.Part == PackPart.Type && s.Type == step.Type && s.Action == step.Action);
+
+    public int FieldsWithin(PackStep type) => Steps.Count(s => s.Type == type.Type && s.Action == type.Action && IsWithin(s));
 
     /// <summary>An earlier try was cut off: doing it again completes it.</summary>
     public bool WasCutOff { get; init; }

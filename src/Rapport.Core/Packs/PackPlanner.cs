@@ -24,28 +24,28 @@ internal sealed class PackPlanner(PackGround ground, PackState? known)
         foreach (var (key, layout) in pack.Layouts)
         {
             var (was, now) = (state?.Manifest?.Layouts.GetValueOrDefault(key)?.ToJson(), ground.Layout(key));
-            Step(now is not null && state?.HasLayout(key) != true ? OfOwn(layout.ToJson(), now) : Decide(was, layout.ToJson(), known?.Stand.Layouts.GetValueOrDefault(key), now), PackPart.Layout, key.Split('/')[0], key.Contains('/', StringComparison.Ordinal) ? key.Split('/')[1] : null);
+            Step(now is not null && state?.HasLayout(key) != true ? OfOwn(layout.ToJson(), now) : Decide(was, layout.ToJson(), known?.Stand.Layouts.GetValueOrDefault(key), now), PackPart.Layout, key.Split('/')[0], key.Contains('/', StringComparison.Ordinal) ? key.Split('/')[1] : null, null, now, layout.ToJson());
         }
 
         foreach (var (type, name, definition) in pack.AllRules())
         {
             var (was, now) = (state?.Manifest?.Rule(type, name), ground.Rule(type, name));
             // One of that name that was made here says something else: it stays.
-            Step(now is not null && state?.HasRule(type, name) != true ? OfOwn(PackGround.Text(definition), now) : Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), known?.Stand.Rules.GetValueOrDefault(PackGround.KeyOf(type, name)), now), PackPart.Rule, type, name, definition.Message);
+            Step(now is not null && state?.HasRule(type, name) != true ? OfOwn(PackGround.Text(definition), now) : Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), known?.Stand.Rules.GetValueOrDefault(PackGround.KeyOf(type, name)), now), PackPart.Rule, type, name, definition.Message, now, PackGround.Text(definition));
         }
 
         foreach (var (type, key, print) in pack.AllPrints())
-            Step(Decide(state?.Manifest?.Print(type, key) is { } was ? PackGround.Text(was) : null, PackGround.Text(print), known?.Stand.Prints.GetValueOrDefault(PackGround.KeyOf(type, key)), ground.Print(type, key)), PackPart.Print, type, key, print.Name);
+            Step(Decide(state?.Manifest?.Print(type, key) is { } was ? PackGround.Text(was) : null, PackGround.Text(print), known?.Stand.Prints.GetValueOrDefault(PackGround.KeyOf(type, key)), ground.Print(type, key)), PackPart.Print, type, key, print.Name, ground.Print(type, key), PackGround.Text(print with { Usual = false }));
 
         foreach (var view in pack.Views)
         {
             var was = state?.Manifest?.Views.FirstOrDefault(v => v.Key == view.Key);
-            Step(was is null ? PackAction.Add : PackGround.Text(was) == PackGround.Text(view) ? PackAction.Same : PackAction.Change, PackPart.View, view.Type, view.Key, view.Name);
+            Step(was is null ? PackAction.Add : PackGround.Text(was) == PackGround.Text(view) && !ground.IsNameless(PackBook.ViewId(pack.Name, view.Key), view.Name) ? PackAction.Same : PackAction.Change, PackPart.View, view.Type, view.Key, view.Name, was is null ? null : PackGround.Text(was), PackGround.Text(view));
         }
 
         var puts = WithReturned(pack);
-        problems.AddRange(new PackCheck(ground.Catalogue, puts, steps).Problems());
-        return new PackPlan(pack.Name, state?.Manifest?.Version, pack.Version, steps, problems) { WasCutOff = state?.Target is not null, HasDemo = known?.DemoSet is not null, Puts = puts };
+        problems.AddRange(new PackCheck(Left(), puts, steps).Problems());
+        return new PackPlan(pack.Name, state?.Manifest?.Version, pack.Version, steps, problems) { WasCutOff = state?.Target is not null, HasDemo = known?.DemoSet is not null, Left = Left(), Puts = puts };
     }
 
     public PackPlan Remove()
@@ -53,7 +53,7 @@ internal sealed class PackPlanner(PackGround ground, PackState? known)
         var name = state!.Name;
         Retire(null);
         problems.AddRange(Held());
-        return new PackPlan(name, state.Manifest?.Version ?? state.Target?.Version, null, steps, problems) { WasCutOff = state.Target is not null, HasDemo = state.DemoSet is not null };
+        return new PackPlan(name, state.Manifest?.Version ?? state.Target?.Version, null, steps, problems) { WasCutOff = state.Target is not null, HasDemo = state.DemoSet is not null, Left = Left() };
     }
 
     private void Type(string name, TypeDefinition definition)
@@ -66,7 +66,7 @@ internal sealed class PackPlanner(PackGround ground, PackState? known)
         }
 
         var was = state?.Manifest?.Types.GetValueOrDefault(name);
-        Step(Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), known?.Stand.Types.GetValueOrDefault(name), now, ground.RetiredType(name)), PackPart.Type, name, null, definition.Label);
+        Step(Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), known?.Stand.Types.GetValueOrDefault(name), now, ground.RetiredType(name)), PackPart.Type, name, null, definition.Label, now, PackGround.Text(definition));
     }
 
     private void Field(string type, string name, FieldDefinition definition)
@@ -83,7 +83,7 @@ internal sealed class PackPlanner(PackGround ground, PackState? known)
         // Told before anything is done: a field of that name that is out of sight comes back with its values.
         else if (now is null && ground.RetiredField(type, name) is { } old && old.Kind != definition.Kind) problems.Add(Problem.Refused("fields.kindStays", $"fields.{type}.{name}.kind", ("kind", old.Kind.ToString())));
         else if (now is null && ground.RetiredField(type, name) is { } linked && linked.Target != definition.Target) problems.Add(Problem.Refused("fields.targetStays", $"fields.{type}.{name}.target", ("type", linked.Target)));
-        Step(Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), known?.Stand.Fields.GetValueOrDefault(PackGround.KeyOf(type, name)), now, ground.RetiredField(type, name)), PackPart.Field, type, name, definition.Label);
+        Step(Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), known?.Stand.Fields.GetValueOrDefault(PackGround.KeyOf(type, name)), now, ground.RetiredField(type, name)), PackPart.Field, type, name, definition.Label, now, PackGround.Text(definition));
     }
 
     /// <summary>What the installed version has and the next one does not: lists and layouts first, then fields, then types.</summary>
@@ -114,12 +114,21 @@ internal sealed class PackPlanner(PackGround ground, PackState? known)
     /// <summary>What was made here and draws on what would go.</summary>
     private IEnumerable<Problem> Held()
     {
-        var gone = steps.Where(s => s is { Action: PackAction.Retire, Part: PackPart.Type }).Select(s => s.Type).ToHashSet(StringComparer.Ordinal);
-        var fields = steps.Where(s => s is { Action: PackAction.Retire, Part: PackPart.Field }).Select(s => (s.Type, s.Name!)).ToHashSet();
-        var left = new RecordCatalogue(ground.Catalogue.Types.Where(t => !gone.Contains(t.Name)).Select(t => t with { Fields = [.. t.Fields.Where(f => !fields.Contains((t.Name, f.Name)) && !(f.IsAbout && gone.Contains(f.Target!)))] }), ground.Catalogue.Stamp) { Region = ground.Catalogue.Region, Currency = ground.Catalogue.Currency };
+        var (gone, left) = (GoneTypes(), Left());
         foreach (var type in left.Types)
             foreach (var field in type.Fields.Where(f => f.Target is { } target && gone.Contains(target))) yield return Problem.Refused("types.linkedFrom", null, ("type", type.Name), ("name", field.Name));
         if (Formulas.Broken(ground.Catalogue, left) is { } broken) yield return Problem.Refused("fields.usedBy", null, ("type", broken.Type.Name), ("name", broken.Field.Name));
+    }
+
+    private HashSet<string> GoneTypes() => steps.Where(s => s is { Action: PackAction.Retire, Part: PackPart.Type }).Select(s => s.Type).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The catalogue without what goes.</summary>
+    private RecordCatalogue Left()
+    {
+        var gone = GoneTypes();
+        var fields = steps.Where(s => s is { Action: PackAction.Retire, Part: PackPart.Field }).Select(s => (s.Type, s.Name!)).ToHashSet();
+        return gone.Count == 0 && fields.Count == 0 ? ground.Catalogue
+            : new RecordCatalogue(ground.Catalogue.Types.Where(t => !gone.Contains(t.Name)).Select(t => t with { Fields = [.. t.Fields.Where(f => !fields.Contains((t.Name, f.Name)) && !(f.IsAbout && gone.Contains(f.Target!)))] }), ground.Catalogue.Stamp) { Region = ground.Catalogue.Region, Currency = ground.Catalogue.Currency };
     }
 
     private PackAction Decide(string? was, string wanted, string? stood, string? now, object? retired = null)
@@ -145,8 +154,8 @@ internal sealed class PackPlanner(PackGround ground, PackState? known)
     }
 
     // What stays is named as it is called here.
-    private void Step(PackAction action, PackPart part, string type, string? name, Values.LocalText? label = null) =>
-        steps.Add(new PackStep(action, part, type, name, action is PackAction.Keep or PackAction.Return ? ground.Label(part, type, name) ?? label : label));
+    private void Step(PackAction action, PackPart part, string type, string? name, Values.LocalText? label, string? now, string wanted) =>
+        steps.Add(new PackStep(action, part, type, name, action is PackAction.Keep or PackAction.Return ? ground.Label(part, type, name) ?? label : label) { Changes = action == PackAction.Change ? PackChange.Between(now, wanted) : [] });
 
     private void Once(PackStep step)
     {

@@ -48,8 +48,8 @@ internal sealed class PackPrints(PrintBook book)
     public Task RemoveAsync(Guid id, Principal who, CancellationToken ct) => book.DeleteAsync(id, who, ct);
 
     /// <summary>The templates of a type as parts of a pack of one's own.</summary>
-    public static async Task<IReadOnlyDictionary<string, PackPrint>> OfAsync(PrintBook book, string type, CancellationToken ct) =>
-        (await book.ListAsync(type, ct)).ToDictionary(t => "print-" + t.Id!.Value.ToString("N")[^12..], t => PackPrint.Of(t) with { Usual = t.IsDefault }, StringComparer.Ordinal);
+    public static async Task<IReadOnlyDictionary<string, PackPrint>> OfAsync(PrintBook book, string type, Func<Guid, bool> mine, CancellationToken ct) =>
+        (await book.ListAsync(type, ct)).Where(t => mine(t.Id!.Value)).ToDictionary(t => "print-" + t.Id!.Value.ToString("N")[^12..], t => PackPrint.Of(t) with { Usual = t.IsDefault }, StringComparer.Ordinal);
 
     /// <summary>What stands against a template with the catalogue that would be in force.</summary>
     public static IEnumerable<Problem> Problems(RecordType type, PackPrint print, RecordCatalogue next)

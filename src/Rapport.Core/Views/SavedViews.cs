@@ -1,13 +1,18 @@
+using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Storage;
+using Rapport.Core.Values;
 
 namespace Rapport.Core.Views;
 
 /// <summary>A list kept under a name: criteria, sort, columns; one's own or everybody's.</summary>
 public sealed record SavedList(Guid Id, string Type, string Name, string? Where, string? Sort, IReadOnlyList<string> Columns, bool Shared)
 {
+    /// <summary>What it is called in each language, where its name is not one person's words: <see cref="Name"/> is then the reader's.</summary>
+    public LocalText? Names { get; init; }
+
     /// <summary>Figures in the foot, <c>sales:sum,city:unique</c>.</summary>
     public string? Totals { get; init; }
 
@@ -47,21 +52,34 @@ public sealed class SavedViews(IDatabase database)
         database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, who.UserId));
         if (type is not null) database.Dialect.Bind(command, type);
         await using var row = await command.ExecuteReaderAsync(ct);
-        while (await row.ReadAsync(ct)) views.Add(new OfferedList(JsonSerializer.Deserialize<SavedList>(row.GetString(0), JsonSerializerOptions.Web)!, database.Dialect.FromDb(FieldKind.Link, row, 1) is Guid user && user == who.UserId));
+        while (await row.ReadAsync(ct)) views.Add(new OfferedList(In(JsonSerializer.Deserialize<SavedList>(row.GetString(0), JsonSerializerOptions.Web)!, who), database.Dialect.FromDb(FieldKind.Link, row, 1) is Guid user && user == who.UserId));
         views.RemoveAll(v => !v.Mine && !v.List.Shared && !IsOf(v.List.Team, who));
         return [.. views.OrderBy(v => v.List.Name, StringComparer.CurrentCulture)];
     }
+
+    private static SavedList In(SavedList view, Principal who) => view.Names?.For(CultureInfo.GetCultureInfo(who.Language)) is { Length: > 0 } name ? view with { Name = name } : view;
 
     private static bool IsOf(long? team, Principal who) => team is { } number && (number == who.TeamNo || who.Teams?.Under((int)number).Contains(who.TeamNo) == true);
 
     /// <summary>Saves a view; a view of somebody else is left as it is. What opens first for a role is said by whoever looks after the settings.</summary>
     /// <param name="set">The change set that the view comes and goes with; null for what a person keeps.</param>
-    public Task SaveAsync(SavedList view, Principal who, CancellationToken ct, long? set = null)
+    public async Task SaveAsync(SavedList view, Principal who, CancellationToken ct, long? set = null)
     {
+        // Whoever changes a list without giving it another name leaves its name to be read in every language.
+        if (view.Names is null && await NamesAsync(view.Id, ct) is { } names && In(view with { Names = names }, who).Name == view.Name) view = view with { Names = names };
         if (!who.May(Functions.Settings) || !(view.Shared || view.Team is not null)) view = view with { Roles = [] };
-        return database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
+        await database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
             $"insert into core_view (id, user_id, type, shared, definition, set_id, team_no) values ($1, $2, $3, $4, {session.Dialect.JsonParameter(5)}, $6, $7) on conflict (id) do update set shared = $4, team_no = $7, definition = {session.Dialect.JsonParameter(5)} where core_view.user_id = $2",
             session.Dialect.ToDb(FieldKind.Link, view.Id), session.Dialect.ToDb(FieldKind.Link, who.UserId), view.Type, session.Dialect.ToDb(FieldKind.YesNo, view.Shared), JsonSerializer.Serialize(view, JsonSerializerOptions.Web), set, view.Team), ct);
+    }
+
+    private async Task<LocalText?> NamesAsync(Guid id, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select definition from core_view where id = $1";
+        database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, id));
+        return await command.ExecuteScalarAsync(ct) is string text ? JsonSerializer.Deserialize<SavedList>(text, JsonSerializerOptions.Web)!.Names : null;
     }
 
     public Task DeleteAsync(Guid id, Principal who, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(

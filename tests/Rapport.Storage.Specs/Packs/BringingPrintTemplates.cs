@@ -51,7 +51,7 @@ public sealed class BringingPrintTemplates
         there = await book.ListAsync("thing", None);
         Assert.Equal([("Label", "{name}!", "letter"), ("Own", "{name}", "a4"), ("Sheet", "# {name}\nWeighs {weight}", "a4")], there.Select(t => (t.Name.En!, t.Body.En!, t.Paper)));
 
-        var made = PackFile.Read(PackFile.Write(await firm.Get<PackExport>().MakeAsync(new PackWish("own-things", "1.0.0", new LocalText("Own"), ["thing"]), Principal.System, None)));
+        var made = PackFile.Read(PackFile.Write((await firm.Get<PackExport>().MakeAsync(new PackWish("own-things", "1.0.0", new LocalText("Own"), ["thing"]), Principal.System, None)).Pack));
         Assert.Equal(["Label", "Own", "Sheet"], made.Prints["thing"].Values.Select(p => p.Name!.En).Order());
         await using (var elsewhere = await SmallFirm.OpenAsync(database))
         {
@@ -81,7 +81,7 @@ public sealed class BringingPrintTemplates
         await packs.InstallAsync(Of("1.0.0", Sheet + usual), demo: false, Principal.System, None);
         Assert.Equal([("Label", true), ("Sheet", false)], (await book.ListAsync("thing", None)).Select(t => (t.Name.En!, t.IsDefault)));
         Assert.False((await packs.PreviewAsync(Of("1.0.0", Sheet + usual), Principal.System, None)).DoesSomething);
-        var made = await firm.Get<PackExport>().MakeAsync(new PackWish("own-things", "1.0.0", new LocalText("Own"), ["thing"]), Principal.System, None);
+        var made = (await firm.Get<PackExport>().MakeAsync(new PackWish("own-things", "1.0.0", new LocalText("Own"), ["thing"]), Principal.System, None)).Pack;
         Assert.Equal("Label", Assert.Single(made.Prints["thing"].Values, p => p.Usual).Name!.En);
 
         // Another one is the usual one here by now: the next version changes the template and leaves that.

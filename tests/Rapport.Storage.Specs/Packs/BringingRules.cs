@@ -48,7 +48,7 @@ public sealed class BringingRules
         Assert.Equal([(PackAction.Change, "heavy"), (PackAction.Keep, "named")], plan.Steps.Where(s => s.Part == PackPart.Rule).Select(s => (s.Action, s.Name!)));
         Assert.Equal(["weight > 200", "level < 5"], firm.Thing.Rules.Select(r => r.Definition.When));
 
-        var made = await firm.Get<PackExport>().MakeAsync(new PackWish("own-things", "1.0.0", new LocalText("Own"), ["thing"]), Principal.System, None);
+        var made = (await firm.Get<PackExport>().MakeAsync(new PackWish("own-things", "1.0.0", new LocalText("Own"), ["thing"]), Principal.System, None)).Pack;
         Assert.Equal(["heavy", "named"], PackFile.Read(PackFile.Write(made)).Rules["thing"].Keys);
 
         plan = await packs.RemoveAsync("strict-things", demo: false, Principal.System, None);

@@ -164,12 +164,60 @@ public sealed class InstallingAPack
     {
         await using var here = await Firm.OpenAsync("sqlite");
         await here.Packs.InstallAsync(PackFile.Read(Shop), demo: false, Principal.System, None);
-        var made = await here.Get<PackExport>().MakeAsync(new PackWish("our-shop", "2.0.0", new LocalText("Our shop"), ["bouquet", "party"]), Principal.System, None);
+        var made = (await here.Get<PackExport>().MakeAsync(new PackWish("our-shop", "2.0.0", new LocalText("Our shop"), ["bouquet", "party"]), Principal.System, None)).Pack;
         await using var there = await Firm.OpenAsync("postgres");
         await there.Packs.InstallAsync(PackFile.Read(PackFile.Write(made)), demo: false, Principal.System, None);
-        var again = await there.Get<PackExport>().MakeAsync(new PackWish("our-shop", "2.0.0", new LocalText("Our shop"), ["bouquet", "party"]), Principal.System, None);
+        var again = (await there.Get<PackExport>().MakeAsync(new PackWish("our-shop", "2.0.0", new LocalText("Our shop"), ["bouquet", "party"]), Principal.System, None)).Pack;
         Assert.Equal((made with { Views = [] }).ToJson(), (again with { Views = [] }).ToJson());
         Assert.Equal(made.Views.Select(v => v with { Key = "" }).Select(v => (v.Name!.En, v.Where)), again.Views.Select(v => (v.Name!.En, v.Where)));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task A_version_that_takes_a_field_away_which_it_still_names_is_refused_as_on_a_fresh_place(string database)
+    {
+        await using var firm = await Firm.OpenAsync(database);
+        await firm.Packs.InstallAsync(PackFile.Read(Shop), demo: false, Principal.System, None);
+        var without = PackFile.Read(Shop.Replace("1.0.0", "1.1.0").Replace("    stems: { kind: integer, min: 1, label: { en: Stems } }\n", "").Replace("fields: [boundOn]", "fields: [boundOn, stems]")
+            + "\nrules:\n  bouquet:\n    many: { when: stems > 200, message: { en: Many } }\n");
+        var problems = (await firm.Packs.PreviewAsync(without, Principal.System, None)).Problems;
+        Assert.Equal([("layouts.bouquet", "pack.fieldGoes"), ("rules.bouquet.many.when", "criteria.unknownField"), ("views[0].columns", "pack.fieldGoes"), ("views[0].where", "criteria.unknownField")], problems.Select(p => (p.At!, p.Code)).Order());
+        Assert.All(problems, p => Assert.Equal(("stems", "bouquet"), (p.Args!["name"], p.Args["type"])));
+        await Assert.ThrowsAsync<ProblemException>(() => firm.Packs.InstallAsync(without, demo: false, Principal.System, None));
+        Assert.NotNull(firm.Type("bouquet").Find("stems"));
+
+        await firm.Packs.RemoveAsync("flower-shop", demo: false, Principal.System, None);
+        Assert.Equal([("layouts.bouquet", "pack.noField"), ("views[0].columns", "pack.noField")], (await firm.Packs.PreviewAsync(without, Principal.System, None)).Problems.Where(p => p.Code.StartsWith("pack", StringComparison.Ordinal)).Select(p => (p.At!, p.Code)).Order());
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Lists_of_a_pack_are_called_as_their_reader_speaks(string database)
+    {
+        await using var firm = await Firm.OpenAsync(database);
+        var (views, chinese) = (firm.Get<SavedViews>(), Principal.System with { Language = "zh-Hans" });
+        async Task<SavedList> LargeAsync(Principal who) => Assert.Single(await views.ListAsync("bouquet", who, None)).List;
+        await firm.Packs.InstallAsync(PackFile.Read(Shop), demo: false, chinese, None);
+        Assert.Equal(("Large", "大花束", "大花束"), ((await LargeAsync(Principal.System)).Name, (await LargeAsync(chinese)).Name, (await LargeAsync(chinese with { Language = "zh-Hant" })).Name));
+
+        // Another filter leaves the names; another name is one person's words.
+        await views.SaveAsync(await LargeAsync(chinese) with { Names = null, Where = "stems > 30" }, chinese, None);
+        Assert.Equal(("Large", "stems > 30"), ((await LargeAsync(Principal.System)).Name, (await LargeAsync(Principal.System)).Where));
+        var made = (await firm.Get<PackExport>().MakeAsync(new PackWish("our-shop", "1.0.0", new LocalText("Our"), ["bouquet", "party"]), Principal.System, None)).Pack;
+        Assert.Equal(new LocalText("Large", "大花束"), Assert.Single(made.Views).Name);
+        await views.SaveAsync(await LargeAsync(chinese) with { Names = null, Name = "Big ones" }, chinese, None);
+        Assert.Equal("Big ones", (await LargeAsync(Principal.System)).Name);
+        Assert.False((await firm.Packs.PreviewAsync(PackFile.Read(Shop), Principal.System, None)).DoesSomething);
+
+        // One that came before lists had names in three languages gets them, though its pack says the same.
+        var old = await LargeAsync(chinese) with { Names = null, Name = "大花束" };
+        await views.DeleteAsync(old.Id, chinese, None);
+        await views.SaveAsync(old, chinese, None);
+        Assert.Equal("大花束", (await LargeAsync(Principal.System)).Name);
+        Assert.Equal(PackAction.Change, (await firm.Packs.InstallAsync(PackFile.Read(Shop.Replace("1.0.0", "1.0.1")), demo: false, Principal.System, None)).Steps.Single(s => s.Part == PackPart.View).Action);
+        Assert.Equal("大花束", (await LargeAsync(chinese)).Name);
     }
 
     private static async Task<IEnumerable<string>> CodesAsync(Func<Task> act) => (await Assert.ThrowsAsync<ProblemException>(act)).Problems.Select(p => p.Code);

@@ -90,7 +90,7 @@ internal sealed partial class KindUses(IDatabase database, Users users, RoleBook
         await foreach (var (isMine, text) in OwnedAsync("core_view", who, ct))
         {
             if (JsonSerializer.Deserialize<SavedList>(text, JsonSerializerOptions.Web) is not { } view) continue;
-            var name = view.Shared || isMine ? view.Name : null;
+            var name = view.Shared || isMine ? view.Names?.For(System.Globalization.CultureInfo.GetCultureInfo(who.Language)) ?? view.Name : null;
             var before = uses.Count;
             if (view.Where is { Length: > 0 } when) ground.Add(uses, "view", view.Type, when, name);
             if (uses.Count > before || view.Type != type.Name) continue;

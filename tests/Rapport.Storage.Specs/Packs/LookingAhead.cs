@@ -1,0 +1,74 @@
+using Rapport.Core.Access;
+using Rapport.Core.Access.Sharing;
+using Rapport.Core.Flows;
+using Rapport.Core.Packs;
+using Rapport.Core.Values;
+
+namespace Rapport.Storage.Specs.Packs;
+
+/// <summary>What a preview says: of a change, what of the thing changes; of a removal, what was made here that would rest or break.</summary>
+public sealed class LookingAhead
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private static Pack Of(string version, string leaf, string rule = "leaves > 200") => PackFile.Read($$"""
+        pack: trees
+        version: {{version}}
+        label: { en: Trees }
+        types:
+          tree: { label: { en: Tree } }
+        fields:
+          tree:
+            height: { kind: number, label: { en: Height } }
+          thing:
+            leaves: { kind: number, label: { en: Leaves } }
+            leaf: {{leaf}}
+        layouts:
+          thing: { sections: [{ key: main, columns: 1, fields: [name, leaves] }] }
+        rules:
+          thing:
+            many: { when: {{rule}}, message: { en: Too many } }
+        """);
+
+    private const string Green = "{ kind: choice, label: { en: Leaf }, choices: [{ key: green, label: { en: Green } }, { key: brown, label: { en: Brown } }] }";
+    private const string Red = "{ kind: choice, required: true, label: { en: Leaf, zh-Hans: 叶 }, choices: [{ key: green, label: { en: Bright green } }, { key: red, label: { en: Red } }] }";
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task An_upgrade_says_what_of_each_thing_changes(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var packs = firm.Get<PackBook>();
+        await packs.InstallAsync(Of("1.0.0", Green), demo: false, Principal.System, None);
+        var next = Of("1.1.0", Red, "leaves > 100");
+        next = next with { Layouts = new Dictionary<string, Core.Layouts.RecordLayout> { ["thing"] = new() { Sections = [new Core.Layouts.LayoutSection("main") { Columns = 2, Fields = ["name", "leaf"] }] } } };
+        var steps = (await packs.PreviewAsync(next, Principal.System, None)).Steps.Where(s => s.Action == PackAction.Change).ToDictionary(s => s.Part);
+        static IEnumerable<string> Said(PackStep step) => step.Changes.Select(c => $"{c.Part} {c.Key}: {c.Old?.ToJsonString()} > {c.New?.ToJsonString()}".Replace("\"", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        Assert.Equal(["choices brown: {key:brown,label:{en:Brown}} > ", "choices red:  > {key:red,label:{en:Red}}", "choices.label green: {en:Green} > {en:Bright green}", "label : {en:Leaf} > {en:Leaf,zh-Hans:\\u53F6}", "required :  > true"], Said(steps[PackPart.Field]));
+        Assert.Equal(["when : leaves \\u003E 200 > leaves \\u003E 100"], Said(steps[PackPart.Rule]));
+        Assert.Equal(["sections.columns main: 1 > 2", "sections.fields main: [name,leaves] > [name,leaf]"], Said(steps[PackPart.Layout]));
+        Assert.All((await packs.PreviewAsync(Of("1.1.0", Green), Principal.System, None)).Steps, s => Assert.Empty(s.Changes));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task A_removal_names_what_would_rest_without_the_pack(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var packs = firm.Get<PackBook>();
+        await packs.InstallAsync(Of("1.0.0", Green), demo: false, Principal.System, None);
+        Assert.Empty((await packs.PreviewRemovalAsync("trees", Principal.System, None)).Rests);
+        await firm.Get<SharingBook>().SaveAsync("tall", new SharingDefinition { Type = "tree", When = "height > 3", Role = "sales" }, Principal.System, None);
+        await firm.Get<SharingBook>().SaveAsync("other", new SharingDefinition { Type = "thing", When = "level > 3", Role = "sales" }, Principal.System, None);
+        await firm.Get<FlowBook>().SaveAsync("thing", "turn", new FlowDefinition { Title = new LocalText("Turn"), When = "leaves > 3", Steps = [new FlowStep(FlowDeed.Clear) { Field = "level" }] }, Principal.System, None);
+        await firm.Get<Core.Views.SavedViews>().SaveAsync(new Core.Views.SavedList(Guid.CreateVersion7(), "thing", "Leafy", "leaves > 3", null, ["name"], Shared: true), Principal.System, None);
+        Assert.Equal([("flow", "thing", "turn"), ("sharing", "tree", "tall"), ("view", "thing", "Leafy")], (await packs.PreviewRemovalAsync("trees", Principal.System, None)).Rests.Select(u => (u.Where, u.Type, u.Name!)).Order());
+
+        // An upgrade that takes the field away says the same of it.
+        var without = Of("1.1.0", Green) with { Rules = new Dictionary<string, IReadOnlyDictionary<string, Core.Rules.RuleDefinition>>(), Layouts = new Dictionary<string, Core.Layouts.RecordLayout>() };
+        without = without with { Fields = without.Fields.ToDictionary(t => t.Key, t => (IReadOnlyDictionary<string, Core.Catalogue.FieldDefinition>)t.Value.Where(f => f.Key != "leaves").ToDictionary(f => f.Key, f => f.Value)) };
+        Assert.Equal(["flow", "view"], (await packs.PreviewAsync(without, Principal.System, None)).Rests.Select(u => u.Where).Order());
+    }
+}
