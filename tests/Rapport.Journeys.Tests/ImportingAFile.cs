@@ -143,6 +143,7 @@ public sealed class ImportingAFile(SampleCompany company) : Journey
         await Assertions.Expect(page.Locator(".iw .note.warn")).ToContainTextAsync("封面");
         await Assertions.Expect(page.Locator(".wfoot .btn.pri")).ToBeDisabledAsync();
         await page.SelectOptionAsync("#sheet", "客户");
+        await Assertions.Expect(page.Locator("table.heads tr.names")).ToContainTextAsync("姓名");
         await page.Locator("input[name=heads]:checked").PressAsync("ArrowUp");
         await Assertions.Expect(page.Locator("#headrow")).ToHaveValueAsync("2");
         await Assertions.Expect(page.Locator("table.heads tr.names")).ToContainTextAsync("截至");

@@ -78,14 +78,21 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
     public Task ReadAsync(TableFormat format, CancellationToken cancel) => DoAsync(async () =>
     {
         // A template of a workbook, and a file that is none.
-        wish = Sheets.Count == 0 ? format with { Sheet = null } : format;
+        var asked = wish = Sheets.Count == 0 ? format with { Sheet = null } : format;
         (Columns, Trial) = (null, null);
         // Read in another way, the lines are others.
         Fixes.Load(null);
         try
         {
             // What is shown stays until it is read anew: whoever goes through its rows by keys is not thrown out.
-            Preview = await desk.ReadAsync(Upload!, wish, cancel);
+            var read = await desk.ReadAsync(Upload!, asked, cancel);
+            if (wish != asked) return;
+            Preview = read;
+        }
+        catch (ProblemException) when (wish != asked)
+        {
+            // Whoever goes on quickly is answered for the last row only.
+            return;
         }
         catch (ProblemException refusal)
         {
