@@ -69,7 +69,7 @@ internal sealed class RunningProduct : IAsyncDisposable
     /// <summary>Runs one verb of the command line on the same folder, to its end.</summary>
     public Task<string> RunAsync(params string[] arguments) => RunAsync(arguments, null);
 
-    private async Task<string> RunAsync(string[] arguments, string? input)
+    public async Task<string> RunAsync(string[] arguments, string? input)
     {
         using var verb = Process.Start(StartInfo([.. arguments, "--data", Folder]))!;
         if (input is not null) await verb.StandardInput.WriteLineAsync(input);
