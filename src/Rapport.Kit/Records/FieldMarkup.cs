@@ -10,6 +10,8 @@ namespace Rapport.Kit.Records;
 /// <summary>The one place where values become HTML: everything that comes from a record is encoded here.</summary>
 internal static class FieldMarkup
 {
+    private const int OnPhones = 4;
+
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
 
     public static string Encode(string? text) => Encoder.Encode(text ?? "");
@@ -76,12 +78,12 @@ internal static class FieldMarkup
     {
         var title = format.Show(type, type.TitleField, row[type.Title], row);
         html.Append("<td class=\"pick\"><input type=\"checkbox\" class=\"check\" tabindex=\"-1\" aria-label=\"").Append(Encode(selectLabel)).Append(' ').Append(Encode(title)).Append('"').Append(selected ? " checked" : "").Append("></td>");
-        var place = 0;
+        var (place, amount) = (0, AmountOf(columns));
         foreach (var field in columns)
         {
             place++;
             html.Append("<td");
-            Classes(html, place, field.IsNumeric);
+            Classes(html, place, amount == 0 ? place : place == amount ? 2 : place == 1 || place > amount ? place : place + 1, field.IsNumeric);
             html.Append(" data-f=\"").Append(Encode(field.Name)).Append('"');
             var value = row[field.Name];
             var shown = value is null ? "" : format.Show(type, field, value, row);
@@ -109,13 +111,21 @@ internal static class FieldMarkup
         }
     }
 
-    // The first column stays in sight, and a phone shows four.
-    private static void Classes(StringBuilder html, int place, bool numeric)
+    /// <summary>The column (from 1) whose amount a phone would not reach, and shows beside the name; 0 where there is none.</summary>
+    private static int AmountOf(IReadOnlyList<Field> columns)
     {
-        if (place > 4 && !numeric) return;
+        for (var i = 1; i < columns.Count; i++)
+            if (columns[i].ValueKind == FieldKind.Money) return i >= OnPhones ? i + 1 : 0;
+        return 0;
+    }
+
+    // The first column stays in sight, and a phone shows four.
+    private static void Classes(StringBuilder html, int place, int onPhone, bool numeric)
+    {
+        if (onPhone > OnPhones && !numeric) return;
         html.Append(" class=\"").Append(place == 1 ? "first p1" : "");
-        if (place is > 1 and <= 4) html.Append('p').Append(place);
-        if (numeric) html.Append(place <= 4 ? " r" : "r");
+        if (onPhone is > 1 and <= OnPhones) html.Append('p').Append(onPhone);
+        if (numeric) html.Append(onPhone <= OnPhones ? " r" : "r");
         html.Append('"');
     }
 
