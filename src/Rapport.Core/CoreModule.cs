@@ -105,6 +105,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<Bulk.BulkShares>();
         services.AddSingleton<Bulk.BulkTrial>();
         services.AddSingleton<Bulk.BulkAtOnce>();
+        services.AddSingleton<Records.RecordTrial>();
         services.AddSingleton<IJobHandler, Bulk.BulkJob>();
         services.AddSingleton<Changes.Undoing.UndoJobs>();
         services.AddSingleton<IJobHandler, Changes.Undoing.UndoJob>();

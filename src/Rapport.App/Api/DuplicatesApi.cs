@@ -37,9 +37,14 @@ internal static class DuplicatesApi
     public static async Task DemandNoneAsync(RecordType type, IReadOnlyDictionary<string, object?> values, DuplicateCheck check, Principal who, CancellationToken ct)
     {
         Demand(type);
-        var found = await check.CheckAsync(values, who, ct);
+        if (Refusal(await check.CheckAsync(values, who, ct)) is { } refusal) throw new ProblemException(refusal);
+    }
+
+    /// <summary>What holds a creation up whose caller wants no duplicates.</summary>
+    public static Problem? Refusal(DraftAnswer found)
+    {
         var likely = found.Seen.Where(s => s.Probability >= Refused).Select(s => s.Id).ToList();
-        if (likely.Count + found.Elsewhere.Count > 0) throw new ProblemException(Problem.Conflict("duplicates.likely", null, ("duplicates", likely), ("elsewhere", found.Elsewhere.Count)));
+        return likely.Count + found.Elsewhere.Count == 0 ? null : Problem.Conflict("duplicates.likely", null, ("duplicates", likely), ("elsewhere", found.Elsewhere.Count));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, string type, RecordReader reader, DuplicateQueue queue, CancellationToken ct)

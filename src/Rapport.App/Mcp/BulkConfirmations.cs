@@ -23,11 +23,11 @@ internal sealed class BulkConfirmations(IDataProtectionProvider protection, Time
 
     public int Seconds { get; } = Math.Max(1, settings.GetValue("RAPPORT_MCP_CONFIRM_SECONDS", 600));
 
-    public string Give(BulkOrder order, string print, Principal who) =>
+    public string Give<T>(T order, string print, Principal who) =>
         seal.Protect(string.Join('|', Until(clock.GetUtcNow().AddSeconds(Seconds)), Wish(order, who), print));
 
     /// <summary>The print of what was looked at; refused where the token is of another call, or too old.</summary>
-    public string Take(string token, BulkOrder order, Principal who)
+    public string Take<T>(string token, T order, Principal who)
     {
         string[] parts;
         try
@@ -45,6 +45,6 @@ internal sealed class BulkConfirmations(IDataProtectionProvider protection, Time
 
     private static string Until(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
-    private static string Wish(BulkOrder order, Principal who) =>
+    private static string Wish<T>(T order, Principal who) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{who.UserId:N}\n{Roles.ToJson(who.Role)}\n{JsonSerializer.Serialize(order)}")));
 }

@@ -11,14 +11,17 @@ internal sealed class CreateTool() : RecordTool("create_record", "Create a recor
     """
     Makes one new record. Field names and choice keys must be those of describe_types; links are given by id, days as '2026-11-26',
     moments as '2026-11-26T09:30:00Z', amounts as numbers, lists as arrays. A party that is probably there already is refused with the ids
-    of the likely ones: look at them first, and only if it really is somebody else call again with allowDuplicate. Answers id,
+    of the likely ones: look at them first, and only if it really is somebody else call again with allowDuplicate. With dryRun
+    everything is checked and nothing written: answers what would be ("create" or "refuse"), the fields as [before, after],
+    likely duplicates, every refusal, and a token, for calling again with "confirm" once the person agreed. Otherwise answers id,
     version and changeSet, which undo_change_set takes.
     """,
-    """
+    $$"""
     {
       "type": {"type": "string"},
       "values": {"type": "object", "description": "Fields by name"},
       "allowDuplicate": {"type": "boolean", "description": "Make a party although a likely duplicate is known"}
+      {{RecordDryRun.Schema}}
     }
     """, "type", "values")
 {
@@ -27,8 +30,15 @@ internal sealed class CreateTool() : RecordTool("create_record", "Create a recor
         var (store, who) = (call.Get<RecordStore>(), call.Who);
         var type = ApiTypes.Of(store.Catalogue, arguments.Demand("type"), who);
         var values = ToolValues.Read(arguments, type, who, null);
-        if (type.Name == "party" && !arguments.YesNo("allowDuplicate") && who.AccessTo(type).Create) await DuplicatesApi.DemandNoneAsync(type, values, call.Get<DuplicateCheck>(), who, ct);
-        var outcome = await store.WriteAsync([RecordWrite.Create(type, values)], new WriteContext(who, ToolCall.Origin), ct);
+        var (write, allows) = (RecordWrite.Create(type, values), arguments.YesNo("allowDuplicate"));
+        var isTrial = RecordDryRun.IsWished(arguments);
+        var found = type.Name == "party" && who.AccessTo(type).Create && (isTrial || !allows) ? await call.Get<DuplicateCheck>().CheckAsync(values, who, ct) : null;
+        var refusal = found is null || allows ? null : DuplicatesApi.Refusal(found) is { } likely ? likely with { Code = "mcp.likelyDuplicate" } : null;
+        var wish = RecordWish.Of(ProtocolTool.Name, write, allows);
+        if (isTrial) return await RecordDryRun.TryAsync(wish, write, call, found, refusal, ct);
+        if (refusal is not null) throw new ProblemException(refusal);
+        var outcome = arguments.Text("confirm") is { } token ? await RecordDryRun.ConfirmAsync(token, wish, write, call, ct)
+            : await store.WriteAsync([write], new WriteContext(who, ToolCall.Origin), ct);
         return json => ToolValues.Write(json, outcome);
     }
 }
