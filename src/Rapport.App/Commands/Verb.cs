@@ -141,13 +141,17 @@ internal sealed class Verb
         var suggestion = problem.Args?.GetValueOrDefault("suggestion") as string;
         var criteria = Parsed.GetResult("--where") is { } given ? CommandCriteria.Pointer(problem, string.Concat(given.Tokens.Select(t => t.Value))) : null;
         var message = ProblemTexts.Say(criteria is null ? problem : problem with { At = null }) + (count > 1 ? $" (and {count - 1} more)" : "");
-        if (IsJson) Console.Out.WriteLine(Error(problem.Code, message, problem.At, suggestion));
+        if (IsJson) Console.Out.WriteLine(Error(problem.Code, message, problem.At, suggestion, Linking.BadRows.Of(problem)));
         Console.Error.WriteLine($"rapport: {message}");
         if (criteria is not null) Console.Error.WriteLine(criteria);
         return problem.Code.StartsWith("usage.", StringComparison.Ordinal) ? 2 : 1;
     }
 
     /// <summary>The one object that a program gets for a refusal or a wrong use.</summary>
-    public static string Error(string code, string message, string? at = null, string? suggestion = null) =>
-        new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message, ["at"] = at, ["suggestion"] = suggestion } }.ToJsonString(Indented);
+    public static string Error(string code, string message, string? at = null, string? suggestion = null, JsonArray? rows = null)
+    {
+        var error = new JsonObject { ["code"] = code, ["message"] = message, ["at"] = at, ["suggestion"] = suggestion };
+        if (rows is not null) error["rows"] = rows;
+        return new JsonObject { ["error"] = error }.ToJsonString(Indented);
+    }
 }

@@ -66,6 +66,41 @@ public sealed class LinkingFiles
     }
 
     [Fact]
+    public async Task All_rows_that_cannot_be_read_are_named_at_once_and_so_are_those_left_out()
+    {
+        using var folder = new TempFolder();
+        var rows = Rows().Split('\n', StringSplitOptions.RemoveEmptyEntries).ToList();
+        await File.WriteAllLinesAsync(folder.File("people.csv"), [.. rows.Take(3), "a,b", .. rows.Skip(3).Take(4), "c,d", .. rows.Skip(7)]);
+        await File.WriteAllLinesAsync(folder.File("shop.csv"), [.. rows.Take(2), .. Enumerable.Repeat("only,two", 60)]);
+        var said = await LinkAsync(folder.File("people.csv"), folder.File("shop.csv"));
+        var error = said.Json["error"]!;
+        Assert.Equal((1, "link.badRows", "people.csv:4"), (said.Exit, (string)error["code"]!, (string)error["at"]!));
+        Assert.Equal(50, error["rows"]!.AsArray().Count);
+        Assert.Equal(("shop.csv", 3), ((string)error["rows"]![2]!["file"]!, (int)error["rows"]![2]!["line"]!));
+        foreach (var words in (string[])["62 rows", "people.csv: 4, 9; shop.csv: 3, 4,", " and 12 more", "--skip-bad-rows"]) Assert.Contains(words, (string)error["message"]!, StringComparison.Ordinal);
+
+        var left = (await LinkAsync(folder.File("people.csv"), "--skip-bad-rows")).Json;
+        Assert.Equal((2, "people.csv: 4, 9"), ((int)left["rowsSkipped"]!, (string)left["linesSkipped"]!));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_said_in_plain_words()
+    {
+        using var folder = new TempFolder();
+        var said = await LinkAsync(folder.File("gone.csv"));
+        Assert.Equal((1, "link.fileMissing"), (said.Exit, (string)said.Json["error"]!["code"]!));
+        Assert.StartsWith("There is no file", (string)said.Json["error"]!["message"]!, StringComparison.Ordinal);
+        Assert.Equal("link.folder", (string)(await LinkAsync(folder.File("."))).Json["error"]!["code"]!);
+        Assert.Equal("link.noGoodRows", (string)(await WithNoGoodRowAsync(folder)).Json["error"]!["code"]!);
+    }
+
+    private static async Task<Said> WithNoGoodRowAsync(TempFolder folder)
+    {
+        await File.WriteAllTextAsync(folder.File("bad.csv"), "given name,surname\n\"a\"x,b\n\"c\"y,d\n");
+        return await LinkAsync(folder.File("bad.csv"), "--skip-bad-rows");
+    }
+
+    [Fact]
     public async Task Broken_letters_are_named_by_line()
     {
         using var folder = new TempFolder();
@@ -118,6 +153,8 @@ public sealed class LinkingFiles
     [Theory]
     [InlineData("", "table.empty")]
     [InlineData("id\n1\n2\n", "link.nothingToCompare")]
+    [InlineData("given name,surname\n", "link.noRows")]
+    [InlineData("given name,surname\n\"a\"x,b\n\"c\"y,d\n", "link.badRows")]
     public async Task A_table_that_holds_nothing_to_compare_is_refused(string text, string code)
     {
         using var folder = new TempFolder();

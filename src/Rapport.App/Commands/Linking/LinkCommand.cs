@@ -24,7 +24,7 @@ internal static class LinkCommand
     private static readonly Option<FileInfo?> ClustersTo = new("--clusters") { Description = "Where to write each row's cluster, as CSV." };
     private static readonly Option<string[]> Explain = new("--explain") { Description = "Two rows \"A,B\" by name or line, or a number: the weakest pairs found. Says field by field why.", AllowMultipleArgumentsPerToken = false };
     private static readonly Option<bool> Model = new("--model") { Description = "Adds what was learnt: shares m and u of each level and its weight in bits." };
-    private static readonly Option<bool> SkipBadRows = new("--skip-bad-rows") { Description = "Leaves out rows that cannot be read instead of refusing the file." };
+    private static readonly Option<bool> SkipBadRows = new("--skip-bad-rows") { Description = "Leaves out rows that cannot be read, and names their lines, instead of refusing the file." };
     private static readonly Option<string?> Encoding = new("--encoding") { Description = "Encoding of the files, such as gb18030; found by itself if not given." };
     private static readonly Option<string?> Delimiter = new("--delimiter") { Description = "Character between the columns, or tab; found by itself if not given." };
 

@@ -12,6 +12,7 @@ internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? id
     private readonly List<int> lines = [];
     private readonly List<string> truths = [];
     private readonly List<string> encodings = [];
+    private readonly BadRows bad = new();
 
     public IProgress<double>? Progress { get; init; }
 
@@ -23,7 +24,8 @@ internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? id
     /// <summary>The encodings that the text files were read in, in their order.</summary>
     public IReadOnlyList<string> Encodings => encodings;
 
-    public int SkippedRows { get; private set; }
+    /// <summary>Rows that were left out because they cannot be read.</summary>
+    public BadRows Skipped => bad;
 
     public bool HasTruth => truthColumn is not null;
 
@@ -37,14 +39,14 @@ internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? id
 
     public void Read(string first, string? second, string? columns, CancellationToken ct)
     {
-        var (header, rows) = Beginning(first);
+        var (header, rows) = Beginning(first, ct);
         var roles = LinkRoles.Of(header, rows, columns, truthColumn, idColumn);
         Heads = [.. header.Select((h, i) => new LinkColumn(h, roles[i]))];
         var used = Heads.Select((h, i) => (h, i)).Where(p => p.h.Role != ColumnRole.Ignored).ToList();
         int[]? partner = null;
         if (second is not null)
         {
-            var (otherHeader, otherRows) = Beginning(second);
+            var (otherHeader, otherRows) = Beginning(second, ct);
             partner = LinkRoles.Partners(Heads, otherHeader, LinkRoles.Of(otherHeader, otherRows, null, null, null));
             used = [.. used.Where(p => partner[p.i] >= 0)];
             if (used.Count == 0) throw new ProblemException(Problem.Invalid("link.nothingInCommon", null, ("first", Path.GetFileName(first)), ("second", Path.GetFileName(second)), ("columns", string.Join(", ", otherHeader.Take(30)))));
@@ -57,33 +59,38 @@ internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? id
         if (second is not null)
         {
             Table.BeginSecond();
-            var (otherHeader, _) = Beginning(second);
+            var (otherHeader, _) = Beginning(second, ct);
             Fill(second, [.. used.Select(p => partner![p.i])], id < 0 ? -1 : otherHeader.ToList().IndexOf(header[id]), LinkRoles.Find(otherHeader, truthColumn, Path.GetFileName(second)), ct);
         }
 
+        if (!skipBadRows) bad.Demand();
         Table.Seal();
-        if (Table.Rows == 0) throw new ProblemException(Problem.Invalid("table.empty", Path.GetFileName(first)));
     }
 
-    private (IReadOnlyList<string> Header, List<IReadOnlyList<string>> Rows) Beginning(string path)
+    /// <summary>The head and the first rows; refused where there are none, with the lines that might have been.</summary>
+    private (IReadOnlyList<string> Header, List<IReadOnlyList<string>> Rows) Beginning(string path, CancellationToken ct)
     {
+        if (!File.Exists(path)) throw new ProblemException(Problem.Missing(Directory.Exists(path) ? "link.folder" : "link.fileMissing", null, ("file", path)));
         try
         {
             using var file = TableFile.Open(path, format);
             var rows = new List<IReadOnlyList<string>>();
             while (rows.Count < RowsForRoles && file.Read())
                 if (file.Problem is null) rows.Add(file.Cells());
-            return (file.Header, rows);
+            if (rows.Count > 0) return (file.Header, rows);
         }
         catch (ProblemException e)
         {
-            throw new ProblemException([.. e.Problems.Select(p => Placed(p, path, p.At))]);
+            throw new ProblemException([.. e.Problems.Select(p => p.At is null ? p with { At = Path.GetFileName(path) } : BadRows.Placed(path, p.At, ProblemTexts.Say(p with { At = null })))]);
         }
+
+        Fill(path, [], -1, -1, ct);
+        if (!skipBadRows) bad.Demand();
+        throw new ProblemException(Problem.Invalid(bad.Count > 0 ? "link.noGoodRows" : "link.noRows", Path.GetFileName(path), ("rows", bad.Count), ("lines", bad.Lines)));
     }
 
     private void Fill(string path, int[] columns, int id, int truth, CancellationToken ct)
     {
-        var bad = new List<Problem>();
         using var file = TableFile.Open(path, format);
         if (file.Format.Encoding is { } encoding) encodings.Add(encoding);
         while (file.Read())
@@ -96,10 +103,7 @@ internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? id
 
             if (file.Problem is { } problem)
             {
-                if (skipBadRows) SkippedRows++;
-                else bad.Add(Placed(problem, path, file.LineNumber.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-                // The first tells what is wrong; how many more there are need not be counted to the end of a large file.
-                if (bad.Count == 1_000) break;
+                bad.Add(path, file.LineNumber, problem);
                 continue;
             }
 
@@ -109,14 +113,5 @@ internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? id
             if (id >= 0) ids.Add(file.Cell(id).Trim().ToString());
             if (truth >= 0) truths.Add(file.Cell(truth).Trim().ToString());
         }
-
-        if (bad.Count > 0) throw new ProblemException(bad);
-    }
-
-    /// <summary>The problem with file and line, and what can be done about it.</summary>
-    private static Problem Placed(Problem problem, string path, string? line)
-    {
-        var at = line is null ? Path.GetFileName(path) : $"{Path.GetFileName(path)}:{line}";
-        return line is null ? problem with { At = at } : Problem.Invalid("link.badRow", at, ("message", ProblemTexts.Say(problem with { At = null })));
     }
 }
