@@ -46,7 +46,21 @@ public sealed record ColumnMatch(int Column, string Header, Field? Field, Matche
             }
         }
 
+        for (var i = 0; i < matches.Length; i++)
+            if (matches[i].Field is null && !closed.Contains(i) && OfCard(type, header[i], words) is { } own && taken.Add(own.Name)) matches[i] = matches[i] with { Field = own, By = MatchedBy.Alias };
         return matches;
+    }
+
+    /// <summary>The field that a firm made for what a visiting card says of work: one of text, called so in any language. A link would refuse firms that are not there.</summary>
+    private static Field? OfCard(RecordType type, string head, IExchangeWords words)
+    {
+        string[] names = head switch
+        {
+            Cards.CardSource.Employer => ["employer", "organisation", "organization", "company", "firm", "雇主", "工作单位", "单位", "公司", "任职公司", "服务单位"],
+            Cards.CardSource.Title => ["jobtitle", "position", "title", "职位", "职务", "职称", "头衔"],
+            _ => [],
+        };
+        return names.Select(n => type.Fields.FirstOrDefault(f => f.IsCustom && IsTaken(f) && f.Kind is FieldKind.Text or FieldKind.LongText && words.Languages.Select(l => words.Field(type, f, l)).Append(f.Name).Any(said => Plain(said) == Plain(n)))).FirstOrDefault(f => f is not null);
     }
 
     /// <summary>Whether an import can fill the field: people's own, and the id that links and later imports go by.</summary>

@@ -71,6 +71,32 @@ public abstract class GivingCards(ApiServer server) : OverHttp(server)
     }
 
     [Fact]
+    public async Task Where_a_person_works_goes_into_the_field_made_for_it_and_is_named_where_there_is_none()
+    {
+        var (first, second) = (Guid.CreateVersion7().ToString("N"), Guid.CreateVersion7().ToString("N"));
+        var (file, ct) = (Path.GetTempFileName(), TestContext.Current.CancellationToken);
+        async Task<ImportResult> ImportAsync(string mark)
+        {
+            await File.WriteAllTextAsync(file, $"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Card {mark}\r\nN:{mark};Card;;;\r\nORG:Tea & Co;Sales\r\nTITLE:Head of tea\r\nEND:VCARD\r\n", ct);
+            return await Server.Get<RecordImport>().RunAsync(file, new ImportPlan("party"), Principal.System, null, null, null, ct);
+        }
+
+        try
+        {
+            Assert.Superset(new HashSet<string>(["card.organisation", "card.title"], StringComparer.Ordinal), (await ImportAsync(first)).UnusedColumns.ToHashSet(StringComparer.Ordinal));
+            Assert.Equal(201, (await PostAsync("/types/party/fields", new { name = "worksAt", kind = "text", label = new { en = "Employer" } })).Status);
+            var unused = (await ImportAsync(second)).UnusedColumns;
+            Assert.DoesNotContain("card.organisation", unused);
+            Assert.Contains("card.title", unused);
+            Assert.Equal("Tea & Co", (string)(await GetAsync("/party?fields=worksAt&where=" + Uri.EscapeDataString($"name = 'Card {second}'"))).Json["items"]![0]!["worksAt"]!);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task A_calendar_is_read_by_its_link_until_that_is_renewed()
     {
         var key = await Server.KeyAsync(Roles.Manager with { Name = "calendar " + Guid.CreateVersion7().ToString("N") });

@@ -13,6 +13,9 @@ public sealed record Card
     /// <summary>Where a person works; read only.</summary>
     public string? Organisation { get; init; }
 
+    /// <summary>What a person is there; read only.</summary>
+    public string? Title { get; init; }
+
     /// <summary>The first is the one that the record has; others come from cards only.</summary>
     public IReadOnlyList<string> Emails { get; init; } = [];
     public IReadOnlyList<string> Phones { get; init; } = [];

@@ -92,6 +92,7 @@ internal sealed class CardReader(TextReader text)
             FamilyName = family,
             OtherName = Text("NICKNAME"),
             Organisation = kind == "organisation" ? null : firm,
+            Title = Text("TITLE"),
             Emails = All("EMAIL", e => e.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? e[7..] : e),
             Phones = All("TEL", Phone),
             Website = Text("URL"),

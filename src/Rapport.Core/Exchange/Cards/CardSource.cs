@@ -9,9 +9,15 @@ internal sealed class CardSource(TextReader text) : TableSource
     private static readonly string[] Heads =
     [
         "id", "kind", "name", "givenName", "familyName", "otherName", "email", "phone", "website", "language", "street", "city", "region", "postcode", "country", "birthday", "gender", "tags", "note",
-        // For whoever wants to put them somewhere: no field has these names.
-        "card.organisation", "card.email2", "card.email3", "card.phone2", "card.phone3",
+        // For whoever wants to put them somewhere: no field has these names. The first two find one that a firm made for them.
+        Employer, Title, "card.email2", "card.email3", "card.phone2", "card.phone3",
     ];
+
+    /// <summary>Where a person works.</summary>
+    internal const string Employer = "card.organisation";
+
+    /// <summary>What a person is there.</summary>
+    internal const string Title = "card.title";
 
     private readonly CardReader cards = new(text);
     private string[] cells = [];
@@ -40,7 +46,7 @@ internal sealed class CardSource(TextReader text) : TableSource
     [
         card.Id?.ToString("D") ?? "", card.Kind, card.Name, card.GivenName ?? "", card.FamilyName ?? "", card.OtherName ?? "", At(card.Emails, 0), At(card.Phones, 0), card.Website ?? "", card.Language ?? "",
         card.Street ?? "", card.City ?? "", card.Region ?? "", card.Postcode ?? "", card.Country ?? "", card.Birthday?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", card.Gender ?? "", string.Join(", ", card.Tags), card.Note ?? "",
-        card.Organisation ?? "", At(card.Emails, 1), At(card.Emails, 2), At(card.Phones, 1), At(card.Phones, 2),
+        card.Organisation ?? "", card.Title ?? "", At(card.Emails, 1), At(card.Emails, 2), At(card.Phones, 1), At(card.Phones, 2),
     ];
 
     private static string At(IReadOnlyList<string> all, int i) => i < all.Count ? all[i] : "";

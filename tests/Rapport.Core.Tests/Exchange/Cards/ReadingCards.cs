@@ -45,6 +45,7 @@ public sealed class ReadingCards
         Assert.Equal(("organisation", "Tea & Co"), One("BEGIN:VCARD\nVERSION:3.0\nN:;;;;\nFN:Tea & Co\nORG:Tea & Co;Sales\nEND:VCARD") is var one ? (one.Kind, one.Name) : default);
         Assert.Equal("organisation", One("BEGIN:VCARD\nVERSION:3.0\nFN:Shop\nX-ABShowAs:COMPANY\nEND:VCARD").Kind);
         Assert.Equal("Works", One("BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nN:;Ann;;;\nORG:Works\nEND:VCARD").Organisation);
+        Assert.Equal("Head of tea", One("BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nN:;Ann;;;\nORG:Works\nTITLE:Head of tea\nEND:VCARD").Title);
     }
 
     [Fact]
