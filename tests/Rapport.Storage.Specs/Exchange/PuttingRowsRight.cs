@@ -46,6 +46,19 @@ public abstract class PuttingRowsRight(SharedPostgres? postgres) : Engine(postgr
     }
 
     [Fact]
+    public async Task Two_people_of_one_address_do_not_become_one_user()
+    {
+        var path = NewFile("name,email,role\nMia,mia@example.com,sales\nNora,nora@example.com,sales\nMaja, MIA@example.com ,manager\n");
+        var plan = new ImportPlan("user") { Match = ["email"], Mode = ImportMode.Upsert };
+        var result = await ImportAsync(path, plan);
+        Assert.Equal((3, 2, 1), (result.Rows, result.Created, result.Errors));
+        var problem = Assert.Single(result.FirstErrors[0].Problems);
+        Assert.Equal(("import.userTwice", "email", 2L), (problem.Code, problem.At, (long)problem.Args!["line"]!));
+        Assert.Equal(4, result.FirstErrors[0].Line);
+        Assert.Equal(0, (await ImportAsync(path, plan)).Updated);
+    }
+
+    [Fact]
     public async Task Words_that_cannot_be_are_refused_before_anything_is_written()
     {
         var path = NewFile("name,role\nAnn,VIP\n");

@@ -4,6 +4,7 @@ using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
+using Rapport.Core.Values;
 
 namespace Rapport.Core.Exchange.Importing;
 
@@ -39,6 +40,9 @@ internal sealed class ImportRows : IDisposable
     private readonly RecordType type;
     private readonly RowFixes fixes;
 
+    /// <summary>Where a name for signing in stands first; null for records that nobody signs in as.</summary>
+    private readonly Dictionary<string, long>? firstLines;
+
     public ImportRows(string path, RecordType type, ImportPlan plan, IExchangeWords words, Principal who, RecordCatalogue catalogue)
     {
         var country = catalogue.Region;
@@ -57,6 +61,7 @@ internal sealed class ImportRows : IDisposable
         // The country and the currency first: they say where the telephone numbers, and what the amounts, beside them belong to.
         readers = [.. readers.OrderBy(r => !r.Reader.Field.IsCountry && r.Reader.Field.Name != Currency)];
         this.type = type;
+        firstLines = type.Name == "user" ? new(StringComparer.OrdinalIgnoreCase) : null;
         table = TableFile.Open(path, preview.Format);
     }
 
@@ -72,7 +77,11 @@ internal sealed class ImportRows : IDisposable
     public double Share => table.Share;
 
     /// <summary>Passes over a row that an earlier start of the import wrote.</summary>
-    public void Skip() => table.Read();
+    public void Skip()
+    {
+        if (firstLines is null) table.Read();
+        else Next();
+    }
 
     public ImportRow? Next()
     {
@@ -101,6 +110,9 @@ internal sealed class ImportRows : IDisposable
             else if (value is not null) row.Values[reader.Field.Name] = value;
         }
 
+        // Two people of one address would become one account, with the name and the role of the second.
+        if (firstLines is not null && row.Values.GetValueOrDefault("email") is string email && !firstLines.TryAdd(MailAddress.Normalise(email) ?? email, row.Line))
+            row.Problems.Add(Problem.Invalid("import.userTwice", Columns.First(c => c.Field?.Name == "email").Header, ("email", email), ("line", firstLines[MailAddress.Normalise(email) ?? email])));
         if (row.Values.Count == 0 && row.Problems.Count == 0) row.Problems.Add(Problem.Invalid("import.nothingInRow"));
         return row;
     }
