@@ -44,6 +44,9 @@ internal static class BulkWords
 
     public static string Failure(Texts texts, BulkWork work) => texts.Failure(work.Error) ?? work.Error ?? "";
 
+    /// <summary>Whether nothing was done and something refused: nothing to be glad of.</summary>
+    public static bool IsInVain(BulkWork work) => work is { State: JobState.Done, Result: { Changed: 0, Refused: > 0 } };
+
     /// <summary>"City → Graz", "Tags + vip".</summary>
     public static IEnumerable<string> Edits(Texts texts, FieldFormat format, BulkWork work, RecordCatalogue catalogue)
     {
@@ -62,5 +65,6 @@ internal static class BulkWords
 
     /// <summary>Why a record was left as it is, with the field that it is about.</summary>
     public static string Reason(Texts texts, Problem problem, RecordType? type) =>
-        problem.At is { } at && type?.Find(at) is { } field ? texts["bulk.about", ("field", texts.Field(type, field)), ("problem", texts.Problem(problem))] : texts.Problem(problem);
+        // What a limit says begins with the field.
+        !LimitProblem.Is(problem) && problem.At is { } at && type?.Find(at) is { } field ? texts["bulk.about", ("field", texts.Field(type, field)), ("problem", texts.Problem(problem))] : texts.Problem(problem);
 }

@@ -43,6 +43,8 @@ public sealed class SayingLimits
         const string said = "Rebate: 12 % is more than 10 %, by the rule of the role sales. Ask Mia, Nora: they may.";
         Assert.Equal(said, texts.Problem(problem));
         Assert.Equal(said, texts.Problem(JsonSerializer.Deserialize<Problem>(JsonSerializer.Serialize(problem))!));
+        // A job says the field of other problems, and not a second time here.
+        Assert.Equal(said, Bulk.BulkWords.Reason(texts, problem with { At = "share" }, SampleTypes.Thing));
         Assert.EndsWith("Nobody here has a limit that suffices; ask an administrator.", texts.Problem(problem with { Args = new Dictionary<string, object?>(problem.Args!) { ["people"] = "", ["role"] = null, ["person"] = "Wim" } }), StringComparison.Ordinal);
     }
 }
