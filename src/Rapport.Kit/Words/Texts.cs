@@ -101,6 +101,9 @@ public sealed class Texts : IStringLocalizer
     /// <summary>What stands between two sentences: a full stop in Chinese brings its own room.</summary>
     public string Gap => IsChinese ? "" : " ";
 
+    /// <summary>What something is called and what it says: "City: Lyon", with the colon of the language.</summary>
+    public string Pair(string label, string? says) => this["words.pair", ("label", label), ("says", says)];
+
     internal static string LanguageOf(CultureInfo culture)
     {
         for (var c = culture; !string.IsNullOrEmpty(c.Name); c = c.Parent)

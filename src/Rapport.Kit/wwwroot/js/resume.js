@@ -86,7 +86,7 @@
     for (const { name, value, said } of kept) {
       const item = document.createElement('li'), text = document.createElement('span');
       text.className = 'ell';
-      text.textContent = (name ? name + ': ' : '') + (said ?? value);
+      text.textContent = name ? words.pair.replace('{label}', () => name).replace('{says}', () => said ?? value) : said ?? value;
       item.append(text, button(words.copy, () => navigator.clipboard.writeText(said ?? value)));
       list.append(item);
     }
