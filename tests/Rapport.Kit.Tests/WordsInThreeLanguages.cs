@@ -66,6 +66,13 @@ public class WordsInThreeLanguages
         Assert.Equal("“off” is not one of Planned so far.", ImportWords.Say(texts, type, null, problem));
     }
 
+    [Theory]
+    [InlineData("en", "City: Lyon")]
+    [InlineData("zh-Hans", "City：Lyon")]
+    [InlineData("zh-Hant", "City：Lyon")]
+    public void A_label_and_what_it_says_have_the_colon_of_the_language(string language, string pair) =>
+        Assert.Equal(pair, new Texts(Book, CultureInfo.GetCultureInfo(language)).Pair("City", "Lyon"));
+
     private static string[] Placeholders(string text) =>
         [.. Regex.Matches(text, @"\{\w+\}", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal)];
 }
