@@ -23,6 +23,8 @@ public sealed partial class KeepingTheHelpTrue
         Assert.All(Languages.SelectMany(l => pages.Select(p => $"help/{l}/{p}")), name => Assert.Contains(name, carried));
         string[] places = ["/", "/r/party", "/r/party/1", "/import/party", "/reports", "/settings/audit", "/settings/system", "/settings/jobs", "/settings/roles", "/account", "/nowhere"];
         Assert.All(places, place => Assert.Contains(HelpPages.For(place) + ".md", pages));
+        // What has a section of its own in the help leads there, not to the page of its neighbours.
+        Assert.Equal(["importing", "lists-and-filters", "flows", "printing"], new[] { "/settings/schedules", "/bulk/12", "/settings/flows/party", "/settings/prints" }.Select(HelpPages.For));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal static class HelpBook
 {
     /// <summary>Names of the pages in the order of the contents.</summary>
     public static IReadOnlyList<string> Pages { get; } =
-        ["getting-started", "customers", "activities", "lists-and-filters", "importing", "duplicates", "reports", "record-types", "flows", "packs", "layouts", "printing", "notifications", "undo-and-history", "users-and-roles", "limits", "api-and-command-line", "webhooks", "backup", "shortcuts"];
+        ["getting-started", "customers", "activities", "lists-and-filters", "importing", "duplicates", "reports", "record-types", "flows", "packs", "layouts", "printing", "notifications", "undo-and-history", "changes-that-meet", "phone", "users-and-roles", "limits", "api-and-command-line", "webhooks", "backup", "shortcuts"];
 
     private static readonly MarkdownPipeline Reader = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().DisableHtml().Build();
     private static readonly ConcurrentDictionary<(string Language, string Page), HelpText?> Read = [];

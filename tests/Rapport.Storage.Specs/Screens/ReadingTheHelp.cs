@@ -28,6 +28,9 @@ public sealed class ReadingTheHelp
         Assert.Contains("backup", HelpBook.Search("en", "PG_DUMP restore").Select(p => p.Name));
         Assert.Empty(HelpBook.Search("en", "backup nowhere-at-all"));
         Assert.Contains("users-and-roles", HelpBook.Search("zh-Hans", "恢复码").Select(p => p.Name));
+        (string Word, string Page)[] asked = [("conflict", "changes-that-meet"), ("offline", "changes-that-meet"), ("keyboard", "shortcuts"), ("revert", "importing"), ("take back", "importing"), ("install", "phone"), ("draw a region", "lists-and-filters")];
+        Assert.All(asked, a => Assert.Contains(a.Page, HelpBook.Search("en", a.Word).Select(p => p.Name)));
+        Assert.Contains("changes-that-meet", HelpBook.Search("zh-Hant", "衝突").Select(p => p.Name));
         Assert.Equal(HelpBook.Pages.Count, HelpBook.Search("en", "  ").Count);
     }
 
