@@ -60,6 +60,50 @@ public sealed class DrawingARegion(SampleCompany company) : Journey
         nora.AssertNoBarriers();
     }
 
+    [Theory]
+    [InlineData("en-GB", 1440)]
+    [InlineData("zh-CN", 1440)]
+    public async Task A_region_is_drawn_by_keys(string language, int width)
+    {
+        var nora = await Visitor.ComeAsync(company.Product, language, width, 900);
+        await nora.SignInAsync(SampleCompany.Nora(language));
+        await nora.GoAsync("/r/party?view=all&layout=map.location");
+        await nora.Page.Locator(".mapview[data-shown] .pin").First.WaitForAsync();
+        await nora.Page.Locator(".mapbar .btn").First.PressAsync("Enter");
+        var (bar, said, canvas) = (nora.Page.Locator(".mapview .boardkeys b"), nora.Page.Locator("[data-map-said]"), nora.Page.Locator(".mapstage canvas"));
+        await Assertions.Expect(bar).Not.ToBeEmptyAsync();
+        await Assertions.Expect(canvas).ToBeFocusedAsync();
+
+        // A corner, no second one on the same spot, one more taken back and set again; then a third, and once more to close.
+        await PressAsync("Shift+ArrowLeft", "Shift+ArrowUp");
+        Assert.Contains("°", await said.TextContentAsync(), StringComparison.Ordinal);
+        await PressAsync("Enter", "Enter", "Shift+ArrowRight", "Shift+ArrowRight", "Space");
+        await Assertions.Expect(said).ToContainTextAsync("2");
+        await PressAsync("Backspace");
+        await Assertions.Expect(bar).ToContainTextAsync("1");
+        await PressAsync("Enter", "Shift+ArrowDown", "ArrowDown", "Enter");
+        await Assertions.Expect(said).ToContainTextAsync("3");
+        await nora.LookAsync($"{language}-{width}-keys");
+        await PressAsync("Enter");
+        await nora.Page.Locator(".chip").First.WaitForAsync();
+        Assert.Contains("inside(location", Uri.UnescapeDataString(nora.Page.Url), StringComparison.Ordinal);
+        await Assertions.Expect(canvas).ToBeFocusedAsync();
+        await Assertions.Expect(nora.Page.Locator(".cross")).ToHaveCountAsync(0);
+
+        // Escape leaves, and arrows move the map again.
+        await nora.Page.Locator(".mapbar .btn").First.PressAsync("Enter");
+        await nora.Page.Locator(".cross").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await PressAsync("Escape");
+        await Assertions.Expect(nora.Page.Locator(".cross")).ToHaveCountAsync(0);
+        await Assertions.Expect(nora.Page.Locator(".mapview[data-drawing]")).ToHaveCountAsync(0);
+        nora.AssertNoBarriers();
+
+        async Task PressAsync(params string[] keys)
+        {
+            foreach (var key in keys) await nora.Page.Keyboard.PressAsync(key);
+        }
+    }
+
     [Fact]
     public async Task Those_without_a_place_are_told_and_listed()
     {

@@ -2,6 +2,7 @@
 import { layer, toLatitude, toLongitude, toX, toY } from './atlas.js';
 import { names } from './mapnames.js';
 import { grouped, pinOf } from './mappins.js';
+import { crosshair } from './mapkeys.js';
 
 const closest = 1 << 15, apart = 72, near = 60000;
 
@@ -43,16 +44,17 @@ export function start(box, server, words) {
       ink.strokeStyle = colour('--line-2'); ink.lineWidth = 0.8 / scale; ink.lineJoin = 'round'; ink.stroke(land.path);
     }
     ink.setTransform(d, 0, 0, d, 0, 0);
-    for (const [corners, open] of [[region, false], [drawn, true]]) {
+    for (const [corners, open] of [[region, false], [drawn && [...drawn, ...(cross.at() ? [cross.at()] : [])], true]]) {
       if (!corners?.length) continue;
       ink.beginPath();
       corners.forEach((c, i) => ink[i ? 'lineTo' : 'moveTo'](...onScreen(c)));
       if (!open) ink.closePath();
       ink.strokeStyle = colour('--accent'); ink.lineWidth = 2;
       ink.globalAlpha = 0.12; ink.fillStyle = colour('--accent'); ink.fill(); ink.globalAlpha = 1; ink.stroke();
-      if (open) for (const c of corners) { const [x, y] = onScreen(c); ink.beginPath(); ink.arc(x, y, 4, 0, 7); ink.fillStyle = colour('--accent'); ink.fill(); }
+      if (open) for (const c of drawn) { const [x, y] = onScreen(c); ink.beginPath(); ink.arc(x, y, 4, 0, 7); ink.fillStyle = colour('--accent'); ink.fill(); }
     }
     place();
+    cross.place();
   }
 
   function place() {
@@ -153,6 +155,7 @@ export function start(box, server, words) {
   // Drawing: a corner a click, or one line while the button is held; Enter or a click on the first corner closes it.
   function close() {
     const corners = drawn; drawn = null;
+    cross.draw(false);
     if (corners && corners.length >= 3) server.invokeMethodAsync('Region', thin(corners).flatMap(([x, y]) => [toLatitude(y), toLongitude(x)]));
     else server.invokeMethodAsync('Stopped');
     draw();
@@ -164,6 +167,26 @@ export function start(box, server, words) {
     return Array.from({ length: 60 }, (_, i) => corners[Math.floor(i * step)]);
   }
 
+  function leave() {
+    drawn = null;
+    cross.draw(false);
+    server.invokeMethodAsync('Stopped');
+    draw();
+  }
+
+  // Of the places close by, the town of the closest.
+  function townAt([x, y]) {
+    let best = null, least = 60;
+    for (const p of points) { const [px, py] = onScreen(p.at), away = Math.hypot(px - x, py - y); if (p.town && away < least) [best, least] = [p.town, away]; }
+    return best;
+  }
+
+  function pan(dx, dy) {
+    centre = [centre[0] + dx / scale, centre[1] + dy / scale];
+    moved();
+  }
+
+  const cross = crosshair(box, stage, { onScreen, onEarth, size: () => ({ width, height }), corners: () => drawn, townAt, pan, close, leave, draw }, words.drawing);
   let drag = null;
   const touches = new Map();
   const spot = e => { const r = canvas.getBoundingClientRect(); return [e.clientX - r.left, e.clientY - r.top]; };
@@ -173,6 +196,7 @@ export function start(box, server, words) {
       touches.set(e.pointerId, spot(e));
       popup?.remove(); popup = null;
       if (drawn) {
+        cross.rest();
         const [px, py] = spot(e);
         if (drawn.length >= 3) { const [x, y] = onScreen(drawn[0]); if (Math.hypot(px - x, py - y) < 12) { close(); drag = null; return; } }
         drawn.push(onEarth(px, py)); drag = { line: true, last: [px, py], long: false }; draw();
@@ -205,13 +229,12 @@ export function start(box, server, words) {
     dblclick(e) { if (drawn) close(); else zoomAt(2, ...spot(e)); },
     wheel(e) { e.preventDefault(); zoomAt(Math.exp(-e.deltaY * 0.0018), ...spot(e)); },
     keydown(e) {
-      const step = 80 / scale;
+      if (drawn && cross.key(e)) { e.preventDefault(); e.stopPropagation(); return; }
+      const step = 80 / scale, [x, y] = cross.at() ? onScreen(cross.at()) : [width / 2, height / 2];
       if (e.key === 'ArrowLeft') centre[0] -= step; else if (e.key === 'ArrowRight') centre[0] += step;
       else if (e.key === 'ArrowUp') centre[1] -= step; else if (e.key === 'ArrowDown') centre[1] += step;
-      else if (e.key === '+' || e.key === '=') { zoomAt(1.6, width / 2, height / 2); e.preventDefault(); return; }
-      else if (e.key === '-') { zoomAt(1 / 1.6, width / 2, height / 2); e.preventDefault(); return; }
-      else if (e.key === 'Enter' && drawn) { close(); e.preventDefault(); return; }
-      else if (e.key === 'Escape' && drawn) { drawn = null; server.invokeMethodAsync('Stopped'); draw(); return; }
+      else if (e.key === '+' || e.key === '=') { zoomAt(1.6, x, y); e.preventDefault(); return; }
+      else if (e.key === '-') { zoomAt(1 / 1.6, x, y); e.preventDefault(); return; }
       else return;
       e.preventDefault();
       moved();
@@ -258,7 +281,7 @@ export function start(box, server, words) {
       to(mark.at, Math.max(near, apart / nearest));
     },
     zoom(direction) { zoomAt(direction > 0 ? 1.8 : 1 / 1.8, width / 2, height / 2); },
-    draw(on) { drawn = on ? [] : null; draw(); if (on) canvas.focus(); },
+    draw(on) { drawn = on ? [] : null; if (on) canvas.focus(); cross.draw(on); draw(); },
     take() { const [s, w, n, e] = view(); server.invokeMethodAsync('Region', [s, w, n, e]); },
     dispose() { gone = true; clearTimeout(resting); resized.disconnect(); themed.disconnect(); },
   };
