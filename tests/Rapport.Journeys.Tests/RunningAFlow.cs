@@ -21,7 +21,10 @@ public sealed class RunningAFlow(SampleCompany company) : Journey
         await page.Locator("#step1-do").SelectOptionAsync("Create");
         await page.Locator("#step1-made").SelectOptionAsync("activity");
         await page.Locator("#step1-v0-field").WaitForAsync();
-        await page.Locator(".flowstep").Nth(1).Locator(".seg button").Nth(1).ClickAsync();
+        var formula = page.Locator(".flowstep").Nth(1).Locator(".seg button").Nth(1);
+        await formula.ClickAsync();
+        // The box for a formula takes the place of the one for a value, under its name.
+        await Assertions.Expect(formula).ToHaveAttributeAsync("aria-pressed", "true");
         await page.FillAsync("#step1-v0-value", "name");
         await nora.LookAsync($"flow-{language}-1-edit");
         await page.Locator("dialog[open] button[type=submit]").ClickAsync();
