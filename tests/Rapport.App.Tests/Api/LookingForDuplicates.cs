@@ -1,7 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Rapport.Core.Access;
-using Rapport.Core.Jobs;
-using Rapport.Customers.Duplicates.Scan;
 
 namespace Rapport.App.Tests.Api;
 
@@ -13,7 +10,7 @@ public abstract class LookingForDuplicates(ApiServer server) : OverHttp(server)
         var one = await CreateAsync("party", new { name = "Ada Byron", email = "ada@example.org", phone = "+4940111222" });
         var two = await CreateAsync("party", new { name = "Byron, Ada", email = "ada@example.org", phone = "+4940111222" });
         await CreateAsync("party", new { name = "Grace Hopper", email = "grace@example.org" });
-        await ScanAsync();
+        await Scans.OfDuplicatesAsync(Server);
 
         var page = (await GetAsync("/party/duplicates")).Json;
         Assert.Equal((one, two), ((string)page["items"]![0]!["first"]!, (string)page["items"]![0]!["second"]!));
@@ -54,18 +51,6 @@ public abstract class LookingForDuplicates(ApiServer server) : OverHttp(server)
 
         var sales = await Server.KeyAsync(Roles.Sales);
         Assert.Equal("access.function", (await GetAsync("/party/duplicates", sales)).Problem(403));
-    }
-
-    /// <summary>As the worker does on a node that works off jobs.</summary>
-    private async Task ScanAsync()
-    {
-        var (queue, ct) = (Server.Get<JobQueue>(), TestContext.Current.CancellationToken);
-        var job = await Server.Get<DuplicateScans>().StartAsync(Principal.System, ct);
-        using var worker = new JobWorker(queue, Server.Get<IEnumerable<IJobHandler>>(), TimeProvider.System, NullLogger<JobWorker>.Instance);
-        await worker.StartAsync(ct);
-        for (var i = 0; i < 600 && (await queue.FindAsync(job, ct))!.State != JobState.Done; i++) await Task.Delay(50, ct);
-        await worker.StopAsync(ct);
-        Assert.Equal(JobState.Done, (await queue.FindAsync(job, ct))!.State);
     }
 
     public sealed class OnSqlite(SqliteServer server) : LookingForDuplicates(server), IClassFixture<SqliteServer>;

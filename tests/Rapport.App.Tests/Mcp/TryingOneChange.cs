@@ -1,7 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Rapport.Core.Access;
-using Rapport.Core.Jobs;
-using Rapport.Customers.Duplicates.Scan;
 
 namespace Rapport.App.Tests.Mcp;
 
@@ -86,7 +83,7 @@ public abstract class TryingOneChange(ApiServer server) : OverHttp(server)
         var made = await CreateAsync("party", values);
         await CreateAsync("party", new { name = "Byron, Ada", email = "ada@example.org", phone = "+4940111222" });
         await CreateAsync("party", new { name = "Grace Hopper", email = "grace@example.org" });
-        await ScanAsync();
+        await Scans.OfDuplicatesAsync(Server);
         var again = await model.CallAsync("create_record", ("type", "party"), ("values", values), ("dryRun", true));
         Assert.Equal(("refuse", "mcp.likelyDuplicate", null), ((string)again["would"]!, (string)again["refusal"]!["code"]!, (string?)again["token"]));
         Assert.Contains(again["duplicates"]!.AsArray(), d => (string)d!["id"]! == made);
@@ -97,17 +94,6 @@ public abstract class TryingOneChange(ApiServer server) : OverHttp(server)
         Assert.Equal("create", (string)wanted["would"]!);
         Assert.NotEmpty(wanted["duplicates"]!.AsArray());
         await model.CallAsync("create_record", ("type", "party"), ("values", values), ("allowDuplicate", true), ("confirm", (string)wanted["token"]!));
-    }
-
-    private async Task ScanAsync()
-    {
-        var (queue, ct) = (Server.Get<JobQueue>(), TestContext.Current.CancellationToken);
-        var job = await Server.Get<DuplicateScans>().StartAsync(Principal.System, ct);
-        using var worker = new JobWorker(queue, Server.Get<IEnumerable<IJobHandler>>(), TimeProvider.System, NullLogger<JobWorker>.Instance);
-        await worker.StartAsync(ct);
-        for (var i = 0; i < 600 && (await queue.FindAsync(job, ct))!.State != JobState.Done; i++) await Task.Delay(50, ct);
-        await worker.StopAsync(ct);
-        Assert.Equal(JobState.Done, (await queue.FindAsync(job, ct))!.State);
     }
 
     public sealed class OnSqlite(SqliteServer server) : TryingOneChange(server), IClassFixture<SqliteServer>;

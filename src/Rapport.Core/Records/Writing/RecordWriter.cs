@@ -127,10 +127,7 @@ internal sealed class RecordWriter
             return values;
         }
 
-        // A line under a record that is seen and not to be changed.
-        if (await SeenAboveAsync(type, values) is { } above) { transaction.Problems.Add(Problem.Denied("access.update", type.Parent, ("type", above.Type.Name), ("title", above.Title))); return null; }
-        // Under one out of sight: said like a missing one, or its existence would be told.
-        transaction.Problems.Add(Problem.Invalid("field.linkMissing", type.Parent, ("target", type.Parent is null ? type.Name : type[type.Parent].Target)));
+        transaction.Problems.Add(await NotUnderAsync(type, values));
         return null;
     }
 
@@ -141,6 +138,11 @@ internal sealed class RecordWriter
             if (values.GetValueOrDefault(link.Name) is Guid id && transaction.Catalogue.Find(link.Target!) is { } target && await Rows.LoadAsync(target, id) is { } above && await Sight.MayAsync(target, Reach.Read, above.Values)) return above;
         return null;
     }
+
+    /// <summary>Why a line may not stand where it would: the record above is seen and not to be changed, or out of sight, which is said like a missing one (its existence would be told).</summary>
+    private async Task<Problem> NotUnderAsync(RecordType type, Dictionary<string, object?> values) => await SeenAboveAsync(type, values) is { } above
+        ? Problem.Denied("access.update", type.Parent, ("type", above.Type.Name), ("title", above.Title))
+        : Problem.Invalid("field.linkMissing", type.Parent, ("target", type.Parent is null ? type.Name : type[type.Parent].Target));
 
     private async Task CreateAsync(RecordWrite write)
     {
@@ -178,8 +180,7 @@ internal sealed class RecordWriter
         // A line goes only to what the writer may change, too.
         if (type.Fields.Any(f => type.IsPartBy(f) && !RecordRules.Same(current[f.Name], values.GetValueOrDefault(f.Name))) && !await Sight.MayAsync(type, Reach.Write, values))
         {
-            transaction.Problems.Add(await SeenAboveAsync(type, values) is { } above ? Problem.Denied("access.update", type.Parent, ("type", above.Type.Name), ("title", above.Title))
-                : Problem.Invalid("field.linkMissing", type.Parent, ("target", type.Parent is null ? type.Name : type[type.Parent].Target)));
+            transaction.Problems.Add(await NotUnderAsync(type, values));
             return;
         }
 
