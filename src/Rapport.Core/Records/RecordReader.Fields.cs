@@ -34,8 +34,10 @@ public sealed partial class RecordReader
         if (row.IsDBNull(ordinal)) return null;
         if (field.IsComputed) return ComputedValue.Of(field, row.GetValue(ordinal));
         using var json = JsonDocument.Parse(row.GetString(ordinal));
-        return Known(field, ValueJson.Read(json.RootElement, field.Kind, storage: true));
+        return ReadCustom(field, json.RootElement);
     }
+
+    internal static object? ReadCustom(Field field, JsonElement value) => Known(field, ValueJson.Read(value, field.Kind, storage: true));
 
     /// <summary>The catalogue's own text of a choice, so that the many rows that people have open share it.</summary>
     private static object? Known(Field field, object? value)

@@ -93,20 +93,15 @@ public sealed partial class RecordReader
     private async Task<List<RecordRow>> PageAsync(RecordType type, BoundCriterion? where, IReadOnlyList<Field> fields, Sight sight, int page, long? last, int[]? numbers, CancellationToken ct)
     {
         var sql = Writer(sight);
-        var selected = fields.Select(f => f.Kind == FieldKind.MultiLink ? "null" : Select(f, type, sql)).ToList();
+        var shown = new ShownFields(this, fields, type);
         var conditions = numbers is null ? Conditions(sql, type, where, last is { } n ? $"t.n > {sql.Add(n)}" : null)
             : PageStatement.Joined(Conjunct.Of(sight.Scope(type), where).Select(c => sql.Condition(c, onlyFilters: true)).Prepend(database.Dialect.NumberIn("t.n", numbers, sql.Add)));
         var rows = new List<RecordRow>(page);
         await using var connection = await database.OpenAsync(ct);
-        await using (var command = Command(connection, $"select t.n, t.id, t.version, {string.Join(", ", selected)} from {type.Table} t{conditions} order by t.n limit {page.ToString(CultureInfo.InvariantCulture)}", sql))
+        await using (var command = Command(connection, $"select t.n, t.id, t.version{string.Concat(shown.Sql(sql).Select(s => ", " + s))} from {type.Table} t{conditions} order by t.n limit {page.ToString(CultureInfo.InvariantCulture)}", sql))
         await using (var row = await command.ExecuteReaderAsync(ct))
         {
-            while (await row.ReadAsync(ct))
-            {
-                var values = new object?[fields.Count];
-                for (var i = 0; i < values.Length; i++) values[i] = fields[i].Kind == FieldKind.MultiLink ? null : ReadValue(fields[i], row, i + 3);
-                rows.Add(new RecordRow(row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, row.GetInt64(2), values));
-            }
+            while (await row.ReadAsync(ct)) rows.Add(new RecordRow(row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, row.GetInt64(2), shown.Read(row, 3)));
         }
 
         for (var i = 0; i < fields.Count; i++)

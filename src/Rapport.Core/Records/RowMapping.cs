@@ -27,7 +27,7 @@ internal static class RowMapping
         Dictionary<string, string>? others = null;
         foreach (var part in json.RootElement.EnumerateObject())
         {
-            if (shape.Custom.FirstOrDefault(f => f.Key == part.Name) is { } field) values[field.Name] = ValueJson.Read(part.Value, field.Kind, storage: true);
+            if (shape.ByKey.TryGetValue(part.Name, out var field)) values[field.Name] = ValueJson.Read(part.Value, field.Kind, storage: true);
             else (others ??= new(StringComparer.Ordinal))[part.Name] = part.Value.GetRawText();
         }
 

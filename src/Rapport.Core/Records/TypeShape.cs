@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Rapport.Core.Catalogue;
@@ -16,6 +17,7 @@ internal sealed class TypeShape
     {
         Columns = [.. type.Fields.Where(f => f.Column is not null)];
         Custom = [.. type.Fields.Where(f => f.IsInDocument)];
+        ByKey = Custom.ToFrozenDictionary(f => f.Key, StringComparer.Ordinal);
         MultiLinks = [.. type.Fields.Where(f => f.Kind == FieldKind.MultiLink)];
         AutoNumbers = [.. type.Fields.Where(f => f.Kind == FieldKind.AutoNumber)];
         Folded = [.. Columns.Where(f => f.FoldedColumn is not null)];
@@ -35,6 +37,10 @@ internal sealed class TypeShape
 
     public IReadOnlyList<Field> Columns { get; }
     public IReadOnlyList<Field> Custom { get; }
+
+    /// <summary>The custom fields by their keys in the document.</summary>
+    public FrozenDictionary<string, Field> ByKey { get; }
+
     public IReadOnlyList<Field> MultiLinks { get; }
     public IReadOnlyList<Field> AutoNumbers { get; }
     public IReadOnlyList<Field> Folded { get; }

@@ -46,6 +46,24 @@ public abstract class ListingByCustomFields(SharedPostgres? postgres) : Engine(p
         Assert.Equal(key, plan.Key);
     }
 
+    [Fact]
+    public async Task Whichever_fields_a_page_shows_they_say_what_the_record_itself_says()
+    {
+        await FillAsync();
+        await Get<Core.Catalogue.CustomFields>().AddAsync("party", "twice", new FieldDefinition { Kind = FieldKind.Formula, Expression = "points * 2" }, Principal.System, default);
+        string[][] choices = [["place"], ["name", "place"], ["grade", "twice", "met", "name", "points", "city", "place"], ["points", "met", "twice"]];
+        foreach (var names in choices)
+        {
+            var page = await Reader.ListAsync(new RecordQuery(Customers, null, "name", names, 60), Principal.System, default);
+            Assert.Equal(60, page.Rows.Count);
+            foreach (var row in page.Rows)
+            {
+                var record = (await Reader.GetAsync(Customers, row.Id, Principal.System, default))!;
+                Assert.Equal(names.Select(n => n == "twice" ? record["points"] is long points ? points * 2.0 : null : record.Values.GetValueOrDefault(n)), row.Values);
+            }
+        }
+    }
+
     private async Task<List<Guid>> WalkAsync(RecordReader reader, string? where, string sort)
     {
         var ids = new List<Guid>();

@@ -15,6 +15,7 @@ internal sealed class PageReading(RecordReader reader, IDatabase database, DbCon
     /// <summary>Number, id and version stand before the keys of the order, and the fields behind those.</summary>
     private const int FirstKey = 3;
 
+    private readonly ShownFields shown = new(reader, fields, type);
     private readonly List<RecordRow> rows = new(limit + 1);
     private object?[]? lastKeys;
     private readonly List<OrderCursor> marks = [];
@@ -80,7 +81,7 @@ internal sealed class PageReading(RecordReader reader, IDatabase database, DbCon
     {
         var sql = reader.Writer(sight);
         var part = order.Branch(sql, After, branch);
-        var selected = order.Columns(sql).Concat(fields.Select(f => reader.Select(f, type, sql))).ToArray();
+        var selected = order.Columns(sql).Concat(shown.Sql(sql)).ToArray();
         var statement = Statement(sql, way) with
         {
             Selected = $"t.n, t.id, t.version{string.Concat(selected.Select(s => ", " + s))}",
@@ -102,9 +103,7 @@ internal sealed class PageReading(RecordReader reader, IDatabase database, DbCon
     {
         lastKeys = new object?[order.Keys.Count];
         for (var k = 0; k < lastKeys.Length; k++) lastKeys[k] = row.IsDBNull(k + FirstKey) ? null : row.GetValue(k + FirstKey);
-        var read = new object?[fields.Count];
-        for (var k = 0; k < read.Length; k++) read[k] = reader.ReadValue(fields[k], row, k + FirstKey + lastKeys.Length);
-        rows.Add(new RecordRow(row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, row.GetInt64(2), read));
+        rows.Add(new RecordRow(row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, row.GetInt64(2), shown.Read(row, FirstKey + lastKeys.Length)));
         if (MarkEvery > 0 && rows.Count % MarkEvery == 0) marks.Add(new OrderCursor(lastKeys, rows[^1].Number));
     }
 

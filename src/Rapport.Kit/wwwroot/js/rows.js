@@ -1,15 +1,16 @@
 // The rows of a long list: the browser holds those in sight and some beside them, asks for others while it scrolls, and forgets the rest.
 // A row comes as a line of markup. One that stays keeps its element and its cells, so that cursor, focus and an open editor hold.
-const spare = 15, near = 6, divider = '\u001e', decoder = new TextDecoder();
+// Whoever scrolls fast has as many rows ahead as pass in the time that a busy server may take to answer.
+const spare = 15, near = 6, ahead = { ms: 700, most: 150 }, divider = '\u001e', decoder = new TextDecoder();
 
 export class Rows {
   /** @param ask (start, count, keptFrom, keptTo, edition) => bytes; @param drawn is told when rows have come or changed. */
   constructor(area, body, ask, drawn) {
-    Object.assign(this, { area, body, ask, drawn, held: new Map(), edition: -1, total: 0, start: 0, end: 0, height: 36 });
+    Object.assign(this, { area, body, ask, drawn, held: new Map(), edition: -1, total: 0, start: 0, end: 0, height: 36, pace: new Pace() });
     this.before = this.space();
     this.after = this.space();
     body.replaceChildren(this.before, this.after);
-    this.look = () => this.more();
+    this.look = () => { this.pace.at(area.scrollTop, performance.now()); this.more(); };
     area.addEventListener('scroll', this.look, { passive: true });
     this.sizes = new ResizeObserver(this.look);
     this.sizes.observe(area);
@@ -40,9 +41,12 @@ export class Rows {
   /** The stretch to hold, or nothing where all of it is at hand. */
   missing() {
     const first = Math.min(Math.floor(this.area.scrollTop / this.height), Math.max(0, this.total - 1)), last = Math.min(this.total, first + Math.ceil(this.area.clientHeight / this.height) + 1);
-    for (let place = Math.max(0, first - near); place < Math.min(this.total, last + near); place++)
-      if (!this.held.has(place)) return [Math.max(0, first - spare), Math.min(this.total, last + spare)];
-    return null;
+    const lacks = (from, to) => { for (let place = Math.max(0, from); place < Math.min(this.total, to); place++) if (!this.held.has(place)) return true; return false; };
+    const stretch = (up, down) => [Math.max(0, first - up), Math.min(this.total, last + down)];
+    // What is in sight comes first, without those ahead, which would make it wait.
+    if (this.held.size === 0 || !this.held.has(first) && !this.held.has(last - 1)) return lacks(first, last) ? stretch(spare, spare) : null;
+    const far = Math.min(ahead.most, Math.round(Math.abs(this.pace.speed) * ahead.ms / this.height)), [up, down] = this.pace.speed < 0 ? [far, 0] : [0, far];
+    return lacks(first - Math.max(near, up >> 1), last + Math.max(near, down >> 1)) ? stretch(Math.max(spare, up), Math.max(spare, down)) : null;
   }
 
   /** Takes rows: what was asked for, or all in sight anew. An answer that was overtaken by newer rows is dropped. */
@@ -139,6 +143,20 @@ export class Rows {
     const row = this.space();
     row.innerHTML = `<td class="pick"></td><td colspan="${this.body.closest('table').tHead.rows[0].cells.length - 1}"><span class="sk sks" style="width:42%"></span></td>`;
     return row;
+  }
+}
+
+/** How fast an area is scrolled, in pixels a millisecond and downwards positive; a rest or a leap makes it nothing. */
+class Pace {
+  speed = 0;
+  #top = 0;
+  #time = 0;
+
+  at(top, time) {
+    const span = time - this.#time, now = (top - this.#top) / span;
+    if (span <= 0) return;
+    this.speed = span > 200 || Math.abs(now) > 40 ? 0 : this.speed * 0.7 + now * 0.3;
+    [this.#top, this.#time] = [top, time];
   }
 }
 
