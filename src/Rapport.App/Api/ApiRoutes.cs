@@ -11,7 +11,7 @@ internal static class ApiRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(Base).WithMetadata(new PermissionMetadata(PermissionMetadata.Api)).AddEndpointFilter<IdempotencyKeys>();
+        var api = routes.MapGroup(Base).WithMetadata(new PermissionMetadata(PermissionMetadata.Api)).AddEndpointFilter(KnownQuery.CheckAsync).AddEndpointFilter<IdempotencyKeys>();
         api.MapGet("/types", (HttpContext http, CatalogueHolder catalogue, CatalogueJson told) => ApiAnswer.Json(200, json => told.WriteAll(json, catalogue.Current, ApiDoor.Caller(http))));
         api.MapGet("/types/{type}", (HttpContext http, string type, CatalogueHolder catalogue, CatalogueJson told) =>
         {

@@ -15,18 +15,17 @@ namespace Rapport.App.Api;
 /// </summary>
 internal static class BulkApi
 {
-    private static readonly string[] Members = ["where", "ids", "except", "set", "add", "remove", "delete"];
+    private static readonly string[] Members = ["where", "ids", "except", "set", "add", "remove", "delete", DryRun.Name];
 
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/{type}/bulk", OrderAsync);
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/{type}/bulk", OrderAsync).WithMetadata(DryRun.Query);
 
     private static async Task<IResult> OrderAsync(HttpContext http, string type, RecordStore store, BulkJobs jobs, BulkTrial trial, Texts texts, CancellationToken ct)
     {
         var who = ApiDoor.Caller(http);
         var found = ApiTypes.Of(store.Catalogue, type, who);
-        var isTrial = new ApiQuery(http, "dryRun").YesNo("dryRun");
-        BulkOrder order;
-        using (var body = await ApiBody.ReadAsync(http)) order = Read(body.RootElement, found, who.AccessTo(found).HiddenFields);
-        if (isTrial)
+        using var body = await ApiBody.ReadAsync(http);
+        var order = Read(body.RootElement, found, who.AccessTo(found).HiddenFields);
+        if (DryRun.IsWished(http, body.RootElement))
         {
             var seen = await trial.RunAsync(order, who, ct);
             return ApiAnswer.Json(200, json => Write(json, seen, texts));

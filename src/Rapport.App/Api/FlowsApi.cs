@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Rapport.Core.Access;
 using Rapport.Core.Bulk;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Flows;
@@ -21,12 +22,13 @@ internal static class FlowsApi
     {
         api.MapGet("/types/{type}/flows", (HttpContext http, string type, CatalogueHolder catalogue) =>
         {
-            var found = ApiTypes.Of(catalogue.Current, type, ApiDoor.Caller(http));
+            var (who, all) = (ApiDoor.Caller(http), catalogue.Current);
+            var found = ApiTypes.Of(all, type, who);
             return ApiAnswer.Json(200, json =>
             {
                 json.WriteStartObject();
                 json.WriteStartArray("items");
-                foreach (var flow in found.Flows) Write(json, flow);
+                foreach (var flow in found.Flows.Where(f => !f.AsksHidden(found, all, new Sight(all, who).Hides))) Write(json, flow);
                 json.WriteEndArray();
                 json.WriteEndObject();
             });
@@ -45,7 +47,7 @@ internal static class FlowsApi
             await book.DeleteAsync(type, name, ApiDoor.Caller(http), ct);
             return Results.NoContent();
         });
-        api.MapPost("/{type}/flows/{name}/run", RunAsync);
+        api.MapPost("/{type}/flows/{name}/run", RunAsync).WithMetadata(DryRun.Query);
     }
 
     private static async Task<IResult> RunAsync(HttpContext http, string type, string name, RecordStore store, BulkJobs jobs, BulkTrial trial, Texts texts, CancellationToken ct)
@@ -66,7 +68,7 @@ internal static class FlowsApi
         };
         if (problems.Count > 0) throw new ProblemException(problems);
         if (hasWhere) order = order with { Where = ApiCriteria.Of(where) };
-        if (!(root.TryGetProperty("dryRun", out var dry) && dry.ValueKind == JsonValueKind.True)) return MergeManyApi.Started(await jobs.StartAsync(order, who, ct));
+        if (!DryRun.IsWished(http, root)) return MergeManyApi.Started(await jobs.StartAsync(order, who, ct));
         var seen = await trial.RunAsync(order, who, ct);
         return ApiAnswer.Json(200, json => BulkApi.Write(json, seen, texts));
     }

@@ -27,7 +27,7 @@ internal static class ImportsApi
     public static void Map(RouteGroupBuilder api)
     {
         var most = Problem.Invalid("import.uploadTooLarge", null, ("most", ImportUploads.MostBytes >> 20));
-        api.MapPost("/imports/uploads", TakeAsync).WithMetadata(new BodyLimit(ImportUploads.MostBytes, most) { IsStreamed = true }, new RequestSizeLimitAttribute(ImportUploads.MostBytes + 1));
+        api.MapPost("/imports/uploads", TakeAsync).WithMetadata(new BodyLimit(ImportUploads.MostBytes, most) { IsStreamed = true }, new RequestSizeLimitAttribute(ImportUploads.MostBytes + 1), new KnownQuery("name"));
         api.MapPost("/imports/preview", async (HttpContext http, ImportUploads uploads, ImportRehearsal rehearsal, ImportTemplates templates, CatalogueHolder catalogue, Texts texts, CancellationToken ct) =>
         {
             var (order, who) = await OrderAsync(http, templates, catalogue, ct);

@@ -22,13 +22,15 @@ internal static class LayoutApi
             var layout = RecordLayout.Read(body.RootElement.GetRawText()) ?? throw new ProblemException(Problem.Invalid("layout.unreadable"));
             var set = await book.SaveAsync(type, Role(http), layout, ApiDoor.Caller(http), ct);
             return Told(layout, set);
-        });
+        }).WithMetadata(ForRole);
         api.MapDelete("/types/{type}/layout", async (HttpContext http, string type, LayoutBook book, CancellationToken ct) =>
         {
             var set = await book.ResetAsync(type, Role(http), ApiDoor.Caller(http), ct);
             return new ApiAnswer(204, _ => { }) { ChangeSet = set };
-        });
+        }).WithMetadata(ForRole);
     }
+
+    private static readonly KnownQuery ForRole = new("role");
 
     private static string? Role(HttpContext http) => new ApiQuery(http, "role").Text("role");
 

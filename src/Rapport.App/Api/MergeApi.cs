@@ -14,8 +14,8 @@ internal static class MergeApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/{type}/merge", MergeAsync);
-        api.MapPost("/{type}/{id:guid}/unmerge", UnmergeAsync);
+        api.MapPost("/{type}/merge", MergeAsync).WithMetadata(Api.DryRun.Query);
+        api.MapPost("/{type}/{id:guid}/unmerge", UnmergeAsync).WithMetadata(Api.DryRun.Query);
     }
 
     private static async Task<IResult> MergeAsync(HttpContext http, string type, RecordReader reader, RecordMerging merging, Core.Bulk.BulkJobs jobs, CancellationToken ct)
@@ -23,7 +23,7 @@ internal static class MergeApi
         var who = ApiDoor.Caller(http);
         var found = ApiTypes.Of(reader.Catalogue, type, who);
         using var body = await ApiBody.ReadAsync(http);
-        var read = new Body(body.RootElement, ["survivor", "others", "choices", "dryRun", "background"]);
+        var read = new Body(http, body.RootElement, ["survivor", "others", "choices", "dryRun", "background"]);
         var wish = new MergeWish(found, read.Id("survivor"), read.Ids("others")) { Choices = read.Choices("choices") };
         read.Demand();
         if (read.Background && !read.DryRun) return MergeManyApi.Started(await jobs.StartAsync(new Core.Bulk.BulkOrder(found.Name, Core.Bulk.BulkDeed.Merge) { Groups = [new MergeGroup(wish.Survivor, wish.Others) { Choices = wish.Choices }] }, who, ct));
@@ -36,7 +36,7 @@ internal static class MergeApi
         var who = ApiDoor.Caller(http);
         var found = ApiTypes.Of(reader.Catalogue, type, who);
         using var body = await ApiBody.ReadAsync(http);
-        var read = new Body(body.RootElement, ["fields", "items", "dryRun", "changeSet"]);
+        var read = new Body(http, body.RootElement, ["fields", "items", "dryRun", "changeSet"]);
         var (fields, items) = (read.Choices("fields"), read.Items("items"));
         var set = read.Whole("changeSet");
         read.Demand();
@@ -52,14 +52,14 @@ internal static class MergeApi
         private readonly List<Problem> problems = [];
         private readonly JsonElement json;
 
-        public Body(JsonElement json, string[] names)
+        public Body(HttpContext http, JsonElement json, string[] names)
         {
-            this.json = json;
+            (this.json, DryRun) = (json, Api.DryRun.IsWished(http, json));
             if (json.ValueKind != JsonValueKind.Object) throw new ProblemException(Problem.Invalid("body.notAnObject"));
             foreach (var part in json.EnumerateObject().Where(p => !names.Contains(p.Name))) problems.Add(Problem.Invalid("field.unknown", part.Name, ("type", "merge")));
         }
 
-        public bool DryRun => json.TryGetProperty("dryRun", out var dry) && dry.ValueKind == JsonValueKind.True;
+        public bool DryRun { get; }
 
         /// <summary>A large one is better done by a job.</summary>
         public bool Background => json.TryGetProperty("background", out var wish) && wish.ValueKind == JsonValueKind.True;

@@ -18,7 +18,7 @@ internal static class MergeManyApi
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/{type}/duplicates/merge", MergeAsync);
+        api.MapPost("/{type}/duplicates/merge", MergeAsync).WithMetadata(DryRun.Query);
         api.MapPost("/jobs/{number:long}/unmerge", UnmergeAsync);
     }
 
@@ -28,7 +28,7 @@ internal static class MergeManyApi
         var found = ApiTypes.Of(reader.Catalogue, type, who);
         var proposer = proposers.FirstOrDefault(p => p.Type == found.Name) ?? throw new ProblemException(Problem.Refused("duplicates.notThisType", null, ("type", type)));
         using var body = await ApiBody.ReadAsync(http);
-        var (question, isTrial) = Read(body.RootElement);
+        var (question, isTrial) = (Read(body.RootElement), DryRun.IsWished(http, body.RootElement));
         var proposal = await proposer.ProposeAsync(question, who, ct);
         if (!isTrial && proposal.Groups.Count > 0) return Started(await jobs.StartAsync(new BulkOrder(found.Name, BulkDeed.Merge) { Groups = proposal.Groups }, who, ct));
         return ApiAnswer.Json(200, json => Write(json, proposal));
@@ -50,7 +50,7 @@ internal static class MergeManyApi
     })
     { Location = $"{ApiRoutes.Base}/jobs/{job.ToString(CultureInfo.InvariantCulture)}" };
 
-    private static (MergeQuestion Question, bool IsTrial) Read(JsonElement root)
+    private static MergeQuestion Read(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object) throw new ProblemException(Problem.Invalid("body.notAnObject"));
         var problems = UnknownNames.In(root, "", Members).ToList();
@@ -68,7 +68,7 @@ internal static class MergeManyApi
         };
         if (question.Ids is { Count: > BulkOrder.MostIds }) problems.Add(Problem.Invalid("bulk.tooManyIds", "ids", ("most", BulkOrder.MostIds)));
         if (problems.Count > 0) throw new ProblemException(problems);
-        return (hasWhere ? question with { Where = ApiCriteria.Of(where) } : question, root.TryGetProperty("dryRun", out var dry) && dry.ValueKind == JsonValueKind.True);
+        return hasWhere ? question with { Where = ApiCriteria.Of(where) } : question;
     }
 
     private static void Write(Utf8JsonWriter json, MergeProposal proposal)

@@ -38,7 +38,7 @@ internal static class PacksApi
             var demo = new ApiQuery(http, "demo").Text("demo") switch { null or "true" => true, "false" => false, _ => throw new ProblemException(Problem.Invalid("query.notAChoice", "demo", ("choices", "true, false"))) };
             var plan = await packs.RemoveAsync(pack, demo, ApiDoor.Caller(http), ct);
             return ApiAnswer.Json(200, json => PackJson.Plan(json, plan));
-        });
+        }).WithMetadata(new KnownQuery("demo"));
     }
 
     /// <summary><c>{"pack": "market-watch"}</c> for one that comes with the program, <c>{"yaml": "…"}</c> for any; <c>demo</c> brings its sample.</summary>

@@ -15,7 +15,7 @@ internal static class RecordApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/{type}/{id:guid}", GetAsync);
-        api.MapPost("/{type}", CreateAsync);
+        api.MapPost("/{type}", CreateAsync).WithMetadata(new KnownQuery(DuplicatesApi.Parameter));
         api.MapPatch("/{type}/{id:guid}", UpdateAsync);
         api.MapDelete("/{type}/{id:guid}", DeleteAsync);
         api.MapGet("/{type}/{id:guid}/timeline", TimelineAsync);

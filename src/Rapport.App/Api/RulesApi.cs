@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
 using Rapport.Core.Rules;
@@ -12,12 +13,13 @@ internal static class RulesApi
     {
         api.MapGet("/types/{type}/rules", (HttpContext http, string type, CatalogueHolder catalogue) =>
         {
-            var found = ApiTypes.Of(catalogue.Current, type, ApiDoor.Caller(http));
+            var (who, all) = (ApiDoor.Caller(http), catalogue.Current);
+            var found = ApiTypes.Of(all, type, who);
             return ApiAnswer.Json(200, json =>
             {
                 json.WriteStartObject();
                 json.WriteStartArray("items");
-                foreach (var rule in found.Rules) Write(json, rule);
+                foreach (var rule in found.Rules.Where(r => !r.AsksHidden(found, all, new Sight(all, who).Hides))) Write(json, rule);
                 json.WriteEndArray();
                 json.WriteEndObject();
             });

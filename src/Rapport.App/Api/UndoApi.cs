@@ -7,7 +7,7 @@ namespace Rapport.App.Api;
 /// <summary><c>POST /api/v1/change-sets/{n}/undo</c>: takes a change set back, or says with <c>preview=true</c> what would happen.</summary>
 internal static class UndoApi
 {
-    public static void Map(RouteGroupBuilder api) => api.MapPost("/change-sets/{set:long}/undo", UndoAsync);
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/change-sets/{set:long}/undo", UndoAsync).WithMetadata(new KnownQuery("preview"));
 
     private static async Task<IResult> UndoAsync(HttpContext http, long set, RecordStore store, CancellationToken ct)
     {

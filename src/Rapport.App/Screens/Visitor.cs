@@ -81,10 +81,17 @@ internal sealed class Visitor(Users users, EntryRules rules, Viewing.Viewings vi
         // Whoever sees the same shares it, and who sees all has the whole.
         var what = string.Join('\n', types.Select(t => t.Type.Name + ":" + string.Join(',', t.Hidden.Select(f => f.Name))));
         var visible = Cuts.GetOrCreateValue(all).GetOrAdd(what, _ => types.Count == all.Types.Count && types.All(t => t.Hidden.Count == 0) ? all
-            : new RecordCatalogue(types.Select(t => t.Hidden.Count > 0 ? t.Type with { Fields = [.. t.Type.Fields.Where(f => !t.Hidden.Contains(f))] } : t.Type), all.Stamp) { Region = all.Region, Currency = all.Currency });
+            : new RecordCatalogue(types.Select(t => Cut(t.Type, t.Hidden, all, sight)), all.Stamp) { Region = all.Region, Currency = all.Currency });
         cut = (all, visible);
         return visible;
     }
+
+    private static RecordType Cut(RecordType type, HashSet<Field> hidden, RecordCatalogue all, Sight sight) => hidden.Count == 0 ? type : type with
+    {
+        Fields = [.. type.Fields.Where(f => !hidden.Contains(f))],
+        Flows = [.. type.Flows.Where(f => !f.AsksHidden(type, all, sight.Hides))],
+        Rules = [.. type.Rules.Where(r => !r.AsksHidden(type, all, sight.Hides))],
+    };
 
     private async Task<Principal?> ReadAsync()
     {

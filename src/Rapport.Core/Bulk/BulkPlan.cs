@@ -35,16 +35,17 @@ internal sealed class BulkPlan
         if (order.Deed is BulkDeed.Merge or BulkDeed.Unmerge) CheckMerge(order, type, who);
         var plan = new BulkPlan(order, type);
         if (order.Deed == BulkDeed.Edit) plan.Take(access, catalogue);
-        if (order.Deed == BulkDeed.Flow) plan.Flow = FlowOf(order, type, catalogue, access);
+        if (order.Deed == BulkDeed.Flow) plan.Flow = FlowOf(order, type, catalogue, who);
         return plan;
     }
 
-    private static FlowRun FlowOf(BulkOrder order, RecordType type, RecordCatalogue catalogue, TypeAccess access)
+    private static FlowRun FlowOf(BulkOrder order, RecordType type, RecordCatalogue catalogue, Principal who)
     {
         var definition = order.Steps ?? (type.Flows.FirstOrDefault(f => f.Name == order.Flow && f.IsOffered) ?? throw FlowBook.Missing(type, order.Flow ?? "")).Definition;
         // A field may have gone between the order and its work.
         if (FlowCheck.Problems(type, definition, catalogue).ToList() is { Count: > 0 } problems) throw new ProblemException(problems);
-        return new FlowRun(type, order.Flow!, definition, catalogue, access.HiddenFields);
+        if (FlowCheck.AsksHidden(type, definition, catalogue, new Sight(catalogue, who).Hides)) throw new ProblemException(Problem.Denied("flow.asksHidden", null, ("flow", order.Flow), ("type", type.Name)));
+        return new FlowRun(type, order.Flow!, definition, catalogue);
     }
 
     private static void CheckMerge(BulkOrder order, RecordType type, Principal who)

@@ -65,13 +65,13 @@ public sealed partial class CriteriaBinder
     /// Binds the expression of a formula as its maker reads it: a <see cref="ProblemException"/> tells the place in the
     /// expression and what is wrong there.
     /// </summary>
-    internal static BoundOperand BindExpression(Field formula, RecordType type, RecordCatalogue catalogue)
+    internal static BoundOperand BindExpression(Field formula, RecordType type, RecordCatalogue catalogue, Func<RecordType, Field, bool>? hides = null)
     {
         try
         {
             var text = formula.Expression ?? "";
             if (text.Length > CriteriaLimits.Length) throw CriteriaError.Of("tooLong", CriteriaLimits.Length, ("limit", CriteriaLimits.Length));
-            var binder = new CriteriaBinder(catalogue, null);
+            var binder = new CriteriaBinder(catalogue, hides);
             binder.formulas.Push((type.Name, formula.Name));
             return binder.Expression(text, type);
         }

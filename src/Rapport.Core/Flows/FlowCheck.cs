@@ -30,6 +30,14 @@ internal static class FlowCheck
             foreach (var problem in Of(type, flow.Steps[i], catalogue)) yield return problem with { At = string.Create(CultureInfo.InvariantCulture, $"steps[{i}]") + (problem.At is { } at ? "." + at : "") };
     }
 
+    /// <summary>
+    /// Whether a condition or formula asks what somebody does not see. To such a person the field would be empty, and the flow would do,
+    /// and write, something else than it was made for.
+    /// </summary>
+    public static bool AsksHidden(RecordType type, FlowDefinition flow, RecordCatalogue catalogue, Func<RecordType, Field, bool> hides) =>
+        (!string.IsNullOrWhiteSpace(flow.When) && CriteriaText.Parse(flow.When, type, catalogue, hides).Problem is not null)
+        || flow.Steps.SelectMany(s => (s.Values?.Select(v => v.Formula) ?? []).Append(s.Formula)).OfType<string>().Any(f => !string.IsNullOrWhiteSpace(f) && FlowFormula.AsksHidden(f.Trim(), type, catalogue, hides));
+
     private static IEnumerable<Problem> Of(RecordType type, FlowStep step, RecordCatalogue catalogue) => step.Do switch
     {
         FlowDeed.Assign => Assign(type, step),

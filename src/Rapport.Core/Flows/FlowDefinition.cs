@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rapport.Core.Catalogue;
 using Rapport.Core.Values;
 
 namespace Rapport.Core.Flows;
@@ -90,4 +91,7 @@ public sealed record FlowValue(string Field)
 public sealed record Flow(string Name, FlowDefinition Definition, bool IsResting)
 {
     public bool IsOffered => !Definition.Off && !IsResting;
+
+    /// <inheritdoc cref="FlowCheck.AsksHidden"/>
+    public bool AsksHidden(RecordType type, RecordCatalogue catalogue, Func<RecordType, Field, bool> hides) => FlowCheck.AsksHidden(type, Definition, catalogue, hides);
 }

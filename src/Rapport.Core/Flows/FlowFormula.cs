@@ -63,6 +63,21 @@ internal sealed class FlowFormula
         return expression.Kind == CriteriaBinder.KindOf(target.ValueKind) ? null : Problem.Invalid("flow.wrongResult", "formula", ("field", target.Name));
     }
 
+    /// <summary>Whether it draws on a field that is hidden: the same expression, bound by somebody from whom it is.</summary>
+    public static bool AsksHidden(string text, RecordType type, RecordCatalogue catalogue, Func<RecordType, Field, bool> hides)
+    {
+        if (type.Find(text) is { } field) return hides(type, field);
+        try
+        {
+            CriteriaBinder.BindExpression(new FieldDefinition { Kind = FieldKind.Formula, Expression = text }.ToField("flow"), type, catalogue, hides);
+            return false;
+        }
+        catch (ProblemException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>The value for a record; empty where the formula yields nothing.</summary>
     public object? Value(IRecordView record, CriteriaContext context)
     {

@@ -9,10 +9,10 @@ using Rapport.Core.Records.Writing;
 namespace Rapport.Core.Flows;
 
 /// <summary>
-/// Runs a flow on one record after the other, each record all or none, by the rights of whoever started it. What that person does
-/// not see counts as empty in conditions and formulas.
+/// Runs a flow on one record after the other, each record all or none, by the rights of whoever started it, who sees all that its
+/// conditions and formulas ask (<see cref="FlowCheck.AsksHidden"/>).
 /// </summary>
-internal sealed class FlowRun(RecordType type, string name, FlowDefinition definition, RecordCatalogue catalogue, IReadOnlySet<string> hidden)
+internal sealed class FlowRun(RecordType type, string name, FlowDefinition definition, RecordCatalogue catalogue)
 {
     public const string Owner = "owner";
     public const string Followers = "followers";
@@ -37,7 +37,7 @@ internal sealed class FlowRun(RecordType type, string name, FlowDefinition defin
     {
         var transaction = writer.Transaction;
         if (await writer.Rows.LoadAsync(type, id) is not { } record || !await writer.Sight.MayAsync(type, Reach.Read, record.Values)) return ([Problem.Missing("record.missing", null, ("type", type.Name), ("id", id))], false);
-        var view = new Seen(new Dictionary<string, object?>(record.Values, StringComparer.Ordinal), hidden);
+        var view = new Seen(new Dictionary<string, object?>(record.Values, StringComparer.Ordinal));
         if (when is not null && !new CriteriaMemory(transaction.Asked).Matches(when, view)) return ([], false);
         var before = Written(transaction);
         var whole = await WriteStep.BeginAsync(transaction);
@@ -124,12 +124,12 @@ internal sealed class FlowRun(RecordType type, string name, FlowDefinition defin
         await NoticeStore.PutAsync(session, drafts);
     }
 
-    /// <summary>The record as the steps before left it; what the person does not see is empty.</summary>
-    private sealed class Seen(Dictionary<string, object?> values, IReadOnlySet<string> hidden) : IRecordView
+    /// <summary>The record as the steps before left it.</summary>
+    private sealed class Seen(Dictionary<string, object?> values) : IRecordView
     {
         public Dictionary<string, object?> Values => values;
 
-        public object? this[Field field] => hidden.Contains(field.Name) ? null : values.GetValueOrDefault(field.Name);
+        public object? this[Field field] => values.GetValueOrDefault(field.Name);
 
         public IRecordView? Follow(Field link) => null;
 

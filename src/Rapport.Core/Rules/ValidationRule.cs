@@ -10,6 +10,9 @@ public sealed record ValidationRule(string Name, RuleDefinition Definition, Boun
     public static ValidationRule Of(string name, RuleDefinition definition, RecordType type, RecordCatalogue catalogue) =>
         new(name, definition, CriteriaText.Parse(definition.When, type, catalogue).Bound is { } bound && IsAlone(bound) ? bound : null);
 
+    /// <summary>Whether it speaks of a field that somebody does not see; it holds for that person all the same.</summary>
+    public bool AsksHidden(RecordType type, RecordCatalogue catalogue, Func<RecordType, Field, bool> hides) => Refused is not null && CriteriaText.Parse(Definition.When, type, catalogue, hides).Problem is not null;
+
     public bool IsInForce => !Definition.Off && Refused is not null;
 
     public bool Meets(IReadOnlyDictionary<string, object?> values, CriteriaContext context) => new CriteriaMemory(context).Matches(Refused!, new Written(values));

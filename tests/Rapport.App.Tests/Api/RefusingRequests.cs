@@ -44,6 +44,21 @@ public abstract class RefusingRequests(ApiServer server) : OverHttp(server)
     }
 
     [Fact]
+    public async Task A_parameter_that_a_write_does_not_know_holds_it_up()
+    {
+        var (one, two) = (await CreateAsync("party", new { name = "Tried" }), await CreateAsync("party", new { name = "Tried, too" }));
+        Assert.Equal("query.unknown", (await CallAsync("PATCH", $"{V1}/party/{one}?dryRun=true", new { name = "Changed" })).Problem(400));
+        Assert.Equal("query.unknown", (await CallAsync("DELETE", $"{V1}/party/{one}?dryRun=true")).Problem(400));
+        Assert.Equal("query.unknown", (await PostAsync("/party?dryRun=true", new { name = "Made" })).Problem(400));
+        Assert.Equal("query.unknown", (await PostAsync("/types/party/fields?dryRun=true", new { name = "tried", kind = "text" })).Problem(400));
+        // A merge takes the wish in its address, too.
+        Assert.Null((await PostAsync("/party/merge?dryRun=true", new { survivor = one, others = new[] { two } })).Headers.GetValueOrDefault("X-Change-Set"));
+        Assert.Equal("Tried, too", (string)(await GetAsync("/party/" + two)).Json["name"]!);
+        Assert.Equal(1, (int)(await PostAsync("/party/bulk", new { ids = new[] { one }, set = new { city = "Graz" }, dryRun = true })).Json["tried"]!);
+        Assert.Null((await GetAsync("/party/" + one)).Json["city"]);
+    }
+
+    [Fact]
     public async Task Broken_JSON_is_told_with_line_and_column()
     {
         Assert.Equal("2:2", (string)(await PostAsync("/party", "{\"name\":\n oops}")).Json["at"]!);

@@ -17,6 +17,9 @@ public abstract class RunningFlowsOverHttp(ApiServer server) : OverHttp(server)
         var trial = await PostAsync("/party/flows/welcome/run", new { ids = new[] { id }, dryRun = true });
         Assert.Equal((1, 1, 0), ((int)trial.Json["tried"]!, (int)trial.Json["changed"]!, (int)trial.Json["refused"]!));
         Assert.Null((await GetAsync("/party/" + id)).Json["city"]);
+        Assert.Equal(1, (int)(await PostAsync("/party/flows/welcome/run?dryRun=true", new { ids = new[] { id } })).Json["changed"]!);
+        Assert.Equal("field.wrongKind", (await PostAsync("/party/flows/welcome/run", new { ids = new[] { id }, dryRun = "true" })).Problem(400));
+        Assert.Null((await GetAsync("/party/" + id)).Json["city"]);
         Assert.Equal(202, (await PostAsync("/party/flows/welcome/run", new { ids = new[] { id } })).Status);
         Assert.Equal("bulk.whereOrIds", (await PostAsync("/party/flows/welcome/run", new { })).Problem(400));
         Assert.Equal("flow.missing", (await PostAsync("/party/flows/nothing/run", new { where = "" })).Problem(404));

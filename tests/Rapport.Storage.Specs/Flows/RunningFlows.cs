@@ -114,9 +114,13 @@ public abstract class RunningFlows(SharedPostgres? postgres) : Office(postgres)
         var reader = new Role("looking", new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, TypeAccess>(StringComparer.Ordinal), TypeAccess.Full with { ReadOnlyFields = new HashSet<string>(["region"], StringComparer.Ordinal), HiddenFields = new HashSet<string>(["note"], StringComparer.Ordinal) });
         var who = await AsAsync(sam) with { Role = reader };
         await CreateAsync(Party, ("kind", "person"), ("name", "Eve"), ("note", "secret"));
-        // What she does not see is empty to her, also in a formula that an administrator wrote.
-        await SaveAsync("name = 'Eve'", Set("industry", "note"));
-        Assert.Equal((0, 0), await RunAsync(null, who) is var unseen ? (unseen.Changed, unseen.Refused) : default);
+        // What draws on a field that she does not see would write something else than was meant: it is refused as a whole.
+        foreach (var (when, step) in new[] { ("name = 'Eve'", Set("industry", "note")), ("note is not empty", Put("region", "GB")) })
+        {
+            await SaveAsync(when, step);
+            Assert.Equal("flow.asksHidden", (await Assert.ThrowsAsync<ProblemException>(() => RunAsync(null, who))).Problems[0].Code);
+        }
+
         await SaveAsync(null, Put("region", "GB"));
         var refused = await RunAsync(null, who);
         Assert.Equal((0, 5), (refused.Changed, refused.Refused));

@@ -22,7 +22,7 @@ internal static class FilesApi
     public static void Map(RouteGroupBuilder api)
     {
         var limit = ((IEndpointRouteBuilder)api).ServiceProvider.GetRequiredService<FileLimit>();
-        api.MapPost("/files", TakeAsync).WithMetadata(new BodyLimit(limit.Bytes + Wrapping, FileStore.TooLarge(limit)) { IsStreamed = true });
+        api.MapPost("/files", TakeAsync).WithMetadata(new BodyLimit(limit.Bytes + Wrapping, FileStore.TooLarge(limit)) { IsStreamed = true }, new KnownQuery("name", "kind"));
         api.MapGet("/files/{id:guid}", GiveAsync);
     }
 

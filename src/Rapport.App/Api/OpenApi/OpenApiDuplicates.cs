@@ -25,7 +25,7 @@ internal static class OpenApiDuplicates
         if (who.May(Functions.Merge)) all["get"] = Do("listDuplicates", Functions.Merge, [Ref("parameters", "Cursor"), Parameter("limit", "query", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 200, ["default"] = 50 }, texts["api.p.limit"])], null, "ApiDuplicates", 403);
         if (who.May(Functions.Merge) && who.AccessTo(type).Write != RecordScope.None)
         {
-            var many = Do("mergeDuplicates", Functions.Merge, [Ref("parameters", "IdempotencyKey")], Body(Schema("ApiMergeMany")), "ApiMergeGroups", 403, 422);
+            var many = Do("mergeDuplicates", Functions.Merge, [Ref("parameters", "DryRun"), Ref("parameters", "IdempotencyKey")], Body(Schema("ApiMergeMany")), "ApiMergeGroups", 403, 422);
             many["responses"]!["202"] = Success(texts["api.r.jobStarted"], Schema("ApiJobStarted"), "Location");
             paths[place + "/duplicates/merge"] = new JsonObject { ["post"] = many };
         }

@@ -58,6 +58,7 @@ internal static class OpenApiParts
         ["Limit"] = Parameter("limit", "query", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 1_000, ["default"] = 50 }, texts["api.p.limit"]),
         ["Cursor"] = Parameter("cursor", "query", new JsonObject { ["type"] = "string" }, texts["api.p.cursor"]),
         ["Count"] = Parameter("count", "query", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("capped") }, texts["api.p.count"]),
+        ["DryRun"] = Parameter(DryRun.Name, "query", new JsonObject { ["type"] = "boolean", ["default"] = false }, texts["api.p.dryRun"]),
         ["IdempotencyKey"] = Parameter(IdempotencyKeys.Header, "header", new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 200 }, texts["api.p.idempotency"]),
         ["IfMatch"] = Parameter("If-Match", "header", new JsonObject { ["type"] = "string", ["examples"] = new JsonArray("\"3\"") }, texts["api.p.ifMatch"]),
         ["IfNoneMatch"] = Parameter("If-None-Match", "header", new JsonObject { ["type"] = "string" }, texts["api.p.ifNoneMatch"]),

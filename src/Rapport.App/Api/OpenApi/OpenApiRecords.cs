@@ -82,7 +82,7 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
 
         if (access.Read != RecordScope.None && (access.Write != RecordScope.None || access.Delete))
         {
-            var order = Do("bulk", "bulk", [Parameter("dryRun", "query", new JsonObject { ["type"] = "boolean", ["default"] = false }, texts["api.p.dryRun"]), Ref("parameters", "IdempotencyKey")], Body(BulkBody(name, access)), 202, Success(texts["api.r.jobStarted"], Schema("ApiJobStarted"), "Location"), 403, 404, 422);
+            var order = Do("bulk", "bulk", [Ref("parameters", "DryRun"), Ref("parameters", "IdempotencyKey")], Body(BulkBody(name, access)), 202, Success(texts["api.r.jobStarted"], Schema("ApiJobStarted"), "Location"), 403, 404, 422);
             order["responses"]!["200"] = Success(texts["api.r.forecast"], Schema("ApiBulkForecast"));
             bulk["post"] = order;
         }
@@ -109,7 +109,7 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
 
         if (access.Read != RecordScope.None)
         {
-            var run = Operation("runFlow" + name, type.Name, texts["api.o.runFlow", ("types", texts.Types(type))], PermissionMetadata.Api, [new JsonObject { ["name"] = "name", ["in"] = "path", ["required"] = true, ["description"] = texts["api.p.flow"], ["schema"] = new JsonObject { ["type"] = "string" } }, Ref("parameters", "IdempotencyKey")], Body(Schema("ApiFlowRun")), 200, Success(texts["api.r.answer"], Schema("ApiBulkForecast")), 403, 404, 422);
+            var run = Operation("runFlow" + name, type.Name, texts["api.o.runFlow", ("types", texts.Types(type))], PermissionMetadata.Api, [new JsonObject { ["name"] = "name", ["in"] = "path", ["required"] = true, ["description"] = texts["api.p.flow"], ["schema"] = new JsonObject { ["type"] = "string" } }, Ref("parameters", "DryRun"), Ref("parameters", "IdempotencyKey")], Body(Schema("ApiFlowRun")), 200, Success(texts["api.r.answer"], Schema("ApiBulkForecast")), 403, 404, 422);
             run["responses"]!["202"] = Success(texts["api.r.jobStarted"], Schema("ApiJobStarted"), "Location");
             Put(place + "/flows/{name}/run", new JsonObject { ["post"] = run }, false);
         }
@@ -127,7 +127,7 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
         if (!MergeableTypes.Is(type) || access.Write == RecordScope.None || !who.May(Functions.Merge)) return;
         JsonObject Merging(string text, string schema, string answer) => new()
         {
-            ["post"] = Operation(text + name, type.Name, texts["api.o." + text, ("type", texts.Type(type)), ("types", texts.Types(type))], Functions.Merge, [Ref("parameters", "IdempotencyKey")], Body(Schema(schema)), 200, Success(texts["api.r.answer"], Schema(answer), "X-Change-Set"), 403, 404, 409, 422),
+            ["post"] = Operation(text + name, type.Name, texts["api.o." + text, ("type", texts.Type(type)), ("types", texts.Types(type))], Functions.Merge, [Ref("parameters", "DryRun"), Ref("parameters", "IdempotencyKey")], Body(Schema(schema)), 200, Success(texts["api.r.answer"], Schema(answer), "X-Change-Set"), 403, 404, 409, 422),
         };
         Put(place + "/merge", Merging("merge", "ApiMerge", "ApiMerged"), false);
         Put(place + "/{id}/unmerge", Merging("unmerge", "ApiUnmerge", "ApiUnmerged"), true);
@@ -137,7 +137,7 @@ internal sealed class OpenApiRecords(RecordCatalogue catalogue, Principal who, T
     private static JsonObject BulkBody(string name, TypeAccess access)
     {
         static JsonObject Ids() => new() { ["type"] = "array", ["maxItems"] = Core.Bulk.BulkOrder.MostIds, ["items"] = new JsonObject { ["type"] = "string", ["format"] = "uuid" } };
-        var properties = new JsonObject { ["where"] = new JsonObject { ["type"] = new JsonArray("string", "object", "null") }, ["ids"] = Ids(), ["except"] = Ids() };
+        var properties = new JsonObject { ["where"] = new JsonObject { ["type"] = new JsonArray("string", "object", "null") }, ["ids"] = Ids(), ["except"] = Ids(), [DryRun.Name] = new JsonObject { ["type"] = "boolean", ["default"] = false } };
         if (access.Write != RecordScope.None)
             foreach (var member in (string[])["set", "add", "remove"]) properties[member] = Schema(name + "Change");
         if (access.Delete) properties["delete"] = new JsonObject { ["type"] = "boolean", ["default"] = false };
