@@ -38,6 +38,7 @@ internal sealed class CatalogueJson(TextBook book)
         if (type.Made is { } made)
         {
             json.WriteBoolean("custom", true);
+            if (made.TitleLabel is { } called) Words(json, "titleLabel", called, _ => null);
             json.WriteBoolean("aside", made.Aside);
             json.WriteBoolean("latestFirst", made.LatestFirst);
             if (made.Timeline is { } story)
@@ -56,25 +57,25 @@ internal sealed class CatalogueJson(TextBook book)
 
         json.WriteBoolean("create", access.Create);
         json.WriteBoolean("delete", access.Delete);
-        var limited = LimitBook.ConcerningOn(who, type);
         json.WriteStartArray("fields");
-        foreach (var field in type.Fields.Where(f => !access.HiddenFields.Contains(f.Name)))
-        {
-            json.WriteStartObject();
-            json.WriteString("name", field.Name);
-            json.WriteString("kind", Word(field.Kind));
-            Words(json, "label", field.Label, t => t.Field(type, field));
-            Words(json, "help", field.Help, t => t.Help(type, field));
-            if (field.Name == type.Title) json.WriteBoolean("title", true);
-            Flags(json, field, isReadOnly: field.ReadOnly || field.IsComputed || access.ReadOnlyFields.Contains(field.Name));
-            Details(json, field);
-            Choices(json, type, field);
-            Limits(json, limited, field);
-            json.WriteEndObject();
-        }
-
+        foreach (var field in type.Fields.Where(f => !access.HiddenFields.Contains(f.Name))) WriteField(json, type, field, who);
         json.WriteEndArray();
         Relations(json, catalogue, type, who);
+        json.WriteEndObject();
+    }
+
+    public void WriteField(Utf8JsonWriter json, RecordType type, Field field, Principal who)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", field.Name);
+        json.WriteString("kind", Word(field.Kind));
+        Words(json, "label", field.Label, t => t.Field(type, field));
+        Words(json, "help", field.Help, t => t.Help(type, field));
+        if (field.Name == type.Title) json.WriteBoolean("title", true);
+        Flags(json, field, isReadOnly: field.ReadOnly || field.IsComputed || who.AccessTo(type).ReadOnlyFields.Contains(field.Name));
+        Details(json, field);
+        Choices(json, type, field);
+        Limits(json, LimitBook.ConcerningOn(who, type), field);
         json.WriteEndObject();
     }
 

@@ -18,9 +18,12 @@ internal static class FieldsApi
             var made = await fields.AddAsync(type, name ?? throw new ProblemException(Problem.Invalid("field.required", "name")), definition, ApiDoor.Caller(http), ct);
             return Told(201, name, definition with { ResultKind = made.ResultKind });
         });
-        api.MapPut("/types/{type}/fields/{name}", async (HttpContext http, CustomFields fields, string type, string name, CancellationToken ct) =>
+        api.MapPut("/types/{type}/fields/{name}", async (HttpContext http, CustomFields fields, CatalogueHolder catalogue, CatalogueJson told, string type, string name, CancellationToken ct) =>
         {
-            var (_, definition) = await BodyAsync(http);
+            using var body = await ApiBody.ReadAsync(http);
+            using var own = catalogue.Current.Find(type) is { } of && of.Find(name) is { IsCustom: true } now
+                ? ToldBack.Without(body.RootElement, json => told.WriteField(json, of, now, ApiDoor.Caller(http)), Known, Unsaid(now)) : null;
+            var (_, definition) = Read(own ?? body);
             var changed = await fields.ChangeAsync(type, name, definition, ApiDoor.Caller(http), ct);
             return Told(200, name, definition with { ResultKind = changed.ResultKind });
         });
@@ -30,6 +33,9 @@ internal static class FieldsApi
             return Results.NoContent();
         });
     }
+
+    /// <summary>Words that reading takes from the program, and an index that the kind brings with it.</summary>
+    private static string[] Unsaid(Field field) => [.. field.Label is null ? (string[])["label"] : [], .. field.Help is null ? (string[])["help"] : [], .. field.Kind is FieldKind.Link or FieldKind.File or FieldKind.Image ? (string[])["indexed"] : [], .. field.Kind == FieldKind.AutoNumber ? (string[])["unique"] : []];
 
     private static async Task<(string? Name, FieldDefinition Definition)> BodyAsync(HttpContext http)
     {

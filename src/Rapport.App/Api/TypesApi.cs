@@ -19,7 +19,10 @@ internal static class TypesApi
         });
         api.MapPut("/types/{type}", async (HttpContext http, CustomTypes types, CatalogueHolder catalogue, CatalogueJson told, string type, CancellationToken ct) =>
         {
-            var (_, definition) = await BodyAsync(http);
+            using var body = await ApiBody.ReadAsync(http);
+            using var own = catalogue.Current.Find(type) is { Made: { } made } now
+                ? ToldBack.Without(body.RootElement, json => told.Write(json, catalogue.Current, now, ApiDoor.Caller(http)), Known, made.PluralLabel is null ? ["pluralLabel"] : []) : null;
+            var (_, definition) = Read((own ?? body).RootElement);
             var changed = await types.ChangeAsync(type, definition, ApiDoor.Caller(http), ct);
             return ApiAnswer.Json(200, json => told.Write(json, catalogue.Current, changed, ApiDoor.Caller(http)));
         });
@@ -33,10 +36,15 @@ internal static class TypesApi
     private static async Task<(string? Name, TypeDefinition Definition)> BodyAsync(HttpContext http)
     {
         using var body = await ApiBody.ReadAsync(http);
-        if (body.RootElement.ValueKind != JsonValueKind.Object) throw new ProblemException(Problem.Invalid("body.notAnObject"));
-        var strange = UnknownNames.In(body.RootElement, "", Known).Concat(new[] { "label", "pluralLabel", "titleLabel" }.SelectMany(at => UnknownNames.In(body.RootElement, at, UnknownNames.Words))).Concat(UnknownNames.In(body.RootElement, "timeline", ["party", "at", "text"])).ToList();
+        return Read(body.RootElement);
+    }
+
+    private static (string? Name, TypeDefinition Definition) Read(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object) throw new ProblemException(Problem.Invalid("body.notAnObject"));
+        var strange = UnknownNames.In(body, "", Known).Concat(new[] { "label", "pluralLabel", "titleLabel" }.SelectMany(at => UnknownNames.In(body, at, UnknownNames.Words))).Concat(UnknownNames.In(body, "timeline", ["party", "at", "text"])).ToList();
         if (strange.Count > 0) throw new ProblemException(strange);
-        return (body.RootElement.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null,
-            body.RootElement.Deserialize<TypeDefinition>(FieldDefinition.Json)!);
+        return (body.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null,
+            body.Deserialize<TypeDefinition>(FieldDefinition.Json)!);
     }
 }

@@ -22,6 +22,16 @@ internal static class UndoApi
         json.WriteNumber("reverted", outcome.Reverted);
         json.WriteNumber("refused", outcome.RefusedCount);
         if (outcome.ChangeSet != 0) json.WriteNumber("changeSet", outcome.ChangeSet);
+        if (outcome.Kind is { } kind)
+        {
+            json.WriteStartObject("kind");
+            json.WriteString("type", kind.Type);
+            json.WriteString("field", kind.Field);
+            json.WriteString("now", JsonNamingPolicy.CamelCase.ConvertName(kind.Now.ToString()));
+            json.WriteString("then", JsonNamingPolicy.CamelCase.ConvertName(kind.Then.ToString()));
+            json.WriteEndObject();
+        }
+
         json.WriteStartArray("why");
         foreach (var one in outcome.Refused)
         {

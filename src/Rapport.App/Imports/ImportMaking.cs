@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rapport.App.Screens.Admin;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
@@ -25,7 +24,7 @@ internal sealed class ImportMaking(CustomFields fields, CatalogueHolder catalogu
         var field = catalogue.Current.Find(typeName)?.Find(fieldName) ?? throw new ProblemException(Problem.Missing("fields.missing", null, ("name", fieldName), ("type", typeName)));
         if (!MayAddChoice(who, field)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Fields)));
         var draft = new FieldDraft(field);
-        var key = Free(FieldDraft.KeyOf(word, "choice"), [.. field.Choices.Select(c => c.Key)]);
+        var key = KeyWords.Free(word, "choice", field.Choices.Select(c => c.Key));
         draft.Choices.Add(new ChoiceDraft { Key = key, Label = new(In(language, word)) });
         await fields.ChangeAsync(typeName, fieldName, draft.ToDefinition(), who, ct);
         return key;
@@ -42,11 +41,11 @@ internal sealed class ImportMaking(CustomFields fields, CatalogueHolder catalogu
         if (kind is FieldKind.Choice or FieldKind.MultiChoice)
             foreach (var word in words)
             {
-                keys.Add(Free(FieldDraft.KeyOf(word, "choice"), keys));
+                keys.Add(KeyWords.Free(word, "choice", keys));
                 choices.Add(new Choice(keys[^1]) { Label = In(language, word) });
             }
 
-        var name = Free(FieldDraft.KeyOf(label, "column"), [.. type.Fields.Select(f => f.Name)]);
+        var name = KeyWords.Free(label, "column", type.Fields.Select(f => f.Name));
         await fields.AddAsync(typeName, name, new FieldDefinition { Kind = kind, Label = In(language, label), Choices = choices.Count > 0 ? choices : null }, who, ct);
         return name;
     }
@@ -57,11 +56,4 @@ internal sealed class ImportMaking(CustomFields fields, CatalogueHolder catalogu
         "zh-Hant" => new LocalText(ZhHant: words),
         _ => new LocalText(En: words),
     };
-
-    private static string Free(string wish, IReadOnlyCollection<string> taken)
-    {
-        var name = wish;
-        for (var n = 2; taken.Contains(name, StringComparer.OrdinalIgnoreCase); n++) name = wish + n.ToString(CultureInfo.InvariantCulture);
-        return name;
-    }
 }

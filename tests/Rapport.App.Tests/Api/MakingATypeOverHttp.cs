@@ -42,4 +42,31 @@ public sealed class MakingATypeOverHttp(SqliteServer server) : OverHttp(server),
         Assert.Equal(404, (await GetAsync("/machine")).Status);
         Assert.Equal("type.unknown", (await CallAsync("DELETE", V1 + "/types/machine")).Problem(404));
     }
+
+    [Fact]
+    public async Task What_was_read_is_taken_as_it_is_and_what_only_tells_is_not_set()
+    {
+        Assert.Equal(201, (await PostAsync("/types", new { name = "vessel", label = new { en = "Vessel" }, titleLabel = new { en = "Called" } })).Status);
+        object[] fields =
+        [
+            new { name = "note", kind = "text", maxLength = 40 }, new { name = "size", kind = "number", min = 1.5, label = new { en = "Size" } }, new { name = "built", kind = "date", @default = "2020-01-31" },
+            new { name = "shipper", kind = "link", target = "party", inverse = "vessels" }, new { name = "flag", kind = "choice", choices = new[] { new { key = "red" }, new { key = "blue" } } },
+            new { name = "twice", kind = "formula", expression = "size * 2" }, new { name = "papers", kind = "file" }, new { name = "code", kind = "autoNumber", pattern = "V-{0:000}" },
+        ];
+        foreach (var field in fields) Assert.True(await PostAsync("/types/vessel/fields", field) is { Status: 201 }, field.ToString());
+        var read = (await GetAsync("/types/vessel")).Json;
+
+        var sent = await CallAsync("PUT", V1 + "/types/vessel", read);
+        Assert.True(sent.Status == 200, sent.Text);
+        foreach (var field in read["fields"]!.AsArray().Where(f => fields.Any(g => g.ToString()!.Contains($"name = {f!["name"]},", StringComparison.Ordinal))))
+            Assert.True((await CallAsync("PUT", $"{V1}/types/vessel/fields/{field!["name"]}", field)) is { Status: 200 }, field.ToJsonString());
+        Assert.Equal(read.ToJsonString(), (await GetAsync("/types/vessel")).Text);
+
+        // The name that a type has for several follows the one it has for one, as long as nobody gave it one.
+        read["label"]!["en"] = "Ship";
+        Assert.Equal("Ship", (string)(await CallAsync("PUT", V1 + "/types/vessel", read)).Json["pluralLabel"]!["en"]!);
+        read["delete"] = false;
+        Assert.Equal("body.toldOnly", (await CallAsync("PUT", V1 + "/types/vessel", read)).Problem(400));
+        Assert.Equal("body.toldOnly", (await CallAsync("PUT", V1 + "/types/vessel/fields/note", new { kind = "text", readOnly = true })).Problem(400));
+    }
 }

@@ -135,6 +135,23 @@ public sealed class ChangingAKind
         Assert.Equal("Tiny", Assert.Single(preview.Examples, e => e.Why is not null).Title);
     }
 
+    [Fact]
+    public async Task A_look_at_an_undo_says_that_the_field_is_another_again_and_what_was_changed_after_it_goes_first()
+    {
+        await using var firm = await SmallFirm.OpenAsync("sqlite");
+        await AddAsync(firm, "budget", Of(FieldKind.Text));
+        await firm.CreateAsync(("name", "One"), ("budget", "12"));
+        var first = await CarryOutAsync(firm, new KindOrder("thing", "budget", Of(FieldKind.Integer)));
+        Assert.Equal(new("thing", "budget", FieldKind.Integer, FieldKind.Text), (await firm.Store.UndoAsync(first.ChangeSet, Principal.System, preview: true, None)).Kind);
+
+        var second = await CarryOutAsync(firm, new KindOrder("thing", "budget", Of(FieldKind.Money)));
+        var third = await CarryOutAsync(firm, new KindOrder("thing", "budget", Of(FieldKind.Number)));
+        var refused = (await Assert.ThrowsAsync<ProblemException>(() => firm.Store.UndoAsync(first.ChangeSet, Principal.System, preview: true, None))).Problems[0];
+        Assert.Equal(("kind.undoLater", third.ChangeSet, "Number"), (refused.Code, refused.Args!["later"], refused.Args["kind"]));
+        foreach (var set in new[] { third, second, first }) await firm.Store.UndoAsync(set.ChangeSet, Principal.System, preview: false, None);
+        Assert.Equal(FieldKind.Text, firm.Thing["budget"].Kind);
+    }
+
     [Theory]
     [InlineData(FieldKind.Text, "03/04/2026", FieldKind.Date, "2026-04-03")]
     [InlineData(FieldKind.Text, "yes", FieldKind.YesNo, "yes")]

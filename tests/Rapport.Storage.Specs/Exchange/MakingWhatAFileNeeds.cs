@@ -19,13 +19,13 @@ public abstract class MakingWhatAFileNeeds(SharedPostgres? postgres) : Engine(po
     public async Task A_field_is_made_in_the_language_at_hand_and_takes_more_choices_later()
     {
         var name = await Making.AddFieldAsync("party", " 会员级别 ", FieldKind.Choice, ["金卡", "银卡", "Gold plus"], Principal.System, "zh-Hans", default);
-        Assert.Equal("column", name);
+        Assert.Equal("huiyuanJibie", name);
         Assert.Equal("会员级别", Now[name].Label?.ZhHans);
-        Assert.Equal([("choice", "金卡"), ("choice2", "银卡"), ("goldPlus", "Gold plus")], Now[name].Choices.Select(c => (c.Key, c.Label?.ZhHans)));
-        Assert.Equal("column2", await Making.AddFieldAsync("party", "来源", FieldKind.Text, ["unused"], Principal.System, "zh-Hans", default));
+        Assert.Equal([("jinka", "金卡"), ("yinka", "银卡"), ("goldPlus", "Gold plus")], Now[name].Choices.Select(c => (c.Key, c.Label?.ZhHans)));
+        Assert.Equal("laiyuan", await Making.AddFieldAsync("party", "来源", FieldKind.Text, ["unused"], Principal.System, "zh-Hans", default));
 
         Assert.Equal("goldPlus2", await Making.AddChoiceAsync("party", name, "gold-plus", Principal.System, "en", default));
-        Assert.Equal(["choice", "choice2", "goldPlus", "goldPlus2"], Now[name].Choices.Select(c => c.Key));
+        Assert.Equal(["jinka", "yinka", "goldPlus", "goldPlus2"], Now[name].Choices.Select(c => c.Key));
         Assert.Equal("银卡", Now[name].Choices[1].Label?.ZhHans);
 
         using var folder = new TempFolder();

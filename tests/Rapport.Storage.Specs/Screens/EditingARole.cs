@@ -58,8 +58,13 @@ public sealed class DescribingAField
     [InlineData("Credit limit", "creditLimit")]
     [InlineData("  VAT-number 2 ", "vATNumber2")]
     [InlineData("2nd name", "")]
-    [InlineData("额度", "")]
-    public void A_name_for_programs_comes_from_the_words(string words, string name) => Assert.Equal(name, FieldDraft.KeyOf(words, ""));
+    [InlineData("额度", "edu")]
+    [InlineData("客戶等級", "kehuDengji")]
+    [InlineData("A+", "aPlus")]
+    [InlineData("A-", "aMinus")]
+    [InlineData("C++ & Ｃ＃", "cPlusPlusAndCSharp")]
+    [InlineData("Café d'été", "cafeDete")]
+    public void A_name_for_programs_comes_from_the_words(string words, string name) => Assert.Equal(name, KeyWords.Of(words, ""));
 
     [Fact]
     public void Choices_keep_their_keys_and_new_ones_get_one()
@@ -70,7 +75,7 @@ public sealed class DescribingAField
         draft.Choices.Add(new ChoiceDraft { Label = new(new LocalText("Extra large", "特大", null)) });
         draft.Choices.Add(new ChoiceDraft { Label = new(new LocalText(null, "中", null)) });
         var definition = draft.ToDefinition();
-        Assert.Equal(["s", "extraLarge", "choice3"], definition.Choices!.Select(c => c.Key));
+        Assert.Equal(["s", "extraLarge", "zhong"], definition.Choices!.Select(c => c.Key));
         Assert.Equal(("Tiny", "ok", "特大", "extra"), (definition.Choices![0].Label!.En, definition.Choices[0].Tone, definition.Choices[1].Label!.ZhHans, definition.Section));
     }
 }

@@ -53,6 +53,7 @@ internal static class OpenApiShapes
             "type": "object", "required": ["reverted", "refused", "why"],
             "properties": {
               "reverted": { "type": "integer" }, "refused": { "type": "integer" }, "changeSet": { "type": "integer", "format": "int64" },
+              "kind": { "type": "object", "required": ["type", "field", "now", "then"], "properties": { "type": { "type": "string" }, "field": { "type": "string" }, "now": { "type": "string" }, "then": { "type": "string" } } },
               "why": { "type": "array", "items": {
                 "type": "object", "required": ["type", "id"],
                 "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" }, "field": { "type": "string" }, "laterChangeSet": { "type": "integer", "format": "int64" }, "code": { "type": "string" } } } }
@@ -234,7 +235,7 @@ internal static class OpenApiShapes
             "type": "object", "required": ["name", "title", "create", "delete", "fields", "relations"],
             "properties": {
               "name": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "pluralLabel": { "$ref": "#/components/schemas/ApiWords" },
-              "title": { "type": "string" }, "icon": { "type": "string" }, "custom": { "type": "boolean", "const": true }, "aside": { "type": "boolean" }, "latestFirst": { "type": "boolean" }, "timeline": { "type": "object", "required": ["party", "at"], "properties": { "party": { "type": "string" }, "at": { "type": "string" }, "text": { "type": "string" } } }, "subtitle": { "type": "array", "items": { "type": "string" } }, "create": { "type": "boolean" }, "delete": { "type": "boolean" },
+              "title": { "type": "string" }, "titleLabel": { "$ref": "#/components/schemas/ApiWords" }, "icon": { "type": "string" }, "custom": { "type": "boolean", "const": true }, "aside": { "type": "boolean" }, "latestFirst": { "type": "boolean" }, "timeline": { "type": "object", "required": ["party", "at"], "properties": { "party": { "type": "string" }, "at": { "type": "string" }, "text": { "type": "string" } } }, "subtitle": { "type": "array", "items": { "type": "string" } }, "create": { "type": "boolean" }, "delete": { "type": "boolean" },
               "relations": { "type": "array", "items": { "type": "object", "required": ["name", "type", "field", "label"], "properties": { "name": { "type": "string" }, "type": { "type": "string" }, "field": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" } } } },
               "fields": { "type": "array", "items": { "type": "object", "required": ["name", "kind", "label", "required", "unique", "readOnly", "searchable", "indexed", "inList", "sensitive"],
                 "properties": { "name": { "type": "string" }, "kind": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "help": { "$ref": "#/components/schemas/ApiWords" },

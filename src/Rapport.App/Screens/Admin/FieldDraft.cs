@@ -126,16 +126,13 @@ internal sealed class FieldDraft
         Section = was?.Section,
     };
 
-    /// <summary>A name for programs from the words for people: "Credit limit" gives <c>creditLimit</c>.</summary>
-    public static string KeyOf(string words, string otherwise)
+    private Choice[] ChoiceList()
     {
-        var parts = words.Split([' ', '-', '_', '/', '.'], StringSplitOptions.RemoveEmptyEntries).Select(p => string.Concat(p.Where(char.IsAsciiLetterOrDigit))).Where(p => p.Length > 0).ToList();
-        var key = string.Concat(parts.Select((p, i) => i == 0 ? char.ToLowerInvariant(p[0]) + p[1..] : char.ToUpperInvariant(p[0]) + p[1..]));
-        return key.Length == 0 || !char.IsAsciiLetter(key[0]) ? otherwise : key.Length > 40 ? key[..40] : key;
+        var made = new List<Choice>();
+        foreach (var (i, choice) in Choices.Index())
+            made.Add(new Choice(choice.Key.Length > 0 ? choice.Key : KeyWords.Free(choice.Label.Any, "choice" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), Choices.Select(c => c.Key).Concat(made.Select(m => m.Key))), choice.Tone) { Label = choice.Label.ToText() });
+        return [.. made];
     }
-
-    private Choice[] ChoiceList() =>
-        [.. Choices.Select((c, i) => new Choice(c.Key.Length > 0 ? c.Key : KeyOf(c.Label["en"], "choice" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)), c.Tone) { Label = c.Label.ToText() })];
 
     private static JsonElement Json(FieldKind kind, object value)
     {
@@ -165,6 +162,9 @@ internal sealed class WordsDraft(LocalText? words)
         get => said[language];
         set => said[language] = value ?? "";
     }
+
+    /// <summary>What it is called in whichever language says it; English first.</summary>
+    public string Any => said.Values.FirstOrDefault(w => !string.IsNullOrWhiteSpace(w)) ?? "";
 
     public LocalText? ToText() => said.Values.All(string.IsNullOrWhiteSpace) ? null : new LocalText(Of("en"), Of("zh-Hans"), Of("zh-Hant"));
 

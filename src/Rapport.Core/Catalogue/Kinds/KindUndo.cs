@@ -23,11 +23,12 @@ internal sealed class KindUndo(IDatabase database, CatalogueHolder holder, IReco
         CustomFields.Demand(who);
         holder.Publish(await CustomFields.LoadAsync(database, holder.Current, ct));
         var (type, field, former) = Find(set) ?? throw new ProblemException(Problem.Missing("undo.noSuchSet", null, ("set", set)));
-        if (former.Next != field.Key) throw new ProblemException(Problem.Refused("kind.undoLater", null, ("set", set), ("later", field.Former[^1].Set), ("name", field.Name)));
+        if (former.Next != field.Key) throw new ProblemException(Problem.Refused("kind.undoLater", null, ("set", set), ("later", Following(field, former).Set), ("name", field.Name), ("kind", field.Kind.ToString()), ("wanted", former.Definition.Kind.ToString())));
         var back = former.ToField(field.Name);
         if (Formulas.Broken(holder.Current, Formulas.With(holder.Current, type, back)) is { } broken) throw new ProblemException(Problem.Refused("fields.usedBy", null, ("type", broken.Type.Name), ("name", broken.Field.Name)));
         var size = (int)await new UndoJobs(new Jobs.JobQueue(database, clock), database).SizeAsync(set, ct);
-        if (preview) return new UndoOutcome(0, size, 0, []);
+        var told = new UndoOutcome(0, size, 0, []) { Kind = new(type.Name, field.Name, field.Kind, former.Definition.Kind) };
+        if (preview) return told;
         var run = await BulkRun.OpenAsync(database, index, clock, new WriteContext(KindRun.Acting(who), KindRun.Origin, field.Label?.For(CultureInfo.InvariantCulture) ?? field.Name) { UndoOf = set }, "kind-back-" + set.ToString(CultureInfo.InvariantCulture), again: false, ct);
         try
         {
@@ -41,6 +42,9 @@ internal sealed class KindUndo(IDatabase database, CatalogueHolder holder, IReco
             await run.FinishAsync(0, 0, CancellationToken.None);
         }
 
-        return new UndoOutcome(run.ChangeSet, size, 0, []);
+        return told with { ChangeSet = run.ChangeSet };
     }
+
+    /// <summary>The latest change of the kind, which goes back first.</summary>
+    private static FormerKind Following(Field field, FormerKind former) => field.Former.LastOrDefault(f => f.Next == field.Key) ?? former;
 }

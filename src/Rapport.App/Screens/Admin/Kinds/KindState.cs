@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Catalogue.Kinds;
 using Rapport.Core.Exchange.Cells;
@@ -54,8 +53,7 @@ internal sealed class KindState(KindChanges kinds, JobQueue queue, Visitor visit
         foreach (var word in (Preview?.Words ?? new Dictionary<string, long>()).OrderByDescending(w => w.Value).Select(w => w.Key))
         {
             if (Draft.Choices.Any(c => string.Equals(c.Label[language], word, StringComparison.OrdinalIgnoreCase))) continue;
-            var key = FieldDraft.KeyOf(word, "choice");
-            for (var n = 2; Draft.Choices.Exists(c => string.Equals(c.Key, key, StringComparison.OrdinalIgnoreCase)); n++) key = FieldDraft.KeyOf(word, "choice") + n.ToString(CultureInfo.InvariantCulture);
+            var key = KeyWords.Free(word, "choice", Draft.Choices.Select(c => c.Key));
             var words = new WordsDraft(null);
             words[language] = word;
             Draft.Choices.Add(new ChoiceDraft { Key = key, Label = words });
