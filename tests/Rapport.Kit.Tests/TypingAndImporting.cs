@@ -144,6 +144,35 @@ public class TypingAndImporting
         Assert.Equal((moment, isImported ? moment : null), Read("seenAt", text + " 2:30 PM"));
     }
 
+    [Theory]
+    [InlineData("2026-11-30 下午2:30", "14:30")]
+    [InlineData("2026-11-30下午2:30", "14:30")]
+    [InlineData("2026/11/30 下午 2:30", "14:30")]
+    [InlineData("2026年11月30日下午2点半", "14:30")]
+    [InlineData("2026年11月30號 下午2點30分", "14:30")]
+    [InlineData("2026-11-30 早上8:05", "08:05")]
+    [InlineData("2026-11-30 晚上8点", "20:00")]
+    [InlineData("2026-11-30 中午12:00", "12:00")]
+    [InlineData("2026-11-30 中午1點", "13:00")]
+    [InlineData("2026-11-30 凌晨0:30", "00:30")]
+    [InlineData("2026-11-30 凌晨12:30", "00:30")]
+    [InlineData("2026-11-30 上午12:15", "00:15")]
+    [InlineData("2026-11-30 2:30 p.m.", "14:30")]
+    [InlineData("2026-11-30 12 AM", "00:00")]
+    [InlineData("30 Nov 2026 3PM", "15:00")]
+    [InlineData("2026-11-30 14时", "14:00")]
+    [InlineData("2026-11-30 晚上12:30", null)]
+    [InlineData("2026-11-30 晚上1点", null)]
+    [InlineData("2026-11-30 上午15:00", null)]
+    [InlineData("2026-11-30 下午", null)]
+    [InlineData("2026-11-30 下午25:00", null)]
+    public void So_are_parts_of_the_day_and_what_could_be_two_hours_is_refused(string text, string? time)
+    {
+        DateTime? expected = time is null ? null : new DateOnly(2026, 11, 30).ToDateTime(TimeOnly.Parse(time, CultureInfo.InvariantCulture), DateTimeKind.Utc);
+        var (typed, imported) = Both("seenAt", text, "EUR");
+        Assert.Equal((expected, expected), (typed.Value, imported.Value));
+    }
+
     [Fact]
     public void A_moment_typed_into_the_hour_that_the_clock_skips_is_read_all_the_same()
     {

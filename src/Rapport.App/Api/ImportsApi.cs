@@ -130,6 +130,17 @@ internal static class ImportsApi
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("openShares");
+        foreach (var shares in trial.OpenShares)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", trial.Columns[shares.Column].Header);
+            json.WriteString("value", shares.Cell);
+            json.WriteNumber("readAs", shares.Share);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("problems");
         foreach (var (told, problem) in trial.Rows.SelectMany(r => r.Problems.Select(p => (r, p))).Take(MostTold))
         {

@@ -34,7 +34,7 @@ internal static class ImportCommand
     private static readonly Option<string?> Sheet = new("--sheet") { Description = "Name of the sheet of a workbook; the first that holds a table if not given." };
     private static readonly Option<string?> Country = new("--country") { Description = "Country of telephone numbers that name none, such as CN; the firm's if not given." };
 
-    public static Command Make() => Verb.Make("import", "Takes records from a table. The result counts: rows or lines, all rows of data in the file, those kept aside among them; errors, rows kept aside (unreadable, or in conflict with one taken before), each with line and reason in --error-file; unusedColumns, columns that no field takes; openDays, columns whose days could be two and how they were read.", "rapport import party customers.csv --match email --mode upsert --error-file kept-aside.csv\n  rapport import retail sales.csv.gz --error-file kept-aside.csv",
+    public static Command Make() => Verb.Make("import", "Takes records from a table. The result counts: rows or lines, all rows of data in the file, those kept aside among them; errors, rows kept aside (unreadable, or in conflict with one taken before), each with line and reason in --error-file; unusedColumns, columns that no field takes; openDays, columns whose days could be two and how they were read; openShares, columns of shares without percent signs and how they were read.", "rapport import party customers.csv --match email --mode upsert --error-file kept-aside.csv\n  rapport import retail sales.csv.gz --error-file kept-aside.csv",
         [Type, File, Template, Match, Mode, Map, Words, Days, Fixes, Encoding, Delimiter, HeaderRow, Sheet, Country, ErrorFile], async (verb, ct) =>
         {
             var path = verb.Parsed.GetValue(File)!.FullName;
@@ -63,6 +63,7 @@ internal static class ImportCommand
             ["leftOut"] = result.LeftOut,
             ["unusedColumns"] = new JsonArray([.. result.UnusedColumns.Select(c => (JsonNode)c)]),
             ["openDays"] = new JsonArray([.. result.OpenDays.Select(d => (JsonNode)string.Create(CultureInfo.InvariantCulture, $"{d.Head}: {d.Cell} is read as {d.Day:yyyy-MM-dd}"))]),
+            ["openShares"] = new JsonArray([.. result.OpenShares.Select(s => (JsonNode)string.Create(CultureInfo.InvariantCulture, $"{s.Head}: {s.Cell} is read as {new Core.Exchange.Cells.SignedShare(s.Share)}"))]),
             ["changeSet"] = result.ChangeSet,
             ["seconds"] = Math.Round(result.Seconds, 3),
             ["peakBytes"] = result.PeakBytes,

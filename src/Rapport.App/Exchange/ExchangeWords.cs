@@ -17,6 +17,8 @@ internal sealed class ExchangeWords(TextBook book) : IExchangeWords
 
     public string Choice(RecordType type, Field field, string key, string language) => In(language).Choice(type, field, key);
 
+    public string Head(string head, string language) => In(language)["import.aside." + head];
+
     public string Say(Problem problem, string language) => In(language).Problem(problem);
 
     private Texts In(string language) => byLanguage.GetValueOrDefault(language) ?? byLanguage["en"];

@@ -31,7 +31,7 @@ public sealed record ColumnMatch(int Column, string Header, Field? Field, Matche
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var closed = TakeByHand(type, matches, taken, map);
         // A file of rows kept aside, put right and brought again.
-        if (header is [Importing.ErrorFile.Line, Importing.ErrorFile.Column, Importing.ErrorFile.Reason, ..]) closed.UnionWith([0, 1, 2]);
+        if (Importing.ErrorFile.IsHead(header, words)) closed.UnionWith([0, 1, 2]);
         var fields = type.Fields.Where(IsTaken).ToList();
         foreach (var (by, names) in (ReadOnlySpan<(MatchedBy, Func<Field, IEnumerable<string>>)>)
             [(MatchedBy.Name, f => [f.Name]), (MatchedBy.Label, f => words.Languages.Select(l => words.Field(type, f, l))), (MatchedBy.Alias, f => f.Aliases)])

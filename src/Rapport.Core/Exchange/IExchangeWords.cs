@@ -18,6 +18,9 @@ public interface IExchangeWords
     /// <summary>The label of one choice in a language.</summary>
     string Choice(RecordType type, Field field, string key, string language);
 
+    /// <summary>The head of a column that the program itself puts before the rows it keeps aside.</summary>
+    string Head(string head, string language) => head;
+
     /// <summary>What a problem says to a person.</summary>
     string Say(Problem problem, string language);
 }

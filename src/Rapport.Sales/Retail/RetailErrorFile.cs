@@ -12,7 +12,7 @@ internal sealed class RetailErrorFile(string? path, RetailFile source, IExchange
     private const int MostShown = 50;
     private readonly Lock gate = new();
     private readonly List<RowError> first = [];
-    private readonly ErrorFile file = new(path, [RetailColumns.Position, .. source.Columns.Select(c => c.Header)], words, language);
+    private readonly ErrorFile file = new(path, [words.Field(RetailColumns.Type, RetailColumns.Type[RetailColumns.Position], language), .. source.Columns.Select(c => c.Header)], words, language);
 
     public long Count { get; private set; }
 

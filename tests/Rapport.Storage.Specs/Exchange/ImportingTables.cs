@@ -202,7 +202,7 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
             values[prefix + "Integer"] = -42L;
             values[prefix + "Number"] = 0.1 + 0.2;
             values[prefix + "Money"] = -1234.5678m;
-            values[prefix + "Percent"] = 0.125;
+            values[prefix + "Percent"] = prefix == "own" ? 1.5 : 0.1 + 0.2;
             values[prefix + "YesNo"] = false;
             values[prefix + "Date"] = new DateOnly(1850, 2, 3);
             values[prefix + "DateTime"] = new DateTime(2026, 1, 31, 23, 59, 59, 123, DateTimeKind.Utc);

@@ -321,6 +321,7 @@ internal static class OpenApiShapes
               "sheet": { "type": "string", "description": "Sheet that is read; of workbooks only." }, "headerRow": { "type": "integer", "description": "Row that the names of the columns were taken from; absent where none holds them." },
               "columns": { "type": "array", "items": { "type": "object", "required": ["column"], "properties": { "column": { "type": "string" }, "field": { "type": ["string", "null"] } } } },
               "openDays": { "type": "array", "description": "Columns with days that could be two, and how they are read.", "items": { "type": "object", "required": ["column", "value", "readAs", "order"], "properties": { "column": { "type": "string" }, "value": { "type": "string" }, "readAs": { "type": "string", "format": "date" }, "order": { "type": "string", "enum": ["dayFirst", "monthFirst"] } } } },
+              "openShares": { "type": "array", "description": "Columns of shares without percent signs, and how they are read: 25 as 0.25 where a number of the column is above one.", "items": { "type": "object", "required": ["column", "value", "readAs"], "properties": { "column": { "type": "string" }, "value": { "type": "string" }, "readAs": { "type": "number" } } } },
               "problems": { "type": "array", "items": { "type": "object", "required": ["line", "code", "message"], "properties": { "line": { "type": "integer" }, "column": { "type": ["string", "null"] }, "code": { "type": "string" }, "message": { "type": "string" } } } }
             }
           },

@@ -4,7 +4,7 @@ namespace Rapport.Core.Exchange.Cells;
 
 /// <summary>
 /// Days and moments as people write them: 2026-01-31, 20260131, 31.01.2026, 1/31/26, 31 Jan 2026, 2026年1月31日, each
-/// with a time behind it or without, and a zone or none.
+/// with a time behind it or without (14:30, 2:30 PM, 下午2:30, 下午2点半), and a zone or none.
 /// </summary>
 public static class CellMoments
 {
@@ -59,12 +59,11 @@ public static class CellMoments
     /// <summary>Where the time begins: behind a T or a blank that is followed by a digit and a colon, or behind 日.</summary>
     private static int DayLength(ReadOnlySpan<char> cell)
     {
-        if (cell.IndexOfAny('日', '号') is >= 0 and var sign) return sign + 1;
-        var colon = cell.IndexOf(':');
-        if (colon < 0) return cell.Length;
-        var start = cell[..colon].LastIndexOfAny(' ', 'T', 't');
-        // 上午 or PM may stand before the time.
-        if (start > 0 && cell[..start].TrimEnd().LastIndexOfAny('午', '晚', '晨') == cell[..start].TrimEnd().Length - 1) start = cell[..start].TrimEnd().LastIndexOf(' ');
+        if (cell.IndexOfAny('日', '号', '號') is >= 0 and var sign) return sign + 1;
+        var colon = cell.IndexOfAny(CellTimes.HourSigns);
+        if (colon < 0) return CellTimes.HourAlone(cell) is >= 0 and var hour ? hour : cell.Length;
+        // 下午 or PM may stand before the time, with a blank between or none.
+        var start = CellTimes.WordBefore(cell[..colon]) is >= 0 and var word ? word : cell[..colon].LastIndexOfAny(' ', 'T', 't');
         return start < 0 ? cell.Length : start;
     }
 
@@ -101,7 +100,7 @@ public static class CellMoments
             while (at < text.Length && text[at] == ' ') at++;
         }
 
-        if (at < text.Length && text[at] is '日' or '号' or '.') at++;
+        if (at < text.Length && text[at] is '日' or '号' or '號' or '.') at++;
         (a, b, c) = (numbers[0], numbers[1], numbers[2]);
         return at == text.Length;
     }
@@ -118,16 +117,7 @@ public static class CellMoments
     {
         (time, offset) = (null, null);
         if (text.Length > 0 && text[0] is 'T' or 't') text = text[1..];
-        var half = 0;
-        foreach (var (word, hours) in (ReadOnlySpan<(string, int)>)[("上午", 1), ("下午", 2), ("AM", 1), ("PM", 2)])
-        {
-            var isBefore = text.StartsWith(word, StringComparison.OrdinalIgnoreCase);
-            if (!isBefore && !text.EndsWith(word, StringComparison.OrdinalIgnoreCase)) continue;
-            half = hours;
-            text = (isBefore ? text[word.Length..] : text[..^word.Length]).Trim();
-        }
-
-        if (text.Length == 0) return half == 0;
+        if (text.Length == 0) return true;
         if (text[^1] is 'Z' or 'z')
         {
             offset = TimeSpan.Zero;
@@ -140,13 +130,7 @@ public static class CellMoments
             text = text[..sign].TrimEnd();
         }
 
-        if (!TimeOnly.TryParseExact(text, ["H:m", "H:m:s", "H:m:s.FFFFFFF"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)) return false;
-        if (half != 0 && read.Hour is 0 or > 12) return half == 2 && read.Hour > 12 && Set(read, out time);
-        return Set(half == 2 && read.Hour < 12 ? read.AddHours(12) : half == 1 && read.Hour == 12 ? read.AddHours(-12) : read, out time);
-    }
-
-    private static bool Set(TimeOnly read, out TimeOnly? time)
-    {
+        if (!CellTimes.TryRead(text, out var read)) return false;
         time = read;
         return true;
     }

@@ -16,10 +16,9 @@ public static class CellNumbers
         isPercent = false;
         // What programs write: exact to the last bit.
         if (!decimalComma && double.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number)) return double.IsFinite(number);
-        if (TryTidy(cell, decimalComma, out var tidy, out isPercent, out var factor) && double.TryParse(tidy, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
+        if (TryTidy(cell, decimalComma, out var tidy, out isPercent, out var factor) && double.TryParse(isPercent ? tidy + "E-2" : tidy, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
         {
             number *= (double)factor;
-            if (isPercent) number /= 100;
             return double.IsFinite(number);
         }
 

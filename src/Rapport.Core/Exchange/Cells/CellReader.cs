@@ -83,7 +83,7 @@ public sealed class CellReader
         {
             FieldKind.Integer => CellNumbers.TryRead(cell, context.Style.DecimalComma, out decimal whole) && decimal.IsInteger(whole) && Math.Abs(whole) <= long.MaxValue ? Is((long)whole, out value) : Bad("wholeNumber", cell),
             FieldKind.Number => CellNumbers.TryRead(cell, context.Style.DecimalComma, out double number, out _) ? Is(number, out value) : Bad("number", cell),
-            FieldKind.Percent => CellNumbers.TryRead(cell, context.Style.DecimalComma, out double share, out _) ? Is(share, out value) : Bad("percent", cell),
+            FieldKind.Percent => CellNumbers.TryRead(cell, context.Style.DecimalComma, out double share, out var isPercent) ? ReadShare(share, isPercent, cell, out value) : Bad("percent", cell),
             FieldKind.Money => CellNumbers.TryRead(cell, context.Style.DecimalComma, out decimal amount) ? BareNumber.TooFine(amount, Cut(cell), column, own ?? context.Currency) ?? Is(amount, out value) : Bad("amount", cell),
             FieldKind.YesNo => CellWords.YesNo(cell) is { } flag ? Is(flag, out value) : Bad("yesNo", cell),
             FieldKind.Date => CellMoments.TryRead(cell, context.Style.Days, out var day) ? Is(day, out value) : Bad("day", cell),
@@ -111,6 +111,14 @@ public sealed class CellReader
         if (cell.StartsWith("-")) cell = cell[1..];
         return cell.IndexOf("E+", StringComparison.OrdinalIgnoreCase) is var at and > 0 && char.IsAsciiDigit(cell[0]) && cell.Length - at >= 4
             && !cell[..at].ContainsAnyExceptInRange(',', '9') && !cell[(at + 2)..].ContainsAnyExceptInRange('0', '9');
+    }
+
+    /// <summary>A number without the sign is what the column makes of it.</summary>
+    private Problem? ReadShare(double share, bool isPercent, ReadOnlySpan<char> cell, out object? value)
+    {
+        value = null;
+        if (!isPercent && context.Style.Shares == ShareForm.PartsOnly && Math.Abs(share) > 1) return Problem.Invalid("cell.shareUnclear", column, ("value", Cut(cell)));
+        return Is(!isPercent && context.Style.Shares == ShareForm.Points ? share / 100 : share, out value);
     }
 
     private Problem? ReadChoices(ReadOnlySpan<char> cell, out object? value)

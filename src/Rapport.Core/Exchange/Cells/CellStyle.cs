@@ -12,7 +12,11 @@ public enum DayOrder
 }
 
 /// <summary>How one column writes numbers and days: one cell alone does not tell whether 1,234 is a thousand or a little more than one.</summary>
-public readonly record struct CellStyle(bool DecimalComma, DayOrder Days);
+public readonly record struct CellStyle(bool DecimalComma, DayOrder Days)
+{
+    /// <summary>What numbers without a sign are in a column of shares.</summary>
+    public ShareForm Shares { get; init; }
+}
 
 /// <summary>Finds out the style of each column from the cells that allow one reading only.</summary>
 internal sealed class CellStyleGuess(int columns)

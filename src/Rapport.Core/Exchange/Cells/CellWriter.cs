@@ -17,6 +17,7 @@ public static class CellWriter
         null => "",
         string text => text,
         long whole => whole.ToString(CultureInfo.InvariantCulture),
+        SignedShare share => share.ToString(),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         decimal amount => (amount / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",

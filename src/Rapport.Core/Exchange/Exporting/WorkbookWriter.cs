@@ -14,7 +14,7 @@ internal sealed class WorkbookWriter : TableWriter
 {
     private const int MostRows = 1_048_576;
     private const int LongestText = 32_767;
-    private const int DayStyle = 1, MomentStyle = 2, HeadStyle = 3;
+    private const int DayStyle = 1, MomentStyle = 2, HeadStyle = 3, ShareStyle = 4;
     private static readonly DateTime Epoch = new(1899, 12, 30, 0, 0, 0, DateTimeKind.Utc);
     // Earlier days have other numbers in Excel, which believes in a 29 February 1900.
     private static readonly DateTime FirstDay = new(1900, 3, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -50,6 +50,7 @@ internal sealed class WorkbookWriter : TableWriter
             {
                 case null: text.Append("<c/>"); break;
                 case long whole when Math.Abs(whole) < 1_000_000_000_000_000: Number(whole.ToString(CultureInfo.InvariantCulture), 0); break;
+                case SignedShare share: Number(share.Value.ToString("R", CultureInfo.InvariantCulture), ShareStyle); break;
                 case double number: Number(number.ToString("R", CultureInfo.InvariantCulture), 0); break;
                 case decimal amount: Number(CellWriter.Write(amount), 0); break;
                 case bool flag: text.Append("<c t=\"b\"><v>").Append(flag ? '1' : '0').Append("</v></c>"); break;

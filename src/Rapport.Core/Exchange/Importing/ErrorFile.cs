@@ -1,17 +1,26 @@
 using System.Globalization;
 using System.Text;
+using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange.Exporting;
+using Rapport.Core.Problems;
 
 namespace Rapport.Core.Exchange.Importing;
 
 /// <summary>
-/// Rows kept aside, as a CSV that a spreadsheet opens: line, column, reason, and the cells as they were, so that they can
-/// be put right there and imported again. Made when the first one comes.
+/// Rows kept aside, as a CSV that a spreadsheet opens: line, column and reason in the reader's words, and the cells as they were, so that
+/// they can be put right there and imported again, whoever does it. Made when the first one comes.
 /// </summary>
-public sealed class ErrorFile(string? path, IReadOnlyList<string> header, IExchangeWords words, string language) : IDisposable
+public sealed class ErrorFile(string? path, IReadOnlyList<string> header, IExchangeWords words, string language, RecordType? type = null) : IDisposable
 {
     public const string Line = "line", Column = "column", Reason = "reason";
+    private static readonly string[] Heads = [Line, Column, Reason];
     private FileStream? file;
+
+    /// <summary>Whether a table begins as one of rows kept aside does, in whichever language it was written.</summary>
+    internal static bool IsHead(IReadOnlyList<string> header, IExchangeWords words) =>
+        header.Count > Heads.Length && words.Languages.Select(l => HeadsIn(words, l)).Append(Heads).Any(h => h.SequenceEqual(header.Take(Heads.Length), StringComparer.Ordinal));
+
+    internal static IEnumerable<string> HeadsIn(IExchangeWords words, string language) => Heads.Select(h => words.Head(h, language));
 
     /// <summary>Bytes written; a run that goes on after a crash begins there.</summary>
     public long Length => file?.Length ?? 0;
@@ -35,7 +44,7 @@ public sealed class ErrorFile(string? path, IReadOnlyList<string> header, IExcha
         {
             // The byte order mark makes spreadsheets read it as UTF-8.
             text.Append('\uFEFF');
-            DelimitedText.Row(text, ',', [Line, Column, Reason, .. header]);
+            DelimitedText.Row(text, ',', [.. HeadsIn(words, language), .. header]);
         }
 
         foreach (var error in errors)
@@ -43,14 +52,26 @@ public sealed class ErrorFile(string? path, IReadOnlyList<string> header, IExcha
             DelimitedText.Row(text, ',',
             [
                 error.Line.ToString(CultureInfo.InvariantCulture),
-                string.Join(", ", error.Problems.Select(p => p.At).OfType<string>().Distinct(StringComparer.Ordinal)),
-                string.Join(" ", error.Problems.Select(p => words.Say(p with { At = null }, language))),
+                string.Join(", ", error.Problems.Select(p => p.At).OfType<string>().Select(Called).Distinct(StringComparer.Ordinal)),
+                string.Join(" ", error.Problems.Select(Said)),
                 .. error.Cells,
             ]);
         }
 
         file.Write(Encoding.UTF8.GetBytes(text.ToString()));
         file.Flush();
+    }
+
+    /// <summary>The head of the column; of a field that the file has no column for, its label.</summary>
+    private string Called(string at) => !header.Contains(at, StringComparer.Ordinal) && type?.Find(at) is { } field ? words.Field(type, field, language) : at;
+
+    /// <summary>Choices by their labels: a row put right with one of them is read.</summary>
+    private string Said(Problem problem)
+    {
+        var args = problem.Args ?? new Dictionary<string, object?>();
+        if (args.ContainsKey("choices") && (args.GetValueOrDefault("field")?.ToString() ?? problem.At) is { } name && type?.Find(name) is { Choices.Count: > 0 } field)
+            problem = problem with { Args = new Dictionary<string, object?>(args, StringComparer.Ordinal) { ["choices"] = string.Join("; ", field.Choices.Select(c => words.Choice(type, field, c.Key, language))) } };
+        return words.Say(problem with { At = null }, language);
     }
 
     public void Dispose() => file?.Dispose();

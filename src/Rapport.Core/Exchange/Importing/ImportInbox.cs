@@ -140,7 +140,7 @@ internal sealed class ImportInbox(RecordImport import, ImportTemplates templates
     private Task TellAsync(string path, ProblemException refusal, Principal who, CancellationToken ct)
     {
         var text = new StringBuilder("\uFEFF");
-        Exporting.DelimitedText.Row(text, ',', [ErrorFile.Line, ErrorFile.Column, ErrorFile.Reason]);
+        Exporting.DelimitedText.Row(text, ',', [.. ErrorFile.HeadsIn(words, who.Language)]);
         foreach (var problem in refusal.Problems) Exporting.DelimitedText.Row(text, ',', ["", problem.At ?? "", words.Say(problem, who.Language)]);
         return File.WriteAllTextAsync(InboxFolders.ErrorsOf(path), text.ToString(), ct);
     }

@@ -92,6 +92,9 @@ public sealed record ImportResult
     /// <summary>Columns with days that could be two, and how they were read.</summary>
     public IReadOnlyList<OpenDays> OpenDays { get; init; } = [];
 
+    /// <summary>Columns of shares without percent signs, and how they were read.</summary>
+    public IReadOnlyList<OpenShares> OpenShares { get; init; } = [];
+
     public double Seconds { get; init; }
     public long PeakBytes { get; init; }
 

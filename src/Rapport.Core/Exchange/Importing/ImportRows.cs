@@ -54,6 +54,7 @@ internal sealed class ImportRows : IDisposable
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var own) ? own : TimeZoneInfo.Utc;
         var styles = preview.Styles.ToArray();
         OpenDays = [.. Columns.Where(c => c.Field?.Kind is FieldKind.Date or FieldKind.DateTime).Select(c => Decide(c, preview, plan, country, styles)).OfType<OpenDays>()];
+        OpenShares = Importing.OpenShares.Find(path, preview.Format, Columns, styles);
         readers = [.. Columns.Where(c => c.Field is not null).Select(c => (c.Column, new CellReader(c.Header, type, c.Field!, new CellContext(words)
         {
             Country = plan.Country ?? country, Zone = zone, Currency = catalogue.Currency, Style = styles[c.Column], Meanings = meanings.GetValueOrDefault(c.Column), IsGuarded = preview.Format is { IsWorkbook: false, IsCards: false },
@@ -72,6 +73,9 @@ internal sealed class ImportRows : IDisposable
 
     /// <summary>Columns with days that could be two, and how they are read.</summary>
     public IReadOnlyList<OpenDays> OpenDays { get; }
+
+    /// <summary>Columns of shares without signs, and how they are read.</summary>
+    public IReadOnlyList<OpenShares> OpenShares { get; }
 
     /// <summary>Share of the file that was read, 0 to 1.</summary>
     public double Share => table.Share;

@@ -46,7 +46,7 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
         using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue);
         var context = new WriteContext(who, "import", $"{plan.Type}: {Path.GetFileName(path)}");
         var run = await store.OpenRunAsync(context, await FileKey.OfAsync(path, plan, ct), ct);
-        using var errors = new ErrorFile(errorFile, [.. rows.Columns.Select(c => c.Header)], words, who.Language);
+        using var errors = new ErrorFile(errorFile, [.. rows.Columns.Select(c => c.Header)], words, who.Language, type);
         var done = (run.Resumed ? await ImportProgress.LoadAsync(store.Database, run.ChangeSet, ct) : null) ?? new ImportProgress(0, 0, 0, 0, 0, 0);
         errors.CutTo(done.ErrorBytes);
         var links = new LinkFinder(reader, type, who);
@@ -96,6 +96,7 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
             FirstErrors = shown,
             UnusedColumns = [.. rows.Columns.Where(c => c.Field is null && c.Header.Length > 0).Select(c => c.Header)],
             OpenDays = rows.OpenDays,
+            OpenShares = rows.OpenShares,
         };
         await run.FinishAsync((int)done.Created, (int)done.Updated, async session =>
         {

@@ -72,7 +72,7 @@ internal sealed partial class WorkbookParts
         {
             if (xml.LocalName == "numFmt" && xml.GetAttribute("numFmtId") is { } id) formats[id] = xml.GetAttribute("formatCode") ?? "";
             else if (xml.LocalName is "cellXfs" or "cellStyleXfs") inCells = xml.LocalName == "cellXfs";
-            else if (xml.LocalName == "xf" && inCells) styles.Add(new NumberStyle(DrawsDay(xml.GetAttribute("numFmtId"), formats), Digits(xml.GetAttribute("numFmtId"), formats)));
+            else if (xml.LocalName == "xf" && inCells) styles.Add(new NumberStyle(DrawsDay(xml.GetAttribute("numFmtId"), formats), Digits(xml.GetAttribute("numFmtId"), formats), DrawsShare(xml.GetAttribute("numFmtId"), formats)));
         });
     }
 
@@ -82,6 +82,10 @@ internal sealed partial class WorkbookParts
         if (formats.TryGetValue(id, out var code)) return DayLetters().IsMatch(Quoted().Replace(code, ""));
         return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58);
     }
+
+    /// <summary>A quarter is drawn as 25%: that is what stood in the cell for whoever wrote it.</summary>
+    private static bool DrawsShare(string? id, Dictionary<string, string> formats) =>
+        id is not null && (formats.TryGetValue(id, out var code) ? Quoted().Replace(code, "").Contains('%', StringComparison.Ordinal) : id is "9" or "10");
 
     /// <summary>A format of nothing but zeros makes a code of a number: 0043 is what people see, and mean.</summary>
     private static int Digits(string? id, Dictionary<string, string> formats) =>
@@ -133,6 +137,7 @@ internal sealed partial class WorkbookParts
         var drawn = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var s) && s < styles.Count ? styles[s] : default;
         // Spreadsheets write 1.1 as 1.1000000000000001: the shortest text of the same number is what stood in the cell.
         if (drawn.Digits > 0 && number >= 0 && double.IsInteger(number)) return number.ToString("F0", CultureInfo.InvariantCulture).PadLeft(drawn.Digits, '0');
+        if (drawn.IsShare) return new Cells.SignedShare(number).ToString();
         if (!drawn.IsDay) return Math.Abs(number) is >= 1e15 and < 1e18 ? number.ToString("F0", CultureInfo.InvariantCulture) : number.ToString("R", CultureInfo.InvariantCulture);
         if (number is < 0 or >= 2_958_466) return raw;
         var moment = epoch.AddMilliseconds(Math.Round(number * 86_400_000));
@@ -158,7 +163,7 @@ internal sealed partial class WorkbookParts
     }
 
     /// <param name="Digits">Digits that a whole number is filled up to; 0 for none.</param>
-    private readonly record struct NumberStyle(bool IsDay, int Digits);
+    private readonly record struct NumberStyle(bool IsDay, int Digits, bool IsShare);
 
     [GeneratedRegex("_x([0-9A-Fa-f]{4})_")]
     private static partial Regex Escaped();
