@@ -30,6 +30,21 @@ public sealed class SeeingOthersWork(SampleCompany company) : Journey
         await SaveAsync(marta, before.Length == 0 ? "–" : before.Split(':')[^1].Trim());
     }
 
+    [Fact]
+    public async Task A_row_that_a_colleague_deletes_while_a_cell_of_it_is_written_goes_and_the_text_is_said()
+    {
+        var nora = await ComeAsync(SampleCompany.Nora("en-GB"));
+        var id = await nora.Page.EvaluateAsync<string>("async () => (await (await fetch('/api/v1/product', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code: 'FLEET-1', name: 'Fleeting Lamp' }) })).json()).id");
+        await nora.GoAsync("/r/product?view=all&columns=name,category&where=" + Uri.EscapeDataString("code = 'FLEET-1'"));
+        await nora.Page.Locator("tr[data-id] [data-f='category']").DblClickAsync();
+        await nora.Page.FillAsync(".cell-in input", "Nowhere");
+        await nora.Page.EvaluateAsync("id => fetch('/api/v1/product/' + id, { method: 'DELETE' })", id);
+        await nora.Page.PressAsync(".cell-in input", "Enter");
+        await Assertions.Expect(nora.Page.Locator("tr[data-id]")).ToHaveCountAsync(0);
+        await Assertions.Expect(nora.Page.Locator(".toasts")).ToContainTextAsync("Nowhere");
+        await Assertions.Expect(nora.Page.Locator(".cell-in")).ToHaveCountAsync(0);
+    }
+
     private async Task<Visitor> ComeAsync(string mail)
     {
         var one = await Visitor.ComeAsync(company.Product);

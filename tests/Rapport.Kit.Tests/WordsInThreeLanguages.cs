@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Rapport.Core.Bulk;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Jobs;
 using Rapport.Core.Problems;
 using Rapport.Core.Values;
+using Rapport.Kit.Bulk;
 using Rapport.Kit.Imports;
+using Rapport.Kit.Records;
 using Rapport.Kit.Words;
 using Xunit;
 
@@ -64,6 +68,20 @@ public class WordsInThreeLanguages
         using var kept = JsonDocument.Parse("\"state\"");
         var problem = Problem.Invalid("cell.notAChoice", "How it is", ("value", "off"), ("choices", "planned"), ("field", kept.RootElement));
         Assert.Equal("“off” is not one of Planned so far.", ImportWords.Say(texts, type, null, problem));
+    }
+
+    [Fact]
+    public void An_order_stopped_before_its_first_record_says_nothing_of_records_and_a_deletion_says_what_went_with_them()
+    {
+        var texts = new Texts(new TextBook([typeof(Problem).Assembly, typeof(KitServices).Assembly]), CultureInfo.GetCultureInfo("en"));
+        var work = new BulkWork(1, new BulkOrder("thing", BulkDeed.Edit), JobState.Cancelled, default) { Result = new BulkResult { Total = 500 } };
+        Assert.Equal("Stopped before anything was done", BulkWords.Did(texts, work));
+        Assert.Equal("Stopped before anything was done", BulkWords.Did(texts, work with { Result = null }));
+        Assert.Equal("Stopped: Nothing differed", BulkWords.Did(texts, work with { Result = new BulkResult { Total = 500, Unchanged = 3 } }));
+
+        Assert.Equal("1 record deleted", DeletionWords.Say(texts, new BulkAnswer(1, 7, [])));
+        var line = new RecordTypeBuilder("line", 91, "tst_line", "name").With(t => t with { Label = new LocalText("Line"), PluralLabel = new LocalText("Lines") }).Build();
+        Assert.Equal("1 record deleted, with 2 Lines", DeletionWords.Say(texts, new BulkAnswer(1, 7, []) { With = [(line, 2)] }));
     }
 
     [Theory]

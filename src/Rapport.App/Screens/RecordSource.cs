@@ -216,7 +216,9 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         try
         {
             var outcome = await store.WriteAsync(writes, new WriteContext(visitor.Who, "ui"), cancel);
-            return new BulkAnswer(outcome.Items.Count(i => i.Changed), outcome.ChangeSet == 0 ? null : outcome.ChangeSet, []);
+            var asked = writes.Select(w => w.Id).ToHashSet();
+            var parts = outcome.Items.Where(i => i.Gone is not null && !asked.Contains(i.Id)).ToList();
+            return new BulkAnswer(outcome.Items.Count(i => i.Changed) - parts.Count, outcome.ChangeSet == 0 ? null : outcome.ChangeSet, []) { With = [.. parts.GroupBy(p => p.Gone!).Select(g => (g.Key, g.Count()))] };
         }
         catch (ProblemException refusal)
         {

@@ -65,4 +65,8 @@ public sealed record WrittenRecord(Guid Id, long Version, bool Changed)
     /// <summary>Fields of which an update changed the value; null where a record came or went.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<string>? Fields { get; init; }
+
+    /// <summary>Type of a record that was deleted, be it as a part of another; null for all others.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public RecordType? Gone { get; init; }
 }

@@ -36,6 +36,8 @@ internal static class BulkWords
     public static string Did(Texts texts, BulkWork work)
     {
         if (work.State == JobState.Dead) return Failure(texts, work);
+        // Before the first record was looked at nobody knows whether any would differ.
+        if (work is { State: JobState.Cancelled, Result: null or { Changed: 0, Unchanged: 0, Refused: 0 } }) return texts["bulk.stoppedAtOnce"];
         var (result, word) = (work.Result ?? new BulkResult(), Word(work, "bulk.changed", "list.deleted", "bulk.merged", "bulk.parted"));
         var said = result.Changed == 0 && result.Refused == 0 ? texts["bulk.nothing"] : texts[word, ("count", result.Changed)];
         if (result.Refused > 0) said = texts["bulk.andRefused", ("done", said), ("count", result.Refused)];

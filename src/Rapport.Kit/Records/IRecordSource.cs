@@ -166,7 +166,11 @@ public sealed record RecentChange(DateTime At, string? Who, RecentKind Kind, lon
 /// <summary>A record to be made under an id of one's own, or, with the version that was seen, to be changed.</summary>
 public sealed record RecordWish(string Type, Guid Id, IReadOnlyDictionary<string, object?> Values, int? Version = null);
 
-public sealed record BulkAnswer(int Changed, long? ChangeSet, IReadOnlyList<Problem> Problems);
+public sealed record BulkAnswer(int Changed, long? ChangeSet, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>Parts that were deleted with the records, such as their contact points: how many of each type; not counted in <see cref="Changed"/>.</summary>
+    public IReadOnlyList<(RecordType Type, int Count)> With { get; init; } = [];
+}
 
 /// <summary>
 /// One entry of a timeline. <paramref name="Kind"/> is a <see cref="TimelineEntry"/> kind or <c>created</c>,

@@ -43,7 +43,7 @@ internal sealed class RecordRemoval(WriteTransaction transaction, RecordRows row
         await TimelineWriter.RemoveAsync(session, type, current.Id);
         transaction.Sums.Touch(type, current.Values);
         session.Related.Whole(type, current.Values);
-        transaction.Items.Add(new WrittenRecord(current.Id, current.Version + 1, true));
+        transaction.Items.Add(new WrittenRecord(current.Id, current.Version + 1, true) { Gone = type });
         transaction.Deleted++;
     }
 

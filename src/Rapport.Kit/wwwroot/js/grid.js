@@ -399,7 +399,8 @@ class Grid {
       } else {
         cell.innerHTML = old;
         // Without a reason a dialog asks; whoever leaves it unanswered finds the text in its cell.
-        if (answer.message) this.refuse(cell, shown, answer.message);
+        if (answer.gone) { if (this.editor?.row.dataset.id === row.dataset.id) this.close(true); }
+        else if (answer.message) this.refuse(cell, shown, answer.message);
         else this.met = { row: row.dataset.id, field: cell.dataset.f, shown };
       }
     } catch {
