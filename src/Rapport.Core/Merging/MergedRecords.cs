@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
+using Rapport.Core.Records;
 using Rapport.Core.SearchText;
 using Rapport.Core.Storage;
 
@@ -27,11 +28,26 @@ public sealed class MergedRecords(IDatabase database)
     internal static async Task<Problem?> ProblemAsync(WriteSession session, RecordType type, Guid id) => await FollowAsync(session, id) is { } into
         ? Problem.Conflict("record.merged", null, ("type", type.Name), ("id", id), ("mergedInto", into)) : null;
 
-    /// <summary>Lets the links of a record that comes back lead to what their targets became part of.</summary>
-    internal static async Task LeadOnAsync(WriteSession session, RecordCatalogue catalogue, RecordType type, Dictionary<string, object?> values)
+    /// <summary>
+    /// Lets the links of a record that comes back lead to what their targets became part of, and those that a merge had moved lead back
+    /// where it is apart by now: a note that was deleted while two customers were one belongs to the one that it was written about.
+    /// </summary>
+    internal static async Task LeadOnAsync(WriteSession session, RecordCatalogue catalogue, RecordType type, Guid record, Dictionary<string, object?> values)
     {
+        RecordHistory? history = null;
         foreach (var field in type.Fields.Where(f => f.Kind is FieldKind.Link or FieldKind.MultiLink && f.Target is not null && f.Section != "system" && catalogue.Find(f.Target) is { } target && MergeableTypes.Is(target)))
         {
+            var value = values.GetValueOrDefault(field.Name);
+            var graph = await MergeGraph.LoadAsync(session, value switch { Guid only => [only], Guid[] all => all, _ => [] });
+            if (graph.Acts.Any(a => a.Until is not null))
+            {
+                history ??= await RecordHistory.LoadAsync(session, type, record, null);
+                var world = new MergeWorld(catalogue[field.Target!], graph, new HashSet<string>(StringComparer.Ordinal));
+                await world.WidenAsync(session, history.Linked(world.Type));
+                // Only what the merges of that time explain: a link that somebody set stays as it was set.
+                if (RecordRules.Same(value, history.Value(field, world, a => a.StoodAt(history.TakenAwayIn)))) values[field.Name] = history.Value(field, world, a => a.Until is null);
+            }
+
             if (values.GetValueOrDefault(field.Name) is Guid one) values[field.Name] = await FollowAsync(session, one) ?? one;
             else if (values.GetValueOrDefault(field.Name) is Guid[] many)
             {

@@ -27,6 +27,9 @@ internal sealed class RecordHistory
     /// <summary>Version of the last row that the log has of the record.</summary>
     public long LastVersion => rows.Count == 0 ? 1 : rows[^1].Version;
 
+    /// <summary>The set that deleted it last; 0 where none did.</summary>
+    public long TakenAwayIn => rows.LastOrDefault(r => r.Kind == "delete")?.Set ?? 0;
+
     /// <param name="current">The record as it stands; null where it is gone.</param>
     public static async Task<RecordHistory> LoadAsync(WriteSession session, RecordType type, Guid id, RecordData? current)
     {

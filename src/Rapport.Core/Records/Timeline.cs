@@ -50,6 +50,7 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
             }
         }
 
+        var edits = 0;
         await using (var command = connection.CreateCommand())
         {
             command.CommandText = $"""
@@ -60,17 +61,20 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
             database.Dialect.Bind(command, version);
             var hidden = who.AccessTo(type).HiddenFields;
             await using var row = await command.ExecuteReaderAsync(ct);
-            while (await row.ReadAsync(ct))
+            for (; await row.ReadAsync(ct); edits++)
             {
-                lines.Add((new TimelineLine((DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 1)!, KindOf(type, row.GetString(2), row.GetString(6)), type, id, row.IsDBNull(7) || row.GetString(6) is not (RecordMerging.Origin or RecordMerging.BackOrigin) ? null : row.GetString(7), null, row.GetInt64(4), (Guid?)database.Dialect.FromDb(FieldKind.Link, row, 5))
+                var line = new TimelineLine((DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 1)!, KindOf(type, row.GetString(2), row.GetString(6)), type, id, row.IsDBNull(7) || row.GetString(6) is not (RecordMerging.Origin or RecordMerging.BackOrigin) ? null : row.GetString(7), null, row.GetInt64(4), (Guid?)database.Dialect.FromDb(FieldKind.Link, row, 5))
                 {
                     Changes = [.. ChangeLog.ParseAsWritten(type, row.GetString(3)).Where(c => !hidden.Contains(c.Field.Name))],
-                }, long.MaxValue, row.GetInt64(0)));
+                };
+                if (lines.Count > 0 && IsSameDeed(lines[^1].Line, line)) lines[^1] = (Together(lines[^1].Line, line), long.MaxValue, row.GetInt64(0));
+                else lines.Add((line, long.MaxValue, row.GetInt64(0)));
             }
         }
 
         var page = lines.OrderByDescending(l => l.Line.At).ThenByDescending(l => l.Version == long.MaxValue ? l.Number : long.MaxValue).Take(limit).ToList();
-        if (page.Count == lines.Count) return new TimelinePage([.. page.Select(p => p.Line)], null);
+        // Two that are one entry leave room: there may be more of them all the same.
+        if (page.Count == lines.Count && edits <= limit) return new TimelinePage([.. page.Select(p => p.Line)], null);
         // Each stream goes on behind the last of its own entries that this page shows.
         var lastEntry = page.LastOrDefault(p => p.Version == long.MaxValue);
         var lastEdit = page.LastOrDefault(p => p.Version != long.MaxValue);
@@ -79,6 +83,14 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
 
         bool Hides(RecordType? of, string? field) => of is not null && field is not null && who.AccessTo(of).HiddenFields.Contains(field);
     }
+
+    /// <summary>One merge, or one that was taken back, may write a record twice: itself, and the sums that follow from what moved.</summary>
+    private static bool IsSameDeed(TimelineLine newer, TimelineLine older) => newer.Kind is "merged" or "unmerged" && (newer.Kind, newer.ChangeSet, newer.RecordId) == (older.Kind, older.ChangeSet, older.RecordId);
+
+    private static TimelineLine Together(TimelineLine newer, TimelineLine older) => older with
+    {
+        Changes = [.. older.Changes.Select(c => newer.Changes.FirstOrDefault(n => n.Field == c.Field) is { } later ? new FieldChange(c.Field, c.Before, later.After) : c).Concat(newer.Changes.Where(n => older.Changes.All(c => c.Field != n.Field))).Where(c => !RecordRules.Same(c.Before, c.After))],
+    };
 
     /// <summary>Only what was merged itself says so; what moved with it was changed.</summary>
     private static string KindOf(RecordType type, string kind, string origin) =>

@@ -10,6 +10,41 @@ namespace Rapport.Storage.Specs.Merging;
 public abstract class MergingRecords(SharedPostgres? postgres) : MergeEngine(postgres)
 {
     [Fact]
+    public async Task A_note_deleted_while_two_were_one_comes_back_where_it_was_written_and_each_unmerge_is_told_once()
+    {
+        var (ann, anna) = (await PartyAsync("Ann"), await PartyAsync("Anna", ("phone", "+49301234567")));
+        await CreateAsync(Order, ("placedAt", Day), ("party", anna));
+        var notes = new List<Guid>();
+        foreach (var text in new[] { "undone", "from the bin", "moved by hand" }) notes.Add((await CreateAsync(Store.Catalogue["note"], ("party", anna), ("text", text), ("at", Day))).Items[0].Id);
+        var merge = await MergeAsync(Party, ann, anna);
+        // Somebody says that the third is about Ann, whatever becomes of the merge.
+        var bea = await PartyAsync("Bea");
+        await UpdateAsync(Store.Catalogue["note"], notes[2], ("party", bea));
+        await UpdateAsync(Store.Catalogue["note"], notes[2], ("party", ann));
+        var deletions = new List<long>();
+        foreach (var note in notes) deletions.Add((await WriteAsync(RecordWrite.Delete(Store.Catalogue["note"], note))).ChangeSet);
+        await UnmergeAsync(merge.ChangeSet);
+
+        Assert.Equal(0, (await Store.UndoAsync(deletions[0], Principal.System, preview: false, default)).RefusedCount);
+        await Store.RestoreAsync(Store.Catalogue["note"], [notes[1]], By(Principal.System), default);
+        await Store.RestoreAsync(Store.Catalogue["note"], [notes[2]], By(Principal.System), default);
+        Assert.Equal([anna, anna, ann], [(await GetAsync(Store.Catalogue["note"], notes[0]))!["party"], (await GetAsync(Store.Catalogue["note"], notes[1]))!["party"], (await GetAsync(Store.Catalogue["note"], notes[2]))!["party"]]);
+
+        foreach (var party in new[] { ann, anna })
+        {
+            var told = new List<TimelineLine>();
+            for (string? cursor = null; ;)
+            {
+                var page = await Get<Timeline>().ReadAsync(Party, party, Principal.System, 2, cursor, default);
+                told.AddRange(page.Lines);
+                if ((cursor = page.Next) is null) break;
+            }
+
+            Assert.Single(told, l => l.Kind == "unmerged");
+        }
+    }
+
+    [Fact]
     public async Task Two_parties_become_one_with_all_that_hangs_on_them_and_come_apart_again()
     {
         var (ann, anna) = (await PartyAsync("Ann Lee", ("email", "ann@example.org"), ("tags", new[] { "vip" })), await PartyAsync("Anna Lee", ("email", "anna@example.org"), ("phone", "+493012345678"), ("tags", new[] { "fair" }), ("city", "Berlin")));

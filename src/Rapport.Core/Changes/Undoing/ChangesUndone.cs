@@ -57,7 +57,7 @@ internal sealed class ChangesUndone(UndoRun run)
         {
             if (current is not null) return Refuse(null, current["changedSet"] as long?);
             var all = changes.ToDictionary(c => c.Field.Name, c => c.Before, StringComparer.Ordinal);
-            await MergedRecords.LeadOnAsync(writer.Transaction.Session, run.Catalogue, type, all);
+            await MergedRecords.LeadOnAsync(writer.Transaction.Session, run.Catalogue, type, row.Id, all);
             if (await writer.MisfitAsync(type, all, null) is { } misfit) return Refuse(misfit, null);
             await writer.Removal.RestoreAsync(type, all, row.Version + 1);
             return null;

@@ -34,7 +34,7 @@ internal sealed class RecordReturn(RecordWriter writer, LastSight sight, LastVal
 
     private async Task<bool> PutBackAsync(RecordType type, Last last)
     {
-        await MergedRecords.LeadOnAsync(transaction.Session, transaction.Catalogue, type, last.Values);
+        await MergedRecords.LeadOnAsync(transaction.Session, transaction.Catalogue, type, (Guid)last.Values[SystemFields.Id]!, last.Values);
         if (await ObstacleAsync(type, last.Values) is { } obstacle)
         {
             transaction.Problems.Add(obstacle);
