@@ -9,7 +9,7 @@ public sealed record WebhookWish(string Name, string Url)
     /// <summary>Of <see cref="WebhookKinds"/>; empty for all.</summary>
     public IReadOnlyList<string> Kinds { get; init; } = [];
 
-    /// <summary>Only records that fit, as they are when it is looked; needs exactly one type. Deleted records are told whatever they were.</summary>
+    /// <summary>Only records that fit, as they are when it is looked; needs exactly one type. One that leaves the condition is told once more; deleted records are told whatever they were.</summary>
     public string? Where { get; init; }
 
     /// <summary>Whose rights decide what is told; null for whoever makes it.</summary>
@@ -45,10 +45,13 @@ public static class WebhookKinds
     public const string Updated = "updated";
     public const string Deleted = "deleted";
 
+    /// <summary>A change took the record out of the condition of the subscription.</summary>
+    public const string Left = "left";
+
     /// <summary>Sent by the test button only.</summary>
     public const string Ping = "ping";
 
-    public static IReadOnlyList<string> All { get; } = [Created, Updated, Deleted];
+    public static IReadOnlyList<string> All { get; } = [Created, Updated, Deleted, Left];
 }
 
 /// <summary>One change for one subscriber: what was sent, or waits to be. The event's id stays the same when it is sent again.</summary>

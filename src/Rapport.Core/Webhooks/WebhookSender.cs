@@ -21,7 +21,7 @@ public sealed class WebhookSender(IDatabase database, CatalogueHolder catalogue,
     private const int Logged = 4_000;
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
     private readonly WebhookDoor door = new(settings);
-    private readonly WebhookFeed feed = new(database, catalogue, changes, reader);
+    private readonly WebhookFeed feed = new(database, catalogue, changes, reader, clock);
     private readonly WebhookBody body = new(database, catalogue, reader);
     private readonly string node = Guid.CreateVersion7().ToString("N");
 

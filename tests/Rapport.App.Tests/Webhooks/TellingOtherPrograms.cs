@@ -111,6 +111,33 @@ public abstract class TellingOtherPrograms(ApiServer server) : OverHttp(server)
     }
 
     [Fact]
+    public async Task A_message_names_its_record_and_one_that_leaves_the_condition_is_told_once()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var (inside, outside) = (Guid.CreateVersion7().ToString("N"), Guid.CreateVersion7().ToString("N"));
+        var hook = await HookAsync(new { name = "Of a town", url = receiver.Url, types = new[] { "party" }, where = $"city = '{inside}'" });
+        var leavings = await HookAsync(new { name = "Only leavings", url = receiver.Url + "?left", types = new[] { "party" }, kinds = new[] { "left" }, where = $"city = '{inside}'" });
+        var id = await CreateAsync("party", new { name = "Ann Mover", city = inside });
+        await using var watch = await WatchAsync();
+        await receiver.UntilAsync(1);
+        await PatchAsync("/party/" + id, new { city = outside });
+        await receiver.UntilAsync(3);
+        await PatchAsync("/party/" + id, new { city = inside });
+        await receiver.UntilAsync(4);
+        await CallAsync("DELETE", $"{V1}/party/{id}");
+        var got = (await receiver.UntilAsync(5)).Where(g => (long)g.Json["webhook"]! == (long)hook["number"]!).ToList();
+        Assert.Equal(["party.created", "party.left", "party.updated", "party.deleted"], got.Select(g => (string)g.Json["event"]!));
+        Assert.Equal(outside, (string)got[1].Json["record"]!["city"]!);
+        Assert.Equal([inside, outside], got[1].Json["fields"]!["city"]!.AsArray().Select(v => (string)v!));
+        Assert.All(got, g => Assert.Equal("Ann Mover", (string)g.Json["title"]!));
+        Assert.All(got, g => Assert.StartsWith("C-", (string)g.Json["code"]!, StringComparison.Ordinal));
+        Assert.Equal(["/r/party/" + id, null], [(string?)got[0].Json["link"], (string?)got[3].Json["link"]]);
+        Assert.Equal("party.left", (string)Assert.Single(receiver.Got, g => (long)g.Json["webhook"]! == (long)leavings["number"]!).Json["event"]!);
+        await RemoveAsync(hook);
+        await RemoveAsync(leavings);
+    }
+
+    [Fact]
     public async Task Both_secrets_sign_while_one_is_renewed()
     {
         await using var receiver = await Receiver.StartAsync();
