@@ -60,6 +60,15 @@ public sealed class ComingInByPasskey(SampleCompany company) : Journey
         await authenticator.AnswerByItselfAsync(true);
         await pia.Page.ClickAsync("#passkey button");
         await Assertions.Expect(pia.Page.Locator("#wrong")).ToBeVisibleAsync();
+        // The browser offers it by itself now, on this page and on the next: neither loads again and again.
+        foreach (var path in new[] { null, "/sign-in" })
+        {
+            if (path is not null) await pia.Page.GotoAsync(new Uri(new Uri(pia.Page.Url), path).ToString());
+            await pia.Page.EvaluateAsync("() => { window.stays = true; }");
+            await pia.Page.WaitForTimeoutAsync(1_000);
+            Assert.True(await pia.Page.EvaluateAsync<bool>("() => window.stays === true"));
+        }
+
         pia.AssertNoBarriers();
     }
 

@@ -53,6 +53,11 @@ internal static class AuditCommand
         }
 
         if (verdict.Finding is not null) verb.Fail();
-        return new JsonObject { ["ok"] = verdict.Finding is null, ["lines"] = verdict.Lines, ["head"] = verdict.Head, ["finding"] = verdict.Finding, ["line"] = verdict.Line };
+        return new JsonObject { ["ok"] = verdict.Finding is null, ["lines"] = verdict.Lines, ["head"] = verdict.Head, ["finding"] = verdict.Finding, ["line"] = verdict.Line, ["message"] = Say(verdict, head is not null, withDatabase) };
     }
+
+    /// <summary>What was found, where, and what to do about it; of a file that is sound also what was not asked.</summary>
+    internal static string Say(HistoryVerdict verdict, bool withHead, bool withDatabase) => ProblemTexts.Say(verdict.Finding is { } finding
+        ? Problem.Refused("audit." + finding, null, ("line", verdict.Line), ("before", verdict.Line - 1), ("head", verdict.Head))
+        : Problem.Refused(!withHead ? "audit.soundAlone" : withDatabase ? "audit.soundAndSame" : "audit.sound", null, ("lines", verdict.Lines), ("head", verdict.Head)));
 }

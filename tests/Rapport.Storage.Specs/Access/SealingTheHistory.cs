@@ -37,6 +37,14 @@ public abstract class SealingTheHistory(SharedPostgres? postgres) : Office(postg
         Assert.Equal("changed", (await VerdictAsync(text + lines[^1] + "\n", null)).Finding);
         Assert.Equal("otherHead", (await VerdictAsync(text, new string('0', 64))).Finding);
         Assert.Equal("notSealed", (await VerdictAsync("name,email\nNora,nora@example.com\n", null)).Finding);
+        // What it says to whoever checks: what, where, and what to do.
+        foreach (var finding in new[] { "changed", "cutOff", "otherHead", "otherDatabase", "notSealed", null })
+        {
+            var said = App.Commands.AuditCommand.Say(new HistoryVerdict(7, "3f9a", finding, finding is null or "otherHead" ? null : 4), withHead: false, withDatabase: false);
+            Assert.True(said.Length > 80 && !said.Contains("audit.", StringComparison.Ordinal) && !said.Contains('{', StringComparison.Ordinal), said);
+            if (finding is "changed" or "cutOff" or "otherDatabase") Assert.Contains("4", said, StringComparison.Ordinal);
+        }
+
         Assert.Equal("cutOff", (await VerdictAsync("", null)).Finding);
     }
 

@@ -2,6 +2,7 @@ using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Problems;
+using Rapport.Core.Records;
 using Rapport.Storage.Specs.Records;
 
 namespace Rapport.Storage.Specs.Customers;
@@ -48,6 +49,28 @@ public abstract class CheckingParts(SharedPostgres? postgres) : Engine(postgres)
         await File.WriteAllTextAsync(file, $"party,channel,email\n{ann},email,x@b.example\n{ann},web,y@b.example\n");
         var result = await Get<RecordImport>().RunAsync(file, new ImportPlan("contactPoint"), Principal.System, null, null, null, default);
         Assert.Equal((1, 1), (result.Created, result.Errors));
+    }
+
+    [Fact]
+    public async Task Who_makes_records_and_changes_none_makes_their_parts_in_the_same_write_and_not_later()
+    {
+        var maker = new TypeAccess(RecordScope.All, RecordScope.None, Create: true, Delete: false);
+        var desk = new Principal(Guid.CreateVersion7(), "Desk", 1, new Role("desk", new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, TypeAccess>(StringComparer.Ordinal), maker));
+        var (ann, point, order) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        RecordWrite Point(Guid party) => RecordWrite.Create(ContactPoint, Values(("party", party), ("channel", "email"), ("email", $"{Guid.CreateVersion7():N}@b.example")));
+        await Store.WriteAsync(
+        [
+            RecordWrite.Create(Party, Values(("kind", "person"), ("name", "Ann"))) with { Id = ann }, Point(ann) with { Id = point },
+            RecordWrite.Create(Order, Values(("party", ann), ("placedAt", new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)))) with { Id = order },
+            RecordWrite.Create(Line, Values(("order", order), ("position", 1L), ("text", "Desk lamp"), ("quantity", 2d), ("unitPrice", 5m))),
+        ], By(desk), default);
+        Assert.Equal(10m, (await GetAsync(Order, order))!["total"]);
+
+        Assert.Equal(("access.update", "party"), await RefusedAsync(() => Store.WriteAsync([Point(ann)], By(desk), default)));
+        Assert.Equal(("access.update", null), await RefusedAsync(() => Store.WriteAsync([RecordWrite.Update(ContactPoint, point, Values(("use", "work")))], By(desk), default)));
+        // Who makes no customers makes no parts of what somebody else makes.
+        var below = desk with { Role = desk.Role with { Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { ["party"] = maker with { Create = false } } } };
+        Assert.Equal("access.update", (await RefusedAsync(() => Store.WriteAsync([Point(ann)], By(below), default))).Item1);
     }
 
     [Fact]

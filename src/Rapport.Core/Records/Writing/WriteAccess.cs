@@ -40,18 +40,21 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
         return able;
     }
 
-    /// <summary>Who may make a record under its parent that is not stored yet; its criterion is asked once it stands.</summary>
+    /// <summary>
+    /// Who may make a record under its parent that is not stored yet; its criterion is asked once it stands. Whoever makes a record makes
+    /// its parts with it, also where the role changes no records.
+    /// </summary>
     public Task<IReadOnlyList<Principal>> WhoMayMakeAsync(RecordType type, IReadOnlyDictionary<string, object?> values) =>
-        WhoMakesAsync(type, access => access.Read == RecordScope.None ? RecordScope.None : RecordScope.All, values);
+        WhoMakesAsync(type, access => access.Read == RecordScope.None ? RecordScope.None : RecordScope.All, values, withParent: true);
 
     /// <summary>Who might have made and changed a deleted record, by its last values.</summary>
     public Task<IReadOnlyList<Principal>> WhoMayPutBackAsync(RecordType type, IReadOnlyDictionary<string, object?> values) => WhoMakesAsync(type, access => access.Write, values);
 
-    private async Task<IReadOnlyList<Principal>> WhoMakesAsync(RecordType type, Func<TypeAccess, RecordScope> scope, IReadOnlyDictionary<string, object?> values)
+    private async Task<IReadOnlyList<Principal>> WhoMakesAsync(RecordType type, Func<TypeAccess, RecordScope> scope, IReadOnlyDictionary<string, object?> values, bool withParent = false)
     {
         var able = new List<Principal>();
         foreach (var part in transaction.Who.Parts)
-            if (part.ByRole(type) is { Create: true } access && await InScopeAsync(part, type, Reach.Write, scope(access), access, values)) able.Add(part);
+            if (part.ByRole(type) is { Create: true } access && await InScopeAsync(part, type, Reach.Write, scope(access), access, values, withParent)) able.Add(part);
         return able;
     }
 
@@ -152,8 +155,11 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
         return await transaction.Session.ScalarAsync($"select t.n from {relation.Type.Table} t where {points} and case when {scope} then 0 else 1 end = 1 limit 1", [.. sql.Parameters]) is not null;
     }
 
+    /// <summary>Whether the record was made in this very write by a role that makes such records.</summary>
+    private bool IsOwnMaking(Principal part, RecordType type, RecordData parent) => transaction.Set != 0 && parent["createdSet"] is long set && set == transaction.Set && part.ByRole(type).Create;
+
     /// <summary>Whether a record lies in a scope; lines follow the record they belong to: whoever sees it reads them, whoever may change it changes them.</summary>
-    private async Task<bool> InScopeAsync(Principal part, RecordType type, Reach reach, RecordScope scope, TypeAccess access, IReadOnlyDictionary<string, object?> values)
+    private async Task<bool> InScopeAsync(Principal part, RecordType type, Reach reach, RecordScope scope, TypeAccess access, IReadOnlyDictionary<string, object?> values, bool withParent = false)
     {
         if (scope == RecordScope.None) return false;
         if (scope == RecordScope.All && access.Criteria is null && type.Parent is null) return true;
@@ -166,7 +172,8 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
                 if (transaction.Catalogue.Find(link.Target!) is not { } above) return true;
                 var (whole, needed) = (part.ByRole(above), reach == Reach.Read ? Reach.Read : Reach.Write);
                 if (above.Parent is null && whole.Criteria is null && (needed == Reach.Read ? whole.Read : whole.Write) == RecordScope.All) return true;
-                if (await rows.LoadAsync(above, (Guid)values[link.Name]!) is { } parent && await MayAsync(part, above, needed, parent.Values)) return true;
+                if (await rows.LoadAsync(above, (Guid)values[link.Name]!) is not { } parent) continue;
+                if (await MayAsync(part, above, needed, parent.Values) || withParent && IsOwnMaking(part, above, parent)) return true;
             }
 
             return false;

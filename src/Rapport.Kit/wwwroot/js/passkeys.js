@@ -26,6 +26,10 @@ export const attach = () => ({
 export async function door(form) {
   if (!possible()) return;
   form.hidden = false;
+  // One that was refused here, as after its removal, is not taken again by itself: the page would load again and again.
+  const place = 'rapport.passkey.refused', tried = 'rapport.passkey.tried';
+  if (form.dataset.wrong !== undefined && sessionStorage.getItem(tried)) sessionStorage.setItem(place, sessionStorage.getItem(tried));
+  sessionStorage.removeItem(tried);
   let asking, sent = false, last = Promise.resolve();
   const question = async (mine, mediation) => {
     if (mine.signal.aborted || sent) return;
@@ -33,8 +37,9 @@ export async function door(form) {
       const asked = await post('/passkeys/ask', {});
       if (mine.signal.aborted) return;
       const key = await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(asked.options), mediation, signal: mine.signal });
-      if (sent) return;
+      if (sent || mediation === 'conditional' && key.id === sessionStorage.getItem(place)) return;
       sent = true;
+      sessionStorage.setItem(tried, key.id);
       form.elements['Wish.Note'].value = asked.note;
       form.elements['Wish.Passkey'].value = JSON.stringify(key);
       form.requestSubmit();
@@ -50,7 +55,7 @@ export async function door(form) {
   };
   let prompted = false;
   const offer = async () => {
-    if (!prompted && await PublicKeyCredential.isConditionalMediationAvailable?.()) ask('conditional');
+    if (!prompted && form.dataset.wrong === undefined && await PublicKeyCredential.isConditionalMediationAvailable?.()) ask('conditional');
   };
   form.querySelector('button').addEventListener('click', async () => {
     prompted = true;
