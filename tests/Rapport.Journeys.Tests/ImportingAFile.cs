@@ -120,6 +120,11 @@ public sealed class ImportingAFile(SampleCompany company) : Journey
         await nora.LookAsync($"import-{shown}-4-cell");
         await page.Keyboard.PressAsync("Control+A");
         await page.Keyboard.TypeAsync("2026-02-28");
+        // On to the next cell, and back into this one.
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Locator($"input#cell-{Wrong - 1}-5")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Shift+Tab");
+        await Assertions.Expect(page.Locator($"input#cell-{Wrong - 1}-4")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("aside .problem")).ToHaveCountAsync(Bad.Length);
         await Assertions.Expect(page.Locator($"#row-{Wrong - 1} .tag.ok")).ToHaveCountAsync(1);

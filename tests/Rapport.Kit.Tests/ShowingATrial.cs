@@ -1,3 +1,5 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Problems;
 using Rapport.Kit.Imports;
@@ -29,6 +31,18 @@ public class ShowingATrial
         Assert.Equal(5_000, trial.Errors);
         Assert.True(trial.Rows.Count < 210);
         Assert.DoesNotContain(TrialLine.Of(trial, TrialView.Context), l => l.Skipped > 0);
+    }
+
+    [Fact]
+    public void Tab_leads_to_the_cell_beside_and_behind_the_last_to_the_next_row_that_is_written_in()
+    {
+        ColumnMatch Column(int at, bool isRead = true) => new(at, "c" + at, isRead ? new Field { Name = "f" + at, Kind = FieldKind.Text } : null, MatchedBy.Name);
+        var rows = new TrialRows();
+        for (var i = 1; i <= 9; i++) rows.Add(i + 1, ["a", "b", "c"], i is 3 or 7 ? [Problem.Invalid("x")] : []);
+        var trial = new ImportTrial([Column(0), Column(1, isRead: false), Column(2)]) { Count = 9, Rows = rows.Kept };
+        string From(int row, int column, int by) => TrialTable.Beside(trial, new(row, column), by) is { } to ? $"{to.Row}/{to.Column}" : "out";
+        Assert.Equal("3/2 7/0 7/2 out", string.Join(' ', From(3, 0, 1), From(3, 2, 1), From(7, 0, 1), From(7, 2, 1)));
+        Assert.Equal("7/0 3/2 out", string.Join(' ', From(7, 2, -1), From(7, 0, -1), From(3, 0, -1)));
     }
 
     private static ImportTrial Trial(int count, params int[] wrong)

@@ -84,6 +84,25 @@ public class WordsInThreeLanguages
         Assert.Equal("1 record deleted, with 2 Lines", DeletionWords.Say(texts, new BulkAnswer(1, 7, []) { With = [(line, 2)] }));
     }
 
+    [Fact]
+    public void Layouts_limits_and_both_ends_of_a_relation_are_called_as_people_do()
+    {
+        var texts = new Texts(new TextBook([typeof(Problem).Assembly, typeof(KitServices).Assembly]), CultureInfo.GetCultureInfo("en"));
+        var offer = new RecordTypeBuilder("offer", 90, "tst_offer", "name").Named("name").With(t => t with { Label = new LocalText("Offer"), PluralLabel = new LocalText("Offers") })
+            .Field("discount", FieldKind.Percent, f => f with { Label = new LocalText("Discount") }).Field("total", FieldKind.Money, f => f with { Label = new LocalText("Total") })
+            .Link("after", "offer", "before", f => f with { Label = new LocalText("Follows") }).Link("instead", "offer", "replaced", f => f with { Label = new LocalText("Replaces") }).Build();
+        var catalogue = new RecordCatalogue([offer]);
+        Assert.Equal("Offers", TitleWords.Of(texts, catalogue, "layout", "offer"));
+        Assert.Equal("Offers (sales)", TitleWords.Of(texts, catalogue, "layout", "offer/sales"));
+        Assert.Equal("Offer, Discount ≤ 10% (sales)", TitleWords.Of(texts, catalogue, "discretion", "offer.discount ≤ 0.1 (sales)"));
+        Assert.Equal("Offer, Total ≤ 500 EUR", TitleWords.Of(texts, catalogue, "discretion", "offer.total ≤ 500 EUR (1)"));
+        Assert.Equal("gone.total ≤ 5 (sales)", TitleWords.Of(texts, catalogue, "discretion", "gone.total ≤ 5 (sales)"));
+        Assert.Equal("offer", TitleWords.Of(texts, catalogue, "party", "offer"));
+        var ends = catalogue.InversesOf("offer").ToList();
+        Assert.Equal(["New: Offer · Follows", "New: Offer · Replaces"], ends.Select(e => RelationWords.New(texts, e, ends)).Order(StringComparer.Ordinal));
+        Assert.Equal("New: Offer", RelationWords.New(texts, ends[0], ends.Take(1)));
+    }
+
     [Theory]
     [InlineData("en", "City: Lyon")]
     [InlineData("zh-Hans", "City：Lyon")]

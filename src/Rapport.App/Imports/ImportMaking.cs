@@ -46,7 +46,7 @@ internal sealed class ImportMaking(CustomFields fields, CatalogueHolder catalogu
             }
 
         var name = KeyWords.Free(label, "column", type.Fields.Select(f => f.Name));
-        await fields.AddAsync(typeName, name, new FieldDefinition { Kind = kind, Label = In(language, label), Choices = choices.Count > 0 ? choices : null }, who, ct);
+        await fields.AddAsync(typeName, name, new FieldDefinition { Kind = kind, Label = In(language, label), Choices = choices.Count > 0 ? choices : null, InList = FieldDraft.HasRoomIn(type) && FieldDraft.FitsLists(kind) }, who, ct);
         return name;
     }
 

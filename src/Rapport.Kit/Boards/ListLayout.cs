@@ -31,6 +31,9 @@ public sealed record ListLayout(string Kind, Field? By)
         };
     }
 
+    /// <summary>What an address asks for and the type does not have: the layout itself, or the field it is laid out by.</summary>
+    public static string? Lacking(string? text, RecordType type) => text?.Split('.', 2) is [var kind, ..] && kind != Table.Kind && Read(text, type).IsTable ? Kinds.Contains(kind) ? kind : "list" : null;
+
     public static IReadOnlyList<Field> Possible(string kind, RecordType type) => kind switch { "board" => BoardState.Possible(type), "calendar" => CalendarState.Possible(type), "map" => MapState.Possible(type), "tree" => TreeState.Possible(type), _ => [] };
 
     public static string IconOf(string kind) => kind switch { "board" => "layout-board", "calendar" => "calendar", "map" => "map-2", "tree" => "sitemap", _ => "table" };

@@ -59,6 +59,9 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     /// <summary>How the list is laid out; what a named list says nothing of is as all records of the type were last.</summary>
     public ListLayout Layout { get; private set; } = ListLayout.Table;
 
+    /// <summary>The layout that is asked for and cannot be had, by its kind; the rows stand in a table then.</summary>
+    public string? LacksLayout { get; private set; }
+
     private ListLayout usualLayout = ListLayout.Table;
 
     /// <summary>Why the rows stand in no groups although they are asked for.</summary>
@@ -117,6 +120,7 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         totalsText = address.Totals ?? View?.Totals;
         Totals = ListTotals.Read(totalsText, type);
         Group = (address.Group ?? View?.Group) is { Length: > 0 } by && ListGroups.FieldOf(type, by) is not null ? by : null;
+        LacksLayout = ListLayout.Lacking(address.Layout ?? View?.Layout, type);
         Layout = (address.Layout ?? View?.Layout) is { } layout ? ListLayout.Read(layout, type) : usualLayout;
         await ReadAsync(fresh: true, cancel);
         return null;

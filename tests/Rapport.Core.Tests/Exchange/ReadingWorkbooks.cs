@@ -86,6 +86,29 @@ public sealed class ReadingWorkbooks
     }
 
     [Fact]
+    public void A_cell_drawn_over_several_rows_says_its_value_in_each_of_them_and_titles_stay_where_they_are()
+    {
+        static string Merged(string rows, params string[] ranges) => Rows(Sheet(rows, ranges));
+        static byte[] Sheet(string rows, params string[] ranges) => Workbook($"{rows}</sheetData><mergeCells count=\"{ranges.Length}\">{string.Concat(ranges.Select(r => $"<mergeCell ref=\"{r}\"/>"))}</mergeCells><sheetData>");
+        Assert.Equal("City|Name|Phone 2:Rome|Ann|1 3:Rome|Bob| 4:Oslo|Cid| 5:Oslo|Dora|5", Merged(Row(1, "City", "Name", "Phone") + Row(2, "Rome", "Ann", "1") + Row(3, "", "Bob") + Row(4, "Oslo", "Cid") + Row(5, "", "Dora", "5"), "A2:A3", "A4:A5"));
+        // A row with nothing of its own stays none, and what stands below the drawn cell is none of it.
+        Assert.Equal("City|Name 2:Rome|Ann 4:Rome|Bob 5:|Cid", Merged(Row(1, "City", "Name") + Row(2, "Rome", "Ann") + Row(3, "", "") + Row(4, "", "Bob") + Row(5, "", "Cid"), "A2:A4"));
+        Assert.Equal("City|Name|Phone 2:Rome|Ann|1 3:Rome||7", Merged(Row(1, "City", "Name", "Phone") + Row(2, "Rome", "Ann", "1") + Row(3, "Rome", "", "7"), "A3:B3"));
+        // Names of columns over two rows: the lower one is whole.
+        Assert.Equal("Name|E-mail|Phone 3:Ann|a@b.example|1 4:Bob|c@d.example|2", Rows(Sheet(Row(1, "Name", "Contact") + Row(2, "", "E-mail", "Phone") + Row(3, "Ann", "a@b.example", "1") + Row(4, "Bob", "c@d.example", "2"), "A1:A2", "B1:C1"), new TableFormat { HeaderRow = 2 }));
+        // Whatever the size of the stretches in which the sheet is read for them.
+        var many = string.Concat(Enumerable.Range(0, 5_000).Select(i => Row((2 * i) + 2, "C" + i, "a") + Row((2 * i) + 3, "", "b")));
+        Assert.DoesNotContain(":|b", Merged(Row(1, "City", "Name") + many, [.. Enumerable.Range(0, 5_000).Select(i => $"A{(2 * i) + 2}:A{(2 * i) + 3}")]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_share_drawn_in_percent_is_what_it_shows()
+    {
+        var styles = "<numFmts><numFmt numFmtId=\"170\" formatCode=\"0.0%\"/><numFmt numFmtId=\"171\" formatCode=\"0 &quot;%&quot;\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"9\"/><xf numFmtId=\"170\"/><xf numFmtId=\"171\"/></cellXfs>";
+        Assert.Equal("a|b|c|d 2:0.25|25%|150%|25", Rows(Workbook("<row><c t=\"str\"><v>a</v></c><c t=\"str\"><v>b</v></c><c t=\"str\"><v>c</v></c><c t=\"str\"><v>d</v></c></row><row><c s=\"0\"><v>0.25</v></c><c s=\"1\"><v>0.25</v></c><c s=\"2\"><v>1.5</v></c><c s=\"3\"><v>25</v></c></row>", null, styles)));
+    }
+
+    [Fact]
     public void A_code_drawn_with_leading_zeros_comes_with_them()
     {
         var styles = "<numFmts><numFmt numFmtId=\"170\" formatCode=\"0000\"/><numFmt numFmtId=\"171\" formatCode=\"00.00\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"170\"/><xf numFmtId=\"171\"/></cellXfs>";

@@ -28,6 +28,15 @@ public class AddressingAList
     public void A_layout_is_told_where_it_is_not_the_views(string? ofView, string shown, string usual, string? told) =>
         Assert.Equal(told, ListAddress.Of("thing", View with { Layout = ofView }, View.Where, View.Sort, Usual, Usual, layout: shown, usualLayout: usual).Layout);
 
+    [Theory]
+    [InlineData("board.kind", null)]
+    [InlineData("list", null)]
+    [InlineData(null, null)]
+    [InlineData("board.gone", "board")]
+    [InlineData("tree", "tree")]
+    [InlineData("galaxy.name", "list")]
+    public void A_layout_that_the_type_lacks_is_told(string? layout, string? told) => Assert.Equal(told, Boards.ListLayout.Lacking(layout, SampleTypes.Thing));
+
     [Fact]
     public void Criteria_are_escaped() =>
         Assert.Equal("/r/thing?view=all&where=name%20%3D%20%27a%26b%27&columns=name", ListAddress.Of("thing", null, "name = 'a&b'", null, ["name"], Usual).Uri);

@@ -42,6 +42,21 @@ public abstract class ReadingTheHistory(SharedPostgres? postgres) : Office(postg
     }
 
     [Fact]
+    public async Task Sets_of_one_record_are_named_as_far_as_the_reader_sees_them()
+    {
+        var made = await CreateAsync(Party, ("kind", "person"), ("name", "Ann"));
+        var gone = (await CreateAsync(Party, ("kind", "person"), ("name", "Bob"))).Items[0].Id;
+        var changed = await UpdateAsync(Party, made.Items[0].Id, ("name", "Anna"));
+        var deleted = await WriteAsync(RecordWrite.Delete(Party, gone));
+        long[] sets = [made.ChangeSet, changed.ChangeSet, deleted.ChangeSet];
+        var named = await Get<ChangeSetDetails>().SinglesAsync(sets, Principal.System, default);
+        Assert.Equal(["Anna True", "Anna True", "Bob False"], sets.Select(s => $"{named[s].Title} {named[s].Exists}"));
+        var stranger = new Principal(Guid.CreateVersion7(), "Own", 1, new Role("own", new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, TypeAccess>(StringComparer.Ordinal), new TypeAccess(RecordScope.Own, RecordScope.Own, true, true)));
+        Assert.Empty(await Get<ChangeSetDetails>().SinglesAsync(sets, stranger, default));
+        Assert.Empty(await Get<ChangeSetDetails>().SinglesAsync([], Principal.System, default));
+    }
+
+    [Fact]
     public async Task A_type_narrows_to_the_sets_that_touched_it()
     {
         var stays = await CreateAsync(Party, ("kind", "person"), ("name", "Ann"));

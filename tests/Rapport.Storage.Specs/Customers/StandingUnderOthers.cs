@@ -1,9 +1,14 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Rapport.Core.Access;
+using Rapport.Core.Bulk;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange.Importing;
+using Rapport.Core.Jobs;
 using Rapport.Core.Merging;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Storage.Specs.Records;
+using Rapport.Testing;
 
 namespace Rapport.Storage.Specs.Customers;
 
@@ -25,6 +30,29 @@ public abstract class StandingUnderOthers(SharedPostgres? postgres) : Engine(pos
         // Elsewhere is fine.
         await UpdateAsync(Party, shop, ("parent", group));
         Assert.Equal(2, (await Reader.ListAsync(new RecordQuery(Party, "parent.name = 'Group'", "name", ["name"], 10), Principal.System, default)).Rows.Count);
+    }
+
+    [Fact]
+    public async Task An_import_or_a_change_of_many_that_would_close_one_is_refused_by_the_row_and_the_rest_goes_through()
+    {
+        var (group, house, shop, other) = (await FirmAsync("Group"), await FirmAsync("House"), await FirmAsync("Shop"), await FirmAsync("Other"));
+        await UpdateAsync(Party, house, ("parent", group));
+        await UpdateAsync(Party, shop, ("parent", house));
+        using var folder = new TempFolder();
+        var path = folder.File("firms.csv");
+        // The second and third close one only together; a new one under another is none.
+        await File.WriteAllTextAsync(path, $"id,name,parent\n{group},Group,{shop}\n{other},Other,{shop}\n{house},House,{other}\n{Guid.CreateVersion7()},Branch,{other}\n");
+        var result = await Get<RecordImport>().RunAsync(path, new ImportPlan("party") { Match = ["id"], Mode = ImportMode.Upsert }, Principal.System, null, null, null, default);
+        Assert.Equal(["2 hierarchy.circle", "4 hierarchy.circle"], result.FirstErrors.Select(e => $"{e.Line} {e.Problems[0].Code}"));
+        Assert.Equal((1, 1), (result.Updated, result.Created));
+        Assert.Equal([null, group, house, shop], [(await GetAsync(Party, group))!["parent"], (await GetAsync(Party, house))!["parent"], (await GetAsync(Party, shop))!["parent"], (await GetAsync(Party, other))!["parent"]]);
+
+        var job = await Get<BulkJobs>().StartAsync(new BulkOrder("party", BulkDeed.Edit, "name in ('Group', 'House', 'Shop', 'Other', 'Branch')") { Edits = [BulkEdit.Of(Party["parent"], shop, BulkMode.Set)] }, Principal.System, default);
+        using var worker = new JobWorker(Get<JobQueue>(), Get<IEnumerable<IJobHandler>>().Where(h => h.Type == BulkJobs.Type), TimeProvider.System, NullLogger<JobWorker>.Instance);
+        Assert.True(await worker.RunOneAsync("w", default));
+        var done = BulkJobs.ResultOf((await Get<JobQueue>().FindAsync(job, default))!)!;
+        Assert.Equal((5, 1, 1, 3), (done.Total, done.Changed, done.Unchanged, done.Refused));
+        Assert.All(done.FirstRefused, r => Assert.Equal("hierarchy.circle", r.Problem.Code));
     }
 
     [Fact]

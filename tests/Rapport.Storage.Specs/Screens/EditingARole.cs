@@ -66,6 +66,19 @@ public sealed class DescribingAField
     [InlineData("Café d'été", "cafeDete")]
     public void A_name_for_programs_comes_from_the_words(string words, string name) => Assert.Equal(name, KeyWords.Of(words, ""));
 
+    [Theory]
+    [InlineData(FieldKind.Text, 9, true)]
+    [InlineData(FieldKind.Text, 10, false)]
+    [InlineData(FieldKind.LongText, 0, false)]
+    public void A_new_field_is_offered_to_be_shown_in_lists_that_have_room_and_what_somebody_says_stands(FieldKind kind, int shown, bool offered)
+    {
+        var draft = new FieldDraft(null) { Kind = kind, HasRoom = FieldDraft.HasRoomIn(new RecordType { Name = "thing", Number = 90, Table = "t", Title = "name", Fields = [.. Enumerable.Range(0, shown).Select(i => new Field { Name = "f" + i, Kind = FieldKind.Text, InList = true })] }) };
+        Assert.Equal(offered, draft.ToDefinition().InList);
+        draft.InList = !offered;
+        Assert.Equal(!offered, draft.ToDefinition().InList);
+        Assert.False(new FieldDraft(new Field { Name = "x", Kind = FieldKind.Text }) { HasRoom = true }.InList);
+    }
+
     [Fact]
     public void Choices_keep_their_keys_and_new_ones_get_one()
     {

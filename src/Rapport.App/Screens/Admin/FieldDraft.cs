@@ -36,7 +36,23 @@ internal sealed class FieldDraft
     public WordsDraft Label { get; } = new(null);
     public WordsDraft Help { get; } = new(null);
     public bool Required { get; set; }
-    public bool InList { get; set; }
+    /// <summary>A new field is offered to be shown in lists, as long as they have room for it and somebody does not say otherwise.</summary>
+    public bool InList
+    {
+        get => inList ?? (HasRoom && FitsLists(Kind));
+        set => inList = value;
+    }
+
+    public bool HasRoom { get; set; }
+
+    private bool? inList;
+
+    /// <summary>Whether the lists of a type have room for one more column.</summary>
+    public static bool HasRoomIn(RecordType type) => type.Fields.Count(f => f.InList) < MostInLists;
+
+    public static bool FitsLists(FieldKind kind) => kind is not (FieldKind.LongText or FieldKind.Address or FieldKind.Location or FieldKind.File or FieldKind.Image or FieldKind.MultiLink);
+
+    private const int MostInLists = 10;
     public bool Indexed { get; set; }
     public bool Sensitive { get; set; }
     public bool Unique { get; set; }

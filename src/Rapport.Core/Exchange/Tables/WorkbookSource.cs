@@ -17,6 +17,7 @@ internal sealed class WorkbookSource : TableSource
     private XmlReader? sheet;
     private readonly WorkbookParts parts = new();
     private readonly List<string> cells = [];
+    private MergedCells? merged;
 
     /// <param name="wish">Name of the sheet; null proposes one.</param>
     public WorkbookSource(Stream file, string? wish)
@@ -31,6 +32,7 @@ internal sealed class WorkbookSource : TableSource
                 : sheets.FirstOrDefault(s => s.Name == wish) ?? sheets.FirstOrDefault(s => string.Equals(s.Name, wish.Trim(), StringComparison.OrdinalIgnoreCase))
                 ?? throw new ProblemException(Problem.Missing("table.sheetMissing", "sheet", ("sheet", wish), ("sheets", string.Join(", ", sheets.Select(s => s.Name)))));
             Begin(Sheet);
+            merged = MergedCells.Of(zip.GetEntry(Sheet.Path)!, r => Column(r) is { } column && long.TryParse(r.AsSpan().TrimStart("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz$"), NumberStyles.None, CultureInfo.InvariantCulture, out var row) ? (column, row) : null);
         }
         catch (Exception e) when (IsDamage(e))
         {
@@ -71,6 +73,7 @@ internal sealed class WorkbookSource : TableSource
     {
         sheet?.Dispose();
         LineNumber = 0;
+        merged = null;
         sheet = XmlReader.Create((zip!.GetEntry(one.Path) ?? throw new InvalidDataException($"{one.Path} is missing.")).Open(), WorkbookParts.Settings);
     }
 
@@ -109,6 +112,7 @@ internal sealed class WorkbookSource : TableSource
                 if (sheet.NodeType != XmlNodeType.Element || sheet.LocalName != "row") continue;
                 LineNumber = long.TryParse(sheet.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : LineNumber + 1;
                 ReadRow();
+                merged?.Fill(LineNumber, cells);
                 if (cells.Exists(c => c.Length > 0)) return true;
             }
 

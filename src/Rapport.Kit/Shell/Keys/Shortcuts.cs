@@ -48,7 +48,7 @@ internal static class Shortcuts
             foreach (var flow in type.Flows) yield return new(Flow(type.Name, flow.Name)) { Title = Of(flow.Definition.Title?.For(texts.Culture) ?? flow.Name) };
             foreach (var relation in catalogue.InversesOf(type.Name))
             {
-                yield return new(Adding(type.Name, relation)) { Title = Of(texts["list.new", ("type", texts.Type(relation.Type))]) };
+                yield return new(Adding(type.Name, relation)) { Title = Of(RelationWords.New(texts, relation, catalogue.InversesOf(type.Name))) };
                 yield return new(Showing(type.Name, relation)) { Title = Of(RelationWords.Name(texts, type.Name, relation)) };
             }
         }
