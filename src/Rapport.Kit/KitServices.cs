@@ -35,6 +35,7 @@ public static class KitServices
         services.AddScoped<ToastState>();
         services.AddScoped<Notices.NoticeState>();
         services.AddScoped<PageCommands>();
+        services.AddScoped<Records.KeptForms>();
         services.AddScoped<Shell.AtHand.Favourites>();
         services.AddScoped(s => new KeyMap(s.GetRequiredService<IRecordSource>().Catalogue, s.GetRequiredService<IPersonalMemory>(), s.GetRequiredService<Words.Texts>(), s.GetServices<Shortcut>()));
         services.AddHomePanel<RecentCard>("recent", "history", 40).AddHomePanel<PlacesCard>("places", "layout-grid", 50, wide: true)

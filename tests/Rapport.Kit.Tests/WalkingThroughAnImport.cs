@@ -122,7 +122,7 @@ public class WalkingThroughAnImport
         {
             desk.Sheets = sheets;
             var next = new ImportWizard(desk, ImportSamples.Target);
-            await next.TakeAsync("other", None);
+            await next.TakeAsync($"other {Guid.CreateVersion7()}", None);
             await next.UseAsync(template, None);
             return desk.Read!;
         }
@@ -204,6 +204,32 @@ public class WalkingThroughAnImport
     }
 
     [Fact]
+    public async Task Whoever_loads_the_page_anew_stands_where_they_stood_with_all_that_was_decided()
+    {
+        await wizard.TakeAsync("file", None);
+        await wizard.ReadAsync(wizard.Wish with { Encoding = "big5" }, None);
+        await wizard.AssignAsync(1, "", None);
+        wizard.Columns!.Do(ImportMode.Create);
+        await wizard.KeepAsync(None);
+        var anew = new ImportWizard(desk, ImportSamples.Target);
+        await anew.TakeAsync("file", None, ImportStage.Columns);
+        Assert.Equal(ImportStage.Columns, anew.Stage);
+        Assert.Equal("big5", desk.Read!.Encoding);
+        Assert.Null(anew.Columns!.All[1].Field);
+        Assert.Equal(ImportMode.Create, anew.Columns.Mode);
+        Assert.Null(anew.Trial);
+    }
+
+    [Fact]
+    public async Task A_check_that_is_held_back_by_now_begins_at_the_columns()
+    {
+        desk.Kept = new ImportPlan("guest") { Map = new Dictionary<string, string> { ["name"] = "", ["email"] = "" } };
+        await wizard.TakeAsync("file", None, ImportStage.Check);
+        Assert.Equal(ImportStage.Columns, wizard.Stage);
+        Assert.Null(desk.Tried);
+    }
+
+    [Fact]
     public async Task What_was_decided_is_kept_and_offered_to_the_next_file_of_the_same_columns()
     {
         await wizard.TakeAsync("file", None);
@@ -230,6 +256,8 @@ public class WalkingThroughAnImport
 
     private sealed class Desk : IImportDesk
     {
+        private string? keptOf;
+
         public Problem? Refuses { get; set; }
         public TableFormat? Read { get; private set; }
         public ImportPlan? Tried { get; private set; }
@@ -276,11 +304,11 @@ public class WalkingThroughAnImport
 
         public Task KeepAsync(string upload, ImportPlan plan, CancellationToken cancel)
         {
-            Kept = plan;
+            (Kept, keptOf) = (plan, upload);
             return Task.CompletedTask;
         }
 
-        public Task<ImportPlan?> KeptAsync(string upload, CancellationToken cancel) => Task.FromResult(Kept);
+        public Task<ImportPlan?> KeptAsync(string upload, CancellationToken cancel) => Task.FromResult(keptOf is null || keptOf == upload ? Kept : null);
 
         public List<OfferedTemplate> Templates { get; } = [];
 

@@ -13,6 +13,7 @@ public sealed partial class ImportWizard
         var key = await desk.AddChoiceAsync(Target.Columns, column.Field!, word, cancel);
         await RenewAsync(cancel);
         Columns!.MeaningsOf(Columns.All[column.Column])!.Say(word, key);
+        await KeepAsync(cancel);
     });
 
     public bool MayAddField => desk.MayAddField(Target);
@@ -35,6 +36,7 @@ public sealed partial class ImportWizard
         Columns!.Renew(Target);
         Columns.Assign(column.Column, name);
         await ReadWordsAsync(cancel);
+        await KeepAsync(cancel);
     });
 
     private Task RenewAsync(CancellationToken cancel)

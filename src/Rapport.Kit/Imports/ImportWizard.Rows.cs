@@ -58,7 +58,7 @@ public sealed partial class ImportWizard
         {
             await before;
             if (Trial is { } trial) Trial = await desk.AgainAsync(Upload!, Plan, trial, number, cancel);
-            await desk.KeepAsync(Upload!, Kept, cancel);
+            await KeepAsync(cancel);
         }
         catch (ProblemException refusal)
         {

@@ -25,6 +25,7 @@ public sealed partial class ImportWizard
         Columns.Apply(template.Plan);
         Used = template.Id;
         await DoAsync(() => ReadWordsAsync(cancel));
+        await KeepAsync(cancel);
     }
 
     /// <summary>As a template reads, but for a sheet that this file does not have, and for where the names stand when the right ones are there already.</summary>

@@ -23,6 +23,7 @@ public enum ImportStage
 public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
 {
     private TableFormat wish = new();
+    private Task keeping = Task.CompletedTask;
 
     public ImportTarget Target { get; private set; } = target;
     public ImportStage Stage { get; private set; }
@@ -50,7 +51,8 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
     public TableFormat Wish => wish;
 
     /// <summary>Takes a file, with what was decided about it before, and goes to where that was left.</summary>
-    public async Task TakeAsync(string upload, CancellationToken cancel)
+    /// <param name="at">The step it was left at, where that is known.</param>
+    public async Task TakeAsync(string upload, CancellationToken cancel, ImportStage? at = null)
     {
         (Upload, wish, Sheets) = (upload, new TableFormat(), []);
         ImportPlan? kept = null;
@@ -59,11 +61,18 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
             kept = await desk.KeptAsync(upload, cancel);
             Sheets = await desk.SheetsAsync(upload, cancel);
         });
-        await ReadAsync(kept?.Format ?? wish, cancel);
-        if (kept is null || Columns is null) return;
-        Columns.Apply(kept);
-        Fixes.Load(kept.Fixes);
-        if (Fixes.All.Count > 0) await GoAsync(ImportStage.Check, cancel);
+        await ReadFileAsync(kept?.Format ?? wish, cancel);
+        if (Columns is null) return;
+        if (kept is not null)
+        {
+            Columns.Apply(kept);
+            Fixes.Load(kept.Fixes);
+        }
+
+        var to = at ?? (Fixes.All.Count > 0 ? ImportStage.Check : ImportStage.File);
+        // A field may have been taken away meanwhile.
+        if (to == ImportStage.Check && !MayGo(to)) to = ImportStage.Columns;
+        if (to != ImportStage.File) await GoAsync(to, cancel);
     }
 
     /// <summary>Forgets the file, to begin with another one.</summary>
@@ -75,7 +84,13 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
     }
 
     /// <summary>Reads the file in another way; what was matched by its heads is matched anew.</summary>
-    public Task ReadAsync(TableFormat format, CancellationToken cancel) => DoAsync(async () =>
+    public async Task ReadAsync(TableFormat format, CancellationToken cancel)
+    {
+        await ReadFileAsync(format, cancel);
+        await KeepAsync(cancel);
+    }
+
+    private Task ReadFileAsync(TableFormat format, CancellationToken cancel) => DoAsync(async () =>
     {
         // A template of a workbook, and a file that is none.
         var asked = wish = Sheets.Count == 0 ? format with { Sheet = null } : format;
@@ -106,10 +121,11 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
     });
 
     /// <summary>Puts a column into a field, and reads its words where the field has choices.</summary>
-    public Task AssignAsync(int column, string? field, CancellationToken cancel)
+    public async Task AssignAsync(int column, string? field, CancellationToken cancel)
     {
         Columns!.Assign(column, field);
-        return DoAsync(() => ReadWordsAsync(cancel));
+        await DoAsync(() => ReadWordsAsync(cancel));
+        await KeepAsync(cancel);
     }
 
     private async Task ReadWordsAsync(CancellationToken cancel)
@@ -153,7 +169,7 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
 
     private async Task CheckAsync(CancellationToken cancel)
     {
-        await desk.KeepAsync(Upload!, Kept, cancel);
+        await KeepAsync(cancel);
         Trial = await desk.TryAsync(Upload!, Plan, cancel);
     }
 
@@ -179,6 +195,23 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
 
     /// <summary>What is kept of it: of the format only what somebody decided, the rest is found again.</summary>
     private ImportPlan Kept => Plan with { Format = wish };
+
+    /// <summary>Keeps what is decided by now beside the file: a page that is loaded anew, because the server died, goes on from there.</summary>
+    public Task KeepAsync(CancellationToken cancel) => keeping = KeepNextAsync(keeping, cancel);
+
+    // One after the other, so that the last decision is the one that stays.
+    private async Task KeepNextAsync(Task before, CancellationToken cancel)
+    {
+        await before;
+        try
+        {
+            if (Columns is not null && Preview is not null) await desk.KeepAsync(Upload!, Kept, cancel);
+        }
+        catch (ProblemException refusal)
+        {
+            Problem = refusal.Problems[0];
+        }
+    }
 
     private async Task DoAsync(Func<Task> work)
     {

@@ -1,5 +1,6 @@
 // One delegated listener set for a whole list: current cell, selection, keys and the cell editor.
 // Rows are plain markup (see rows.js); nothing in a row has a handler of its own.
+import { Cells } from './cells.js';
 import { commandOf } from './keys.js';
 import { Rows } from './rows.js';
 
@@ -15,6 +16,8 @@ export function attach(root, server, words, first) {
   grid.sheet.take(first);
   const was = performance.now() - back < 5000 && left.get(address());
   if (was) grid.comeBack(was);
+  const kept = globalThis.rapportKept;
+  if (kept?.list && kept.path === location.pathname) grid.unsaved.resume(kept.list, words.kept);
   return { dispose: () => grid.dispose(), take: rows => grid.sheet.take(rows), put: rows => grid.sheet.put(rows), hold: message => grid.hold(message), busy: () => !!grid.editor, step: by => grid.step(by), left: () => grid.left() };
 }
 
@@ -26,6 +29,7 @@ class Grid {
     Object.assign(this, { root, server, words });
     this.table = root.querySelector('table');
     this.abort = new AbortController();
+    this.unsaved = new Cells(this, this.abort.signal);
     this.refused = new Map();   // what was typed into cells that did not take it, and why
     this.marks = new Map();     // rows chosen or left out that the server has not heard of yet
     const on = (target, name, handler, capture = false) => target.addEventListener(name, handler, { signal: this.abort.signal, capture });
@@ -59,6 +63,7 @@ class Grid {
       row.classList.toggle('cur', current);
       for (const cell of this.cells(row)) {
         cell.classList.toggle('at', current && this.field === cell.dataset.f && this.inCells);
+        this.unsaved.arrive(cell);
         if (this.refused.size) this.markRefused(cell);
       }
     }
@@ -257,7 +262,7 @@ class Grid {
     const no = this.refusal(cell);
     // Turned by Enter or a click; what is typed over it is a word.
     if (head.dataset.kind === 'YesNo' && typed === undefined && !no) { this.save(cell, cell.dataset.v === 'true' ? 'false' : 'true'); return; }
-    if (pops.includes(head.dataset.kind)) { this.server.invokeMethodAsync('Edit', row.dataset.id, cell.dataset.f); return; }
+    if (pops.includes(head.dataset.kind)) { this.over = this.unsaved.placeOf(cell); this.server.invokeMethodAsync('Edit', row.dataset.id, cell.dataset.f); return; }
     const area = cell.closest('.tww'), a = area.getBoundingClientRect(), b = cell.getBoundingClientRect();
     const box = document.createElement('div');
     box.className = 'cell-in';
@@ -268,7 +273,7 @@ class Grid {
     if (['Integer', 'Number', 'Money', 'Percent'].includes(head.dataset.kind)) input.inputMode = 'decimal';
     box.append(input);
     area.append(box);
-    this.editor = { box, input, cell, row, head, options: [], on: -1 };
+    this.editor = { box, input, cell, row, head, place: this.unsaved.placeOf(cell), options: [], on: -1 };
     if (no && typed === undefined) this.say(no.message);
     const choices = head.dataset.choices ? JSON.parse(head.dataset.choices) : null;
     if (choices || head.dataset.kind === 'Link') {
@@ -385,6 +390,7 @@ class Grid {
     if (shown !== undefined) cell.textContent = shown;
     this.sheet.touched(row);
     cell.dataset.saving = '';
+    const arrived = shown === undefined ? () => {} : this.unsaved.send(cell, shown);
     // One after the other: a second change sent while the first is under way would carry the version before it.
     const earlier = this.saving;
     let done;
@@ -406,7 +412,7 @@ class Grid {
     } catch {
       cell.innerHTML = old;
       this.refuse(cell, shown, this.words.notSaved);
-    } finally { delete cell.dataset.saving; done(); }
+    } finally { delete cell.dataset.saving; arrived(); done(); }
   }
 
   before(cell) { return cell.dataset.t ?? cell.dataset.v ?? this.refusal(cell)?.old ?? cell.innerText.trim(); }
@@ -416,7 +422,7 @@ class Grid {
   // What was typed stays in the cell with the reason beside it, and the cursor in it, unless that is at work elsewhere by now.
   refuse(cell, typed, message) {
     if (typed === undefined) { this.tell(message); return; }
-    this.refused.set(this.keyOf(cell), { typed, message, old: cell.innerText.trim() });
+    this.refused.set(this.keyOf(cell), { typed, message, old: cell.innerText.trim(), place: this.unsaved.placeOf(cell) });
     this.paint();
     const at = document.activeElement;
     if (cell.isConnected && !this.editor && !document.querySelector('dialog[open], .pop:popover-open') && (at === document.body || this.table.contains(at))) this.edit(cell);
@@ -434,6 +440,7 @@ class Grid {
     const no = this.refusal(cell);
     if (!no || cell.dataset.refused !== undefined && cell.textContent === no.typed) return;
     no.html = cell.innerHTML;
+    no.old ??= cell.innerText.trim();
     cell.textContent = no.typed;
     cell.title = no.message;
     cell.dataset.refused = '';

@@ -1,5 +1,6 @@
 // What happens when the server goes away under an open page. What was typed goes with the page over the reload that a new server asks for, in this
-// tab only: back into its box where that stands again, else into a note from which it can be copied. Passwords are kept nowhere.
+// tab only: back into its box, which is opened again where it was a field, a cell or a form; else into a note that says where it belongs, from which it
+// can be put there or copied. Passwords are kept nowhere.
 (() => {
   const place = 'rapport.typed:', typed = new Set();
   const modal = document.getElementById('components-reconnect-modal'), words = document.getElementById('resume-words')?.dataset;
@@ -7,20 +8,29 @@
   const boxes = 'input:not([type=password], [type=hidden], [type=file], [type=checkbox], [type=radio], [autocomplete=one-time-code]), textarea, select';
   const wait = ms => new Promise(done => setTimeout(done, ms));
 
-  // The menu of commands and what filters what is on the screen are found again faster than copied.
-  document.addEventListener('input', e => { if (e.target.matches?.(boxes) && !e.target.closest('.cmdk, [role=search]')) typed.add(e.target); });
+  // What came over the reload. The shell opens its form again, the table of a list its cells.
+  const saved = JSON.parse(sessionStorage.getItem(place + location.pathname) ?? '{}');
+  globalThis.rapportKept = { ...saved, path: location.pathname };
+
+  // The menu of commands and what filters what is on the screen are found again faster than copied; cells are told by their table.
+  document.addEventListener('input', e => { if (e.target.matches?.(boxes) && !e.target.closest('.cmdk, [role=search], .cell-in, #cell-editor')) typed.add(e.target); });
 
   // Without the star of what is required, and the word that is read out for it.
   const wordsOf = label => [...label?.childNodes ?? []].find(n => n.nodeType === 3 && n.textContent.trim())?.textContent.trim() ?? label?.textContent.trim();
-  const nameOf = box => box.getAttribute('aria-label') || wordsOf(box.labels?.[0] ?? box.closest('[data-field]')?.querySelector('.lab, dt, label')) || box.placeholder || '';
+  const labelOf = box => box.getAttribute('aria-label') || wordsOf(box.labels?.[0] ?? box.closest('[data-field]')?.querySelector('.lab, dt, label')) || box.placeholder || '';
+
+  // A field beside a list says whose it is.
+  const nameOf = box => [box.closest('aside.panel')?.ariaLabel, labelOf(box)].filter(Boolean).join(' · ');
 
   function keep() {
     const open = [...typed].filter(box => box.isConnected && box.value.trim() !== '' && box.value !== box.defaultValue);
-    const kept = open.map(box => ({ id: box.id, name: nameOf(box), value: box.value, said: box.selectedOptions?.[0]?.text }));
-    // What it was meant to be, a call or a note, comes back with what was written.
-    const chosen = [...document.querySelectorAll('[data-keep][aria-pressed=true]')].map(choice => choice.id);
+    const kept = open.map(box => ({ id: box.id, name: nameOf(box), value: box.value, said: box.selectedOptions?.[0]?.text, ...box.closest('[data-opener]')?.dataset }));
+    // What it was meant to be, a call or a note, comes back with what was written, and so does the tab it was written on.
+    const chosen = [...document.querySelectorAll('[data-keep]:is([aria-pressed=true], [aria-selected=true])')].map(choice => choice.id);
     const at = document.activeElement, writing = open.includes(at) ? { id: at.id, caret: at.selectionStart ?? at.value.length } : null;
-    if (kept.length) sessionStorage.setItem(place + location.pathname, JSON.stringify({ kept, chosen, writing }));
+    const list = {}, form = document.querySelector('[data-form]')?.dataset.form;
+    document.dispatchEvent(new CustomEvent('rapport-keep', { detail: list }));
+    if (kept.length || list.cells?.length || form) sessionStorage.setItem(place + location.pathname, JSON.stringify({ kept, chosen, writing, list, form }));
   }
 
   // Who goes on writing while the page comes back means letters, not commands: they wait for their box.
@@ -35,7 +45,7 @@
     e.stopImmediatePropagation();
   };
   const release = () => removeEventListener('keydown', hold, true);
-  if (JSON.parse(sessionStorage.getItem(place + location.pathname) ?? '{}').writing) addEventListener('keydown', hold, true);
+  if (saved.writing || saved.list?.cells?.some(cell => cell.writing)) addEventListener('keydown', hold, true);
 
   function writeOn(box, { caret }) {
     release();
@@ -47,47 +57,87 @@
   }
 
   async function bringBack() {
-    const { kept, chosen, writing } = JSON.parse(sessionStorage.getItem(place + location.pathname) ?? '{}');
-    if (!kept?.length) { release(); return; }
+    const { kept = [], chosen = [], list, form } = saved;
     sessionStorage.removeItem(place + location.pathname);
-    // The page is drawn piece by piece once it is connected.
-    const open = new Set(kept), choices = new Set(chosen);
-    for (let tries = 0; tries < 50 && open.size; tries++) {
-      for (const id of document.documentElement.dataset.ready ? choices : []) {
+    if (kept.length || list?.cells?.length || form) {
+      // The page is drawn piece by piece once it is connected.
+      for (let tries = 0; tries < 600 && !document.documentElement.dataset.ready; tries++) await wait(100);
+      const open = await fill([...kept, ...list?.cells ?? []], saved.writing, chosen);
+      for (const one of open) if (one.writing || saved.writing?.id === one.id) one.value += held;
+      if (open.length) show(open);
+    }
+
+    globalThis.rapportKept = undefined;
+    release();
+  }
+
+  // Puts texts into their boxes as these come; answers those whose boxes did not.
+  async function fill(texts, writing, chosen = []) {
+    const open = new Set(texts), choices = new Set(chosen);
+    for (let tries = 0; tries < 80 && open.size; tries++) {
+      for (const id of choices) {
         const choice = document.getElementById(id);
-        if (choice?.ariaPressed === 'false') choice.click();
+        if ((choice?.ariaPressed ?? choice?.ariaSelected) === 'false') choice.click();
         else if (choice) choices.delete(id);
       }
 
       // The boxes of another choice may be others.
       if (choices.size && tries < 30) { await wait(100); continue; }
       for (const one of open) {
-        const box = one.id && document.getElementById(one.id);
-        if (!box || !box.matches(boxes) || box.disabled || !document.documentElement.dataset.ready) continue;
-        open.delete(one);
-        const goesOn = writing?.id === one.id;
-        if (box.value === one.value && !goesOn) continue;
-        box.value = one.value;
-        if (goesOn) writeOn(box, writing);
-        for (const event of ['input', 'change']) box.dispatchEvent(new Event(event, { bubbles: true }));
-        typed.add(box);
+        if (one.cell) {
+          if (!one.isBack) continue;
+          open.delete(one);
+          if (one.writing || one.boxes) document.dispatchEvent(new CustomEvent('rapport-open', { detail: one }));
+          // A pane over the cell comes from the server.
+          if (one.boxes) { one.boxes.forEach(box => open.add(box)); writing = one.writing; }
+          else if (one.writing) writeOn(document.querySelector('.cell-in input'), one.writing);
+        } else if (boxBack(one, writing)) open.delete(one);
       }
       await wait(100);
     }
-    release();
-    for (const one of open) if (writing?.id === one.id) one.value += held;
-    if (open.size) show([...open]);
+
+    return [...open];
+  }
+
+  function boxBack(one, writing) {
+    const box = one.id && document.getElementById(one.id);
+    if (!box?.matches(boxes)) {
+      // The field is shut: it is opened as a person does. Some shut cells have the id of their box.
+      const opener = one.pressed ? null : box?.matches('button') ? box : document.getElementById(one.opener ?? '');
+      if (opener) { one.pressed = true; opener.click(); }
+      return false;
+    }
+
+    if (box.disabled || box.closest('dialog:not([open])')) return false;
+    const goesOn = writing?.id === one.id;
+    if (box.value === one.value && !goesOn) return true;
+    box.value = one.value;
+    if (goesOn) writeOn(box, writing);
+    for (const event of ['input', 'change']) box.dispatchEvent(new Event(event, { bubbles: true }));
+    typed.add(box);
+    return true;
+  }
+
+  // To its field on the record's own page.
+  async function putBack(one) {
+    Blazor.navigateTo(one.record);
+    for (let tries = 0; tries < 80 && location.pathname !== one.record; tries++) await wait(100);
+    const { id, opener, value, name, said, record } = one, open = await fill([{ id, opener, value, name, said, record }], { id, caret: value.length });
+    if (open.length) show(open);
   }
 
   function show(kept) {
     const note = document.createElement('aside'), title = document.createElement('b'), list = document.createElement('ul'), shut = button(words.close, () => note.remove());
     note.className = 'note kept';
     note.setAttribute('aria-label', title.textContent = words.title);
-    for (const { name, value, said } of kept) {
+    for (const one of kept) {
+      const { name, value, said, record } = one;
       const item = document.createElement('li'), text = document.createElement('span');
       text.className = 'ell';
       text.textContent = name ? words.pair.replace('{label}', () => name).replace('{says}', () => said ?? value) : said ?? value;
-      item.append(text, button(words.copy, () => navigator.clipboard.writeText(said ?? value)));
+      item.append(text);
+      if (record && record !== location.pathname) item.append(button(words.back, () => { item.remove(); if (!list.children.length) note.remove(); putBack(one); }));
+      item.append(button(words.copy, () => navigator.clipboard.writeText(said ?? value)));
       list.append(item);
     }
     note.append(title, list, shut);
@@ -121,6 +171,9 @@
   }
 
   modal.addEventListener('components-reconnect-state-changed', ({ detail: { state } }) => {
+    // Whoever loads the page by hand meanwhile loses nothing either.
+    if (state === 'hide') removeEventListener('pagehide', keep);
+    else addEventListener('pagehide', keep);
     if (state === 'rejected' || state === 'resume-failed') anew();
     else if (state === 'failed') untilThere();
   });

@@ -16,6 +16,9 @@ export function start(reference, keys) {
   document.addEventListener('click', onClick);
   document.addEventListener('focusout', onFocusOut);
   document.documentElement.dataset.ready = 'true';
+  // A form that was open when the server died: the page it stood on opens it again.
+  const kept = globalThis.rapportKept;
+  if (kept?.form && kept.path === location.pathname) shell.invokeMethodAsync('Resume', kept.form);
   for (const row of document.querySelectorAll(rows)) showPlace(row);
   places.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['aria-current'] });
   return { dispose: stop };
