@@ -75,6 +75,14 @@ public sealed class CoreModule : Module
         services.AddSingleton<OwnAccount>();
         services.AddSingleton<CalendarLinks>();
         services.AddSingleton<History>();
+        services.AddSingleton<Versions.DefinitionLog>();
+        services.AddSingleton<Versions.DefinitionVersions>();
+        services.AddSingleton<Versions.Doors.DefinitionDoor, Versions.Doors.TypeDoor>();
+        services.AddSingleton<Versions.Doors.DefinitionDoor, Versions.Doors.FieldDoor>();
+        services.AddSingleton<Versions.Doors.DefinitionDoor, Versions.Doors.RuleDoor>();
+        services.AddSingleton<Versions.Doors.DefinitionDoor, Versions.Doors.FlowDoor>();
+        services.AddSingleton<Versions.Doors.DefinitionDoor, Versions.Doors.ShareDoor>();
+        services.AddSingleton<Versions.Doors.DefinitionDoor, Versions.Doors.RoleDoor>();
         services.AddSingleton<Changes.Bin.RecycleBin>();
         services.AddSingleton<Merging.MergedRecords>();
         services.AddSingleton<Merging.RecordMerging>();

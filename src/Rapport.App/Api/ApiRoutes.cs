@@ -28,6 +28,7 @@ internal static class ApiRoutes
         KindApi.Map(api);
         PacksApi.Map(api);
         RulesApi.Map(api);
+        VersionsApi.Map(api);
         FlowsApi.Map(api);
         SharingApi.Map(api);
         DeputiesApi.Map(api);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Packs;
 using Rapport.Core.Values;
+using Rapport.Core.Versions;
 
 namespace Rapport.App.Api;
 
@@ -77,7 +78,7 @@ internal static class PackJson
         json.WriteEndObject();
     }
 
-    private static void Changes(Utf8JsonWriter json, IReadOnlyList<PackChange> changes)
+    internal static void Changes(Utf8JsonWriter json, IReadOnlyList<DefinitionChange> changes)
     {
         json.WriteStartArray("changes");
         foreach (var change in changes)

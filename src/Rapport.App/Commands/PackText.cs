@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Rapport.App.Screens.Admin.Packs;
+using Rapport.App.Screens.Admin.Versions;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Packs;
 using Rapport.Kit;
@@ -24,7 +25,7 @@ internal static class PackText
             foreach (var step in group)
             {
                 lines.Add($"  {texts["packs.part." + Key(step.Part)],-16} {words.Step(step)}{Beside(step)}");
-                lines.AddRange(new ChangeWords(texts, words, step).Lines().Select(l => $"  {"",-16}   {l}"));
+                lines.AddRange(new DefinitionWords(texts, step.Type, words.Field, words.Type).Lines(step.Changes).Select(l => $"  {"",-16}   {l.Said(texts["format.listSeparator"])}"));
             }
         }
 

@@ -77,6 +77,6 @@ public static class AccessTypes
         [
             new("n", ColumnType.Integer) { IsNumber = true },
             new("at", ColumnType.Moment, true), new("user_id", ColumnType.Id), new("event", ColumnType.Text, true), new("detail", ColumnType.Text), new("address", ColumnType.Text),
-        ], [new("ix_core_audit_at", "at"), new("ix_core_audit_user", "user_id, at")]);
+        ], [new("ix_core_audit_at", "at"), new("ix_core_audit_user", "user_id, at"), new("ix_core_audit_event", "event, n")]);
     }
 }

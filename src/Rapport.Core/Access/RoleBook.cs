@@ -3,6 +3,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
+using Rapport.Core.Versions;
 
 namespace Rapport.Core.Access;
 
@@ -43,7 +44,9 @@ public sealed class RoleBook(IDatabase database, CatalogueHolder catalogue, User
     }
 
     /// <summary>Makes or changes a role; it is felt by everybody at the next step. Throws with every problem met.</summary>
-    public async Task SaveAsync(Role role, bool isNew, Principal who, CancellationToken ct)
+    public Task SaveAsync(Role role, bool isNew, Principal who, CancellationToken ct) => SaveAsync(role, isNew, null, who, ct);
+
+    internal async Task SaveAsync(Role role, bool isNew, VersionSeen? seen, Principal who, CancellationToken ct)
     {
         Demand(who);
         role = role with { Name = role.Name.Trim() };
@@ -53,22 +56,26 @@ public sealed class RoleBook(IDatabase database, CatalogueHolder catalogue, User
         {
             var before = await session.ScalarAsync("select definition from core_role where name = $1" + session.Dialect.ForUpdate, role.Name) as string
                 ?? (Roles.BuiltIn.FirstOrDefault(r => r.Name == role.Name) is { } original ? Roles.ToJson(original) : null);
+            if (seen is not null) await seen.DemandAsync(session);
             if (isNew && before is not null) throw new ProblemException(Problem.Refused("role.taken", "name", ("name", role.Name)));
             var after = Roles.ToJson(role);
             await session.ExecuteAsync($"insert into core_role (name, definition) values ($1, {session.Dialect.JsonParameter(2)}) on conflict (name) do update set definition = {session.Dialect.JsonParameter(2)}", role.Name, after);
             await Users.TellAsync(session);
-            return await AuditAsync(session, "role.saved", who, role.Name, before, after);
+            return await AuditAsync(session, "role.saved", who, role.Name, before, after, seen);
         }, ct);
         users.Touch();
     }
 
     /// <summary>Deletes a role of one's own, or sets a built-in one back; refuses while anybody has it.</summary>
-    public async Task DeleteAsync(string name, Principal who, CancellationToken ct)
+    public Task DeleteAsync(string name, Principal who, CancellationToken ct) => DeleteAsync(name, null, who, ct);
+
+    internal async Task DeleteAsync(string name, VersionSeen? seen, Principal who, CancellationToken ct)
     {
         Demand(who);
         await database.WriteAsync(WriteLane.People, async session =>
         {
             var before = await session.ScalarAsync("select definition from core_role where name = $1" + session.Dialect.ForUpdate, name) as string;
+            if (seen is not null) await seen.DemandAsync(session);
             if (before is null) throw new ProblemException(Problem.Missing("role.missing", null, ("name", name)));
             if (Roles.BuiltIn.All(r => r.Name != name))
             {
@@ -79,7 +86,7 @@ public sealed class RoleBook(IDatabase database, CatalogueHolder catalogue, User
 
             await session.ExecuteAsync("delete from core_role where name = $1", name);
             await Users.TellAsync(session);
-            return await AuditAsync(session, "role.deleted", who, name, before, null);
+            return await AuditAsync(session, "role.deleted", who, name, before, null, seen);
         }, ct);
         users.Touch();
     }
@@ -114,7 +121,7 @@ public sealed class RoleBook(IDatabase database, CatalogueHolder catalogue, User
         if (!who.May("*")) throw new ProblemException(Problem.Denied("role.administratorsOnly"));
     }
 
-    private Task<int> AuditAsync(WriteSession session, string happening, Principal who, string name, string? before, string? after) => session.ExecuteAsync(
+    private Task<int> AuditAsync(WriteSession session, string happening, Principal who, string name, string? before, string? after, VersionSeen? seen) => session.ExecuteAsync(
         "insert into core_audit (at, user_id, event, detail) values ($1, $2, $3, $4)", session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime),
-        session.Dialect.ToDb(FieldKind.Link, who.UserId == Guid.Empty ? null : who.UserId), happening, JsonSerializer.Serialize(new { name, before, after }, JsonSerializerOptions.Web));
+        session.Dialect.ToDb(FieldKind.Link, who.UserId == Guid.Empty ? null : who.UserId), happening, JsonSerializer.Serialize(new { name, before, after, restores = seen?.Restores, undoes = seen?.Undoes }, JsonSerializerOptions.Web));
 }

@@ -22,7 +22,7 @@ public sealed partial record TypeDefinition
     // Words that stand where a type's name may stand: in addresses, on the command line, in criteria.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "types", "type", "webhooks", "calendar", "changes", "files", "file", "jobs", "job", "notifications", "reports", "report", "search", "batch", "bulk", "deleted", "merge", "undo", "retail", "record", "records", "field", "fields", "me", "new", "all", "openapi",
+        "types", "type", "versions", "webhooks", "calendar", "changes", "files", "file", "jobs", "job", "notifications", "reports", "report", "search", "batch", "bulk", "deleted", "merge", "undo", "retail", "record", "records", "field", "fields", "me", "new", "all", "openapi",
     };
 
     public LocalText? Label { get; init; }
@@ -56,7 +56,8 @@ public sealed partial record TypeDefinition
         && field.ValueKind is not (FieldKind.LongText or FieldKind.YesNo or FieldKind.File or FieldKind.Image or FieldKind.Location);
 
     /// <summary>What is wrong with it; empty where nothing is.</summary>
-    internal IEnumerable<Problem> Problems(string name, RecordCatalogue catalogue, bool isNew)
+    /// <param name="back">The type with its fields where it was there before and comes back.</param>
+    internal IEnumerable<Problem> Problems(string name, RecordCatalogue catalogue, bool isNew, RecordType? back = null)
     {
         if (isNew && !TypeName().IsMatch(name)) yield return Problem.Invalid("types.badName", "name", ("name", name));
         else if (isNew && (Reserved.Contains(name) || CriteriaWords.IsReserved(name))) yield return Problem.Refused("fields.nameReserved", "name", ("name", name));
@@ -65,20 +66,20 @@ public sealed partial record TypeDefinition
         foreach (var (at, text) in new[] { ("label", Label), ("pluralLabel", PluralLabel), ("titleLabel", TitleLabel) })
             if (new[] { text?.En, text?.ZhHans, text?.ZhHant }.Any(t => t?.Length > 80)) yield return Problem.Invalid("field.tooLong", at, ("max", 80));
         if (Icon is { } icon && !IconName().IsMatch(icon)) yield return Problem.Invalid("types.badIcon", "icon", ("icon", icon));
-        foreach (var problem in UnderTitle(name, catalogue, isNew)) yield return problem;
-        if (Timeline is not { } story) yield break;
         // Its fields are custom fields: a type that is being made has none yet.
-        var own = isNew ? null : catalogue.Find(name);
+        var own = isNew ? back : catalogue.Find(name);
+        foreach (var problem in UnderTitle(name, own)) yield return problem;
+        if (Timeline is not { } story) yield break;
         foreach (var (at, field) in new[] { ("timeline.party", story.Party), ("timeline.at", story.At), ("timeline.text", story.Text ?? "name") })
-            if (own?.Find(field ?? "") is not { } found || !TimelineDefinition.Fits(at, found)) yield return Problem.Refused(isNew ? "types.timelineLater" : "types.timelineField", at, ("name", field), ("type", name));
+            if (own?.Find(field ?? "") is not { } found || !TimelineDefinition.Fits(at, found)) yield return Problem.Refused(own is null ? "types.timelineLater" : "types.timelineField", at, ("name", field), ("type", name));
     }
 
-    private IEnumerable<Problem> UnderTitle(string name, RecordCatalogue catalogue, bool isNew)
+    private IEnumerable<Problem> UnderTitle(string name, RecordType? own)
     {
         if (Subtitle is not { Count: > 0 } chosen) yield break;
-        if (isNew) { yield return Problem.Refused("types.subtitleLater", "subtitle"); yield break; }
+        if (own is null) { yield return Problem.Refused("types.subtitleLater", "subtitle"); yield break; }
         if (chosen.Count > MostUnderTitle) yield return Problem.Refused("types.subtitleMany", "subtitle", ("max", MostUnderTitle));
-        foreach (var field in chosen.Where(f => catalogue.Find(name)?.Find(f ?? "") is not { } found || !MayStandUnder(found))) yield return Problem.Refused("types.subtitleField", "subtitle", ("name", field), ("type", name));
+        foreach (var field in chosen.Where(f => own.Find(f ?? "") is not { } found || !MayStandUnder(found))) yield return Problem.Refused("types.subtitleField", "subtitle", ("name", field), ("type", name));
         if (chosen.GroupBy(f => f).FirstOrDefault(g => g.Count() > 1) is { } twice) yield return Problem.Refused("types.subtitleTwice", "subtitle", ("name", twice.Key));
     }
 

@@ -59,6 +59,9 @@ public sealed record HistoryLine(DateTime At, Guid? By)
     /// <summary>Code of the event, <c>signIn</c>; null for a change set.</summary>
     public string? Event { get; init; }
     public string? Detail { get; init; }
+
+    /// <summary>Number of the event.</summary>
+    public long? Number { get; init; }
     public string? Address { get; init; }
 }
 
@@ -193,6 +196,7 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
             var at = (DateTime)dialect.FromDb(FieldKind.DateTime, row, 1)!;
             lines.Add((new HistoryLine(at, (Guid?)dialect.FromDb(FieldKind.Link, row, 2))
             {
+                Number = row.GetInt64(0),
                 Event = row.GetString(3),
                 Detail = row.IsDBNull(4) ? null : row.GetString(4),
                 Address = row.IsDBNull(5) ? null : row.GetString(5),

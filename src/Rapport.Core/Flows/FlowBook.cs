@@ -4,6 +4,7 @@ using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
+using Rapport.Core.Versions;
 
 namespace Rapport.Core.Flows;
 
@@ -13,7 +14,9 @@ public sealed partial class FlowBook(IDatabase database, CatalogueHolder holder,
     private const int Most = 100;
 
     /// <summary>Makes a flow, or changes the one of that name.</summary>
-    public async Task<Flow> SaveAsync(string typeName, string name, FlowDefinition definition, Principal who, CancellationToken ct)
+    public Task<Flow> SaveAsync(string typeName, string name, FlowDefinition definition, Principal who, CancellationToken ct) => SaveAsync(typeName, name, definition, null, who, ct);
+
+    internal async Task<Flow> SaveAsync(string typeName, string name, FlowDefinition definition, VersionSeen? seen, Principal who, CancellationToken ct)
     {
         CustomFields.Demand(who);
         await fields.RefreshAsync(ct);
@@ -25,17 +28,20 @@ public sealed partial class FlowBook(IDatabase database, CatalogueHolder holder,
         await database.WriteAsync(WriteLane.People, async session =>
         {
             await CustomFields.CountAsync(session);
+            if (seen is not null) await seen.DemandAsync(session);
             var json = session.Dialect.JsonParameter(3);
             await session.ExecuteAsync($"insert into core_flow (type, name, definition, turn, changed_at, changed_by) values ($1, $2, {json}, 0, $4, $5) on conflict (type, name) do update set definition = {json}, changed_at = $4, changed_by = $5",
                 type.Name, name, JsonSerializer.Serialize(after, FieldDefinition.Json), session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), session.Dialect.ToDb(FieldKind.Link, who.UserId));
-            await fields.AuditAsync(session, before is null ? "flow.added" : "flow.changed", new { type = type.Name, name, before, after }, who);
+            await fields.AuditAsync(session, before is null ? "flow.added" : "flow.changed", new { type = type.Name, name, before, after, restores = seen?.Restores, undoes = seen?.Undoes }, who);
             return 0;
         }, ct);
         await fields.RefreshAsync(ct);
         return holder.Current[type.Name].Flows.First(r => r.Name == name);
     }
 
-    public async Task DeleteAsync(string typeName, string name, Principal who, CancellationToken ct)
+    public Task DeleteAsync(string typeName, string name, Principal who, CancellationToken ct) => DeleteAsync(typeName, name, null, who, ct);
+
+    internal async Task DeleteAsync(string typeName, string name, VersionSeen? seen, Principal who, CancellationToken ct)
     {
         CustomFields.Demand(who);
         await fields.RefreshAsync(ct);
@@ -44,8 +50,9 @@ public sealed partial class FlowBook(IDatabase database, CatalogueHolder holder,
         await database.WriteAsync(WriteLane.People, async session =>
         {
             await CustomFields.CountAsync(session);
+            if (seen is not null) await seen.DemandAsync(session);
             await session.ExecuteAsync("delete from core_flow where type = $1 and name = $2", type.Name, name);
-            await fields.AuditAsync(session, "flow.deleted", new { type = type.Name, name, before }, who);
+            await fields.AuditAsync(session, "flow.deleted", new { type = type.Name, name, before, undoes = seen?.Undoes }, who);
             return 0;
         }, ct);
         await fields.RefreshAsync(ct);

@@ -2,6 +2,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Catalogue.Kinds;
 using Rapport.Core.Problems;
 using Rapport.Core.Values;
+using Rapport.Core.Versions;
 
 namespace Rapport.Core.Packs;
 
@@ -38,7 +39,7 @@ public sealed record PackStep(PackAction Action, PackPart Part, string Type, str
     public bool HasMore { get; init; }
 
     /// <summary>What of it changes, where it does.</summary>
-    public IReadOnlyList<PackChange> Changes { get; init; } = [];
+    public IReadOnlyList<DefinitionChange> Changes { get; init; } = [];
 }
 
 /// <summary>What installing, upgrading or removing would do, in the order it is done; with problems nothing is done at all.</summary>

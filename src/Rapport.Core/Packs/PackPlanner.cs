@@ -1,5 +1,6 @@
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
+using Rapport.Core.Versions;
 
 namespace Rapport.Core.Packs;
 
@@ -155,7 +156,7 @@ internal sealed class PackPlanner(PackGround ground, PackState? known)
 
     // What stays is named as it is called here.
     private void Step(PackAction action, PackPart part, string type, string? name, Values.LocalText? label, string? now, string wanted) =>
-        steps.Add(new PackStep(action, part, type, name, action is PackAction.Keep or PackAction.Return ? ground.Label(part, type, name) ?? label : label) { Changes = action == PackAction.Change ? PackChange.Between(now, wanted) : [] });
+        steps.Add(new PackStep(action, part, type, name, action is PackAction.Keep or PackAction.Return ? ground.Label(part, type, name) ?? label : label) { Changes = action == PackAction.Change ? DefinitionChange.Between(now, wanted) : [] });
 
     private void Once(PackStep step)
     {

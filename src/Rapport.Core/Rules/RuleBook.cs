@@ -5,6 +5,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
+using Rapport.Core.Versions;
 
 namespace Rapport.Core.Rules;
 
@@ -18,7 +19,9 @@ public sealed partial class RuleBook(IDatabase database, CatalogueHolder holder,
     private const int LongestMessage = 500;
 
     /// <summary>Makes a rule, or changes the one of that name.</summary>
-    public async Task<ValidationRule> SaveAsync(string typeName, string name, RuleDefinition definition, Principal who, CancellationToken ct)
+    public Task<ValidationRule> SaveAsync(string typeName, string name, RuleDefinition definition, Principal who, CancellationToken ct) => SaveAsync(typeName, name, definition, null, who, ct);
+
+    internal async Task<ValidationRule> SaveAsync(string typeName, string name, RuleDefinition definition, VersionSeen? seen, Principal who, CancellationToken ct)
     {
         CustomFields.Demand(who);
         await fields.RefreshAsync(ct);
@@ -29,17 +32,20 @@ public sealed partial class RuleBook(IDatabase database, CatalogueHolder holder,
         await database.WriteAsync(WriteLane.People, async session =>
         {
             await CustomFields.CountAsync(session);
+            if (seen is not null) await seen.DemandAsync(session);
             var json = session.Dialect.JsonParameter(3);
             await session.ExecuteAsync($"insert into core_rule (type, name, definition, changed_at, changed_by) values ($1, $2, {json}, $4, $5) on conflict (type, name) do update set definition = {json}, changed_at = $4, changed_by = $5",
                 type.Name, name, JsonSerializer.Serialize(definition, FieldDefinition.Json), session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), session.Dialect.ToDb(FieldKind.Link, who.UserId));
-            await fields.AuditAsync(session, before is null ? "rule.added" : "rule.changed", new { type = type.Name, name, before, after = definition }, who);
+            await fields.AuditAsync(session, before is null ? "rule.added" : "rule.changed", new { type = type.Name, name, before, after = definition, restores = seen?.Restores, undoes = seen?.Undoes }, who);
             return 0;
         }, ct);
         await fields.RefreshAsync(ct);
         return holder.Current[type.Name].Rules.First(r => r.Name == name);
     }
 
-    public async Task DeleteAsync(string typeName, string name, Principal who, CancellationToken ct)
+    public Task DeleteAsync(string typeName, string name, Principal who, CancellationToken ct) => DeleteAsync(typeName, name, null, who, ct);
+
+    internal async Task DeleteAsync(string typeName, string name, VersionSeen? seen, Principal who, CancellationToken ct)
     {
         CustomFields.Demand(who);
         await fields.RefreshAsync(ct);
@@ -48,8 +54,9 @@ public sealed partial class RuleBook(IDatabase database, CatalogueHolder holder,
         await database.WriteAsync(WriteLane.People, async session =>
         {
             await CustomFields.CountAsync(session);
+            if (seen is not null) await seen.DemandAsync(session);
             await session.ExecuteAsync("delete from core_rule where type = $1 and name = $2", type.Name, name);
-            await fields.AuditAsync(session, "rule.deleted", new { type = type.Name, name, before }, who);
+            await fields.AuditAsync(session, "rule.deleted", new { type = type.Name, name, before, undoes = seen?.Undoes }, who);
             return 0;
         }, ct);
         await fields.RefreshAsync(ct);

@@ -24,7 +24,7 @@ public sealed class ChangingAKind
 
     internal static FieldDefinition Of(FieldKind kind, params string[] choices) => new() { Kind = kind, Label = new LocalText("Budget"), Choices = choices.Length == 0 ? null : [.. choices.Select(c => new Choice(c) { Label = new LocalText(c.ToUpperInvariant()) })] };
 
-    private static async Task<KindOutcome> CarryOutAsync(SmallFirm firm, KindOrder order, Principal? who = null)
+    internal static async Task<KindOutcome> CarryOutAsync(SmallFirm firm, KindOrder order, Principal? who = null)
     {
         var job = await firm.Get<KindChanges>().StartAsync(order, who ?? Principal.System, None);
         await WorkAsync(firm);

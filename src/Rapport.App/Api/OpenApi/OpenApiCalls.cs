@@ -56,6 +56,11 @@ internal static class OpenApiCalls
         Put(PermissionMetadata.Api, "get", "/types/{type}/rules", "rules", [], null, 200, Items("ApiRule"), 404);
         Put("fields", "put", "/types/{type}/rules/{name}", "saveRule", [], Body(Schema("ApiRule")), 200, Schema("ApiRule"), 403, 404, 422);
         Put("fields", "delete", "/types/{type}/rules/{name}", "deleteRule", [], null, 204, null, 403, 404);
+        var (look, last) = (Parameter("preview", "query", new JsonObject { ["type"] = "boolean", ["default"] = false }, texts["api.p.versionPreview"]), Parameter("last", "query", Whole(0, null, null), texts["api.p.versionLast"]));
+        Put("fields", "get", "/versions", "versions", [Parameter("kind", "query", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("type", "field", "rule", "flow", "share", "role") }, texts["api.p.versionKind"], required: true), Parameter("type", "query", new JsonObject { ["type"] = "string" }, texts["api.p.versionType"]), Parameter("name", "query", new JsonObject { ["type"] = "string" }, texts["api.p.versionName"]), Parameter("before", "query", Whole(1, null, null), texts["api.p.versionBefore"]), Parameter("limit", "query", Whole(1, 200, 50), texts["api.p.limit"])], null, 200, Items("ApiVersion"), 403);
+        Put("fields", "get", "/versions/{number}", "version", [], null, 200, Schema("ApiVersion"), 404);
+        Put("fields", "post", "/versions/{number}/restore", "restoreVersion", [look, last, Parameter("before", "query", new JsonObject { ["type"] = "boolean", ["default"] = false }, texts["api.p.versionFound"])], null, 200, Schema("ApiVersionPlan"), 403, 404, 409, 422);
+        Put("fields", "post", "/versions/{number}/undo", "undoVersion", [look.DeepClone(), last.DeepClone()], null, 200, Schema("ApiVersionPlan"), 403, 404, 409, 422);
         Put(PermissionMetadata.Api, "get", "/types/{type}/flows", "flows", [], null, 200, Items("ApiFlow"), 404);
         Put("fields", "put", "/types/{type}/flows/{name}", "saveFlow", [], Body(Schema("ApiFlow")), 200, Schema("ApiFlow"), 403, 404, 422);
         Put("fields", "delete", "/types/{type}/flows/{name}", "deleteFlow", [], null, 204, null, 403, 404);

@@ -45,6 +45,7 @@ internal static class OpenApiRest
         // What belongs to one record type (cards of customers) is as little there as the type.
         (catalogue.Find(path[(ApiRoutes.Base.Length + 1)..].Split('/')[0]) is { } type && !ApiTypes.Sees(who, type))
         || (path.StartsWith(ApiRoutes.Base + "/jobs", StringComparison.Ordinal) && !who.May("jobs"))
+        || (path.StartsWith(ApiRoutes.Base + "/versions", StringComparison.Ordinal) && !who.May("fields"))
         || (path == ApiRoutes.Base + "/reports/query" && !who.May(Functions.Reports))
         || (path.StartsWith(ApiRoutes.Base + "/packs/", StringComparison.Ordinal) || (verb != "get" && path == ApiRoutes.Base + "/packs")) && !who.May("fields")
         || (verb != "get" && (path == ApiRoutes.Base + "/types" || path.StartsWith(ApiRoutes.Base + "/types/", StringComparison.Ordinal)) && !who.May("fields"));

@@ -282,6 +282,27 @@ internal static class OpenApiShapes
             "type": "object", "required": ["when", "message"],
             "properties": { "name": { "type": "string" }, "when": { "type": "string" }, "message": { "$ref": "#/components/schemas/ApiWords" }, "field": { "type": "string" }, "off": { "type": "boolean" }, "resting": { "type": "boolean", "readOnly": true } }
           },
+          "ApiVersion": {
+            "type": "object", "required": ["number", "at", "kind", "name", "what", "changes", "said", "definition"],
+            "properties": {
+              "number": { "type": "integer", "format": "int64" }, "at": { "type": "string", "format": "date-time" }, "by": { "type": "string", "format": "uuid" }, "kind": { "type": "string" }, "type": { "type": "string" }, "name": { "type": "string" },
+              "what": { "type": "string" }, "restores": { "type": "integer", "format": "int64" }, "undoes": { "type": "integer", "format": "int64" },
+              "changes": { "type": "array", "items": { "$ref": "#/components/schemas/ApiDefinitionChange" } }, "said": { "type": "array", "items": { "type": "string" } }, "definition": { "type": ["object", "null"], "additionalProperties": true }
+            }
+          },
+          "ApiVersionPlan": {
+            "type": "object", "required": ["kind", "name", "does", "changes", "said", "held", "problems"],
+            "properties": {
+              "kind": { "type": "string" }, "type": { "type": "string" }, "name": { "type": "string" }, "does": { "type": "string", "enum": ["nothing", "change", "bringBack", "remove"] }, "last": { "type": "integer", "format": "int64" },
+              "changes": { "type": "array", "items": { "$ref": "#/components/schemas/ApiDefinitionChange" } }, "said": { "type": "array", "items": { "type": "string" } },
+              "held": { "type": "array", "items": { "type": "object", "required": ["choice", "records", "more"], "properties": { "choice": { "type": "string" }, "records": { "type": "integer" }, "more": { "type": "boolean" } } } },
+              "problems": { "type": "array", "items": { "type": "object", "required": ["code", "message"], "properties": { "code": { "type": "string" }, "message": { "type": "string" }, "at": { "type": "string" } } } }
+            }
+          },
+          "ApiDefinitionChange": {
+            "type": "object", "required": ["part"],
+            "properties": { "part": { "type": "string" }, "key": { "type": "string" }, "old": {}, "new": {} }
+          },
           "ApiFlow": {
             "type": "object", "required": ["title", "steps"],
             "properties": { "name": { "type": "string" }, "title": { "$ref": "#/components/schemas/ApiWords" }, "when": { "type": "string" }, "off": { "type": "boolean" }, "version": { "type": "integer", "readOnly": true }, "resting": { "type": "boolean", "readOnly": true },

@@ -4,6 +4,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Criteria;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
+using Rapport.Core.Versions;
 
 namespace Rapport.Core.Access.Sharing;
 
@@ -22,7 +23,9 @@ public sealed partial class SharingBook(IDatabase database, CatalogueHolder cata
     }
 
     /// <summary>Makes a rule, or changes the one of that name. Throws with every problem met.</summary>
-    public async Task<SharingRule> SaveAsync(string name, SharingDefinition definition, Principal who, CancellationToken ct)
+    public Task<SharingRule> SaveAsync(string name, SharingDefinition definition, Principal who, CancellationToken ct) => SaveAsync(name, definition, null, who, ct);
+
+    internal async Task<SharingRule> SaveAsync(string name, SharingDefinition definition, VersionSeen? seen, Principal who, CancellationToken ct)
     {
         Demand(who);
         definition = definition with { When = definition.When.Trim(), Role = string.IsNullOrWhiteSpace(definition.Role) ? null : definition.Role };
@@ -33,26 +36,30 @@ public sealed partial class SharingBook(IDatabase database, CatalogueHolder cata
             if (definition.Role is { } role && await AccessRules.RoleProblemAsync(session, role) is { } noRole) throw new ProblemException(noRole with { At = "role" });
             if (definition.Team is { } team && await session.ScalarAsync("select n from core_team where n = $1", (long)team) is null) throw new ProblemException(Problem.Invalid("field.linkMissing", "team", ("target", "team")));
             var before = await session.ScalarAsync("select definition from core_share where name = $1" + session.Dialect.ForUpdate, name) as string;
+            if (seen is not null) await seen.DemandAsync(session);
             if (before is null && (long)(await session.ScalarAsync("select count(*) from core_share"))! >= Most) throw new ProblemException(Problem.Refused("sharing.tooMany", null, ("most", Most)));
             var (json, after) = (session.Dialect.JsonParameter(2), JsonSerializer.Serialize(definition, FieldDefinition.Json));
             await session.ExecuteAsync($"insert into core_share (name, definition, changed_at, changed_by) values ($1, {json}, $3, $4) on conflict (name) do update set definition = {json}, changed_at = $3, changed_by = $4",
                 name, after, session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), session.Dialect.ToDb(FieldKind.Link, who.UserId));
             await Users.TellAsync(session);
-            return await users.AuditAsync(session, who.UserId, before is null ? "share.made" : "share.changed", Detail(name, before, after));
+            return await users.AuditAsync(session, who.UserId, before is null ? "share.made" : "share.changed", Detail(name, before, after, seen));
         }, ct);
         users.Touch();
         return new(name, definition);
     }
 
-    public async Task DeleteAsync(string name, Principal who, CancellationToken ct)
+    public Task DeleteAsync(string name, Principal who, CancellationToken ct) => DeleteAsync(name, null, who, ct);
+
+    internal async Task DeleteAsync(string name, VersionSeen? seen, Principal who, CancellationToken ct)
     {
         Demand(who);
         await database.WriteAsync(WriteLane.People, async session =>
         {
             if (await session.ScalarAsync("select definition from core_share where name = $1" + session.Dialect.ForUpdate, name) is not string before) throw new ProblemException(Problem.Missing("sharing.missing", null, ("name", name)));
+            if (seen is not null) await seen.DemandAsync(session);
             await session.ExecuteAsync("delete from core_share where name = $1", name);
             await Users.TellAsync(session);
-            return await users.AuditAsync(session, who.UserId, "share.deleted", Detail(name, before, null));
+            return await users.AuditAsync(session, who.UserId, "share.deleted", Detail(name, before, null, seen));
         }, ct);
         users.Touch();
     }
@@ -74,7 +81,7 @@ public sealed partial class SharingBook(IDatabase database, CatalogueHolder cata
         if (!who.May("*")) throw new ProblemException(Problem.Denied("sharing.administratorsOnly"));
     }
 
-    private static string Detail(string name, string? before, string? after) => JsonSerializer.Serialize(new { name, before, after }, JsonSerializerOptions.Web);
+    private static string Detail(string name, string? before, string? after, VersionSeen? seen) => JsonSerializer.Serialize(new { name, before, after, restores = seen?.Restores, undoes = seen?.Undoes }, JsonSerializerOptions.Web);
 
     [GeneratedRegex("^[a-z][A-Za-z0-9]{0,39}\\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex RuleName();
