@@ -16,11 +16,17 @@ public sealed class ListSelection
 
     private readonly HashSet<Guid> picked = [];
     private readonly HashSet<Guid> except = [];
+    private bool begun;
 
     /// <summary>Whether all that fit the filter are selected.</summary>
     public bool IsAll { get; private set; }
 
     public IReadOnlyCollection<Guid> Ids => picked;
+
+    /// <summary>Whether somebody is selecting: something is selected, or it was begun by a word, as on a phone, where rows have no boxes before.</summary>
+    public bool IsOpen => begun || !IsEmpty;
+
+    public void Begin() => begun = true;
 
     public bool IsEmpty => !IsAll && picked.Count == 0;
 
@@ -42,7 +48,7 @@ public sealed class ListSelection
 
     public void Clear()
     {
-        IsAll = false;
+        IsAll = begun = false;
         picked.Clear();
         except.Clear();
     }

@@ -39,5 +39,12 @@ internal static class ListTotals
         return totals;
     }
 
+    /// <summary>The same with another figure in one column; none where nothing is said.</summary>
+    public static string With(IReadOnlyDictionary<string, string> totals, Field field, string? function)
+    {
+        var others = totals.Where(t => t.Key != field.Name);
+        return Write(string.IsNullOrEmpty(function) ? others : others.Append(new(field.Name, function)));
+    }
+
     public static string Write(IEnumerable<KeyValuePair<string, string>> totals) => string.Join(',', totals.Select(t => $"{t.Key}:{t.Value}"));
 }

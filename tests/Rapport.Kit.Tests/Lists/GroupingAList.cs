@@ -79,5 +79,20 @@ public sealed class GroupingAList
         Assert.Equal(("city = 'Bath'", null, b), (order.Where, order.Ids, Assert.Single(order.Except)));
         selection.Clear();
         Assert.True(selection.IsEmpty);
+        Assert.False(selection.IsOpen);
+    }
+
+    [Fact]
+    public void Selecting_is_begun_by_a_word_or_by_the_first_row_and_left_at_once()
+    {
+        var selection = new ListSelection();
+        selection.Begin();
+        Assert.Equal((true, true, 0), (selection.IsOpen, selection.IsEmpty, selection.Count(new CappedCount(10, false)).Count));
+        selection.All();
+        Assert.True(selection.IsOpen);
+        selection.Clear();
+        Assert.False(selection.IsOpen);
+        selection.Put(Guid.CreateVersion7(), true);
+        Assert.True(selection.IsOpen);
     }
 }

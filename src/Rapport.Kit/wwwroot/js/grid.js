@@ -3,6 +3,7 @@
 import { Cells } from './cells.js';
 import { commandOf } from './keys.js';
 import { Rows } from './rows.js';
+import { Touch } from './touch.js';
 
 // Whoever comes back, by the browser or by the way that a record's page shows, finds the list where it was left.
 const address = () => location.pathname + location.search;
@@ -30,6 +31,7 @@ class Grid {
     this.table = root.querySelector('table');
     this.abort = new AbortController();
     this.unsaved = new Cells(this, this.abort.signal);
+    this.touch = new Touch(this, this.abort.signal);
     this.refused = new Map();   // what was typed into cells that did not take it, and why
     this.marks = new Map();     // rows chosen or left out that the server has not heard of yet
     const on = (target, name, handler, capture = false) => target.addEventListener(name, handler, { signal: this.abort.signal, capture });
@@ -87,6 +89,7 @@ class Grid {
     const row = e.target.closest('tr[data-id]');
     if (!row) return;
     if (e.target.matches('input.check')) { this.select(row, e.target.checked, e.shiftKey); return; }
+    if (this.touch.takes(e, row)) return;
     if (e.target.closest('a')) { this.leave(row); return; }
     const cell = e.target.closest('td[data-f]');
     const again = cell && this.current === row.dataset.id && this.field === cell.dataset.f;

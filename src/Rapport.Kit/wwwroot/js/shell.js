@@ -139,7 +139,8 @@ function place(e) {
 }
 
 function placeAtOpener(pop) {
-  const opener = document.querySelector(`[popovertarget="${CSS.escape(pop.id)}"]`);
+  // A phone may have another one, which is not drawn here.
+  const openers = [...document.querySelectorAll(`[popovertarget="${CSS.escape(pop.id)}"]`)], opener = openers.find(one => one.offsetParent) ?? openers[0];
   if (opener) placeAt(pop, opener.getBoundingClientRect());
 }
 
