@@ -17,6 +17,8 @@ public sealed class WalkingATree(SampleCompany company) : Journey
         await below.WaitForAsync();
         await nora.Page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(below).ToBeFocusedAsync();
+        // As many as the node says lie below it.
+        await Assertions.Expect(nora.Page.Locator(".tn[aria-level='1'][aria-expanded=true] .num > [aria-hidden]")).ToHaveTextAsync($"{await nora.Page.Locator(".tn[aria-level='2']").CountAsync()}");
         await nora.LookAsync($"{language}-{width}-tree");
         var name = await below.Locator("a").InnerTextAsync();
         await nora.Page.Keyboard.PressAsync("ArrowLeft");

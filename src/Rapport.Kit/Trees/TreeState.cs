@@ -2,6 +2,7 @@ using System.Globalization;
 using Rapport.Core.Catalogue;
 using Rapport.Kit.Lists;
 using Rapport.Kit.Records;
+using Rapport.Kit.Reports;
 
 namespace Rapport.Kit.Trees;
 
@@ -15,6 +16,9 @@ internal sealed class TreeNode(RecordRow row, int level)
 
     public bool HasBelow { get; set; }
 
+    /// <summary>How many lie right below it; null where that is not known, because there are very many about it.</summary>
+    public int? Count { get; set; }
+
     /// <summary>Shown with what is below it; only once that was read.</summary>
     public bool IsOpen { get; set; }
 
@@ -27,9 +31,12 @@ internal sealed class TreeNode(RecordRow row, int level)
 }
 
 /// <summary>A list laid out as a tree, by a link of its records to one of their own kind. What lies below a record is read when it is opened.</summary>
-internal sealed class TreeState(IRecordSource source, RecordType type, Field by)
+internal sealed class TreeState(IRecordSource source, RecordType type, Field by, IReportSource reports)
 {
     private const int PageSize = 100;
+
+    /// <summary>Records below a page of nodes that are counted while somebody waits.</summary>
+    private const int MostCounted = 10_000;
 
     // A hierarchy that deep is a circle, or nothing that a tree could show.
     private const int Deepest = 30;
@@ -90,13 +97,25 @@ internal sealed class TreeState(IRecordSource source, RecordType type, Field by)
         await MarkAsync(fresh, cancel);
     }
 
-    /// <summary>Which of them have something below. Where one has very many, the others are opened to see.</summary>
+    /// <summary>Which of them have something below, and how much: one question for all of them. Where very many lie below, each is opened to see.</summary>
     private async Task MarkAsync(List<TreeNode> nodes, CancellationToken cancel)
     {
         if (nodes.Count == 0 || nodes[0].Level >= Deepest) return;
-        var below = await source.ListAsync(new RecordQuery(type.Name, $"{by.Name} in ({string.Join(", ", nodes.Select(n => Quoted(n.Row.Id)))})", null, PageSize * 5, null) { Fields = [by.Name] }, cancel);
-        var parents = below.Items.Select(r => r[by.Name]).OfType<Guid>().ToHashSet();
-        foreach (var node in nodes) node.HasBelow = below.Next is not null || parents.Contains(node.Row.Id);
+        var asked = $"{by.Name} in ({string.Join(", ", nodes.Select(n => Quoted(n.Row.Id)))})";
+        var below = await source.ListAsync(new RecordQuery(type.Name, asked, null, PageSize * 5, null) { Fields = [by.Name] }, cancel);
+        var counts = below.Next is null ? below.Items.Select(r => r[by.Name]).OfType<Guid>().CountBy(id => id).ToDictionary() : await CountsAsync(asked, cancel);
+        foreach (var node in nodes)
+        {
+            node.Count = counts?.GetValueOrDefault(node.Row.Id);
+            node.HasBelow = node.Count is null or > 0;
+        }
+    }
+
+    private async Task<Dictionary<Guid, int>?> CountsAsync(string asked, CancellationToken cancel)
+    {
+        if ((await source.CountAsync(type.Name, asked, cancel, MostCounted)).More) return null;
+        var answer = await reports.RunAsync(type.Name, q => q with { Measures = ["count"], Rows = [by.Name], Where = asked, Sort = "-count", Limit = PageSize }, cancel);
+        return answer.Result?.Rows.Where(line => line.Keys[0].Value is Guid).ToDictionary(line => (Guid)line.Keys[0].Value!, line => Convert.ToInt32(line.Values[0], CultureInfo.InvariantCulture));
     }
 
     private async Task ReopenAsync(TreeNode from, HashSet<Guid> open, CancellationToken cancel)
