@@ -72,7 +72,7 @@ public sealed record HistoryPage(IReadOnlyList<HistoryLine> Lines, string? Next)
 /// Who did what when: the change log and the events beside it in one order. Asks for the function <c>audit</c>; that a
 /// change happened is told to whoever has it, its content (<see cref="ChangeSetDetails"/>) only within the own sight.
 /// </summary>
-public sealed class History(IDatabase database, CatalogueHolder catalogue)
+public sealed class History(IDatabase database, CatalogueHolder catalogue, RecordReader reader)
 {
     public const int Page = 50;
 
@@ -84,9 +84,11 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
         if (!who.May(Functions.Audit)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Audit)));
         var type = filter.Type is null ? null : catalogue.Current.Find(filter.Type) ?? throw new ProblemException(Problem.Missing("type.unknown", null, ("type", filter.Type)));
         var (set, happening) = Places(cursor);
+        var sight = new HistorySight(database, catalogue.Current, reader, who);
         if (type is null && (filter.Record ?? (object?)filter.Field) is not null) throw new ProblemException(Problem.Missing("type.unknown", null, ("type", "")));
-        var (sets, moreSets) = set.Ended || filter.Kind >= HistoryKind.Door ? ([], false) : await SetsAsync(filter, type, set, ct);
-        var (events, moreEvents) = happening.Ended || type is not null || filter.Kind < HistoryKind.Door ? ([], false) : await EventsAsync(filter, happening, ct);
+        if (filter.Record is { } record && !await sight.SeesAsync(type!, record, ct)) return new([], null);
+        var (sets, moreSets) = set.Ended || filter.Kind >= HistoryKind.Door ? ([], false) : await SetsAsync(filter, type, set, sight.IsWhole, ct);
+        var (events, moreEvents) = happening.Ended || type is not null || filter.Kind < HistoryKind.Door ? ([], false) : await EventsAsync(filter, happening, sight.IsWhole, ct);
         var lines = new List<HistoryLine>(Page);
         int s = 0, e = 0;
         // Whichever list ran short may hold more behind its end: past that, nothing is sure yet.
@@ -102,16 +104,16 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
 
         var setsLeft = s < sets.Count || moreSets;
         var eventsLeft = e < events.Count || moreEvents;
-        return new(lines, setsLeft || eventsLeft ? $"{set with { Ended = !setsLeft }};{happening with { Ended = !eventsLeft }}" : null);
+        return new(await sight.WithoutNamesAsync(lines, ct), setsLeft || eventsLeft ? $"{set with { Ended = !setsLeft }};{happening with { Ended = !eventsLeft }}" : null);
     }
 
-    private async Task<(List<(HistoryLine Line, Place At)> Lines, bool More)> SetsAsync(HistoryFilter filter, RecordType? type, Place after, CancellationToken ct)
+    private async Task<(List<(HistoryLine Line, Place At)> Lines, bool More)> SetsAsync(HistoryFilter filter, RecordType? type, Place after, bool namesAll, CancellationToken ct)
     {
         var dialect = database.Dialect;
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
         var where = Where(command, filter, after, "s.id");
-        var touches = Touches(command, filter, type);
+        var touches = Touches(command, filter, type, namesAll);
         if (filter.Record is { } record)
         {
             // Few sets touched one record, and an index knows which.
@@ -149,14 +151,14 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
     }
 
     /// <summary>What a set must have done; asked of so many sets at a time, since those that did may be rare.</summary>
-    private List<string> Touches(System.Data.Common.DbCommand command, HistoryFilter filter, RecordType? type)
+    private List<string> Touches(System.Data.Common.DbCommand command, HistoryFilter filter, RecordType? type, bool namesAll)
     {
         var all = new List<string>();
         var ofType = type is null ? "" : $"c.set_id = s.id and c.type_no = {type.Number.ToString(CultureInfo.InvariantCulture)}";
         if (filter.Field is { } field) all.Add($"exists (select 1 from core_change c where {ofType} and c.kind = 'update' and cast(c.fields as text) like {Bound(command, $"%{Escaped(JsonEncodedText.Encode(field).ToString(), quoted: true)}:%")} escape '\\')");
         else if (type is not null && filter.Record is null) all.Add($"(exists (select 1 from core_change c where {ofType}) or (s.created > 0 and exists (select 1 from {type.Table} t where t.created_set = s.id)))");
         if (filter.Kind is { } kind) all.Add(kind switch { HistoryKind.Created => "s.created > 0", HistoryKind.Changed => "s.changed > 0", HistoryKind.Deleted => "s.deleted > 0", _ => "s.undo_of is not null" });
-        if (Words(filter) is { } words) all.Add($"(lower(coalesce(s.label, '')) like {Bound(command, words)} escape '\\' or lower(s.origin) like {Bound(command, words)} escape '\\')");
+        if (Words(filter) is { } words) all.Add($"(lower(coalesce({(namesAll ? "s.label" : $"case when s.origin in {HistorySight.Naming} then null else s.label end")}, '')) like {Bound(command, words)} escape '\\' or lower(s.origin) like {Bound(command, words)} escape '\\')");
         return all;
     }
 
@@ -179,7 +181,7 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
 
     private static string Named(IEnumerable<string> names) => string.Join(" or ", names.Select(n => $"s.event like '{n}%'"));
 
-    private async Task<(List<(HistoryLine Line, Place At)> Lines, bool More)> EventsAsync(HistoryFilter filter, Place after, CancellationToken ct)
+    private async Task<(List<(HistoryLine Line, Place At)> Lines, bool More)> EventsAsync(HistoryFilter filter, Place after, bool namesAll, CancellationToken ct)
     {
         var dialect = database.Dialect;
         await using var connection = await database.OpenAsync(ct);
@@ -187,7 +189,7 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue)
         var all = new List<string>();
         if (Where(command, filter, after, "s.n") is { Length: > 0 } where) all.Add(where["where ".Length..]);
         if (filter.Kind is { } kind) all.Add(kind switch { HistoryKind.Door => $"({Named(Doors)})", HistoryKind.Export => $"({Named(Exports)})", _ => $"not ({Named([.. Doors, .. Exports])})" });
-        if (Words(filter) is { } words) all.Add($"(lower(s.event) like {Bound(command, words)} escape '\\' or lower(coalesce(s.detail, '')) like {Bound(command, words)} escape '\\' or coalesce(s.address, '') like {Bound(command, words)} escape '\\')");
+        if (Words(filter) is { } words) all.Add($"(lower(s.event) like {Bound(command, words)} escape '\\' or lower(coalesce({(namesAll ? "s.detail" : $"case when s.event like '{HistorySight.Shared}%' then null else s.detail end")}, '')) like {Bound(command, words)} escape '\\' or coalesce(s.address, '') like {Bound(command, words)} escape '\\')");
         command.CommandText = $"select s.n, s.at, s.user_id, s.event, s.detail, s.address from core_audit s {(all.Count == 0 ? "" : "where " + string.Join(" and ", all))} order by s.at desc, s.n desc limit {(Page + 1).ToString(CultureInfo.InvariantCulture)}";
         var lines = new List<(HistoryLine, Place)>();
         await using var row = await command.ExecuteReaderAsync(ct);

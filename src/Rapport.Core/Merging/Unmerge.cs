@@ -42,7 +42,7 @@ internal sealed class Unmerge(RecordWriter writer, UnmergeWish wish)
         var outcome = new UnmergeOutcome(set, type, holder, current?.Title ?? act.Title, []) { SurvivorSubtitle = current is null ? null : MergeMarks.Part(current, who.AccessTo(type).HiddenFields).Subtitle };
         var given = new Dictionary<Guid, Dictionary<string, object?>>();
         if (current is not null) outcome = await WriteSurvivorAsync(outcome, world, act, current, history!, Now, Then, given);
-        outcome = outcome with { Back = await BringBackAsync(world, act, Then, given) };
+        outcome = outcome with { Back = await BringBackAsync(world, act, Then, given, isHeld: current is not null) };
         transaction.Demand();
         var links = new UnmergedLinks(writer, world, act, holder, wish.Items);
         outcome = await links.RunAsync(outcome, Now, Then);
@@ -110,7 +110,7 @@ internal sealed class Unmerge(RecordWriter writer, UnmergeWish wish)
         : (current ?? now ?? then) is string[] or Guid[]? RecordHistory.Edited(current, now, then)
         : current;
 
-    private async Task<IReadOnlyList<MergedPart>> BringBackAsync(MergeWorld world, MergeAct act, Func<MergeAct, bool> then, Dictionary<Guid, Dictionary<string, object?>> given)
+    private async Task<IReadOnlyList<MergedPart>> BringBackAsync(MergeWorld world, MergeAct act, Func<MergeAct, bool> then, Dictionary<Guid, Dictionary<string, object?>> given, bool isHeld)
     {
         var (type, back) = (world.Type, new List<MergedPart>());
         var hidden = transaction.Who.AccessTo(type).HiddenFields;
@@ -131,6 +131,8 @@ internal sealed class Unmerge(RecordWriter writer, UnmergeWish wish)
             await writer.Removal.RestoreAsync(type, values, history.LastVersion + 1);
             transaction.Demand();
             var restored = (await writer.Rows.LoadAsync(type, loser))!;
+            // Where the survivor is gone, none that the person may change vouches for those that come back: they do so themselves.
+            if (!isHeld && !await writer.Sight.MayAsync(type, Reach.Write, restored.Values)) throw new ProblemException(Problem.Missing("record.missing", null, ("type", type.Name), ("id", act.Survivor)));
             if (given.TryGetValue(loser, out var gift))
             {
                 var edited = new Dictionary<string, object?>(restored.Values, StringComparer.Ordinal);
