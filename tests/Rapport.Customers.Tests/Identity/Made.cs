@@ -9,11 +9,16 @@ namespace Rapport.Customers.Tests.Identity;
 internal sealed class Made
 {
     public Made(IReadOnlyList<MadeParty> parties, int split = 0)
+        : this(MadeParty.Head, [.. parties.Select((p, i) => p.Cells(i))], [.. parties.Select(p => p.Truth)], split)
     {
-        var cells = parties.Select((p, i) => p.Cells(i)).ToList();
-        var roles = RoleGuess.Of(MadeParty.Head, [.. cells.Take(1_000).Select(c => (IReadOnlyList<string>)[.. c.Select(v => v ?? "")])]);
+    }
+
+    /// <param name="truth">Who each row is: for counting hits only, the table does not hold it.</param>
+    public Made(IReadOnlyList<string> head, IReadOnlyList<string?[]> cells, int[] truth, int split = 0)
+    {
+        var roles = RoleGuess.Of(head, [.. cells.Take(1_000).Select(c => (IReadOnlyList<string>)[.. c.Select(v => v ?? "")])]);
         var used = Enumerable.Range(0, roles.Count).Where(i => roles[i] != ColumnRole.Ignored).ToList();
-        Table = new RecordTable([.. used.Select(i => new LinkColumn(MadeParty.Head[i], roles[i]))]);
+        Table = new RecordTable([.. used.Select(i => new LinkColumn(head[i], roles[i]))]);
         for (var row = 0; row < cells.Count; row++)
         {
             if (split > 0 && row == split) Table.BeginSecond();
@@ -21,7 +26,7 @@ internal sealed class Made
         }
 
         Table.Seal();
-        Truth = [.. parties.Select(p => p.Truth)];
+        Truth = truth;
     }
 
     public RecordTable Table { get; }
