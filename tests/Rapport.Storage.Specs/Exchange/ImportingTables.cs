@@ -147,6 +147,25 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
     }
 
     [Fact]
+    public async Task Rows_that_name_each_other_come_in_with_their_links_or_are_kept_aside_with_their_reasons()
+    {
+        var result = await ImportAsync(NewFile("code,name,friend,others\nr1,Ann,r2,r1; r3\nr2,Bob,r3,\nr3,Cid,r1,r2\n"), new ImportPlan("sample"));
+        Assert.Equal((3, 3, 0, 0, 0), Counts(result));
+        var rows = await ListAsync(Sample, "name", "friend", "others", "id");
+        Assert.Equal([rows[1][3], rows[2][3], rows[0][3]], rows.Select(r => r[1]));
+        Assert.Equal([rows[0][3], rows[2][3]], ((Guid[])rows[0][2]!).Cast<object?>());
+        Assert.Equal(3, (await Store.UndoAsync(result.ChangeSet!.Value, Principal.System, false, default)).Reverted);
+        Assert.Equal(0, await ScalarAsync("select count(*) from tst_sample"));
+
+        // The third takes a code that is taken: who leads to it is kept aside as well, nothing of either is left.
+        await CreateAsync(Sample, ("name", "There"), ("code", "taken"));
+        var torn = await ImportAsync(NewFile("id,code,name,friend\n,t1,Dan,t2\n,t2,Eve,Fay\n,taken,Fay,t1\n", "torn.csv"), new ImportPlan("sample") { Map = new Dictionary<string, string> { ["id"] = "" } });
+        Assert.Equal((3, 0, 0, 0, 3), Counts(torn));
+        Assert.Equal(["cell.linkMissing", "cell.linkMissing", "field.taken"], torn.FirstErrors.Select(e => e.Problems[0].Code));
+        Assert.Equal(1, await ScalarAsync("select count(*) from tst_sample"));
+    }
+
+    [Fact]
     public async Task A_code_that_an_import_brought_is_never_drawn_again()
     {
         await ImportAsync(NewFile("code,name\nC-00001,Ann\nC-00007,Bob\nother,Cid\n"), new ImportPlan("party"));

@@ -27,8 +27,10 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         var (open, aside) = (rows.Where(r => r.IsOpen).ToList(), rows.Where(r => r is { IsOpen: false, IsLeftOut: false }).ToList());
         foreach (var row in open.Where(r => !RecordMatcher.TakeId(r))) row.Problems.Add(Problem.Invalid("cell.idExpected", Header(SystemFields.Id), ("value", "")));
         var progress = true;
+        using var crossed = new CrossedLinks(type, columns, links, writer);
         while (open.Count > 0)
         {
+            if (!progress && who.AccessTo(type).Write != RecordScope.None) crossed.Loosen(open);
             // A row that names a record of this chunk, or means the same as a row before it, goes in the next round.
             var waiting = (await links.ResolveAsync(bulk.Session, open, columns, isLast: !progress)).ToHashSet();
             var now = open.Where(r => r.Problems.Count == 0 && !waiting.Contains(r)).ToList();
@@ -39,6 +41,12 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
             if (waiting.Count > 0) await bulk.FlushAsync(ct);
             progress = now.Exists(r => r.Problems.Count == 0);
             open = [.. open.Where(r => waiting.Contains(r) && r.Problems.Count == 0)];
+        }
+
+        if (crossed.IsAny)
+        {
+            await bulk.FlushAsync(ct);
+            Created -= await crossed.TieAsync(bulk.Session, AddAll);
         }
 
         // Of a row that is kept aside anyway all is told at once: put right, it shows nothing new.
@@ -70,6 +78,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
 
     private async Task UpdateAsync(ImportRow row, RecordData record)
     {
+        if (row.Values.ContainsKey(SystemFields.Id)) row.Values[SystemFields.Id] = record.Id;
         var wished = row.Values.Where(v => v.Key != SystemFields.Id && !RecordRules.Same(record[v.Key], v.Value)).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
         if (wished.Count == 0 || plan.Mode == ImportMode.Create) { Unchanged++; return; }
         var problems = await writer.TryAsync(RecordWrite.Update(type, record.Id, wished));
@@ -93,6 +102,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
             {
                 var id = row.Values.Remove(SystemFields.Id, out var given) ? (Guid?)given : null;
                 var problems = await writer.TryAsync(new RecordWrite(WriteKind.Create, type, id, row.Values));
+                if (id is not null) row.Values[SystemFields.Id] = id;
                 if (problems.Count == 0) Created++;
                 else AddAll(row, problems);
             }

@@ -53,6 +53,12 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
         return waiting;
     }
 
+    /// <summary>A record that is gone again is found no more.</summary>
+    public void Forget(Guid id)
+    {
+        foreach (var name in known.Where(k => k.Value == id).Select(k => k.Key).ToList()) known.Remove(name);
+    }
+
     /// <summary>Whether a row has a link that is still to be looked up.</summary>
     public static bool NamesSomebody(ImportRow row) => row.Values.Values.Any(v => v is LinkName or LinkName[]);
 
