@@ -23,6 +23,9 @@ public abstract class Engine(SharedPostgres? postgres) : IAsyncLifetime
     private IDatabase? database;
     private ServiceProvider? services;
 
+    /// <summary>Says on which database it runs, for a second firm beside it.</summary>
+    private protected SharedPostgres? Server => postgres;
+
     private protected IDatabase Database => database!;
     private protected T Get<T>() where T : notnull => services!.GetRequiredService<T>();
     private protected RecordStore Store => services!.GetRequiredService<RecordStore>();

@@ -62,6 +62,9 @@ public sealed class CellReader
 
     public Field Field => to;
 
+    /// <summary>Whether a cell says by a word or a sign that there is nothing: where no text is read, that is how it is read.</summary>
+    internal static bool SaysNothing(string cell) => Nothing.Contains(cell);
+
     /// <summary>Reads a cell. An empty cell gives null; links come as <see cref="LinkName"/>. A problem names the column, the value and what is expected.</summary>
     /// <param name="own">Region of the record's own telephone numbers, where its row says a country; for numbers its currency, where it says one.</param>
     public Problem? Read(ReadOnlySpan<char> cell, out object? value, string? own = null)

@@ -31,6 +31,6 @@ public static class CellWriter
         _ => throw new InvalidOperationException($"{value.GetType().Name} is no field value."),
     };
 
-    private static string List(string[] words) => words.Any(w => w.AsSpan().ContainsAny(Separators) || w.StartsWith('[') || w.Trim() != w)
+    private static string List(string[] words) => words.Any(w => w.AsSpan().ContainsAny(Separators) || w.StartsWith('[') || w.Trim() != w) || (words is [var only] && CellReader.SaysNothing(only))
         ? JsonSerializer.Serialize(words, Json) : string.Join("; ", words);
 }

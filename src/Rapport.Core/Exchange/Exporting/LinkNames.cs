@@ -1,5 +1,6 @@
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
@@ -24,7 +25,8 @@ internal sealed class LinkNames(IDatabase database, RecordReader reader, Princip
         if (known.Count > MostRemembered) known.Clear();
         var open = rows.SelectMany(r => Ids(r.Values[column])).Distinct().Where(id => !known.ContainsKey((target.Name, id))).ToList();
         if (open.Count > 0) await LookAsync(target, key, open, ct);
-        string Name(Guid id) => known.GetValueOrDefault((target.Name, id)) ?? id.ToString();
+        // A code that means nothing to whoever reads a cell (NA, a dash) finds nobody again.
+        string Name(Guid id) => known.GetValueOrDefault((target.Name, id)) is { } name && (byTitle || !CellReader.SaysNothing(name)) ? name : id.ToString();
         foreach (var row in rows)
         {
             if (row.Values[column] is Guid one) row.Values[column] = Name(one);

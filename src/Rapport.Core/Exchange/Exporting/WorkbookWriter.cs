@@ -7,7 +7,7 @@ using Rapport.Core.Problems;
 namespace Rapport.Core.Exchange.Exporting;
 
 /// <summary>
-/// Streams a workbook of one sheet (ISO/IEC 29500). Numbers, days and moments (UTC) are real ones; texts stand in their
+/// Streams a workbook of one sheet (ISO/IEC 29500). Numbers, days and moments are real ones, the latter as whoever asked has put them; texts stand in their
 /// cells, where no spreadsheet takes them for formulas.
 /// </summary>
 internal sealed class WorkbookWriter : TableWriter
@@ -15,6 +15,10 @@ internal sealed class WorkbookWriter : TableWriter
     private const int MostRows = 1_048_576;
     private const int LongestText = 32_767;
     private const int DayStyle = 1, MomentStyle = 2, HeadStyle = 3, ShareStyle = 4;
+
+    // Spreadsheets keep so many of a number; a longer one is a text, or its end would be lost.
+    private const int MostDigits = 15;
+    private const int DayStyle = 1, MomentStyle = 2, HeadStyle = 3;
     private static readonly DateTime Epoch = new(1899, 12, 30, 0, 0, 0, DateTimeKind.Utc);
     // Earlier days have other numbers in Excel, which believes in a 29 February 1900.
     private static readonly DateTime FirstDay = new(1900, 3, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -52,7 +56,7 @@ internal sealed class WorkbookWriter : TableWriter
                 case long whole when Math.Abs(whole) < 1_000_000_000_000_000: Number(whole.ToString(CultureInfo.InvariantCulture), 0); break;
                 case SignedShare share: Number(share.Value.ToString("R", CultureInfo.InvariantCulture), ShareStyle); break;
                 case double number: Number(number.ToString("R", CultureInfo.InvariantCulture), 0); break;
-                case decimal amount: Number(CellWriter.Write(amount), 0); break;
+                case decimal amount when CellWriter.Write(amount) is var digits && digits.Count(char.IsAsciiDigit) <= MostDigits: Number(digits, 0); break;
                 case bool flag: text.Append("<c t=\"b\"><v>").Append(flag ? '1' : '0').Append("</v></c>"); break;
                 case DateOnly day when day.ToDateTime(TimeOnly.MinValue) >= FirstDay: Number((day.DayNumber - DateOnly.FromDateTime(Epoch).DayNumber).ToString(CultureInfo.InvariantCulture), DayStyle); break;
                 case DateTime moment when moment >= FirstDay: Number(((moment - Epoch).TotalMilliseconds / 86_400_000).ToString("R", CultureInfo.InvariantCulture), MomentStyle); break;
