@@ -40,6 +40,13 @@ internal static class UndoApi
             json.WriteString("id", one.Id);
             if (one.Title is not null) json.WriteString("title", one.Title);
             if (one.Field is not null) json.WriteString("field", one.Field);
+            if (one.IsPartly)
+            {
+                json.WriteStartArray("kept");
+                foreach (var field in one.Kept) json.WriteStringValue(field);
+                json.WriteEndArray();
+            }
+
             if (one.LaterChangeSet is { } later) json.WriteNumber("laterChangeSet", later);
             if (one.Why is { } why) json.WriteString("code", why.Code);
             json.WriteEndObject();

@@ -96,7 +96,7 @@ internal sealed class ImportDesk(RecordStore store, ImportUploads uploads, Impor
         if (!preview && run.State != JobState.Done) await jobs.GiveUpAsync(set, cancel);
         var held = new List<HeldRecord>();
         foreach (var one in outcome.Refused.Take(MostHeld))
-            if (store.Catalogue.Find(one.Type) is { } type && await reader.GetAsync(type, one.Id, visitor.Who, cancel) is { } seen) held.Add(new HeldRecord(one.Type, one.Id, seen.Title ?? one.Id.ToString()));
+            if (store.Catalogue.Find(one.Type) is { } type && await reader.GetAsync(type, one.Id, visitor.Who, cancel) is { } seen) held.Add(new HeldRecord(one.Type, one.Id, seen.Title ?? one.Id.ToString(), [.. one.Kept.Where(n => !visitor.Who.AccessTo(type).HiddenFields.Contains(n)).Select(type.Find).OfType<Field>()]));
         return new UndoView(outcome.Reverted, outcome.RefusedCount, held);
     }
 

@@ -7,7 +7,7 @@ namespace Rapport.App.Mcp;
 internal sealed class UndoTool() : RecordTool("undo_change_set", "Undo a change", ToolEffect.Overwrites,
     """
     Takes back everything that one change set did: a creation, an update, a bulk update. What was changed again since stays as it is
-    and is named under "why". With preview nothing is done, only told. Answers how many records were put back, and the changeSet of
+    and is named under "why": a whole record, or those of its fields that stand under "kept", while the rest of it goes back. With preview nothing is done, only told. Answers how many records were put back, and the changeSet of
     the undo, which can be undone in turn. One's own changes may always be taken back, those of others need the right to.
     """,
     """

@@ -69,6 +69,9 @@ public sealed class RecordMerging(IDatabase database, CatalogueHolder catalogue,
         return await MergeAsync(new MergeWish(type, act.Survivor, act.Losers) { Choices = choices }, new WriteContext(who, Origin) { UndoOf = unmerged }, preview, ct);
     }
 
+    /// <summary>Fields of a type that mean something only together, such as the lines of an address.</summary>
+    internal IEnumerable<IReadOnlyList<string>> Groups(RecordType type) => keepers.Where(k => k.Type == type.Name).SelectMany(k => k.Groups);
+
     /// <summary>The standing merge that took the record away, or the last one into it; null when there is none.</summary>
     public async Task<long?> LastAsync(Guid id, CancellationToken ct) =>
         await ScalarAsync("select max(set_id) from core_merge where loser_id = $1 and until_set is null", id, ct)

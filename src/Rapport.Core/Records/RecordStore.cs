@@ -70,7 +70,7 @@ public sealed class RecordStore(IDatabase database, CatalogueHolder catalogue, I
         var kinds = new Core.Catalogue.Kinds.KindUndo(database, catalogue, index, clock);
         if (kinds.Find(changeSet) is not null) return await kinds.RunAsync(changeSet, who, preview, ct, progress);
         if (!who.May("undo") && !await IsOwnAsync(changeSet, who, ct)) throw new ProblemException(Problem.Denied("access.function", null, ("function", "undo")));
-        var outcome = await new Undo(database, () => catalogue.Current, index, clock).RunAsync(changeSet, new WriteContext(who, "undo"), preview, ct, progress, mark);
+        var outcome = await new Undo(database, () => catalogue.Current, index, clock, merging.Groups).RunAsync(changeSet, new WriteContext(who, "undo"), preview, ct, progress, mark);
         if (outcome.ChangeSet != 0) live.Publish(new LiveChange(outcome.ChangeSet, [], [], who.UserId));
         return outcome;
     }

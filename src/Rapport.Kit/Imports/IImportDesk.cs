@@ -126,5 +126,5 @@ public sealed record ImportRun(long Job, string Target, string FileName, JobStat
 /// <summary>What an undo did, or would do; the first records that it must leave stand in <paramref name="Held"/>.</summary>
 public sealed record UndoView(int Reverted, int Refused, IReadOnlyList<HeldRecord> Held);
 
-/// <summary>A record that stays, because something later depends on it.</summary>
-public sealed record HeldRecord(string Type, Guid Id, string Title);
+/// <summary>A record that stays, because something later depends on it; of which only <paramref name="Fields"/> stay, where there are any.</summary>
+public sealed record HeldRecord(string Type, Guid Id, string Title, IReadOnlyList<Field> Fields);

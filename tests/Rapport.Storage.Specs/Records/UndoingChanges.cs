@@ -74,12 +74,46 @@ public abstract class UndoingChanges(SharedPostgres? postgres) : Engine(postgres
         var later = await UpdateAsync(Sample, id, ("name", "Three"));
         var refused = Assert.Single((await UndoAsync(first.ChangeSet)).Refused);
         Assert.Equal(("sample", id, "name", later.ChangeSet), (refused.Type, refused.Id, refused.Field, refused.LaterChangeSet));
-        Assert.Equal("a", (await GetAsync(Sample, id))!["choice"]);
+        // What nobody changed since goes back all the same.
+        Assert.Equal(["name"], refused.Kept);
+        Assert.Equal((null, "Three"), ((await GetAsync(Sample, id))!["choice"], (await GetAsync(Sample, id))!["name"]));
         Assert.Equal(later.ChangeSet, Assert.Single((await UndoAsync(create.ChangeSet)).Refused).LaterChangeSet);
         var party = await CreateAsync(Party, ("kind", "person"), ("name", "Ann"));
         var order = await CreateAsync(Order, ("placedAt", new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)), ("party", party.Items[0].Id));
         Assert.Equal(order.ChangeSet, Assert.Single((await UndoAsync(party.ChangeSet)).Refused).LaterChangeSet);
         Assert.NotNull(await GetAsync(Party, party.Items[0].Id));
+    }
+
+    [Fact]
+    public async Task What_means_something_only_together_stays_together()
+    {
+        var party = (await CreateAsync(Party, ("kind", "person"), ("name", "Ann"), ("street", "1 High St"), ("city", "Leeds"), ("industry", "tea"))).Items[0].Id;
+        var first = await UpdateAsync(Party, party, ("street", "2 Low Rd"), ("city", "York"), ("industry", "rice"));
+        await UpdateAsync(Party, party, ("city", "Hull"));
+        var refused = Assert.Single((await UndoAsync(first.ChangeSet)).Refused);
+        var (record, kept) = ((await GetAsync(Party, party))!, refused.Kept.Order(StringComparer.Ordinal));
+        Assert.Equal(("2 Low Rd", "Hull", "tea"), (record["street"], record["city"], record["industry"]));
+        Assert.Equal(["city", "street"], kept);
+        // A call that was reported as held, and of which somebody put the moment right, does not become one that is planned and was held.
+        var call = (await CreateAsync(Store.Catalogue["activity"], ("kind", "call"), ("subject", "Ask"), ("party", party))).Items[0].Id;
+        var held = await UpdateAsync(Store.Catalogue["activity"], call, ("state", "done"), ("doneAt", new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+        await UpdateAsync(Store.Catalogue["activity"], call, ("doneAt", new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc)));
+        Assert.False(Assert.Single((await UndoAsync(held.ChangeSet)).Refused).IsPartly);
+        Assert.Equal("done", (await GetAsync(Store.Catalogue["activity"], call))!["state"]);
+    }
+
+    [Fact]
+    public async Task What_an_act_made_and_somebody_changed_since_stays_as_a_whole_and_circles_of_its_own_go()
+    {
+        var (a, b, c) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var act = await WriteAsync(RecordWrite.Create(Sample, Values(("name", "A"))) with { Id = a }, RecordWrite.Create(Sample, Values(("name", "B"), ("friend", a))) with { Id = b }, RecordWrite.Create(Sample, Values(("name", "C"))) with { Id = c },
+            RecordWrite.Update(Sample, a, Values(("friend", b))), RecordWrite.Update(Sample, c, Values(("choice", "a"))));
+        await UpdateAsync(Sample, c, ("name", "Edited"));
+        var undo = await UndoAsync(act.ChangeSet);
+        Assert.Equal((2, c), (undo.Reverted, Assert.Single(undo.Refused).Id));
+        Assert.Equal(("Edited", "a"), ((await GetAsync(Sample, c))!["name"], (await GetAsync(Sample, c))!["choice"]));
+        Assert.Equal(0, (await UndoAsync(undo.ChangeSet)).RefusedCount);
+        Assert.Equal((b, a), ((await GetAsync(Sample, a))!["friend"], (await GetAsync(Sample, b))!["friend"]));
     }
 
     [Fact]

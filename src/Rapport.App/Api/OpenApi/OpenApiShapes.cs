@@ -56,7 +56,7 @@ internal static class OpenApiShapes
               "kind": { "type": "object", "required": ["type", "field", "now", "then"], "properties": { "type": { "type": "string" }, "field": { "type": "string" }, "now": { "type": "string" }, "then": { "type": "string" } } },
               "why": { "type": "array", "items": {
                 "type": "object", "required": ["type", "id"],
-                "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" }, "field": { "type": "string" }, "laterChangeSet": { "type": "integer", "format": "int64" }, "code": { "type": "string" } } } }
+                "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" }, "field": { "type": "string" }, "kept": { "type": "array", "items": { "type": "string" } }, "laterChangeSet": { "type": "integer", "format": "int64" }, "code": { "type": "string" } } } }
             }
           },
           "ApiMerge": {

@@ -8,22 +8,37 @@ using Rapport.Core.Records.Writing;
 
 namespace Rapport.Core.Changes.Undoing;
 
-/// <summary>Takes the logged changes of a set back, newest first: updates by field, deletions by putting the record back.</summary>
+/// <summary>
+/// Takes the logged changes of a set back, newest first: updates by field, deletions by putting the record back. Records that the set made
+/// go as they are, or stay as a whole: their updates are passed over.
+/// </summary>
 internal sealed class ChangesUndone(UndoRun run)
 {
     private const int Chunk = 500;
+    private readonly FieldsUndone fields = new(run);
 
-    public async IAsyncEnumerable<UndoStep> RunAsync([EnumeratorCancellation] CancellationToken ct)
+    /// <param name="tangled">Only the updates of these records, which the set made: they are to go and point at each other.</param>
+    public async IAsyncEnumerable<UndoStep> RunAsync(IReadOnlySet<Guid>? tangled, [EnumeratorCancellation] CancellationToken ct)
     {
-        for (var before = run.Mark.Before; await RowsAsync(before, ct) is { Count: > 0 } rows; before = rows[^1].N)
+        for (var before = tangled is null ? run.Mark.Before : long.MaxValue; await RowsAsync(before, ct) is { Count: > 0 } rows; before = rows[^1].N)
         {
             yield return await run.ChunkAsync(async writer =>
             {
-                var refused = new List<RefusedUndo>();
-                foreach (var row in rows)
-                    if (await WithinLimitsAsync(writer, row.Type, () => RevertAsync(writer, row), p => new(row.Type.Name, row.Id, p.Args?.GetValueOrDefault("title") as string, p.At, null) { Why = p }) is { } refusal) refused.Add(refusal);
-                return new UndoStep(rows.Count - refused.Count, refused);
-            }, ct, rows[^1].N);
+                var (done, refused) = (0, new List<RefusedUndo>());
+                foreach (var row in rows.Where(r => tangled is null || tangled.Contains(r.Id)))
+                {
+                    var isDone = false;
+                    var refusal = await WithinLimitsAsync(writer, row.Type, async () =>
+                    {
+                        (isDone, var stays) = await RevertAsync(writer, row, tangled is not null);
+                        return stays;
+                    }, p => new(row.Type.Name, row.Id, p.Args?.GetValueOrDefault("title") as string, p.At, null) { Why = p });
+                    if (refusal is not null) refused.Add(refusal);
+                    if (isDone && refusal is null or { IsPartly: true }) done++;
+                }
+
+                return tangled is null ? new UndoStep(done, refused) : UndoStep.Nothing;
+            }, ct, tangled is null ? rows[^1].N : null);
         }
     }
 
@@ -38,20 +53,21 @@ internal sealed class ChangesUndone(UndoRun run)
         var transaction = writer.Transaction;
         var (step, before) = (await WriteStep.BeginAsync(transaction), transaction.Problems.Count);
         var refused = await work();
-        if (sums && refused is null) await transaction.Sums.SettleAsync(writer);
+        var isWritten = refused is null or { IsPartly: true };
+        if (sums && isWritten) await transaction.Sums.SettleAsync(writer);
         var beyond = transaction.Problems.Skip(before).FirstOrDefault(p => p.Code.StartsWith("limit.", StringComparison.Ordinal));
         if (beyond is not null) transaction.TakeProblems(before);
-        await step.EndAsync(isKept: refused is null && beyond is null);
-        return refused ?? (beyond is null ? null : told(beyond));
+        await step.EndAsync(isKept: isWritten && beyond is null);
+        return isWritten && beyond is not null ? told(beyond) : refused;
     }
 
-    /// <summary>Takes one change back, or answers what stands in the way.</summary>
-    private async Task<RefusedUndo?> RevertAsync(RecordWriter writer, ChangeRow row)
+    /// <summary>Takes one change back as far as it can be, and answers what stands in the way of the rest.</summary>
+    private async Task<(bool IsDone, RefusedUndo? Stays)> RevertAsync(RecordWriter writer, ChangeRow row, bool isTangled)
     {
         var type = row.Type;
         var changes = ChangeLog.Parse(type, row.Fields);
         var current = await writer.Rows.LoadAsync(type, row.Id);
-        RefusedUndo Refuse(string? field, long? later) => new(type.Name, row.Id, current?.Title, field, later);
+        (bool, RefusedUndo?) Refuse(string? field, long? later) => (false, new RefusedUndo(type.Name, row.Id, current?.Title, field, later));
 
         if (row.Kind == "delete")
         {
@@ -60,7 +76,7 @@ internal sealed class ChangesUndone(UndoRun run)
             await MergedRecords.LeadOnAsync(writer.Transaction.Session, run.Catalogue, type, row.Id, all);
             if (await writer.MisfitAsync(type, all, null) is { } misfit) return Refuse(misfit, null);
             await writer.Removal.RestoreAsync(type, all, row.Version + 1);
-            return null;
+            return (true, null);
         }
 
         if (current is null) return Refuse(null, await writer.Past.LaterSetAsync(row.Id, row.Version, null));
@@ -69,17 +85,25 @@ internal sealed class ChangesUndone(UndoRun run)
             if (await writer.Past.LastingChangeAsync(type, row.Id, row.Version, [run.Set, writer.Transaction.Set]) is { } lasting) return Refuse(null, lasting);
             if (await writer.Past.UserSetAsync(current) is { } user) return Refuse(null, user);
             await writer.Removal.RemoveAsync(current);
-            return null;
+            return (true, null);
         }
 
+        if (!isTangled && current["createdSet"] is long made && made == run.Set) return (false, null);
         changes = await WithoutFollowersAsync(writer, current, changes);
-        if (changes.FirstOrDefault(c => !RecordRules.Same(current[c.Field.Name], c.After)) is { } clash)
-            return Refuse(clash.Field.Name, await writer.Past.LaterSetAsync(row.Id, row.Version, clash.Field));
+        var (free, stay) = fields.Part(current, changes);
         var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
-        foreach (var change in changes) values[change.Field.Name] = change.Before;
-        if (await writer.MisfitAsync(type, values, current) is { } unfit) return Refuse(unfit, null);
+        foreach (var change in free) values[change.Field.Name] = change.Before;
+        var later = stay.Count == 0 ? null : await writer.Past.LaterSetAsync(row.Id, row.Version, type[stay[0]]);
+        if (free.Count == 0 && changes.Count > 0) return stay.Count == 0 ? (false, null) : Refuse(stay[0], later);
+        var unfit = await writer.MisfitAsync(type, values, current);
+        if (unfit is not null || (stay.Count > 0 && !FieldsUndone.HoldsTogether(current, values, writer.Transaction.Now)))
+        {
+            fields.Hold(row.Id, changes.Select(c => c.Field.Name));
+            return stay.Count == 0 ? Refuse(unfit, null) : Refuse(stay[0], later);
+        }
+
         await writer.WriteDifferenceAsync(current, values);
-        return null;
+        return (true, stay.Count == 0 ? null : new RefusedUndo(type.Name, row.Id, current.Title, stay[0], later) { Kept = stay });
     }
 
     /// <summary>

@@ -20,14 +20,17 @@ internal sealed class CreationsUndone(UndoRun run)
     /// <summary>Up to so many deletions of one undo are logged row by row and can be redone one by one.</summary>
     internal const int MostLogged = 1_000;
 
+    // What was in the way when it was looked at: the last change by itself may be another undo, which left no difference.
+    private readonly Dictionary<Guid, RefusedUndo> met = [];
+    private bool? isLogged;
+
     public async IAsyncEnumerable<UndoStep> RunAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        var logged = await CountAsync(ct) <= MostLogged;
+        var logged = isLogged ??= await CountAsync(ct) <= MostLogged;
         foreach (var type in DependentsFirst(run.Catalogue))
         {
             if (run.IsPreview) yield return await CountUntouchedAsync(type, ct);
             // Records that point at each other go in turns: as long as one went, another may have become free.
-            var limited = new Dictionary<Guid, RefusedUndo>();
             for (var done = 1; done > 0;)
             {
                 done = 0;
@@ -47,16 +50,21 @@ internal sealed class CreationsUndone(UndoRun run)
                 {
                     gone += step.Done;
                     held.AddRange(step.Refused.Take(MostHeld - held.Count));
-                    foreach (var one in step.Refused.Where(r => r.Why is not null)) limited[one.Id] = one;
+                    foreach (var one in step.Refused.Where(_ => met.Count < MostHeld)) met[one.Id] = one;
                     yield return step with { Refused = [], RefusedCount = 0 };
                 }
 
                 if (run.IsPreview) yield return new UndoStep(0, [.. held, .. await HeldAsync(type, $"t.version = 1 and not (1 = 1{Unused(type)})", ct)]);
                 done = run.IsPreview ? 0 : done + gone;
             }
-
-            if (!run.IsPreview) yield return new UndoStep(0, [.. (await HeldAsync(type, "1 = 1", ct)).Select(h => limited.GetValueOrDefault(h.Id) ?? h)]);
         }
+    }
+
+    /// <summary>What stays in the end.</summary>
+    public async IAsyncEnumerable<UndoStep> HeldAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var type in run.IsPreview ? [] : run.Catalogue.Types)
+            yield return new UndoStep(0, [.. (await HeldAsync(type, "1 = 1", ct)).Select(h => met.GetValueOrDefault(h.Id) ?? h)]);
     }
 
     private Task<UndoStep> RemoveUntouchedAsync(RecordType type, bool logged, CancellationToken ct) => run.ChunkAsync(async writer =>
@@ -120,10 +128,12 @@ internal sealed class CreationsUndone(UndoRun run)
         return new UndoStep(done, refused);
     }
 
-    /// <summary>Condition that nothing points at the record. In a preview the records of the same set count as gone: they would be.</summary>
-    private string Unused(RecordType type)
+    /// <summary>Condition that nothing points at the record. In a preview records that the set made, or was the last to write, do not count: they would be gone, or as they were.</summary>
+    private string Unused(RecordType type) => Unused(run, type, run.IsPreview ? $" and u.created_set <> t.created_set and u.changed_set <> {Text(run.Set)}" : "");
+
+    /// <param name="others">Which records <c>u</c> that point at the record <c>t</c> count.</param>
+    internal static string Unused(UndoRun run, RecordType type, string others)
     {
-        var others = run.IsPreview ? " and u.created_set <> t.created_set" : "";
         return string.Concat(run.Catalogue.PointingAt(type).Select(u => u.Link.Column is { } column
             ? $" and not exists (select 1 from {u.Type.Table} u where u.{column} = t.id and u.id <> t.id{others})"
             : u.Link.IsCustom && u.Link.Kind == FieldKind.Link ? $" and not exists (select 1 from {u.Type.Table} u where {run.Database.Dialect.Custom("u", u.Link)} = {run.Database.Dialect.IdAsText("t.id")} and u.id <> t.id{others})"

@@ -9,10 +9,10 @@ namespace Rapport.Core.Changes.Undoing;
 
 /// <summary>
 /// Takes back one change set: updates field by field where the value is still the one it left, deletions by putting the
-/// record back, creations by deleting what nobody touched since. Where something depends on it, that record is refused
-/// and the later change is named; the rest goes through. Undo is a change set itself and can be undone.
+/// record back, creations by deleting what nobody touched since. Where something depends on it, that record is refused, or that
+/// field of it stays, and the later change is named; the rest goes through. Undo is a change set itself and can be undone.
 /// </summary>
-internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, IRecordIndexer index, TimeProvider clock)
+internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, IRecordIndexer index, TimeProvider clock, Func<RecordType, IEnumerable<IReadOnlyList<string>>> groups)
 {
     private const int SumsAtOnce = 500;
 
@@ -20,7 +20,7 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
     {
         var advance = new Advance(progress);
         advance.Expect(await CheckAsync(set, ct));
-        var run = new UndoRun(database, catalogue, index, clock, context, set, preview, mark ?? UndoMark.Start);
+        var run = new UndoRun(database, catalogue, index, clock, context, set, preview, mark ?? UndoMark.Start) { Groups = groups };
         var tally = new UndoTally(advance);
         tally.Add(new UndoStep(run.Mark.Reverted, run.Mark.Refused) { RefusedCount = run.Mark.RefusedCount });
         // Changes first and newest first, then creations, lines before what they belong to. Records that the set took
@@ -28,9 +28,17 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
         var isDone = false;
         try
         {
-            await foreach (var step in new ChangesUndone(run).RunAsync(ct)) tally.Add(step);
+            var (changes, creations) = (new ChangesUndone(run), new CreationsUndone(run));
+            await foreach (var step in changes.RunAsync(null, ct)) tally.Add(step);
             await foreach (var step in PutBackAsync(run, ct)) tally.Add(step);
-            await foreach (var step in new CreationsUndone(run).RunAsync(ct)) tally.Add(step);
+            await foreach (var step in creations.RunAsync(ct)) tally.Add(step);
+            if (await new TangledCreations(run).FindAsync(ct) is { Count: > 0 } tangled)
+            {
+                await foreach (var step in changes.RunAsync(tangled, ct)) tally.Add(step);
+                await foreach (var step in creations.RunAsync(ct)) tally.Add(step);
+            }
+
+            await foreach (var step in creations.HeldAsync(ct)) tally.Add(step);
             while (!preview && run.Sums.IsAny) await run.ChunkAsync(async writer =>
             {
                 await run.Sums.SettleAsync(writer, SumsAtOnce, asksLimits: false);

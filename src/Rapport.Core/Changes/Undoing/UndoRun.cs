@@ -28,6 +28,9 @@ internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogu
 
     public bool IsPreview => isPreview;
 
+    /// <summary>Fields of a type that mean something only together.</summary>
+    public required Func<RecordType, IEnumerable<IReadOnlyList<string>>> Groups { get; init; }
+
     /// <summary>Parents whose lines come or go: their sums are taken when all of the set is back.</summary>
     public LineSums Sums { get; } = new();
 

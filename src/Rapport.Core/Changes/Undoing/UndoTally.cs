@@ -13,7 +13,7 @@ internal sealed class UndoTally(LongWork.Advance advance)
     {
         Reverted += step.Done;
         refusedCount += step.RefusedCount;
-        advance.By(step.Done + step.RefusedCount);
+        advance.By(step.Done + step.RefusedCount - step.Refused.Count(r => r.IsPartly));
         refused.AddRange(step.Refused.Take(MostNamed - refused.Count));
     }
 
