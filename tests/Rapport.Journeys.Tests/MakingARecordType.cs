@@ -53,7 +53,7 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
 
         // What stands under the title is chosen now that there are fields.
         await nora.GoAsync("/settings/types");
-        await page.Locator("tr", new() { HasText = name }).Locator(".btn:not(.dan)").ClickAsync();
+        await page.Locator("tr", new() { HasText = name }).Locator(".btn:not(.dan):not(.ico)").ClickAsync();
         await page.Locator("#t-under-0").SelectOptionAsync("share");
         await page.Locator("#t-under-1").SelectOptionAsync("threat");
         await nora.LookAsync($"types-{language}-under");
