@@ -25,7 +25,6 @@ internal static class UndoCommand
                 ["refused"] = outcome.RefusedCount,
                 ["changeSet"] = outcome.ChangeSet == 0 ? null : outcome.ChangeSet,
                 ["kind"] = outcome.Kind is { } kind ? new JsonObject { ["type"] = kind.Type, ["field"] = kind.Field, ["now"] = kind.Now.ToString(), ["then"] = kind.Then.ToString() } : null,
-                ["why"] = new JsonArray([.. outcome.Refused.Take(20).Select(r => (JsonNode)new JsonObject { ["type"] = r.Type, ["id"] = r.Id.ToString(), ["title"] = r.Title, ["field"] = r.Field, ["laterChangeSet"] = r.LaterChangeSet })]),
                 ["why"] = new JsonArray([.. outcome.Refused.Take(20).Select(r => (JsonNode)new JsonObject { ["type"] = r.Type, ["id"] = r.Id.ToString(), ["title"] = r.Title, ["field"] = r.Field, ["kept"] = r.IsPartly ? new JsonArray([.. r.Kept.Select(k => (JsonNode)k)]) : null, ["laterChangeSet"] = r.LaterChangeSet })]),
             };
         });

@@ -16,6 +16,7 @@ internal sealed class ChangesUndone(UndoRun run)
 {
     private const int Chunk = 500;
     private readonly FieldsUndone fields = new(run);
+    private readonly UndoReach reach = new(run);
 
     /// <param name="tangled">Only the updates of these records, which the set made: they are to go and point at each other.</param>
     public async IAsyncEnumerable<UndoStep> RunAsync(IReadOnlySet<Guid>? tangled, [EnumeratorCancellation] CancellationToken ct)
@@ -67,19 +68,22 @@ internal sealed class ChangesUndone(UndoRun run)
         var type = row.Type;
         var changes = ChangeLog.Parse(type, row.Fields);
         var current = await writer.Rows.LoadAsync(type, row.Id);
-        (bool, RefusedUndo?) Refuse(string? field, long? later) => (false, new RefusedUndo(type.Name, row.Id, current?.Title, field, later));
+        var title = await reach.TitleAsync(writer, type, current);
+        (bool, RefusedUndo?) Refuse(string? field, long? later) => (false, new RefusedUndo(type.Name, row.Id, title, field, later));
 
         if (row.Kind == "delete")
         {
             if (current is not null) return Refuse(null, current["changedSet"] as long?);
             var all = changes.ToDictionary(c => c.Field.Name, c => c.Before, StringComparer.Ordinal);
             await MergedRecords.LeadOnAsync(writer.Transaction.Session, run.Catalogue, type, row.Id, all);
+            if (await reach.AgainstReturnAsync(writer, type, all) is { } beyond) return (false, beyond);
             if (await writer.MisfitAsync(type, all, null) is { } misfit) return Refuse(misfit, null);
             await writer.Removal.RestoreAsync(type, all, row.Version + 1);
             return (true, null);
         }
 
         if (current is null) return Refuse(null, await writer.Past.LaterSetAsync(row.Id, row.Version, null));
+        if (await reach.AgainstAsync(writer, type, current) is { } outside) return (false, outside);
         if (row.Kind == "restore")
         {
             if (await writer.Past.LastingChangeAsync(type, row.Id, row.Version, [run.Set, writer.Transaction.Set]) is { } lasting) return Refuse(null, lasting);
@@ -103,7 +107,7 @@ internal sealed class ChangesUndone(UndoRun run)
         }
 
         await writer.WriteDifferenceAsync(current, values);
-        return (true, stay.Count == 0 ? null : new RefusedUndo(type.Name, row.Id, current.Title, stay[0], later) { Kept = stay });
+        return (true, stay.Count == 0 ? null : new RefusedUndo(type.Name, row.Id, title, stay[0], later) { Kept = stay });
     }
 
     /// <summary>

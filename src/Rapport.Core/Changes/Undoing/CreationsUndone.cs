@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Rapport.Core.Access;
 using Rapport.Core.Access.Limits;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Records;
@@ -16,6 +17,7 @@ internal sealed class CreationsUndone(UndoRun run)
     private const int Step = 2_000;
     private const int Chunk = 500;
     private const int MostHeld = 10_000;
+    private readonly UndoReach reach = new(run);
 
     /// <summary>Up to so many deletions of one undo are logged row by row and can be redone one by one.</summary>
     internal const int MostLogged = 1_000;
@@ -116,7 +118,8 @@ internal sealed class CreationsUndone(UndoRun run)
         {
             if (await writer.Rows.LoadAsync(type, id) is not { } record) continue;
             var lasting = await writer.Past.LastingChangeAsync(type, id, 0, [run.Set, run.Own]);
-            if (lasting is not null || !isFree) refused.Add(new(type.Name, id, record.Title, null, lasting ?? await writer.Past.UserSetAsync(record)));
+            if (lasting is not null || !isFree) refused.Add(new(type.Name, id, await reach.TitleAsync(writer, type, record), null, lasting ?? await writer.Past.UserSetAsync(record)));
+            else if (await reach.AgainstAsync(writer, type, record) is { } outside) refused.Add(outside);
             else
             {
                 var held = run.IsPreview ? null : await ChangesUndone.WithinLimitsAsync(writer, type, async () => { await writer.Removal.RemoveAsync(record); return null; }, p => new(type.Name, id, record.Title, p.At, null) { Why = p });
@@ -148,7 +151,10 @@ internal sealed class CreationsUndone(UndoRun run)
         var held = new List<RefusedUndo>();
         await using var connection = await run.Database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select t.id, coalesce(case when t.changed_set in ({Text(run.Set)}, {Text(run.Own)}) or exists (select 1 from core_change_set s where s.id = t.changed_set and s.origin = '{Numbering.Origin}') then null else t.changed_set end{users}, null), t.{type.TitleField.Column} from {type.Table} t where t.created_set = {Text(run.Set)} and {condition} limit {Text(MostHeld)}";
+        var sql = new Sight(run.Catalogue, run.Who).Writer(run.Database.Dialect, run.Clock, null);
+        var title = sql.Scope(type) is { } scope ? $"case when {scope} then t.{type.TitleField.Column} end" : "t." + type.TitleField.Column;
+        command.CommandText = $"select t.id, coalesce(case when t.changed_set in ({Text(run.Set)}, {Text(run.Own)}) or exists (select 1 from core_change_set s where s.id = t.changed_set and s.origin = '{Numbering.Origin}') then null else t.changed_set end{users}, null), {title} from {type.Table} t where t.created_set = {Text(run.Set)} and {condition} limit {Text(MostHeld)}";
+        foreach (var parameter in sql.Parameters) run.Database.Dialect.Bind(command, parameter);
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
             held.Add(new(type.Name, (Guid)run.Database.Dialect.FromDb(FieldKind.Link, row, 0)!, row.IsDBNull(2) ? null : row.GetValue(2).ToString(), null, row.IsDBNull(1) ? null : row.GetInt64(1)));

@@ -19,8 +19,9 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
     public async Task<UndoOutcome> RunAsync(long set, WriteContext context, bool preview, CancellationToken ct, IProgress<double>? progress = null, UndoMark? mark = null)
     {
         var advance = new Advance(progress);
-        advance.Expect(await CheckAsync(set, ct));
-        var run = new UndoRun(database, catalogue, index, clock, context, set, preview, mark ?? UndoMark.Start) { Groups = groups };
+        var (records, by) = await CheckAsync(set, ct);
+        advance.Expect(records);
+        var run = new UndoRun(database, catalogue, index, clock, context, set, preview, mark ?? UndoMark.Start) { Groups = groups, IsOwn = by == context.Who.UserId };
         var tally = new UndoTally(advance);
         tally.Add(new UndoStep(run.Mark.Reverted, run.Mark.Refused) { RefusedCount = run.Mark.RefusedCount });
         // Changes first and newest first, then creations, lines before what they belong to. Records that the set took
@@ -54,16 +55,16 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
         return tally.Outcome(run.Own);
     }
 
-    /// <summary>Refuses what is not there or was undone before; answers how many records the set touched.</summary>
-    private async Task<long> CheckAsync(long set, CancellationToken ct)
+    /// <summary>Refuses what is not there or was undone before; answers how many records the set touched and who did it.</summary>
+    private async Task<(long Records, Guid? By)> CheckAsync(long set, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select undone_by, created + changed + deleted from core_change_set where id = {set.ToString(CultureInfo.InvariantCulture)}";
+        command.CommandText = $"select undone_by, created + changed + deleted, user_id from core_change_set where id = {set.ToString(CultureInfo.InvariantCulture)}";
         await using var row = await command.ExecuteReaderAsync(ct);
         if (!await row.ReadAsync(ct)) throw new ProblemException(Problem.Missing("undo.noSuchSet", null, ("set", set)));
         if (!row.IsDBNull(0)) throw new ProblemException(Problem.Refused("undo.alreadyUndone", null, ("set", set), ("by", row.GetInt64(0).ToString(System.Globalization.CultureInfo.InvariantCulture))));
-        return row.GetInt64(1);
+        return (row.GetInt64(1), database.Dialect.FromDb(FieldKind.Link, row, 2) as Guid?);
     }
 
     private async IAsyncEnumerable<UndoStep> PutBackAsync(UndoRun run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

@@ -2,7 +2,10 @@ using Rapport.Core.Catalogue;
 
 namespace Rapport.Core.Changes.Undoing;
 
-/// <summary>What an undo did, or would do. <paramref name="Refused"/> names the later change that stands in the way.</summary>
+/// <summary>
+/// What an undo did, or would do. <paramref name="Refused"/> names the later change that stands in the way; a record of which only
+/// some fields stay is counted on both sides.
+/// </summary>
 public sealed record UndoOutcome(long ChangeSet, int Reverted, int RefusedCount, IReadOnlyList<RefusedUndo> Refused)
 {
     /// <summary>The field that is of another kind by it; null for all that leaves the fields as they are.</summary>
@@ -11,11 +14,6 @@ public sealed record UndoOutcome(long ChangeSet, int Reverted, int RefusedCount,
 
 /// <summary>A field that an undo makes what it was: its kind now and then.</summary>
 public sealed record KindBack(string Type, string Field, FieldKind Now, FieldKind Then);
-/// <summary>
-/// What an undo did, or would do. <paramref name="Refused"/> names the later change that stands in the way; a record of which only
-/// some fields stay is counted on both sides.
-/// </summary>
-public sealed record UndoOutcome(long ChangeSet, int Reverted, int RefusedCount, IReadOnlyList<RefusedUndo> Refused);
 
 /// <summary>One record that cannot be taken back: a later change set touched it, or something made later points at it.</summary>
 public sealed record RefusedUndo(string Type, Guid Id, string? Title, string? Field, long? LaterChangeSet)

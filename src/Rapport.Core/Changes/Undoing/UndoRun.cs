@@ -17,6 +17,11 @@ internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogu
 
     public Access.Principal Who => context.Who;
 
+    public TimeProvider Clock => clock;
+
+    /// <summary>Whether whoever undoes it did it.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>The set that is taken back.</summary>
     public long Set => set;
 

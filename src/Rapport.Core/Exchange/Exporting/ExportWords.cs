@@ -5,10 +5,9 @@ using Rapport.Core.Records;
 
 namespace Rapport.Core.Exchange.Exporting;
 
-/// <summary>Says values in a table for people: choices by their labels, shares with their sign, and moments in a workbook, whose cells know no zone, as the person's clock shows them.</summary>
 /// <summary>
-/// Says values in a table for people: choices by their labels, and moments in a workbook, whose cells know no zone, as the person's clock
-/// shows them. Where the workbook may be read by another clock, moments are texts with their zone.
+/// Says values in a table for people: choices by their labels, shares with their sign, and moments in a workbook, whose cells know no zone,
+/// as the person's clock shows them. Where the workbook may be read by another clock, moments are texts with their zone.
 /// </summary>
 internal sealed class ExportWords(RecordType type, ExportPlan plan, IExchangeWords words, Principal who)
 {
@@ -20,7 +19,6 @@ internal sealed class ExportWords(RecordType type, ExportPlan plan, IExchangeWor
     {
         if (field.Choices.Count > 0 && plan.Language is { } language) Each<string>(rows, column, key => Label(field, key, language));
         else if (field.ValueKind == FieldKind.Percent) Each<double>(rows, column, share => new SignedShare(share));
-        else if (field.Kind == FieldKind.DateTime && plan.Form == ExportForm.Workbook && plan.IsAgain) Each<DateTime>(rows, column, moment => CellWriter.Write(moment));
         else if (field.Kind == FieldKind.DateTime && plan.Form == ExportForm.Workbook && (plan.IsAgain || plan.Language is null)) Each<DateTime>(rows, column, moment => CellWriter.Write(moment));
         else if (field.Kind == FieldKind.DateTime && plan is { Form: ExportForm.Workbook, Language: not null }) Each<DateTime>(rows, column, moment => TimeZoneInfo.ConvertTimeFromUtc(moment, zone));
     }

@@ -18,7 +18,6 @@ internal sealed class WorkbookWriter : TableWriter
 
     // Spreadsheets keep so many of a number; a longer one is a text, or its end would be lost.
     private const int MostDigits = 15;
-    private const int DayStyle = 1, MomentStyle = 2, HeadStyle = 3;
     private static readonly DateTime Epoch = new(1899, 12, 30, 0, 0, 0, DateTimeKind.Utc);
     // Earlier days have other numbers in Excel, which believes in a 29 February 1900.
     private static readonly DateTime FirstDay = new(1900, 3, 1, 0, 0, 0, DateTimeKind.Utc);
