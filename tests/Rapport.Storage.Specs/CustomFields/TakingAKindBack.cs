@@ -42,7 +42,7 @@ public abstract class TakingAKindBack(SharedPostgres? postgres) : WorldEngine(po
             Assert.Equal((to, after), (Sample[name].Kind, await ToldAsync(name)));
             await Store.UndoAsync(redo.ChangeSet, Principal.System, preview: false, default);
             Assert.Equal((kind, before), (Sample[name].Kind, await ToldAsync(name)));
-        }, iter: Worlds(12), threads: 1);
+        }, iter: Worlds(4), threads: 1);
     }
 
     /// <summary>The values of the field by record, and all else of the records.</summary>

@@ -18,28 +18,35 @@ internal sealed class ChangesUndone(UndoRun run)
     private readonly FieldsUndone fields = new(run);
     private readonly UndoReach reach = new(run);
 
-    /// <param name="tangled">Only the updates of these records, which the set made: they are to go and point at each other.</param>
-    public async IAsyncEnumerable<UndoStep> RunAsync(IReadOnlySet<Guid>? tangled, [EnumeratorCancellation] CancellationToken ct)
+    // The fields of each that wait; all of a deleted one.
+    private readonly Dictionary<Guid, HashSet<string>> waiting = [];
+
+    /// <summary>Records whose unique values are still borne by others that the same set wrote: their turn comes when those have gone or given them back.</summary>
+    public IReadOnlySet<Guid> Waiting => waiting.Keys.ToHashSet();
+
+    /// <param name="some">Only these records, after the first turn.</param>
+    public async IAsyncEnumerable<UndoStep> RunAsync(UndoTurn turn, IReadOnlySet<Guid>? some, [EnumeratorCancellation] CancellationToken ct)
     {
-        for (var before = tangled is null ? run.Mark.Before : long.MaxValue; await RowsAsync(before, ct) is { Count: > 0 } rows; before = rows[^1].N)
+        for (var before = turn == UndoTurn.First ? run.Mark.Before : long.MaxValue; await RowsAsync(before, ct) is { Count: > 0 } rows; before = rows[^1].N)
         {
             yield return await run.ChunkAsync(async writer =>
             {
                 var (done, refused) = (0, new List<RefusedUndo>());
-                foreach (var row in rows.Where(r => tangled is null || tangled.Contains(r.Id)))
+                foreach (var row in rows.Where(r => some is null || some.Contains(r.Id)))
                 {
                     var isDone = false;
                     var refusal = await WithinLimitsAsync(writer, row.Type, async () =>
                     {
-                        (isDone, var stays) = await RevertAsync(writer, row, tangled is not null);
+                        (isDone, var stays) = await RevertAsync(writer, row, turn);
                         return stays;
                     }, p => new(row.Type.Name, row.Id, p.Args?.GetValueOrDefault("title") as string, p.At, null) { Why = p });
                     if (refusal is not null) refused.Add(refusal);
-                    if (isDone && refusal is null or { IsPartly: true }) done++;
+                    // What waited with some of its fields was counted at its first turn.
+                    if (isDone && refusal is null or { IsPartly: true } && (turn == UndoTurn.First || row.Kind == "delete")) done++;
                 }
 
-                return tangled is null ? new UndoStep(done, refused) : UndoStep.Nothing;
-            }, ct, tangled is null ? rows[^1].N : null);
+                return turn == UndoTurn.Tangled ? UndoStep.Nothing : new UndoStep(done, refused);
+            }, ct, turn == UndoTurn.First ? rows[^1].N : null);
         }
     }
 
@@ -63,7 +70,7 @@ internal sealed class ChangesUndone(UndoRun run)
     }
 
     /// <summary>Takes one change back as far as it can be, and answers what stands in the way of the rest.</summary>
-    private async Task<(bool IsDone, RefusedUndo? Stays)> RevertAsync(RecordWriter writer, ChangeRow row, bool isTangled)
+    private async Task<(bool IsDone, RefusedUndo? Stays)> RevertAsync(RecordWriter writer, ChangeRow row, UndoTurn turn)
     {
         var type = row.Type;
         var changes = ChangeLog.Parse(type, row.Fields);
@@ -77,12 +84,13 @@ internal sealed class ChangesUndone(UndoRun run)
             var all = changes.ToDictionary(c => c.Field.Name, c => c.Before, StringComparer.Ordinal);
             await MergedRecords.LeadOnAsync(writer.Transaction.Session, run.Catalogue, type, row.Id, all);
             if (await reach.AgainstReturnAsync(writer, type, all) is { } beyond) return (false, beyond);
-            if (await writer.MisfitAsync(type, all, null) is { } misfit) return Refuse(misfit, null);
+            if (await writer.MisfitAsync(type, all, null) is { } misfit) return await WaitsAsync(writer, row, misfit, all, turn) ? (run.IsPreview, null) : Refuse(misfit, null);
             await writer.Removal.RestoreAsync(type, all, row.Version + 1);
             return (true, null);
         }
 
         if (current is null) return Refuse(null, await writer.Past.LaterSetAsync(row.Id, row.Version, null));
+        if (row.Kind == "update" && turn != UndoTurn.Tangled && current["createdSet"] is long made && made == run.Set) return (false, null);
         if (await reach.AgainstAsync(writer, type, current) is { } outside) return (false, outside);
         if (row.Kind == "restore")
         {
@@ -92,14 +100,16 @@ internal sealed class ChangesUndone(UndoRun run)
             return (true, null);
         }
 
-        if (!isTangled && current["createdSet"] is long made && made == run.Set) return (false, null);
         changes = await WithoutFollowersAsync(writer, current, changes);
+        if (waiting.GetValueOrDefault(row.Id) is { } held) changes = [.. changes.Where(c => held.Contains(c.Field.Name) == (turn == UndoTurn.Waiting))];
+        if (turn == UndoTurn.Waiting && changes.Count == 0) return (false, null);
         var (free, stay) = fields.Part(current, changes);
         var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
         foreach (var change in free) values[change.Field.Name] = change.Before;
         var later = stay.Count == 0 ? null : await writer.Past.LaterSetAsync(row.Id, row.Version, type[stay[0]]);
         if (free.Count == 0 && changes.Count > 0) return stay.Count == 0 ? (false, null) : Refuse(stay[0], later);
         var unfit = await writer.MisfitAsync(type, values, current);
+        if (unfit is not null && stay.Count == 0 && await WaitsAsync(writer, row, unfit, values, turn)) return await RevertAsync(writer, row, turn);
         if (unfit is not null || (stay.Count > 0 && !FieldsUndone.HoldsTogether(current, values, writer.Transaction.Now)))
         {
             fields.Hold(row.Id, changes.Select(c => c.Field.Name));
@@ -108,6 +118,17 @@ internal sealed class ChangesUndone(UndoRun run)
 
         await writer.WriteDifferenceAsync(current, values);
         return (true, stay.Count == 0 ? null : new RefusedUndo(type.Name, row.Id, title, stay[0], later) { Kept = stay });
+    }
+
+    /// <summary>Whether the record waits for another of the same set that bears its unique value. A look, in which nobody goes, takes it for done.</summary>
+    private async Task<bool> WaitsAsync(RecordWriter writer, ChangeRow row, string misfit, Dictionary<string, object?> values, UndoTurn turn)
+    {
+        if (turn != UndoTurn.First || row.Type.Find(misfit) is not { Unique: true } field || values.GetValueOrDefault(misfit) is not { } value) return false;
+        var unique = new UniqueField(row.Type, field, run.Database.Dialect);
+        var sets = string.Join(", ", new[] { run.Set, run.Own, writer.Transaction.Set }.Distinct().Select(s => s.ToString(CultureInfo.InvariantCulture)));
+        if (await writer.Transaction.Session.ScalarAsync($"select t.n from {row.Type.Table} t where {unique.Stored} = $1 and (t.created_set in ({sets}) or t.changed_set in ({sets}))", unique.ToDb(value)) is null) return false;
+        if (!waiting.TryGetValue(row.Id, out var held)) waiting[row.Id] = held = new HashSet<string>(StringComparer.Ordinal);
+        return held.Add(misfit);
     }
 
     /// <summary>

@@ -30,12 +30,18 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
         try
         {
             var (changes, creations) = (new ChangesUndone(run), new CreationsUndone(run));
-            await foreach (var step in changes.RunAsync(null, ct)) tally.Add(step);
+            await foreach (var step in changes.RunAsync(UndoTurn.First, null, ct)) tally.Add(step);
             await foreach (var step in PutBackAsync(run, ct)) tally.Add(step);
             await foreach (var step in creations.RunAsync(ct)) tally.Add(step);
             if (await new TangledCreations(run).FindAsync(ct) is { Count: > 0 } tangled)
             {
-                await foreach (var step in changes.RunAsync(tangled, ct)) tally.Add(step);
+                await foreach (var step in changes.RunAsync(UndoTurn.Tangled, tangled, ct)) tally.Add(step);
+                await foreach (var step in creations.RunAsync(ct)) tally.Add(step);
+            }
+
+            if (!preview && changes.Waiting.Count > 0)
+            {
+                await foreach (var step in changes.RunAsync(UndoTurn.Waiting, changes.Waiting, ct)) tally.Add(step);
                 await foreach (var step in creations.RunAsync(ct)) tally.Add(step);
             }
 
