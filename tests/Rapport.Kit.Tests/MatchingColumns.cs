@@ -84,6 +84,16 @@ public class MatchingColumns
     }
 
     [Fact]
+    public void How_numbers_are_written_goes_with_the_plan_and_comes_back_with_it()
+    {
+        var columns = Columns("name", "since");
+        columns.SayNumbers(1, NumberForm.DecimalComma);
+        var again = Columns("since", "name");
+        again.Apply(columns.Plan(new TableFormat()));
+        Assert.Equal(new Dictionary<string, NumberForm> { ["since"] = NumberForm.DecimalComma }, again.Plan(new TableFormat()).Numbers);
+    }
+
+    [Fact]
     public void A_field_that_new_records_need_is_told_but_not_where_rows_only_update()
     {
         var columns = Columns("email", "city");

@@ -63,6 +63,19 @@ public class WalkingThroughAnImport
     }
 
     [Fact]
+    public async Task What_is_said_of_numbers_is_tried_at_once_runs_and_can_be_left_to_the_cells_again()
+    {
+        await CheckedAsync();
+        Assert.Null(desk.Tried!.Numbers);
+        await wizard.SayNumbersAsync(1, NumberForm.DecimalComma, None);
+        Assert.Equal(NumberForm.DecimalComma, desk.Tried!.Numbers![desk.Tried.Map!.Keys.ElementAt(1)]);
+        await wizard.StartAsync(None);
+        Assert.Equal(desk.Tried.Numbers, desk.Started!.Numbers);
+        await wizard.SayNumbersAsync(1, NumberForm.Unknown, None);
+        Assert.Null(desk.Tried.Numbers);
+    }
+
+    [Fact]
     public async Task Going_back_forgets_the_check()
     {
         await CheckedAsync();

@@ -20,7 +20,7 @@ namespace Rapport.App.Api;
 internal static class ImportsApi
 {
     private const int MostTold = 100;
-    private static readonly string[] Known = ["type", "upload", "template", "map", "words", "days", "fixes", "match", "mode", "country", "encoding", "delimiter", "headerRow", "sheet"];
+    private static readonly string[] Known = ["type", "upload", "template", "map", "words", "days", "numbers", "fixes", "match", "mode", "country", "encoding", "delimiter", "headerRow", "sheet"];
     private static readonly string[] KnownOfFix = ["line", "column", "value"];
     private static readonly JsonSerializerOptions Spelling = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) } };
 
@@ -84,6 +84,7 @@ internal static class ImportsApi
             Map = wish.Map ?? before.Map,
             Words = wish.Words?.ToDictionary(w => w.Key, w => (IReadOnlyDictionary<string, string>)w.Value, StringComparer.Ordinal) ?? before.Words,
             Days = wish.Days ?? before.Days,
+            Numbers = wish.Numbers ?? before.Numbers,
             Fixes = wish.Fixes,
             Match = wish.Match ?? before.Match,
             Mode = wish.Mode ?? (wish.Match is { Count: > 0 } ? ImportMode.Upsert : before.Mode),
@@ -130,6 +131,19 @@ internal static class ImportsApi
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("openNumbers");
+        foreach (var numbers in trial.OpenNumbers)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", trial.Columns[numbers.Column].Header);
+            json.WriteString("value", numbers.Cell);
+            if (numbers.Number is { } number) json.WriteNumber("readAs", number);
+            else json.WriteNull("readAs");
+            json.WriteString("form", JsonNamingPolicy.CamelCase.ConvertName(numbers.Form.ToString()));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("openShares");
         foreach (var shares in trial.OpenShares)
         {
@@ -164,6 +178,7 @@ internal static class ImportsApi
         public Dictionary<string, string>? Map { get; init; }
         public Dictionary<string, Dictionary<string, string>>? Words { get; init; }
         public Dictionary<string, DayOrder>? Days { get; init; }
+        public Dictionary<string, NumberForm>? Numbers { get; init; }
         public List<RowFix>? Fixes { get; init; }
         public List<string>? Match { get; init; }
         public ImportMode? Mode { get; init; }

@@ -26,6 +26,7 @@ internal static class ImportCommand
     private static readonly Option<FileInfo?> Map = new("--map") { Description = "JSON file {\"column\":\"field\"} for columns that are not found by themselves." };
     private static readonly Option<FileInfo?> Words = new("--words") { Description = "JSON file {\"column\":{\"word\":\"choice\"}}: what words of the file become; an empty choice leaves the field empty." };
     private static readonly Option<FileInfo?> Days = new("--days") { Description = "JSON file {\"column\":\"dayFirst\"}, or \"monthFirst\": how days such as 03/04/1990 are read where no cell of the column tells; as usual in the firm's country if not given." };
+    private static readonly Option<FileInfo?> Numbers = new("--numbers") { Description = "JSON file {\"column\":\"decimalComma\"}, or \"decimalPoint\": how numbers such as 1.234 and 1,234 are read, which no cell alone tells; as the other cells of the column tell, or as usual in the firm's country, if not given." };
     private static readonly Option<FileInfo?> Fixes = new("--fixes") { Description = "JSON file [{\"line\":19,\"column\":\"birthday\",\"value\":\"2026-02-28\"},{\"line\":33}]: cells put right, and rows left out (without a column), at most 1,000." };
     private static readonly Option<string?> Template = new("--template") { Description = "Name of a template for everyone, made in the import wizard; other options go before what it says." };
     private static readonly Option<string?> Encoding = new("--encoding") { Description = "Encoding of the file, such as gb18030; found by itself if not given." };
@@ -34,8 +35,8 @@ internal static class ImportCommand
     private static readonly Option<string?> Sheet = new("--sheet") { Description = "Name of the sheet of a workbook; the first that holds a table if not given." };
     private static readonly Option<string?> Country = new("--country") { Description = "Country of telephone numbers that name none, such as CN; the firm's if not given." };
 
-    public static Command Make() => Verb.Make("import", "Takes records from a table. The result counts: rows or lines, all rows of data in the file, those kept aside among them; errors, rows kept aside (unreadable, or in conflict with one taken before), each with line and reason in --error-file; unusedColumns, columns that no field takes; openDays, columns whose days could be two and how they were read; openShares, columns of shares without percent signs and how they were read.", "rapport import party customers.csv --match email --mode upsert --error-file kept-aside.csv\n  rapport import retail sales.csv.gz --error-file kept-aside.csv",
-        [Type, File, Template, Match, Mode, Map, Words, Days, Fixes, Encoding, Delimiter, HeaderRow, Sheet, Country, ErrorFile], async (verb, ct) =>
+    public static Command Make() => Verb.Make("import", "Takes records from a table. The result counts: rows or lines, all rows of data in the file, those kept aside among them; errors, rows kept aside (unreadable, or in conflict with one taken before), each with line and reason in --error-file; unusedColumns, columns that no field takes; openDays, columns whose days could be two and how they were read; openNumbers, columns with numbers that could be two, and how they were read; openShares, columns of shares without percent signs and how they were read.", "rapport import party customers.csv --match email --mode upsert --error-file kept-aside.csv\n  rapport import retail sales.csv.gz --error-file kept-aside.csv",
+        [Type, File, Template, Match, Mode, Map, Words, Days, Numbers, Fixes, Encoding, Delimiter, HeaderRow, Sheet, Country, ErrorFile], async (verb, ct) =>
         {
             var path = verb.Parsed.GetValue(File)!.FullName;
             var wish = await PlanAsync(verb, ct);
@@ -63,6 +64,7 @@ internal static class ImportCommand
             ["leftOut"] = result.LeftOut,
             ["unusedColumns"] = new JsonArray([.. result.UnusedColumns.Select(c => (JsonNode)c)]),
             ["openDays"] = new JsonArray([.. result.OpenDays.Select(d => (JsonNode)string.Create(CultureInfo.InvariantCulture, $"{d.Head}: {d.Cell} is read as {d.Day:yyyy-MM-dd}"))]),
+            ["openNumbers"] = new JsonArray([.. result.OpenNumbers.Select(n => (JsonNode)$"{n.Head}: {n.Cell} is {(n.Number is { } read ? $"read as {Core.Exchange.Cells.CellWriter.Write(read)}" : "kept aside: say with --numbers how it is read")}")]),
             ["openShares"] = new JsonArray([.. result.OpenShares.Select(s => (JsonNode)string.Create(CultureInfo.InvariantCulture, $"{s.Head}: {s.Cell} is read as {new Core.Exchange.Cells.SignedShare(s.Share)}"))]),
             ["changeSet"] = result.ChangeSet,
             ["seconds"] = Math.Round(result.Seconds, 3),
@@ -73,10 +75,10 @@ internal static class ImportCommand
 
     private static async Task<JsonObject> RetailAsync(Verb verb, ServiceProvider services, string path, ImportPlan plan, CancellationToken ct)
     {
-        if (plan.Words is not null || plan.Days is not null || plan.Fixes is not null) throw new ProblemException(Problem.Invalid("import.notForKind"));
+        if (plan.Words is not null || plan.Days is not null || plan.Numbers is not null || plan.Fixes is not null) throw new ProblemException(Problem.Invalid("import.notForKind"));
         var store = services.GetRequiredService<RecordStore>();
         var import = new RetailImport(store);
-        var source = new RetailSource(path) { Format = plan.Format, Map = plan.Map, Words = services.GetRequiredService<IExchangeWords>(), Currency = store.Catalogue.Currency };
+        var source = new RetailSource(path) { Format = plan.Format, Map = plan.Map, Words = services.GetRequiredService<IExchangeWords>(), Currency = store.Catalogue.Currency, Country = store.Catalogue.Region };
         var totals = await import.RunAsync(source, verb.Parsed.GetValue(ErrorFile), Principal.System, step =>
         {
             verb.Progress(step.Share, $"{step.Rows:#,0} lines");
@@ -115,6 +117,7 @@ internal static class ImportCommand
             Map = await ReadAsync<Dictionary<string, string>>(verb, Map, "import.badMap", ct),
             Words = (await ReadAsync<Dictionary<string, Dictionary<string, string>>>(verb, Words, "import.badWords", ct))?.ToDictionary(w => w.Key, w => (IReadOnlyDictionary<string, string>)w.Value, StringComparer.Ordinal),
             Days = await ReadAsync<Dictionary<string, DayOrder>>(verb, Days, "import.badDays", ct),
+            Numbers = await ReadAsync<Dictionary<string, NumberForm>>(verb, Numbers, "import.badNumbers", ct),
             Fixes = await ReadAsync<List<RowFix>>(verb, Fixes, "import.badFixes", ct),
             Country = verb.Parsed.GetValue(Country)?.ToUpperInvariant(),
         };
@@ -129,6 +132,7 @@ internal static class ImportCommand
         Map = wish.Map ?? template.Map,
         Words = wish.Words ?? template.Words,
         Days = wish.Days ?? template.Days,
+        Numbers = wish.Numbers ?? template.Numbers,
         Fixes = wish.Fixes,
         Country = wish.Country ?? template.Country,
     };

@@ -12,6 +12,7 @@ public sealed class ImportColumns
     private readonly ColumnMatch[] columns;
     private readonly Dictionary<int, ColumnMeanings> meanings = [];
     private readonly Dictionary<int, DayOrder> days = [];
+    private readonly Dictionary<int, NumberForm> numbers = [];
     private ImportTarget target;
     private List<string> keys = [];
 
@@ -76,6 +77,13 @@ public sealed class ImportColumns
     /// <summary>Says what stands first in the days of a column whose cells leave it open.</summary>
     public void SayDays(int column, DayOrder order) => days[column] = order;
 
+    /// <summary>Says what stands before fractions in the numbers of a column; unknown leaves it to the cells.</summary>
+    public void SayNumbers(int column, NumberForm form)
+    {
+        if (form == NumberForm.Unknown) numbers.Remove(column);
+        else numbers[column] = form;
+    }
+
     /// <summary>What the words of a column become; null where its field knows no words.</summary>
     public ColumnMeanings? MeaningsOf(ColumnMatch column) =>
         target.IsKind || column.Field is null || !WordsSeen.IsFor(column.Field) ? null
@@ -114,6 +122,8 @@ public sealed class ImportColumns
                     else if (meaning == word) known.Say(word, null);
         foreach (var (name, order) in plan.Days ?? new Dictionary<string, DayOrder>(StringComparer.Ordinal))
             if (ColumnMatch.Named(columns, name) is >= 0 and var at) days[at] = order;
+        foreach (var (name, form) in plan.Numbers ?? new Dictionary<string, NumberForm>(StringComparer.Ordinal))
+            if (ColumnMatch.Named(columns, name) is >= 0 and var at) SayNumbers(at, form);
         keys = [.. plan.Match];
         if (Modes.Contains(plan.Mode)) Mode = plan.Mode;
         Country = plan.Country;
@@ -136,6 +146,7 @@ public sealed class ImportColumns
         // Every column is named, also those left out: nothing is guessed anew while it runs.
         Map = columns.ToDictionary(NameOf, c => c.Field?.Name ?? "", StringComparer.Ordinal),
         Days = days.Count > 0 ? days.ToDictionary(d => NameOf(columns[d.Key]), d => d.Value, StringComparer.Ordinal) : null,
+        Numbers = numbers.Count > 0 ? numbers.ToDictionary(n => NameOf(columns[n.Key]), n => n.Value, StringComparer.Ordinal) : null,
         Words = columns.Select(c => (Column: c, Plan: MeaningsOf(c)?.ToPlan())).Where(c => c.Plan is not null).ToDictionary(c => NameOf(c.Column), c => c.Plan!, StringComparer.Ordinal) is { Count: > 0 } words ? words : null,
     };
 

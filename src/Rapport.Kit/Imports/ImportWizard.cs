@@ -167,6 +167,13 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
         return CheckAnewAsync(cancel);
     }
 
+    /// <summary>Says what stands before fractions in the numbers of a column, and tries all anew by it.</summary>
+    public Task SayNumbersAsync(int column, NumberForm form, CancellationToken cancel)
+    {
+        Columns!.SayNumbers(column, form);
+        return CheckAnewAsync(cancel);
+    }
+
     private async Task CheckAsync(CancellationToken cancel)
     {
         await KeepAsync(cancel);

@@ -41,4 +41,7 @@ public sealed record RetailSource(string Path)
 
     /// <summary>The firm's currency (ISO 4217), which prices are in: another one beside a price is refused. Null while unknown.</summary>
     public string? Currency { get; init; }
+
+    /// <summary>The firm's country (ISO 3166-1 alpha-2): what it writes before fractions holds where no price tells.</summary>
+    public string? Country { get; init; }
 }

@@ -54,7 +54,8 @@ internal sealed class RetailFile : IDisposable
         var opened = TableFile.Open(source.Path, preview.Format);
         try
         {
-            return new RetailFile(opened, preview.Styles, ColumnMatch.Find(RetailColumns.Type, opened.Header, source.Words, source.Map), source.Currency);
+            IReadOnlyList<CellStyle> styles = [.. preview.Styles.Zip(preview.Numbers, (style, numbers) => numbers.Decide(style, NumberForm.Unknown, source.Country, isRound: false))];
+            return new RetailFile(opened, styles, ColumnMatch.Find(RetailColumns.Type, opened.Header, source.Words, source.Map), source.Currency);
         }
         catch
         {
@@ -75,9 +76,10 @@ internal sealed class RetailFile : IDisposable
         var product = Text(productAt);
         if (product.Length == 0) return (null, Bad("product", "cell.empty", "", place));
         if (product.Length > LongestCode) return (null, Bad("product", "field.tooLong", product, place));
-        if (!CellNumbers.TryRead(Span(quantityAt), quantityStyle.DecimalComma, out var quantity, out _) || Math.Abs(quantity) > 1e12) return (null, Bad("quantity", "cell.notANumber", Text(quantityAt), place));
+        if ((Unclear("quantity", quantityAt, quantityStyle, place) ?? Unclear("price", priceAt, priceStyle, place)) is { } unclear) return (null, unclear);
+        if (!CellNumbers.TryRead(Span(quantityAt), StyleOf(quantityAt, quantityStyle).DecimalComma, out var quantity, out _) || Math.Abs(quantity) > 1e12) return (null, Bad("quantity", "cell.notANumber", Text(quantityAt), place));
         if (BareNumber.Misfit(Span(priceAt), "price", currency) is { } misfit) return (null, Bad("price", misfit.Code, Text(priceAt), place) with { Problem = misfit with { At = HeadOf("price") } });
-        if (!CellNumbers.TryRead(Span(priceAt), priceStyle.DecimalComma, out decimal price) || Math.Abs(price) > 1e9m) return (null, Bad("price", "cell.notANumber", Text(priceAt), place));
+        if (!CellNumbers.TryRead(Span(priceAt), StyleOf(priceAt, priceStyle).DecimalComma, out decimal price) || Math.Abs(price) > 1e9m) return (null, Bad("price", "cell.notANumber", Text(priceAt), place));
         if (!CellMoments.TryRead(Span(timeAt), timeStyle.Days, TimeZoneInfo.Utc, out var at) || at.Year is < 1900 or > 2200) return (null, Bad("time", "cell.notATime", Text(timeAt), place));
         return (new RetailLine(table.LineNumber, invoice, product, Optional(descriptionAt), quantity, price, at, Customer(), Optional(countryAt)) { Position = place, IsPlaced = isPlaced }, null);
     }
@@ -108,6 +110,12 @@ internal sealed class RetailFile : IDisposable
         var text = Optional(customerAt);
         return text is not null && text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text;
     }
+
+    /// <summary>A cell of a workbook that holds a number is read as that.</summary>
+    private CellStyle StyleOf(int column, CellStyle style) => table.IsNumber(column) ? style.OfNumbers : style;
+
+    private UnreadableLine? Unclear(string field, int column, CellStyle style, int? place) =>
+        CellNumbers.Unclear(Span(column), HeadOf(field), StyleOf(column, style)) is { } problem ? Bad(field, problem.Code, Text(column), place) with { Problem = problem } : null;
 
     private string Text(int column) => Span(column).ToString();
 

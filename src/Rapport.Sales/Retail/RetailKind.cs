@@ -59,7 +59,7 @@ internal sealed class RetailKind(RecordStore store, IExchangeWords words) : IImp
     private static ImportTrial Of(RetailFile file, TrialRows rows, bool isWhole) =>
         new(file.Columns) { Count = rows.Count, IsWhole = isWhole, Errors = rows.Errors, Rows = rows.Kept };
 
-    private RetailSource Source(string path, ImportPlan plan) => new(path) { Format = plan.Format, Map = plan.Map, Words = words, Currency = store.Catalogue.Currency };
+    private RetailSource Source(string path, ImportPlan plan) => new(path) { Format = plan.Format, Map = plan.Map, Words = words, Currency = store.Catalogue.Currency, Country = store.Catalogue.Region };
 
     private void Check(Principal who)
     {

@@ -53,6 +53,34 @@ public sealed class ImportingByApi(SqliteServer server) : OverHttp(server), ICla
     }
 
     [Fact]
+    public async Task Numbers_that_could_be_two_are_told_kept_aside_where_they_contradict_and_read_as_the_call_says()
+    {
+        await PostAsync("/types/party/fields", new { name = "lastSum", kind = "number", label = new { en = "Last sum" } });
+        var upload = await UploadAsync("name,lastSum\nAnn,\"1,200\"\nBob,\"1.234,50\"\n");
+        var asked = (await PostAsync("/imports/preview", new { type = "party", upload })).Json;
+        Assert.Equal((1, "cell.numberUnclear"), ((int)asked["errors"]!, (string)asked["problems"]![0]!["code"]!));
+        var told = Assert.Single(asked["openNumbers"]!.AsArray())!;
+        Assert.Equal(("lastSum", "1,200", (double?)null, "unknown"), ((string)told["column"]!, (string)told["value"]!, (double?)told["readAs"], (string)told["form"]!));
+        var said = (await PostAsync("/imports/preview", new { type = "party", upload, numbers = new { lastSum = "decimalPoint" } })).Json;
+        told = Assert.Single(said["openNumbers"]!.AsArray())!;
+        Assert.Equal((0, 1200, "decimalPoint"), ((int)said["errors"]!, (double)told["readAs"]!, (string)told["form"]!));
+    }
+
+    [Fact]
+    public async Task A_number_of_a_workbook_has_one_reading()
+    {
+        await PostAsync("/types/party/fields", new { name = "weight", kind = "number", label = new { en = "Weight" } });
+        static Dictionary<string, object> Row(string name, object weight) => new(StringComparer.Ordinal) { ["name"] = name, ["weight"] = weight };
+        await using var book = new MemoryStream();
+        await MiniExcelLibs.MiniExcel.SaveAsAsync(book, new[] { Row("Ann", 1.234), Row("Bob", "1.234,50"), Row("Cid", "1.200") });
+        var upload = await Server.Get<ImportUploads>().SaveAsync("weights.xlsx", new MemoryStream(book.ToArray()), default);
+        var plan = new ImportPlan("party") { Map = new Dictionary<string, string> { ["weight"] = "weight", ["name"] = "name" } };
+        await Server.Get<RecordImport>().RunAsync(Server.Get<ImportUploads>().PathOf(upload), plan, Principal.System, null, _ => Task.CompletedTask, null, default);
+        var rows = (await GetAsync("/party?where=weight%20is%20not%20empty&fields=name,weight&sort=name")).Json["items"]!.AsArray();
+        Assert.Equal([1.234, 1234.5, 1200], rows.Select(r => (double)r!["weight"]!));
+    }
+
+    [Fact]
     public async Task Names_below_a_title_are_found_or_said_and_lines_stay_those_of_the_file()
     {
         var upload = await UploadAsync("Guests of the Taipei shop\n\nname,birthday\nAnn,1980-01-01\nBob,never\n");

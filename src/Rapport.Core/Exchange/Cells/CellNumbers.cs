@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rapport.Core.Problems;
 
 namespace Rapport.Core.Exchange.Cells;
 
@@ -41,13 +42,32 @@ public static class CellNumbers
     }
 
     /// <summary>The sign before the fraction where the number allows one reading only, else <c>'\0'</c>.</summary>
-    public static char DecimalSign(scoped ReadOnlySpan<char> cell)
+    /// <param name="decimals">Digits behind it; 0 where it is told by the other sign alone, as in 1.234.567.</param>
+    /// <param name="open">The sign of a number that allows two readings: 1,234 and 1.234.</param>
+    public static char DecimalSign(scoped ReadOnlySpan<char> cell, out int decimals, out char open)
     {
+        (decimals, open) = (0, '\0');
         if (cell.Length is < 3 or > Longest || !cell.ContainsAny('.', ',')) return '\0';
         Span<char> room = stackalloc char[cell.Length];
         var bare = BareNumber.Of(cell, room);
         cell = bare.Digits;
-        return cell.Length > 0 && bare.Mark is not { IsCurrency: false } && cell.IndexOfAnyExceptInRange('\u0020', '9') < 0 && char.IsAsciiDigit(cell[0]) ? Sign(cell, out _) : '\0';
+        if (cell.Length == 0 || bare.Mark is { IsCurrency: false } || cell.IndexOfAnyExceptInRange('\u0020', '9') >= 0 || !char.IsAsciiDigit(cell[0])) return '\0';
+        var sign = Sign(cell, out _);
+        var last = cell.LastIndexOfAny('.', ',');
+        if (sign != '\0' && last >= 0 && cell[last] == sign) decimals = cell.Length - last - 1;
+        else if (sign == '\0' && last >= 0 && !cell[(last + 1)..].ContainsAnyExceptInRange('0', '9') && !cell[..last].ContainsAnyExceptInRange('0', '9')) open = cell[last];
+        return sign;
+    }
+
+    /// <summary>What is wrong with a number that could be two, where the column leaves it open; null where it does not.</summary>
+    public static Problem? Unclear(ReadOnlySpan<char> cell, string at, CellStyle style)
+    {
+        if (style.Doubt == NumberDoubt.None || DecimalSign(cell, out _, out var open) != '\0' || open == '\0') return null;
+        if (style.Doubt == NumberDoubt.Fractions && open == '.' == style.DecimalComma) return null;
+        var narrow = string.Concat(cell.ToString().Select(BareNumber.Narrow));
+        var sign = narrow.IndexOf(open, StringComparison.Ordinal);
+        var (before, digits, behind) = (narrow[..sign], narrow.Substring(sign + 1, 3), narrow[(sign + 4)..]);
+        return Problem.Invalid("cell.numberUnclear", at, ("value", cell.ToString()), ("one", before + digits + behind), ("other", $"{before}.{digits.TrimEnd('0')}".TrimEnd('.') + behind));
     }
 
     /// <summary>The sign before the fraction; <paramref name="isCertain"/> is false for 1.234 and 1,234.</summary>

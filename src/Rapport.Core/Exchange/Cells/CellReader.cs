@@ -67,7 +67,8 @@ public sealed class CellReader
 
     /// <summary>Reads a cell. An empty cell gives null; links come as <see cref="LinkName"/>. A problem names the column, the value and what is expected.</summary>
     /// <param name="own">Region of the record's own telephone numbers, where its row says a country; for numbers its currency, where it says one.</param>
-    public Problem? Read(ReadOnlySpan<char> cell, out object? value, string? own = null)
+    /// <param name="isNumber">The cell holds a number, not what somebody wrote of one.</param>
+    public Problem? Read(ReadOnlySpan<char> cell, out object? value, string? own = null, bool isNumber = false)
     {
         value = null;
         if (context.IsGuarded) cell = CellGuard.Off(cell);
@@ -82,12 +83,14 @@ public sealed class CellReader
 
         if (!to.IsText && Nothing.GetAlternateLookup<ReadOnlySpan<char>>().Contains(cell)) return null;
         if (to.IsNumeric && BareNumber.Misfit(cell, column, own ?? context.Currency) is { } misfit) return misfit;
+        var style = isNumber ? context.Style.OfNumbers : context.Style;
+        if (to.IsNumeric && CellNumbers.Unclear(cell, column, style) is { } unclear) return unclear;
         var problem = to.Kind switch
         {
-            FieldKind.Integer => CellNumbers.TryRead(cell, context.Style.DecimalComma, out decimal whole) && decimal.IsInteger(whole) && Math.Abs(whole) <= long.MaxValue ? Is((long)whole, out value) : Bad("wholeNumber", cell),
-            FieldKind.Number => CellNumbers.TryRead(cell, context.Style.DecimalComma, out double number, out _) ? Is(number, out value) : Bad("number", cell),
-            FieldKind.Percent => CellNumbers.TryRead(cell, context.Style.DecimalComma, out double share, out var isPercent) ? ReadShare(share, isPercent, cell, out value) : Bad("percent", cell),
-            FieldKind.Money => CellNumbers.TryRead(cell, context.Style.DecimalComma, out decimal amount) ? BareNumber.TooFine(amount, Cut(cell), column, own ?? context.Currency) ?? Is(amount, out value) : Bad("amount", cell),
+            FieldKind.Integer => CellNumbers.TryRead(cell, style.DecimalComma, out decimal whole) && decimal.IsInteger(whole) && Math.Abs(whole) <= long.MaxValue ? Is((long)whole, out value) : Bad("wholeNumber", cell),
+            FieldKind.Number => CellNumbers.TryRead(cell, style.DecimalComma, out double number, out _) ? Is(number, out value) : Bad("number", cell),
+            FieldKind.Percent => CellNumbers.TryRead(cell, style.DecimalComma, out double share, out var isPercent) ? ReadShare(share, isPercent, cell, out value) : Bad("percent", cell),
+            FieldKind.Money => CellNumbers.TryRead(cell, style.DecimalComma, out decimal amount) ? BareNumber.TooFine(amount, Cut(cell), column, own ?? context.Currency) ?? Is(amount, out value) : Bad("amount", cell),
             FieldKind.YesNo => CellWords.YesNo(cell) is { } flag ? Is(flag, out value) : Bad("yesNo", cell),
             FieldKind.Date => CellMoments.TryRead(cell, context.Style.Days, out var day) ? Is(day, out value) : Bad("day", cell),
             FieldKind.DateTime => CellMoments.TryRead(cell, context.Style.Days, context.Zone, out var moment) ? Is(moment, out value) : Bad("moment", cell),

@@ -46,6 +46,8 @@ internal sealed class DelimitedWriter : TableWriter
         for (var i = 0; i < cells.Length; i++)
         {
             var cell = CellWriter.Write(values[i]);
+            // Three digits behind a point could be thousands for whoever reads the file.
+            if (values[i] is double or decimal && CellNumbers.DecimalSign(cell, out _, out var open) == '\0' && open != '\0') cell += "0";
             cells[i] = values[i] is string or string[] && CellGuard.Needs(cell) ? "'" + cell : cell;
         }
 

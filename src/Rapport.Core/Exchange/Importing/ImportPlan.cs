@@ -48,6 +48,10 @@ public sealed record ImportPlan(string Type)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, Cells.DayOrder>? Days { get; init; }
 
+    /// <summary>By column (head or place): whether a point or a comma stands before fractions, for cells that leave it open; else the column tells, or it is as usual in the firm's country.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Cells.NumberForm>? Numbers { get; init; }
+
     /// <summary>Rows put right or left out by hand; the file itself stays as it is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RowFix>? Fixes { get; init; }
@@ -91,6 +95,9 @@ public sealed record ImportResult
 
     /// <summary>Columns with days that could be two, and how they were read.</summary>
     public IReadOnlyList<OpenDays> OpenDays { get; init; } = [];
+
+    /// <summary>Columns with numbers that could be two, and how they were read.</summary>
+    public IReadOnlyList<OpenNumbers> OpenNumbers { get; init; } = [];
 
     /// <summary>Columns of shares without percent signs, and how they were read.</summary>
     public IReadOnlyList<OpenShares> OpenShares { get; init; } = [];

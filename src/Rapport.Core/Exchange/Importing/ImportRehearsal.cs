@@ -37,6 +37,7 @@ public sealed class ImportRehearsal(RecordStore store, RecordReader reader, IRec
             Effect = (parts.Sum(p => p.Created), parts.Sum(p => p.Updated), parts.Sum(p => p.Unchanged)),
             Rows = shown.Kept,
             OpenDays = rows.OpenDays,
+            OpenNumbers = rows.OpenNumbers,
             OpenShares = rows.OpenShares,
             Parts = parts,
         };

@@ -54,6 +54,7 @@ internal sealed class ImportRows : IDisposable
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var own) ? own : TimeZoneInfo.Utc;
         var styles = preview.Styles.ToArray();
         OpenDays = [.. Columns.Where(c => c.Field?.Kind is FieldKind.Date or FieldKind.DateTime).Select(c => Decide(c, preview, plan, country, styles)).OfType<OpenDays>()];
+        OpenNumbers = Importing.OpenNumbers.Find(preview, Columns, plan, catalogue, styles);
         OpenShares = Importing.OpenShares.Find(path, preview.Format, Columns, styles);
         readers = [.. Columns.Where(c => c.Field is not null).Select(c => (c.Column, new CellReader(c.Header, type, c.Field!, new CellContext(words)
         {
@@ -73,6 +74,9 @@ internal sealed class ImportRows : IDisposable
 
     /// <summary>Columns with days that could be two, and how they are read.</summary>
     public IReadOnlyList<OpenDays> OpenDays { get; }
+
+    /// <summary>Columns with numbers that could be two, and how they are read.</summary>
+    public IReadOnlyList<OpenNumbers> OpenNumbers { get; }
 
     /// <summary>Columns of shares without signs, and how they are read.</summary>
     public IReadOnlyList<OpenShares> OpenShares { get; }
@@ -110,7 +114,8 @@ internal sealed class ImportRows : IDisposable
 
         foreach (var (column, reader) in readers)
         {
-            if (reader.Read(row.IsFixed ? row.Cells[column] : table.Cell(column), out var value, OwnOf(row, reader.Field)) is { } broken) row.Problems.Add(broken);
+            var isNumber = table.IsNumber(column) && (!row.IsFixed || table.Cell(column).SequenceEqual(row.Cells[column]));
+            if (reader.Read(row.IsFixed ? row.Cells[column] : table.Cell(column), out var value, OwnOf(row, reader.Field), isNumber) is { } broken) row.Problems.Add(broken);
             else if (value is not null) row.Values[reader.Field.Name] = value;
         }
 

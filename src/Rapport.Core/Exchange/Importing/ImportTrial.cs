@@ -31,6 +31,9 @@ public sealed record ImportTrial(IReadOnlyList<ColumnMatch> Columns)
     /// <summary>Columns with days that could be two, and how they were read.</summary>
     public IReadOnlyList<OpenDays> OpenDays { get; init; } = [];
 
+    /// <summary>Columns with numbers that could be two, and how they were read.</summary>
+    public IReadOnlyList<OpenNumbers> OpenNumbers { get; init; } = [];
+
     /// <summary>Columns of shares without percent signs, and how they were read.</summary>
     public IReadOnlyList<OpenShares> OpenShares { get; init; } = [];
 

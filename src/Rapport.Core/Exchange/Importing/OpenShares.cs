@@ -26,7 +26,7 @@ public sealed record OpenShares(int Column, string Head, string Cell, double Sha
                 foreach (var at in asked.Select(c => c.Column))
                 {
                     var cell = CellGuard.Off(table.Cell(at)).Trim();
-                    if (table.Problem is not null || cell.IsEmpty || !CellNumbers.TryRead(cell, styles[at].DecimalComma, out double number, out var isPercent) || isPercent) continue;
+                    if (table.Problem is not null || cell.IsEmpty || !CellNumbers.TryRead(cell, (table.IsNumber(at) ? styles[at].OfNumbers : styles[at]).DecimalComma, out double number, out var isPercent) || isPercent) continue;
                     first[at] ??= (cell.ToString(), number);
                     if (Math.Abs(number) > 1) styles[at] = styles[at] with { Shares = ShareForm.Points };
                     else if (styles[at].Shares == ShareForm.Parts) styles[at] = styles[at] with { Shares = ShareForm.PartsOnly };

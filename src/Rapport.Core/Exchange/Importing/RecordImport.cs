@@ -96,6 +96,7 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
             FirstErrors = shown,
             UnusedColumns = [.. rows.Columns.Where(c => c.Field is null && c.Header.Length > 0).Select(c => c.Header)],
             OpenDays = rows.OpenDays,
+            OpenNumbers = rows.OpenNumbers,
             OpenShares = rows.OpenShares,
         };
         await run.FinishAsync((int)done.Created, (int)done.Updated, async session =>

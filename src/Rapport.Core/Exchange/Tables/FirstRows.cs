@@ -11,7 +11,7 @@ internal sealed class FirstRows : TableSource
     /// <summary>A head further down is said by whoever knows of it.</summary>
     public const int Most = 20;
 
-    private readonly List<(FirstRow Row, Problem? Problem)> rows = [];
+    private readonly List<(FirstRow Row, bool[] AreNumbers, Problem? Problem)> rows = [];
     private int at = -1;
 
     public FirstRows(TableSource source)
@@ -20,7 +20,7 @@ internal sealed class FirstRows : TableSource
         {
             var cells = new string[source.Count];
             for (var i = 0; i < cells.Length; i++) cells[i] = source.Cell(i).ToString();
-            rows.Add((new FirstRow(source.LineNumber, cells), source.Problem));
+            rows.Add((new FirstRow(source.LineNumber, cells), [.. Enumerable.Range(0, source.Count).Select(source.IsNumber)], source.Problem));
         }
     }
 
@@ -32,6 +32,8 @@ internal sealed class FirstRows : TableSource
     public override int Count => rows[at].Row.Cells.Count;
 
     public override ReadOnlySpan<char> Cell(int index) => rows[at].Row.Cells[index];
+
+    public override bool IsNumber(int index) => rows[at].AreNumbers[index];
 
     public override bool Read()
     {

@@ -68,6 +68,9 @@ public sealed class TableFile : IDisposable
     /// <summary>The cell of a column in the present row, as it stands; empty where the row has none.</summary>
     public ReadOnlySpan<char> Cell(int column) => column < source.Count ? source.Cell(column) : default;
 
+    /// <summary>Whether the cell holds a number, as those of workbooks do, and not what somebody wrote of one.</summary>
+    public bool IsNumber(int column) => column < source.Count && source.IsNumber(column);
+
     /// <summary>Share of the file that was read so far, 0 to 1, for showing progress.</summary>
     public double Share => raw.CanSeek && raw.Length > 0 ? Math.Min(1, (double)raw.Position / raw.Length) : 0;
 

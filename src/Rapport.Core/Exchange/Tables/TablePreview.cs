@@ -23,6 +23,9 @@ public sealed record TablePreview(TableFormat Format, IReadOnlyList<string> Head
     /// <summary>By column a day that could be two days, where no cell says what stands first; null elsewhere.</summary>
     public IReadOnlyList<string?> OpenDays { get; init; } = [];
 
+    /// <summary>By column what its numbers tell of how they are written.</summary>
+    public IReadOnlyList<Cells.NumbersSeen> Numbers { get; init; } = [];
+
     /// <summary>Reads the beginning of a file; call again with another encoding or delimiter when it looks wrong.</summary>
     public static TablePreview Read(string path, TableFormat? format = null)
     {
@@ -35,7 +38,7 @@ public sealed record TablePreview(TableFormat Format, IReadOnlyList<string> Head
             if (table.Problem is null) styles.See(table);
         }
 
-        return new TablePreview(table.Format, table.Header, rows) { First = [.. table.First.Take(MostFirst)], Styles = styles.Styles(), OpenDays = styles.OpenDays() };
+        return new TablePreview(table.Format, table.Header, rows) { First = [.. table.First.Take(MostFirst)], Styles = styles.Styles(), OpenDays = styles.OpenDays(), Numbers = styles.Numbers() };
     }
 }
 

@@ -16,6 +16,9 @@ internal abstract class TableSource : IDisposable
 
     public abstract ReadOnlySpan<char> Cell(int index);
 
+    /// <summary>Whether the cell holds a number and not what somebody wrote of one: its point stands before the fraction.</summary>
+    public virtual bool IsNumber(int index) => false;
+
     /// <summary>Goes on to the next row that is not empty; false at the end.</summary>
     public abstract bool Read();
 

@@ -17,6 +17,7 @@ internal sealed class WorkbookSource : TableSource
     private XmlReader? sheet;
     private readonly WorkbookParts parts = new();
     private readonly List<string> cells = [];
+    private readonly List<bool> areNumbers = [];
     private MergedCells? merged;
 
     /// <param name="wish">Name of the sheet; null proposes one.</param>
@@ -103,6 +104,9 @@ internal sealed class WorkbookSource : TableSource
 
     public override ReadOnlySpan<char> Cell(int index) => cells[index];
 
+    // What a joined cell filled in has no place of its own.
+    public override bool IsNumber(int index) => index < areNumbers.Count && areNumbers[index];
+
     public override bool Read()
     {
         try
@@ -127,6 +131,7 @@ internal sealed class WorkbookSource : TableSource
     private void ReadRow()
     {
         cells.Clear();
+        areNumbers.Clear();
         Problem = null;
         if (sheet!.IsEmptyElement) return;
         var depth = sheet.Depth;
@@ -136,6 +141,8 @@ internal sealed class WorkbookSource : TableSource
             var column = Column(sheet.GetAttribute("r")) ?? cells.Count;
             if (column >= MostColumns) throw new InvalidDataException($"Row {LineNumber.ToString(CultureInfo.InvariantCulture)} has more than {MostColumns.ToString(CultureInfo.InvariantCulture)} columns.");
             while (cells.Count <= column) cells.Add("");
+            while (areNumbers.Count <= column) areNumbers.Add(false);
+            areNumbers[column] = sheet.GetAttribute("t") is null or "n";
             cells[column] = ReadCell();
         }
     }
