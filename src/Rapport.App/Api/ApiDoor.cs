@@ -14,7 +14,11 @@ namespace Rapport.App.Api;
 /// </summary>
 internal sealed partial class ApiDoor(ApiCaller callers, ApiLimits limits, ILogger<ApiDoor> log)
 {
-    public static bool IsApi(PathString path) => path.StartsWithSegments(ApiRoutes.Base, StringComparison.Ordinal) || path.StartsWithSegments("/openapi", StringComparison.Ordinal) || McpDoor.Is(path);
+    public static bool IsApi(PathString path) => path.StartsWithSegments(ApiRoutes.Base, StringComparison.Ordinal) || path.StartsWithSegments("/openapi", StringComparison.Ordinal) || McpDoor.Is(path) || IsOtherVersion(path);
+
+    /// <summary>A version that there is not (yet): a program is told so, and gets no page for people.</summary>
+    private static bool IsOtherVersion(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.Ordinal, out var rest) && rest.Value is ['/', 'v', >= '0' and <= '9', ..] && !path.StartsWithSegments(ApiRoutes.Base, StringComparison.Ordinal);
 
     public static Principal Caller(HttpContext http) => (Principal)http.Items[typeof(Principal)]!;
 
@@ -59,7 +63,7 @@ internal sealed partial class ApiDoor(ApiCaller callers, ApiLimits limits, ILogg
         if (http.Request.ContentLength > limit.Bytes) throw new ProblemException(limit.TooLarge);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit.Bytes + 1;
 
-        var endpoint = http.GetEndpoint() ?? throw new ProblemException(Problem.Missing("route.unknown", null, ("path", http.Request.Path.Value)));
+        var endpoint = (IsOtherVersion(http.Request.Path) ? null : http.GetEndpoint()) ?? throw new ProblemException(Problem.Missing("route.unknown", null, ("path", http.Request.Path.Value)));
         if (endpoint.Metadata.GetMetadata<PermissionMetadata>() is not null)
         {
             await next(http);

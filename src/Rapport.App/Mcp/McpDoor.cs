@@ -2,6 +2,7 @@ using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Rapport.Core.Access;
+using Rapport.Core.Problems;
 
 namespace Rapport.App.Mcp;
 
@@ -32,7 +33,14 @@ internal static class McpDoor
             .WithTools(Tools());
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapMcp(Address).WithMetadata(new PermissionMetadata(PermissionMetadata.Api));
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var calls = new PermissionMetadata(PermissionMetadata.Api);
+        routes.MapMcp(Address).WithMetadata(calls);
+        // The protocol lets clients ask for a stream by GET; 405 says that there is none (anything else is an error to them).
+        routes.MapMethods(Address, [HttpMethods.Get, HttpMethods.Delete, HttpMethods.Put, HttpMethods.Patch], (HttpContext http) =>
+            { throw new ProblemException(Problem.Refused("route.wrongMethod", null, ("method", http.Request.Method), ("allowed", HttpMethods.Post))); }).WithMetadata(calls);
+    }
 
     private static IEnumerable<McpServerTool> Tools() =>
         [new SearchTool(), new DescribeTool(), new ListTool(), new ReadTool(), new CreateTool(), new UpdateTool(), new PreviewBulkTool(), new ApplyBulkTool(), new UndoTool()];

@@ -71,6 +71,7 @@ public abstract class RefusingRequests(ApiServer server) : OverHttp(server)
     {
         Assert.Equal("route.unknown", (await GetAsync("/party/1/2/3")).Problem(404));
         Assert.Equal("route.unknown", (await GetAsync("/party/no-id")).Problem(404));
+        foreach (var method in (string[])["GET", "POST", "DELETE"]) Assert.Equal("route.unknown", (await CallAsync(method, "/api/v2/party")).Problem(404));
         var wrong = await CallAsync("PUT", V1 + "/party");
         Assert.Equal("route.wrongMethod", wrong.Problem(405));
         Assert.Contains("POST", wrong.Headers["Allow"], StringComparison.Ordinal);

@@ -83,6 +83,54 @@ public sealed class LinkingFiles
         Assert.Equal((2, "people.csv: 4, 9"), ((int)left["rowsSkipped"]!, (string)left["linesSkipped"]!));
     }
 
+    [Theory]
+    [InlineData("link.writesOver", "--pairs", "people.csv")]
+    [InlineData("link.writesOver", "--clusters", "people.csv")]
+    [InlineData("link.writesOver", "--pairs", "truth.csv", "--truth-file", "truth.csv")]
+    [InlineData("link.writesOver", "--pairs", "out.csv", "--clusters", "out.csv")]
+    [InlineData("link.cannotWrite", "--pairs", "nowhere/out.csv")]
+    [InlineData("link.truthUnknown", "--truth-file", "truth.csv")]
+    [InlineData("table.unknownEncoding", "--encoding", "utf-77")]
+    public async Task What_cannot_be_meant_is_refused_by_its_option_and_no_file_is_touched(string code, params string[] options)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("people.csv"), Rows());
+        await File.WriteAllTextAsync(folder.File("truth.csv"), "one,other\nrec-1,rec-2\n");
+        var said = await LinkAsync([folder.File("people.csv"), .. options.Select(o => o.EndsWith(".csv", StringComparison.Ordinal) ? folder.File(o) : o)]);
+        Assert.Equal((1, code), (said.Exit, (string)said.Json["error"]!["code"]!));
+        if (code != "link.truthUnknown") Assert.Contains((string)said.Json["error"]!["at"]!, options);
+        Assert.Equal(Rows(), await File.ReadAllTextAsync(folder.File("people.csv")));
+        Assert.Equal(2, Directory.GetFiles(folder.File(".")).Length);
+    }
+
+    [Theory]
+    [InlineData("first,first,city\n", "link.headTwice")]
+    [InlineData("first,,city\n", "link.headMissing")]
+    public async Task Columns_that_cannot_be_told_apart_are_named(string head, string code)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("people.csv"), head + "Ann,Berg,Oslo\nBob,Dahl,Bergen\n");
+        var said = await LinkAsync(folder.File("people.csv"));
+        Assert.Equal((1, code), (said.Exit, (string)said.Json["error"]!["code"]!));
+        // An empty column that a spreadsheet left behind is none.
+        await File.WriteAllTextAsync(folder.File("people.csv"), "first,last,\nAnn,Berg,\nBob,Dahl,\n");
+        Assert.Equal(0, (await LinkAsync(folder.File("people.csv"))).Exit);
+    }
+
+    [Fact]
+    public async Task A_truth_without_a_pair_measures_nothing()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("people.csv"), Rows());
+        var found = (await LinkAsync(folder.File("people.csv"), "--truth", "id")).Json;
+        Assert.Equal(0, (int)found["truthPairs"]!);
+        foreach (var figure in (string[])["precision", "recall", "f1", "clusterPrecision", "clusterRecall", "clusterF1"])
+        {
+            Assert.True(found.AsObject().ContainsKey(figure));
+            Assert.Null(found[figure]);
+        }
+    }
+
     [Fact]
     public async Task A_file_that_is_not_there_is_said_in_plain_words()
     {

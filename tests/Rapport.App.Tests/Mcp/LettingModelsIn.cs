@@ -55,6 +55,17 @@ public abstract class LettingModelsIn(ApiServer server) : OverHttp(server)
     }
 
     [Fact]
+    public async Task There_is_no_stream_to_open_nor_a_session_to_end()
+    {
+        foreach (var method in (string[])["GET", "DELETE", "PUT"])
+        {
+            var answer = await CallAsync(method, "/mcp");
+            Assert.Equal("route.wrongMethod", answer.Problem(405));
+            Assert.Equal("POST", answer.Headers["Allow"]);
+        }
+    }
+
+    [Fact]
     public async Task Slips_are_refused_with_the_word_that_was_meant()
     {
         await using var model = await OpenAsync();

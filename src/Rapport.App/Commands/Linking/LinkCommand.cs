@@ -43,21 +43,24 @@ internal static class LinkCommand
         var clock = Stopwatch.StartNew();
         var parsed = verb.Parsed;
         var format = new TableFormat { Encoding = parsed.GetValue(Encoding), Delimiter = DelimiterOf(parsed.GetValue(Delimiter)) };
+        format.DemandEncoding("--encoding");
+        FileInfo?[] read = [parsed.GetValue(First), parsed.GetValue(Second), parsed.GetValue(TruthFile)];
+        LinkTables.Demand([("--pairs", parsed.GetValue(PairsTo)), ("--clusters", parsed.GetValue(ClustersTo))], read);
         var files = new LinkFiles(format, parsed.GetValue(SkipBadRows), parsed.GetValue(Id), parsed.GetValue(TruthColumn)) { Progress = verb.Bar("reading rows") };
         files.Read(parsed.GetValue(First)!.FullName, parsed.GetValue(Second)?.FullName, parsed.GetValue(Columns), ct);
         var bar = verb.Bar("comparing");
         var options = new ResolutionOptions { Threshold = parsed.GetValue(Threshold), LargestCluster = parsed.GetValue(Largest), Progress = share => bar?.Report(share) };
-        var read = clock.Elapsed.TotalSeconds;
+        var seconds = clock.Elapsed.TotalSeconds;
         var found = IdentityResolution.Run(files.Table, options, ct);
         var truth = LinkTruth.Of(files, parsed.GetValue(TruthPattern), parsed.GetValue(TruthFile)?.FullName);
         var report = new LinkReport(files, found);
-        var result = report.Summary(read);
+        var result = report.Summary(seconds);
         if (truth is not null)
         {
             result["truthPairs"] = TruthCheck.OfPairs(found.Pairs, truth, files.Table.Split) is var pairs ? pairs.Known : 0;
-            (result["precision"], result["recall"], result["f1"]) = (Round(pairs.Precision), Round(pairs.Recall), Round(pairs.F1));
+            (result["precision"], result["recall"], result["f1"]) = Figures(pairs);
             var clusters = TruthCheck.OfClusters(found.Clusters.Root, truth, files.Table.Split);
-            (result["clusterPrecision"], result["clusterRecall"], result["clusterF1"]) = (Round(clusters.Precision), Round(clusters.Recall), Round(clusters.F1));
+            (result["clusterPrecision"], result["clusterRecall"], result["clusterF1"]) = Figures(clusters);
         }
 
         if (parsed.GetValue(Model)) result["model"] = report.Model();
@@ -68,6 +71,10 @@ internal static class LinkCommand
         result["peakBytes"] = Process.GetCurrentProcess().PeakWorkingSet64;
         return result;
     }
+
+    /// <summary>Where the truth knows no pair nothing can be measured: all would look perfect.</summary>
+    private static (JsonNode? Precision, JsonNode? Recall, JsonNode? F1) Figures(TruthCheck check) =>
+        check.Known > 0 ? (Round(check.Precision), Round(check.Recall), Round(check.F1)) : (null, null, null);
 
     private static double Round(double share) => Math.Round(share, 5);
 

@@ -77,7 +77,11 @@ internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? id
             var rows = new List<IReadOnlyList<string>>();
             while (rows.Count < RowsForRoles && file.Read())
                 if (file.Problem is null) rows.Add(file.Cells());
-            if (rows.Count > 0) return (file.Header, rows);
+            if (rows.Count > 0)
+            {
+                DemandHeads(path, file.Header, rows);
+                return (file.Header, rows);
+            }
         }
         catch (ProblemException e)
         {
@@ -87,6 +91,15 @@ internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? id
         Fill(path, [], -1, -1, ct);
         if (!skipBadRows) bad.Demand();
         throw new ProblemException(Problem.Invalid(bad.Count > 0 ? "link.noGoodRows" : "link.noRows", Path.GetFileName(path), ("rows", bad.Count), ("lines", bad.Lines)));
+    }
+
+    /// <summary>Heads are how columns are named: two of one name, or none above a column that holds something, cannot be told apart.</summary>
+    private static void DemandHeads(string path, IReadOnlyList<string> header, List<IReadOnlyList<string>> rows)
+    {
+        var twice = header.Where(h => h.Length > 0).GroupBy(h => h, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any());
+        if (twice is not null) throw new ProblemException(Problem.Invalid("link.headTwice", null, ("head", twice.Key), ("columns", string.Join(", ", header.Index().Where(h => h.Item == twice.Key).Select(h => h.Index + 1)))));
+        var nameless = header.Index().Where(h => h.Item.Length == 0 && rows.Any(r => h.Index < r.Count && !string.IsNullOrWhiteSpace(r[h.Index]))).Select(h => h.Index + 1).ToList();
+        if (nameless.Count > 0) throw new ProblemException(Problem.Invalid("link.headMissing", null, ("columns", string.Join(", ", nameless))));
     }
 
     private void Fill(string path, int[] columns, int id, int truth, CancellationToken ct)

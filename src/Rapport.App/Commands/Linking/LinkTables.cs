@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Rapport.Core.Problems;
 using Rapport.Customers.Identity;
 
 namespace Rapport.App.Commands.Linking;
@@ -7,6 +8,20 @@ namespace Rapport.App.Commands.Linking;
 /// <summary>Pairs and clusters as CSV. A file appears when it is whole, not before.</summary>
 internal static class LinkTables
 {
+    /// <summary>Refuses to write over what is read, or one answer over the other.</summary>
+    public static void Demand(IReadOnlyList<(string Option, FileInfo? File)> written, IReadOnlyList<FileInfo?> read)
+    {
+        var taken = read.OfType<FileInfo>().Select(Real).ToHashSet(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (var (option, file) in written)
+        {
+            if (file is null) continue;
+            if (!taken.Add(Real(file))) throw new ProblemException(Problem.Invalid("link.writesOver", option, ("file", file.FullName)));
+            if (file.Directory is not { Exists: true } || Directory.Exists(file.FullName)) throw new ProblemException(Problem.Invalid("link.cannotWrite", option, ("file", file.FullName)));
+        }
+    }
+
+    private static string Real(FileInfo file) => file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : file.FullName;
+
     public static void Write(string? path, Action<string> write)
     {
         if (path is null) return;

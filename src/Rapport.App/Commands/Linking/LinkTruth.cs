@@ -50,15 +50,19 @@ internal static class LinkTruth
             return row;
         }
 
+        var known = 0;
         using var table = TableFile.Open(path);
         if (table.Header.Count < 2) throw new ProblemException(Problem.Invalid("link.truthNeedsTwo", Path.GetFileName(path)));
         while (table.Read())
         {
             if (table.Problem is { } problem) throw new ProblemException(problem with { At = $"{Path.GetFileName(path)}:{table.LineNumber}" });
+            if (byName.ContainsKey(table.Cell(0).Trim().ToString())) known++;
+            if (byName.ContainsKey(table.Cell(1).Trim().ToString())) known++;
             foreach (var a in byName.GetValueOrDefault(table.Cell(0).Trim().ToString(), []))
                 foreach (var b in byName.GetValueOrDefault(table.Cell(1).Trim().ToString(), [])) party[Root(b)] = Root(a);
         }
 
+        if (known == 0) throw new ProblemException(Problem.Invalid("link.truthUnknown", Path.GetFileName(path), ("rows", string.Join(", ", Enumerable.Range(0, Math.Min(rows, 3)).Select(files.NameOf)))));
         return [.. Enumerable.Range(0, rows).Select(Root)];
     }
 }

@@ -34,6 +34,19 @@ public sealed record TableFormat
     /// <summary>Found, never given: the file is packed with gzip.</summary>
     public bool IsPacked { get; init; }
 
+    /// <summary>Refuses an encoding that there is not, as a fault of where it was said and not of a file.</summary>
+    public void DemandEncoding(string at)
+    {
+        try
+        {
+            if (Encoding is not null) TextEncodings.Get(Encoding);
+        }
+        catch (ProblemException e)
+        {
+            throw new ProblemException([.. e.Problems.Select(p => p with { At = at })]);
+        }
+    }
+
     /// <summary>The same with the names in a row; 0 says that none holds them, null changes nothing. Throws a <see cref="ProblemException"/> for a number that is none of a row.</summary>
     public TableFormat WithHeaderRow(long? row) => row switch
     {
