@@ -17,6 +17,7 @@ public sealed class SharingARecord(SampleCompany company) : Journey
         await nora.GoAsync("/r/party/" + await row.GetAttributeAsync("data-id"));
         var button = page.Locator("button.follow:has(svg)").Nth(1);
         await button.ClickAsync();
+        await Assertions.Expect(page.Locator("#share-person")).ToBeFocusedAsync();
         // Without a person or team nothing is shared, and the dialog says what is missing.
         await page.Locator("dialog[open] button[type=submit]").ClickAsync();
         await page.Locator("dialog[open] .note.bad").WaitForAsync();
@@ -30,6 +31,7 @@ public sealed class SharingARecord(SampleCompany company) : Journey
         await nora.LookAsync($"share-{language}-1-dialog");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(button).ToContainTextAsync("Nils");
+        await Assertions.Expect(button).ToBeFocusedAsync();
         await nora.LookAsync($"share-{language}-2-page");
         await button.ClickAsync();
         await shared.Locator("button").ClickAsync();

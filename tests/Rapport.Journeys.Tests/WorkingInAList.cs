@@ -44,7 +44,7 @@ public sealed class WorkingInAList(SampleCompany company) : Journey
         var nora = await Visitor.ComeAsync(company.Product);
         var page = nora.Page;
         await nora.SignInAsync(SampleCompany.Nora("en-GB"));
-        await nora.GoAsync("/r/party?columns=name,industry,city&where=" + Uri.EscapeDataString("kind = 'organisation'"));
+        await nora.GoAsync("/r/party?columns=name,industry,city,note,tags,roles,sales&where=" + Uri.EscapeDataString("kind = 'organisation'"));
         var first = page.Locator("tbody tr[data-id]").First;
         var (industry, names) = (first.Locator("td[data-f=industry]"), page.Locator("tbody tr[data-id] td.first .ell"));
         await first.WaitForAsync();
@@ -56,6 +56,32 @@ public sealed class WorkingInAList(SampleCompany company) : Journey
         await Assertions.Expect(industry).ToHaveTextAsync("Tea");
         await page.Keyboard.PressAsync("Delete");
         await Assertions.Expect(industry).ToHaveTextAsync("");
+
+        // Also where the cell opens a pane: no letter of it is a command, and what is typed stands in place of what was there.
+        var box = page.Locator("#cell-value");
+        async Task OverAsync(string field, string text)
+        {
+            await first.Locator($"td[data-f={field}]").ClickAsync();
+            await page.Keyboard.TypeAsync(text);
+        }
+
+        foreach (var (field, text) in ((string, string)[])[("note", "xo 1"), ("tags", "xo"), ("note", "x")])
+        {
+            await OverAsync(field, text);
+            await Assertions.Expect(box).ToHaveValueAsync(text);
+            await page.Keyboard.PressAsync("Control+Enter");
+            await Assertions.Expect(first.Locator($"td[data-f={field}]")).ToHaveTextAsync(text);
+            await Assertions.Expect(page.Locator("table.t")).ToBeFocusedAsync();
+        }
+
+        await page.Keyboard.PressAsync("Delete");
+        await Assertions.Expect(first.Locator("td[data-f=note]")).ToHaveTextAsync("");
+        await OverAsync("roles", "emp");
+        await Assertions.Expect(page.Locator("#cell-value label", new() { HasText = "Employee" }).Locator("input")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await OverAsync("sales", "x");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("cannot be changed");
+        await Assertions.Expect(page.Locator("#cell-editor, .bulk").And(page.Locator(":visible"))).ToHaveCountAsync(0);
 
         // Among the rows letters are commands.
         await page.Keyboard.PressAsync("Escape");
@@ -112,6 +138,20 @@ public sealed class WorkingInAList(SampleCompany company) : Journey
         await page.Keyboard.PressAsync("Space");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#edit-roles")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#val-roles")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#edit-roles input").First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#val-roles")).ToBeFocusedAsync();
+        foreach (var keys in (string[])["?", "Control+k"])
+        {
+            await page.Keyboard.PressAsync(keys);
+            await page.Locator("dialog[open]").WaitForAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
+            await Assertions.Expect(page.Locator("#val-roles")).ToBeFocusedAsync();
+        }
+
         await nora.GoAsync("/r/party?columns=name,roles&where=" + Uri.EscapeDataString("kind = 'person'"));
         await Assertions.Expect(page.Locator($"tr[data-id='{id}'] td[data-f=roles]")).ToHaveTextAsync(before.Trim());
     }
@@ -138,6 +178,12 @@ public sealed class WorkingInAList(SampleCompany company) : Journey
         await page.Locator("dialog .bcond").First.WaitForAsync();
         await Assertions.Expect(page.Locator("dialog .bcond")).ToHaveCountAsync(2);
         await nora.LookAsync("list-3-builder");
+        // What was refused is said until it is put right, no longer.
+        await page.Locator("dialog .bgroup .bgroup input[inputmode=decimal]").First.FillAsync("abc");
+        await page.Locator("dialog .dfoot .pri").ClickAsync();
+        await Assertions.Expect(page.Locator("dialog .help.err")).ToContainTextAsync("abc");
+        await page.Locator("dialog .bgroup .bgroup input[inputmode=decimal]").First.FillAsync("100");
+        await Assertions.Expect(page.Locator("dialog .help.err, dialog .input.err")).ToHaveCountAsync(0);
         await page.Locator("dialog .bcond input").First.FillAsync("Lyon");
         await page.Locator("dialog .dfoot .pri").ClickAsync();
         await Assertions.Expect(page.Locator(".chip")).ToContainTextAsync("Lyon");

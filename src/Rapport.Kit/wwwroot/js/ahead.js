@@ -1,9 +1,9 @@
 // A command opens a box on the server, and the browser stands in it only a moment later. What is typed meanwhile belongs into that box: read as
 // commands, a note begun with "For" would open a filter.
 const patience = 600;
-let under = 0, kept = [];
+let under = 0, kept = [], over = false;
 const box = () => document.activeElement?.matches('input:not([type=checkbox], [type=radio]), textarea, [contenteditable=true]') ? document.activeElement : null;
-const arrived = from => box() || location.href !== from || document.activeElement?.closest('dialog[open]');
+const arrived = from => box() || location.href !== from || document.activeElement?.closest('dialog[open], .picks');
 
 /** Keeps plain letters while a command is under way. */
 export function hold(e) {
@@ -11,6 +11,12 @@ export function hold(e) {
   e.preventDefault();
   e.stopImmediatePropagation();
   kept.push(e.key);
+}
+
+/** The first letter of what is typed over a cell, whose editor is about to come. */
+export function begin(key) {
+  kept.push(key);
+  over = true;
 }
 
 /** Waits for a command and for the box it opens, where it opens one, and puts into that what was typed meanwhile. */
@@ -30,6 +36,8 @@ export function pour() {
   if (!kept.length || !box()) return;
   const keys = kept;
   kept = [];
+  if (over) box().select?.();
+  over = false;
   document.execCommand('insertText', false, keys.join(''));
 }
 
@@ -37,5 +45,6 @@ export function pour() {
 function again() {
   const keys = kept;
   kept = [];
+  over = false;
   for (const key of keys) document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 }

@@ -1,6 +1,7 @@
 // One delegated listener set for a whole list: current cell, selection, keys and the cell editor.
 // Rows are plain markup (see rows.js); nothing in a row has a handler of its own.
 import { Cells } from './cells.js';
+import { begin, during } from './ahead.js';
 import { commandOf } from './keys.js';
 import { Rows } from './rows.js';
 import { Touch } from './touch.js';
@@ -192,10 +193,14 @@ class Grid {
   typeOver(e) {
     if (!this.inCells || this.editor || e.isComposing || e.target !== this.table || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('dialog[open], .pop:popover-open')) return;
     const cell = this.row()?.querySelector(`td[data-f="${CSS.escape(this.field ?? '')}"]`), head = cell && this.head(cell.dataset.f);
-    if (!head || head.dataset.edit !== 'true' || pops.includes(head.dataset.kind)) return;
-    if (e.key === 'Delete' || e.key === 'Backspace') { if (this.before(cell) !== '') this.save(cell, '', ''); }
-    else if (e.key.length === 1 && e.key !== ' ') this.edit(cell, e.key);
-    else return;
+    if (!head) return;
+    const file = ['File', 'Image'].includes(head.dataset.kind), empties = !file && (e.key === 'Delete' || e.key === 'Backspace');
+    if (!empties && (e.key.length !== 1 || e.key === ' ')) return;
+    // Who may change nothing at all has only rows, and their commands.
+    if (head.dataset.edit !== 'true' && !this.table.tHead.querySelector('th[data-edit=true]')) return;
+    if (head.dataset.edit !== 'true') this.tell(this.words.readOnly);
+    else if (!empties) this.edit(cell, file ? undefined : e.key);
+    else if (this.before(cell) !== '') this.save(cell, '', '');
     e.preventDefault();
     e.stopImmediatePropagation();
   }
@@ -265,7 +270,12 @@ class Grid {
     const no = this.refusal(cell);
     // Turned by Enter or a click; what is typed over it is a word.
     if (head.dataset.kind === 'YesNo' && typed === undefined && !no) { this.save(cell, cell.dataset.v === 'true' ? 'false' : 'true'); return; }
-    if (pops.includes(head.dataset.kind)) { this.over = this.unsaved.placeOf(cell); this.server.invokeMethodAsync('Edit', row.dataset.id, cell.dataset.f); return; }
+    if (pops.includes(head.dataset.kind)) {
+      this.over = this.unsaved.placeOf(cell);
+      if (typed !== undefined) begin(typed);
+      during(this.server.invokeMethodAsync('Edit', row.dataset.id, cell.dataset.f));
+      return;
+    }
     const area = cell.closest('.tww'), a = area.getBoundingClientRect(), b = cell.getBoundingClientRect();
     const box = document.createElement('div');
     box.className = 'cell-in';

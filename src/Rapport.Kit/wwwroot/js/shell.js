@@ -42,6 +42,7 @@ function showPlace(row) {
 }
 
 const places = new MutationObserver(changes => {
+  giveBack();
   for (const { type, target, addedNodes } of changes) {
     if (type === 'attributes') { const row = target.closest(rows); if (row && target.getAttribute('aria-current') === 'page') showPlace(row); }
     else for (const node of addedNodes) if (node.nodeType === 1) for (const row of node.matches(rows) ? [node] : node.querySelectorAll(rows)) showPlace(row);
@@ -85,8 +86,30 @@ function onFocusOut(e) {
   if (menu && e.relatedTarget && !menu.contains(e.relatedTarget)) menu.open = false;
 }
 
+// Where the keys were when a dialog opened: there they are again once it is gone, whichever way it was closed.
+const opened = [];
+
+function placeOf(element) {
+  const shut = element?.closest?.('.pop[popover]:not(:popover-open)'), menu = element?.closest?.('details.menu:not([open])');
+  const at = shut ? document.querySelector(`[popovertarget="${CSS.escape(shut.id)}"]`) : menu ? menu.querySelector('summary') : element;
+  // What is drawn anew meanwhile is known by its name.
+  const name = at?.id ? '#' + CSS.escape(at.id) : at?.dataset?.card ? `[data-card="${CSS.escape(at.dataset.card)}"]` : null;
+  return { at, name, path: location.pathname };
+}
+
+function giveBack() {
+  while (opened.length && !opened.at(-1).dialog.isConnected) {
+    const { at, name, path } = opened.pop();
+    // Who went on to another page, or has been given the cursor already, is not called back.
+    if (path !== location.pathname || document.activeElement && document.activeElement !== document.body) continue;
+    const place = at?.isConnected && at !== document.body ? at : name && document.querySelector(name);
+    (place || document.querySelector('main h1'))?.focus({ preventScroll: true });
+  }
+}
+
 export function openDialog(dialog) {
   if (!dialog || dialog.open) return;
+  opened.push({ dialog, ...placeOf(document.activeElement) });
   dialog.addEventListener('cancel', e => {
     e.preventDefault();
     // A box tells what was typed when it is left: only then is it known that something would be lost.
@@ -95,11 +118,25 @@ export function openDialog(dialog) {
   });
   dialog.addEventListener('click', e => { if (e.target === dialog) dialog.querySelector('[data-close]')?.click(); });
   dialog.showModal();
-  // The first thing to fill in, not the cross that closes; a picker would unfold over it.
-  (dialog.querySelector('[autofocus]') ?? dialog.querySelector('.dbody :is(input:not(.tokens > input, [type=radio]), select, textarea)') ?? dialog.querySelector('.dfoot .pri'))?.focus();
+  // The first thing to fill in, not the cross that closes, nor a picker that has its record already.
+  const first = dialog.querySelector('[autofocus]') ?? dialog.querySelector('.dbody :is(input:not(.tokens:has(.tag) > input, [type=radio]), select, textarea)') ?? dialog.querySelector('.dfoot .pri');
+  // Nobody has asked a picker yet: its list would lie over what stands below, and move it under a hand that shuts it.
+  const quiet = e => e.stopImmediatePropagation();
+  if (first?.matches('.tokens > input')) addEventListener('focus', quiet, true);
+  first?.focus();
+  removeEventListener('focus', quiet, true);
 }
 
 export function closeDialog(dialog) { dialog?.close(); }
+
+/// What was refused may lie out of sight: the first such field is shown and has the cursor.
+export function showRefused(dialog) {
+  if (!dialog?.isConnected) return;
+  const said = dialog.querySelector('.dbody .help.err'), field = said?.closest('.field') ?? said?.parentElement ?? dialog.querySelector('.dbody [aria-invalid=true]');
+  if (!field) { dialog.querySelector('.dbody [role=alert]')?.scrollIntoView({ block: 'nearest' }); return; }
+  focusIn(field.querySelector('[aria-invalid=true], .input.err input') ?? field);
+  field.scrollIntoView({ block: 'nearest' });
+}
 
 export function keepInView(id) { document.getElementById(id)?.scrollIntoView({ block: 'nearest' }); }
 
@@ -184,8 +221,25 @@ globalThis.rapportTyped = (box, taken, meant) => {
 };
 
 globalThis.rapportFocus = selector => focusIn(document.querySelector(selector));
+// Back to where it was opened from, unless somebody has gone on meanwhile.
+globalThis.rapportBack = selector => { if (!document.activeElement || document.activeElement === document.body) focusIn(document.querySelector(selector)); };
 globalThis.rapportPick = box => { try { box.showPicker(); } catch { box.focus(); } };
 globalThis.rapportInView = id => document.getElementById(id)?.scrollIntoView({ block: 'nearest' });
+
+// Among choices to tick, letters lead to the one that begins with them, and mean nothing else.
+let spelled = '', spelledAt = 0;
+document.addEventListener('keydown', e => {
+  const picks = e.target.closest?.('.picks');
+  if (!picks || e.ctrlKey || e.metaKey || e.altKey || e.key.length !== 1 || e.key === ' ') return;
+  // What was typed before these stood here comes first.
+  hold(e);
+  if (e.defaultPrevented) return;
+  e.preventDefault();
+  e.stopImmediatePropagation();
+  spelled = (performance.now() - spelledAt < 900 ? spelled : '') + e.key.toLowerCase();
+  spelledAt = performance.now();
+  [...picks.querySelectorAll('label')].find(one => one.textContent.trim().toLowerCase().startsWith(spelled))?.querySelector('input').focus();
+}, true);
 
 // Arrow keys must not move the caret of the command menu's box; Blazor cannot prevent that by key.
 document.addEventListener('keydown', e => { if (e.target.matches?.('.cmdk input') && ['ArrowDown', 'ArrowUp', 'Enter'].includes(e.key)) e.preventDefault(); });
@@ -195,6 +249,15 @@ document.addEventListener('keydown', e => {
   if (!e.target.matches?.('.tokens > input')) return;
   const open = e.target.getAttribute('aria-expanded') === 'true';
   if (e.key === 'Enter' && (open || e.target.value) || e.key === 'Escape' && open) e.preventDefault();
+}, true);
+
+// With Ctrl, Enter saves the cell also while a word of it is not ended yet: told that it is left, the box takes it.
+document.addEventListener('keydown', e => {
+  if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey) || !e.target.matches?.('.cellpop .tokens > input:not([role=combobox])')) return;
+  e.preventDefault();
+  e.stopImmediatePropagation();
+  e.target.dispatchEvent(new FocusEvent('blur'));
+  e.target.form.requestSubmit();
 }, true);
 
 // Enter reaches the server before the browser tells of the changed value: tell it first. In the composer Ctrl+Enter saves all of its boxes.
