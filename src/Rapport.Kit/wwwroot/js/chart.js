@@ -5,6 +5,9 @@ const token = name => getComputedStyle(document.documentElement).getPropertyValu
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 const escape = text => String(text).replace(/[&<>"]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }[c]));
 
+// Pixels of paper between the margins.
+const Upright = 700;
+
 export function draw(element, reference, model) {
   let chart, at = -1;
   const render = () => {
@@ -32,10 +35,23 @@ export function draw(element, reference, model) {
   size.observe(element);
   const theme = new MutationObserver(() => chart && render());
   theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-  // Printing draws in the light colours of paper, at the width of the page.
-  const print = () => chart?.resize();
+  // Printing draws in the light colours of paper. How wide that is nobody says beforehand: the chart is drawn as for an upright page, as a
+  // picture that fits itself into any other.
+  const print = () => {
+    if (!chart) return;
+    const width = Math.min(element.clientWidth, Upright), height = element.clientHeight;
+    chart.resize({ width, height });
+    chart.getZr().flush();
+    element.querySelector('svg')?.setAttribute('viewBox', `0 0 ${width} ${height}`);
+    element.classList.add('onpaper');
+  };
+  const printed = () => {
+    element.classList.remove('onpaper');
+    element.querySelector('svg')?.removeAttribute('viewBox');
+    chart?.resize({ width: 'auto', height: 'auto' });
+  };
   addEventListener('beforeprint', print);
-  addEventListener('afterprint', print);
+  addEventListener('afterprint', printed);
   element.addEventListener('keydown', e => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
     const heat = model.kind === 'HeatMap', columns = model.categories.length;
@@ -57,7 +73,7 @@ export function draw(element, reference, model) {
     update(next) { model = next; at = -1; chart ? render() : start(); chart?.resize(); },
     dispose() {
       size.disconnect(); theme.disconnect(); chart?.dispose();
-      removeEventListener('beforeprint', print); removeEventListener('afterprint', print);
+      removeEventListener('beforeprint', print); removeEventListener('afterprint', printed);
     },
   };
 }
