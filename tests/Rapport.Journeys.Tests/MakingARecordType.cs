@@ -18,6 +18,15 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
         await nora.GoAsync("/settings/types");
         await nora.LookAsync($"types-{language}");
         await page.Locator(".sethead .btn.pri").ClickAsync();
+        if (language.StartsWith("zh", StringComparison.Ordinal))
+        {
+            // Whoever works in Chinese only has a name for programs, too: by its reading.
+            var own = page.Locator(language == "zh-CN" ? "#t-oneHans" : "#t-oneHant");
+            await own.FillAsync("花束訂製");
+            await Assertions.Expect(page.Locator("#t-name")).ToHaveValueAsync("huashuDingzhi");
+            await own.FillAsync("");
+        }
+
         await page.Locator("#t-oneEn").FillAsync(label);
         await Assertions.Expect(page.Locator("#t-name")).ToHaveValueAsync(name);
         await page.Locator("#t-manyEn").FillAsync(label + "s");
@@ -33,7 +42,9 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
         {
             foreach (var (choice, i) in new[] { ("Low", 0), ("High", 1) })
             {
-                await page.GetByRole(AriaRole.Button, new() { Name = "Add choice" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "添加选项" })).Or(page.GetByRole(AriaRole.Button, new() { Name = "新增選項" })).ClickAsync();
+                // Enter in the name of one opens the next.
+                if (i == 1) await page.Locator(".choice").First.Locator("input[lang=en]").PressAsync("Enter");
+                else await page.GetByRole(AriaRole.Button, new() { Name = "Add choice" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "添加选项" })).Or(page.GetByRole(AriaRole.Button, new() { Name = "新增選項" })).ClickAsync();
                 // The cursor waits in the new one; one without a name is said to be that.
                 await Assertions.Expect(page.Locator("#f-choice-" + i)).ToBeFocusedAsync();
                 if (i == 0)

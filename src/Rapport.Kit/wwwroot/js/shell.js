@@ -267,6 +267,17 @@ document.addEventListener('keydown', e => {
   e.target.dispatchEvent(new Event('change', { bubbles: true }));
 }, true);
 
+// Enter in a list that is typed line by line goes on to the next line, or opens one; elsewhere a form is saved by it.
+document.addEventListener('keydown', e => {
+  const list = e.key === 'Enter' && !e.isComposing && !e.ctrlKey && !e.metaKey && e.target.matches?.('input') && e.target.closest('[data-lines]');
+  if (!list) return;
+  e.preventDefault();
+  e.target.dispatchEvent(new Event('change', { bubbles: true }));
+  const boxes = [...list.querySelectorAll('input')].filter(box => box.lang === e.target.lang), next = boxes[boxes.indexOf(e.target) + 1];
+  if (next) next.focus();
+  else if (e.target.value.trim()) list.querySelector('[data-more]')?.click();
+}, true);
+
 // What is carried by keys must not scroll the page, nor be pressed twice; a drag needs something to carry, or some browsers begin none.
 document.addEventListener('keydown', e => { if (e.target.matches?.('[data-carry]') && [' ', 'Enter', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown'].includes(e.key)) e.preventDefault(); });
 document.addEventListener('dragstart', e => { const item = e.target.closest?.('[draggable=true]'); if (item?.querySelector('[data-carry]')) e.dataTransfer.setData('text/plain', item.textContent.trim()); });
