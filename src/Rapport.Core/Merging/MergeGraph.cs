@@ -11,6 +11,9 @@ internal sealed record MergeAct(long Set, long? Until, Guid Survivor, IReadOnlyL
     /// <summary>The version of the survivor that this merge made: its place among the survivor's edits.</summary>
     public long Version { get; init; }
 
+    /// <summary>Number of the type of those that it made one.</summary>
+    public short Type { get; init; }
+
     public bool StoodAt(long set) => Set <= set && (Until is null || Until > set);
 }
 
@@ -59,12 +62,12 @@ internal sealed class MergeGraph
     {
         MergeAct? act = null;
         var losers = new List<Guid>();
-        await using var command = session.Command("select survivor_id, loser_id, until_set, version, choices, title from core_merge where set_id = $1 order by place", set);
+        await using var command = session.Command("select survivor_id, loser_id, until_set, version, choices, title, type_no from core_merge where set_id = $1 order by place", set);
         await using var row = await command.ExecuteReaderAsync();
         while (await row.ReadAsync())
         {
             losers.Add((Guid)session.Dialect.FromDb(FieldKind.Link, row, 1)!);
-            act ??= new MergeAct(set, row.IsDBNull(2) ? null : row.GetInt64(2), (Guid)session.Dialect.FromDb(FieldKind.Link, row, 0)!, losers, JsonSerializer.Deserialize<Dictionary<string, Guid>>(row.GetString(4))!, row.IsDBNull(5) ? "" : row.GetString(5)) { Version = row.GetInt64(3) };
+            act ??= new MergeAct(set, row.IsDBNull(2) ? null : row.GetInt64(2), (Guid)session.Dialect.FromDb(FieldKind.Link, row, 0)!, losers, JsonSerializer.Deserialize<Dictionary<string, Guid>>(row.GetString(4))!, row.IsDBNull(5) ? "" : row.GetString(5)) { Version = row.GetInt64(3), Type = (short)row.GetInt64(6) };
         }
 
         return act;

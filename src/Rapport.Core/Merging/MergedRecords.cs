@@ -42,8 +42,8 @@ public sealed class MergedRecords(IDatabase database)
             if (graph.Acts.Any(a => a.Until is not null))
             {
                 history ??= await RecordHistory.LoadAsync(session, type, record, null);
-                var world = new MergeWorld(catalogue[field.Target!], graph, new HashSet<string>(StringComparer.Ordinal));
-                await world.WidenAsync(session, history.Linked(world.Type));
+                var world = new MergeWorld(catalogue, catalogue[field.Target!], graph, new HashSet<string>(StringComparer.Ordinal));
+                await world.WidenAsync(session, history.Linked(world));
                 // Only what the merges of that time explain: a link that somebody set stays as it was set.
                 if (RecordRules.Same(value, history.Value(field, world, a => a.StoodAt(history.TakenAwayIn)))) values[field.Name] = history.Value(field, world, a => a.Until is null);
             }

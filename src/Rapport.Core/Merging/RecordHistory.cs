@@ -11,12 +11,14 @@ namespace Rapport.Core.Merging;
 /// </summary>
 internal sealed class RecordHistory
 {
+    private readonly RecordType type;
     private readonly Guid id;
     private readonly IReadOnlyDictionary<string, object?> last;
     private readonly List<Row> rows;
 
-    private RecordHistory(Guid id, IReadOnlyDictionary<string, object?> last, List<Row> rows)
+    private RecordHistory(RecordType type, Guid id, IReadOnlyDictionary<string, object?> last, List<Row> rows)
     {
+        this.type = type;
         this.id = id;
         this.last = last;
         this.rows = rows;
@@ -39,13 +41,12 @@ internal sealed class RecordHistory
             while (await row.ReadAsync())
                 read.Add(new Row(row.GetInt64(0), row.GetInt64(1), row.GetString(2), ChangeLog.Parse(type, row.GetString(3)).ToDictionary(c => c.Field.Name, StringComparer.Ordinal)));
         var stood = current?.Values ?? read.LastOrDefault(r => r.Kind == "delete")?.Fields.ToDictionary(f => f.Key, f => f.Value.Before, StringComparer.Ordinal) ?? [];
-        return new RecordHistory(id, stood, read);
+        return new RecordHistory(type, id, stood, read);
     }
 
-    /// <summary>Records of the type that its links lead to, or ever led to.</summary>
-    public IEnumerable<Guid> Linked(RecordType target) => rows.SelectMany(r => r.Fields.Values)
-        .Where(c => c.Field.Kind is FieldKind.Link or FieldKind.MultiLink && c.Field.Target == target.Name)
-        .SelectMany(c => new[] { c.Before, c.After }).Concat(last.Values)
+    /// <summary>Records that could be merged and that its links lead to, or ever led to.</summary>
+    public IEnumerable<Guid> Linked(MergeWorld world) => rows.SelectMany(r => r.Fields.Values).Where(c => world.Leads(c.Field))
+        .SelectMany(c => new[] { c.Before, c.After }).Concat(last.Where(v => type.Find(v.Key) is { } field && world.Leads(field)).Select(v => v.Value))
         .SelectMany(v => v switch { Guid one => [one], Guid[] many => many, _ => Array.Empty<Guid>() }).Distinct();
 
     /// <summary>All values of the record when that set took it away.</summary>
@@ -59,7 +60,7 @@ internal sealed class RecordHistory
     public object? Value(Field field, MergeWorld world, Func<MergeAct, bool> stands, bool withEdits = true, long after = 0, long? takenBy = null)
     {
         var raw = Raw(field, world, stands, withEdits ? long.MaxValue : after, takenBy);
-        if (!Leads(field, world)) return raw;
+        if (!world.Leads(field)) return raw;
         var self = world.Graph.Follow(id, stands);
         return raw switch
         {
@@ -68,9 +69,6 @@ internal sealed class RecordHistory
             _ => raw,
         };
     }
-
-    // Links to other types than the one whose merges are told are values like any other.
-    private static bool Leads(Field field, MergeWorld world) => field.Kind is FieldKind.Link or FieldKind.MultiLink && field.Target == world.Type.Name;
 
     /// <summary>The value with links as they were meant.</summary>
     private object? Raw(Field field, MergeWorld world, Func<MergeAct, bool> stands, long editsUntil, long? takenBy)
@@ -94,6 +92,8 @@ internal sealed class RecordHistory
                 continue;
             }
 
+            // What follows from lines says nothing of what merges made of it.
+            if (world.IsSum(type, field)) continue;
             // What a merge wrote follows from the merges; where it does not, a person chose so while taking one back.
             var expected = Shown(field, world, Tell(field, first, steps, world, a => a.StoodAt(row.Set)), a => a.StoodAt(row.Set));
             if (!RecordRules.Same(expected, change.After)) steps.Add(new Step(null, expected, change.After));
@@ -102,7 +102,7 @@ internal sealed class RecordHistory
         return Tell(field, first, steps, world, stands);
     }
 
-    private object? Shown(Field field, MergeWorld world, object? raw, Func<MergeAct, bool> stands) => Leads(field, world) ? world.Graph.Follow(raw, stands) : raw;
+    private object? Shown(Field field, MergeWorld world, object? raw, Func<MergeAct, bool> stands) => world.Leads(field) ? world.Graph.Follow(raw, stands) : raw;
 
     private object? First(Field field)
     {
@@ -128,9 +128,9 @@ internal sealed class RecordHistory
 
     private object? Merged(Field field, object? own, MergeAct act, MergeWorld world, Func<MergeAct, bool> stands)
     {
-        if (!world.Decides(field)) return own;
+        if (!MergeRule.Decides(type, field)) return own;
         var others = act.Losers.Select(l => world.Losers[l].Raw(field, world, stands, long.MaxValue, act.Set)).ToList();
-        if (Leads(field, world))
+        if (world.Leads(field))
         {
             var self = world.Graph.Follow(id, stands);
             bool Inward(Guid link, bool isOwn) => (!isOwn || link != id) && world.Graph.Follow(link, stands) == self;

@@ -33,11 +33,13 @@ internal sealed class Unmerge(RecordWriter writer, UnmergeWish wish)
         // Where the survivor was merged away since, its part is in that one.
         var holder = graph.Follow(act.Survivor, Now);
         var current = await LockAsync(type, holder);
-        var world = new MergeWorld(type, graph, Sums(type));
+        var world = new MergeWorld(transaction.Catalogue, type, graph, Sums(type));
         var history = current is null ? null : await RecordHistory.LoadAsync(transaction.Session, type, holder, current);
-        await world.WidenAsync(transaction.Session, [.. act.Losers, holder, .. history?.Linked(type) ?? []]);
+        await world.WidenAsync(transaction.Session, [.. act.Losers, holder, .. history?.Linked(world) ?? []]);
         transaction.Demand();
 
+        var sums = new UnmergedSums(writer, world, act, holder, history, Now, Then);
+        await sums.LookAsync();
         var set = await transaction.SetAsync();
         var outcome = new UnmergeOutcome(set, type, holder, current?.Title ?? act.Title, []) { SurvivorSubtitle = current is null ? null : MergeMarks.Part(current, who.AccessTo(type).HiddenFields).Subtitle };
         var given = new Dictionary<Guid, Dictionary<string, object?>>();
@@ -48,8 +50,7 @@ internal sealed class Unmerge(RecordWriter writer, UnmergeWish wish)
         outcome = await links.RunAsync(outcome, Now, Then);
         transaction.Demand();
         await new MergeMarks(transaction).TakeBackAsync(graph, act, set);
-        foreach (var lines in LineSums.Into(transaction.Catalogue, type))
-            foreach (var id in act.Losers.Append(holder)) transaction.Sums.Touch(lines, id);
+        await sums.TakeAsync();
         await transaction.Sums.SettleAsync(writer);
         await transaction.CountAsync();
         return outcome;
@@ -120,8 +121,7 @@ internal sealed class Unmerge(RecordWriter writer, UnmergeWish wish)
             var values = history.TakenAwayBy(act.Set);
             foreach (var field in type.Fields.Where(world.Decides))
             {
-                var value = Led(values.GetValueOrDefault(field.Name), history.Value(field, world, a => a.StoodAt(act.Set) && a.Set != act.Set, takenBy: act.Set), history.Value(field, world, then, takenBy: act.Set));
-                values[field.Name] = field.Target is null || field.Target == type.Name ? value : await ElsewhereAsync(field, value);
+                values[field.Name] = Led(values.GetValueOrDefault(field.Name), history.Value(field, world, a => a.StoodAt(act.Set) && a.Set != act.Set, takenBy: act.Set), history.Value(field, world, then, takenBy: act.Set));
             }
 
             foreach (var field in TypeShape.Of(type).Unique)
@@ -145,20 +145,5 @@ internal sealed class Unmerge(RecordWriter writer, UnmergeWish wish)
         }
 
         return back;
-    }
-
-    /// <summary>A link to a record of another type that was merged away since leads on.</summary>
-    private async Task<object?> ElsewhereAsync(Field field, object? value) => field.Kind switch
-    {
-        FieldKind.Link when value is Guid one => await MergedRecords.FollowAsync(transaction.Session, one) ?? one,
-        FieldKind.MultiLink when value is Guid[] many => await AllAsync(many),
-        _ => value,
-    };
-
-    private async Task<object?> AllAsync(Guid[] many)
-    {
-        var led = new List<Guid>();
-        foreach (var id in many) led.Add(await MergedRecords.FollowAsync(transaction.Session, id) ?? id);
-        return MergeGraph.Tidy(led);
     }
 }

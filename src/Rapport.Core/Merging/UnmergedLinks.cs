@@ -48,7 +48,7 @@ internal sealed class UnmergedLinks(RecordWriter writer, MergeWorld world, Merge
     /// </summary>
     private async Task RestoreRelationsAsync(Func<MergeAct, bool> now, Func<MergeAct, bool> then)
     {
-        foreach (var standing in world.Graph.Acts.Where(now).ToList())
+        foreach (var standing in world.Graph.Acts.Where(a => now(a) && a.Type == world.Type.Number).ToList())
             foreach (var (type, id, _, fields) in await RowsAsync(standing.Set, "delete", 0, int.MaxValue))
             {
                 if (type == world.Type || await writer.Rows.LoadAsync(type, id) is not null) continue;
@@ -78,7 +78,7 @@ internal sealed class UnmergedLinks(RecordWriter writer, MergeWorld world, Merge
     private async Task<bool> LeadAsync(IEnumerable<Relation> relations, RecordData record, Func<MergeAct, bool> now, Func<MergeAct, bool> then)
     {
         var history = await RecordHistory.LoadAsync(transaction.Session, record.Type, record.Id, record);
-        await world.WidenAsync(transaction.Session, history.Linked(world.Type).Append(record.Id));
+        await world.WidenAsync(transaction.Session, history.Linked(world).Append(record.Id));
         var values = new Dictionary<string, object?>(record.Values, StringComparer.Ordinal);
         var isLed = false;
         foreach (var relation in relations)
