@@ -84,6 +84,13 @@ public sealed class PlanningWork(SampleCompany company) : Journey
         await nora.Page.Keyboard.PressAsync("Control+z");
         // The card is drawn anew elsewhere, and whoever works by keys is still at it.
         await Assertions.Expect(first).ToBeFocusedAsync();
+        // Its ring is whole, and it has the cursor again after a look at the keys.
+        Assert.True(await first.EvaluateAsync<bool>("c => { const u = c.closest('ul').getBoundingClientRect(), b = c.getBoundingClientRect(); return b.left - 4 >= u.left && b.top - 4 >= u.top && b.right + 4 <= u.right }"));
+        await nora.Page.Keyboard.PressAsync("?");
+        await nora.Page.Locator("dialog[open]").WaitForAsync();
+        await nora.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(nora.Page.Locator("dialog[open]")).ToHaveCountAsync(0);
+        await Assertions.Expect(first).ToBeFocusedAsync();
         nora.AssertNoBarriers();
     }
 

@@ -94,6 +94,44 @@ public sealed class RefusedInACell(SampleCompany company) : Journey
         nora.AssertNoBarriers();
     }
 
+    [Fact]
+    public async Task A_form_leads_to_what_it_refuses_also_in_a_small_window()
+    {
+        // 200 % of a screen of 1440 by 1000.
+        var nora = await Visitor.ComeAsync(company.Product, width: 720, height: 500);
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await nora.GoAsync("/r/party");
+        var (title, button) = (page.Locator(".head h1"), page.Locator(".head .btn.pri"));
+        Assert.True(await title.EvaluateAsync<bool>("h => { const b = h.getBoundingClientRect(); return document.elementFromPoint(b.right - 2, b.top + b.height / 2) === h }"));
+        await Assertions.Expect(button).ToBeInViewportAsync(new() { Ratio = 1 });
+        await nora.LookAsync("en-GB-720-list");
+
+        await button.ClickAsync();
+        await page.FillAsync("#new-name", "Far Field");
+        await page.FillAsync("#new-email", "nobody");
+        await page.Locator("dialog .more").ClickAsync();
+        await page.Locator("#new-note").ScrollIntoViewIfNeededAsync();
+        await page.Locator("dialog .dfoot .pri").ClickAsync();
+        await Assertions.Expect(page.Locator("#new-email")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#new-email")).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Assertions.Expect(page.Locator("dialog .help.err")).ToBeInViewportAsync(new() { Ratio = 1 });
+
+        // A moment put right is not called wrong any more.
+        await nora.GoAsync("/r/activity");
+        await button.ClickAsync();
+        var (day, wrong) = (page.Locator("#new-at"), page.Locator("dialog .daybox.err, dialog .help.err"));
+        foreach (var (typed, count) in ((string, int)[])[("2026-13-01 25:00", 2), ("2026-12-03 15:30", 0)])
+        {
+            await day.FillAsync(typed);
+            await day.PressAsync("Tab");
+            await Assertions.Expect(wrong).ToHaveCountAsync(count);
+        }
+
+        await Assertions.Expect(page.Locator("dialog .moment input[type=time]")).ToHaveValueAsync("15:30");
+        nora.AssertNoBarriers();
+    }
+
     private static async Task TypeAsync(Visitor nora, ILocator cell, string text)
     {
         await cell.DblClickAsync();
