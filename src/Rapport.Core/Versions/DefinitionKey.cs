@@ -21,7 +21,12 @@ public sealed record DefinitionKey(DefinitionKind Kind, string? Type, string Nam
     /// <summary>Begin of the names of its events: <c>field.changed</c>.</summary>
     private static readonly Dictionary<string, DefinitionKind> Kinds = new(StringComparer.Ordinal)
     {
-        ["type"] = DefinitionKind.Type, ["field"] = DefinitionKind.Field, ["rule"] = DefinitionKind.Rule, ["flow"] = DefinitionKind.Flow, ["share"] = DefinitionKind.Share, ["role"] = DefinitionKind.Role,
+        ["type"] = DefinitionKind.Type,
+        ["field"] = DefinitionKind.Field,
+        ["rule"] = DefinitionKind.Rule,
+        ["flow"] = DefinitionKind.Flow,
+        ["share"] = DefinitionKind.Share,
+        ["role"] = DefinitionKind.Role,
     };
 
     /// <summary>The function that shapes such things; only whoever has it sees what they were.</summary>
