@@ -22,8 +22,8 @@ internal static class VersionsApi
             var found = await versions.FindAsync(number, ApiDoor.Caller(http), ct);
             return ApiAnswer.Json(200, json => Write(json, found, new VersionWords(texts, catalogue.Current), texts));
         });
-        api.MapPost("/versions/{number:long}/restore", (HttpContext http, long number, DefinitionVersions versions, CatalogueHolder catalogue, Texts texts, CancellationToken ct) => BackAsync(http, number, undo: false, versions, new VersionWords(texts, catalogue.Current), texts, ct));
-        api.MapPost("/versions/{number:long}/undo", (HttpContext http, long number, DefinitionVersions versions, CatalogueHolder catalogue, Texts texts, CancellationToken ct) => BackAsync(http, number, undo: true, versions, new VersionWords(texts, catalogue.Current), texts, ct));
+        api.MapPost("/versions/{number:long}/restore", (HttpContext http, long number, DefinitionVersions versions, CatalogueHolder catalogue, Texts texts, CancellationToken ct) => BackAsync(http, number, undo: false, versions, new VersionWords(texts, catalogue.Current), texts, ct)).WithMetadata(new KnownQuery("preview", "last", "before"));
+        api.MapPost("/versions/{number:long}/undo", (HttpContext http, long number, DefinitionVersions versions, CatalogueHolder catalogue, Texts texts, CancellationToken ct) => BackAsync(http, number, undo: true, versions, new VersionWords(texts, catalogue.Current), texts, ct)).WithMetadata(new KnownQuery("preview", "last"));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, DefinitionVersions versions, CatalogueHolder catalogue, Texts texts, CancellationToken ct)

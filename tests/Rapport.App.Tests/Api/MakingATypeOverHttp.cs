@@ -60,7 +60,7 @@ public sealed class MakingATypeOverHttp(SqliteServer server) : OverHttp(server),
         Assert.True(sent.Status == 200, sent.Text);
         foreach (var field in read["fields"]!.AsArray().Where(f => fields.Any(g => g.ToString()!.Contains($"name = {f!["name"]},", StringComparison.Ordinal))))
             Assert.True((await CallAsync("PUT", $"{V1}/types/vessel/fields/{field!["name"]}", field)) is { Status: 200 }, field.ToJsonString());
-        Assert.Equal(read.ToJsonString(), (await GetAsync("/types/vessel")).Text);
+        Assert.Equal(read.ToJsonString(), (await GetAsync("/types/vessel")).Json.ToJsonString());
 
         // The name that a type has for several follows the one it has for one, as long as nobody gave it one.
         read["label"]!["en"] = "Ship";
