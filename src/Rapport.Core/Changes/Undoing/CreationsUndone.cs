@@ -151,7 +151,7 @@ internal sealed class CreationsUndone(UndoRun run)
         var held = new List<RefusedUndo>();
         await using var connection = await run.Database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        var sql = new Sight(run.Catalogue, run.Who).Writer(run.Database.Dialect, run.Clock, null);
+        var sql = new Sight(run.Catalogue, run.Who).Writer(run.Database.Dialect, run.Clock, run.Words);
         var title = sql.Scope(type) is { } scope ? $"case when {scope} then t.{type.TitleField.Column} end" : "t." + type.TitleField.Column;
         command.CommandText = $"select t.id, coalesce(case when t.changed_set in ({Text(run.Set)}, {Text(run.Own)}) or exists (select 1 from core_change_set s where s.id = t.changed_set and s.origin = '{Numbering.Origin}') then null else t.changed_set end{users}, null), {title} from {type.Table} t where t.created_set = {Text(run.Set)} and {condition} limit {Text(MostHeld)}";
         foreach (var parameter in sql.Parameters) run.Database.Dialect.Bind(command, parameter);

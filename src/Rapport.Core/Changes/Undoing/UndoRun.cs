@@ -19,6 +19,8 @@ internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogu
 
     public TimeProvider Clock => clock;
 
+    public Criteria.WordsSql? Words => index.Words;
+
     /// <summary>Whether whoever undoes it did it.</summary>
     public bool IsOwn { get; init; }
 
