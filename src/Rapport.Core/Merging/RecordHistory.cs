@@ -36,12 +36,35 @@ internal sealed class RecordHistory
     public static async Task<RecordHistory> LoadAsync(WriteSession session, RecordType type, Guid id, RecordData? current)
     {
         var read = new List<Row>();
-        await using (var command = session.Command("select set_id, version, kind, fields from core_change where record_id = $1 order by version", session.Dialect.ToDb(FieldKind.Link, id)))
+        await using (var command = session.Command("select c.set_id, c.version, c.kind, c.fields, s.undo_of from core_change c left join core_change_set s on s.id = c.set_id where c.record_id = $1 order by c.version", session.Dialect.ToDb(FieldKind.Link, id)))
         await using (var row = await command.ExecuteReaderAsync())
+        {
             while (await row.ReadAsync())
+            {
                 read.Add(new Row(row.GetInt64(0), row.GetInt64(1), row.GetString(2), ChangeLog.Parse(type, row.GetString(3)).ToDictionary(c => c.Field.Name, StringComparer.Ordinal)));
+                if (!row.IsDBNull(4)) Forget(read, row.GetInt64(4));
+            }
+        }
+
         var stood = current?.Values ?? read.LastOrDefault(r => r.Kind == "delete")?.Fields.ToDictionary(f => f.Key, f => f.Value.Before, StringComparer.Ordinal) ?? [];
         return new RecordHistory(type, id, stood, read);
+    }
+
+    /// <summary>
+    /// What was written and taken back again was never wished: the last row is an undo, and with what it took back it is told no more. Told as
+    /// two edits it would hold the value that a merge had made in between, and stand against taking that merge back.
+    /// </summary>
+    private static void Forget(List<Row> rows, long undone)
+    {
+        if (rows.Count < 2 || rows[^1] is not { Kind: "update" } undo) return;
+        foreach (var (field, back) in undo.Fields)
+        {
+            if (rows.FindLastIndex(rows.Count - 2, r => r.Set == undone && r.Kind == "update" && r.Fields.ContainsKey(field)) is not (>= 0 and var at)) continue;
+            var change = rows[at].Fields[field];
+            if (!RecordRules.Same(change.Before, back.After) || !RecordRules.Same(change.After, back.Before)) continue;
+            rows[at].Fields.Remove(field);
+            undo.Fields.Remove(field);
+        }
     }
 
     /// <summary>Records that could be merged and that its links lead to, or ever led to.</summary>
@@ -157,7 +180,7 @@ internal sealed class RecordHistory
 
     private static string[]? Ordered(string[] words) => words.Length == 0 ? null : [.. words.Order(StringComparer.Ordinal)];
 
-    private sealed record Row(long Set, long Version, string Kind, IReadOnlyDictionary<string, FieldChange> Fields);
+    private sealed record Row(long Set, long Version, string Kind, Dictionary<string, FieldChange> Fields);
 
     /// <summary>A merge, or an edit that made one value of another.</summary>
     private sealed record Step(MergeAct? Act, object? Before, object? After);

@@ -25,8 +25,7 @@ public abstract class UndoingAnything(SharedPostgres? postgres) : WorldEngine(po
     private readonly TempFolder files = new();
     private int tables;
 
-    // By hand only until the fault is mended that it finds in some worlds; see docs/open.md.
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Whatever_was_done_is_undone_and_done_again()
     {
         await Gen.Int[0, int.MaxValue - 1].SampleAsync(async seed =>
