@@ -35,7 +35,8 @@ internal sealed class Merge(RecordWriter writer, MergeWish wish, IEnumerable<IMe
         var values = Decide(survivor, others, choices, await SumsAsync(parts));
         await writer.Limits.HoldAsync(type, survivor.Values, values);
         transaction.Demand();
-        var kept = await KeptAsync(survivor, others, values);
+        var keeping = new KeptRecords(writer, wish, keepers);
+        var kept = await keeping.FindAsync(survivor, others, values);
         var ended = await EndedAsync(links);
         var outcome = Outcome(parts, values, choices) with { Kept = kept, Ended = ended.Count };
         if (isLook) return outcome with { Moved = await CountAsync(links, ended) };
@@ -58,7 +59,7 @@ internal sealed class Merge(RecordWriter writer, MergeWish wish, IEnumerable<IMe
         foreach (var other in others) await writer.Removal.TakeAwayAsync(other);
         await writer.WriteChangesAsync(survivor, values, [.. type.Fields.Where(f => MergeRule.Decides(type, f) && !RecordRules.Same(survivor[f.Name], values.GetValueOrDefault(f.Name))).Select(f => new FieldChange(f, survivor[f.Name], values.GetValueOrDefault(f.Name)))]);
         await new MergeMarks(transaction).PutAsync(type, set, survivor, others, values, choices);
-        await CreateAsync(kept);
+        await keeping.CreateAsync(kept);
         await transaction.Sums.SettleAsync(writer);
         await transaction.CountAsync();
         return outcome with { ChangeSet = set, Moved = moved };
@@ -146,36 +147,6 @@ internal sealed class Merge(RecordWriter writer, MergeWish wish, IEnumerable<IMe
     private string Merged => string.Join(", ", merged.Select(m => transaction.Dialect.IdFromText($"'{m:D}'")));
 
     private HashSet<Guid> Others => [.. wish.Others];
-
-    private async Task<List<KeptRecord>> KeptAsync(RecordData survivor, List<RecordData> others, Dictionary<string, object?> values)
-    {
-        var kept = new List<KeptRecord>();
-        foreach (var keeper in keepers.Where(k => k.Type == type.Name))
-        {
-            var wanted = keeper.Keep(transaction.Catalogue, values, [.. others.Prepend(survivor).Select(r => r.Values)]).ToList();
-            foreach (var of in wanted.GroupBy(k => k.Type))
-            {
-                var beside = new List<IReadOnlyDictionary<string, object?>>();
-                foreach (var id in merged)
-                    foreach (var there in await writer.Rows.IdsAsync($"select id from {of.Key.Table} where {of.Key[of.Key.Parent!].Column} = $1 limit 1000", transaction.Dialect.ToDb(FieldKind.Link, id)))
-                        if (await writer.Rows.LoadAsync(of.Key, there) is { } record) beside.Add(record.Values);
-                kept.AddRange(of.Where(k => !keeper.IsThere(k, beside)));
-            }
-        }
-
-        return kept;
-    }
-
-    private async Task CreateAsync(List<KeptRecord> kept)
-    {
-        foreach (var of in kept.GroupBy(k => k.Type))
-        {
-            var drafts = of.Select(k => new Dictionary<string, object?>(k.Values, StringComparer.Ordinal) { [of.Key.Parent!] = wish.Survivor }).ToList();
-            foreach (var draft in drafts) of.Key.Complete?.Invoke(draft, null, transaction.Now);
-            await new BulkWriter(transaction.Session, transaction.Index, transaction.Who, transaction.Set, transaction.Now).CreateAsync(of.Key, drafts, CancellationToken.None);
-            transaction.Created += drafts.Count;
-        }
-    }
 
     /// <summary>Records between two of those that become one, and which no rule lets stand between a record and itself: a relation.</summary>
     private async Task<List<RecordData>> EndedAsync(MovedLinks links)

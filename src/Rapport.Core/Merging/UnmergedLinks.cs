@@ -101,7 +101,8 @@ internal sealed class UnmergedLinks(RecordWriter writer, MergeWorld world, Merge
     {
         long[] own = [transaction.Set, .. world.Graph.Acts.Select(a => a.Set), .. world.Graph.Acts.Select(a => a.Until ?? 0)];
         foreach (var type in transaction.Catalogue.Types.Where(t => t.Parent is { } parent && t[parent].Target == world.Type.Name))
-            foreach (var id in await writer.Rows.IdsAsync($"select id from {type.Table} where created_set = $1", act.Set))
+            // A merge that was done again brought them back instead.
+            foreach (var id in await writer.Rows.IdsAsync($"select id from {type.Table} where created_set = $1 union select record_id from core_change where set_id = $1 and kind = 'restore' and type_no = $2", act.Set, (long)type.Number))
             {
                 if (await writer.Rows.LoadAsync(type, id) is not { } record) continue;
                 if (await writer.Past.LastingChangeAsync(type, id, 0, own) is null) await writer.Removal.RemoveAsync(record);

@@ -19,6 +19,9 @@ internal sealed class WriteTransaction(WriteSession session, RecordCatalogue cat
     public RecordCatalogue Catalogue => catalogue;
     public IRecordIndexer Index => index;
     public Principal Who => context.Who;
+
+    /// <summary>The set that is taken back; null where something new is done.</summary>
+    public long? UndoOf => context.UndoOf;
     /// <summary>To the millisecond, as everything stored: what comes back from the log must equal what stood in the row.</summary>
     public DateTime Now { get; } = ValueJson.Milliseconds(now);
 
