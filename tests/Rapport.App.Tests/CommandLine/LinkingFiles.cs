@@ -30,7 +30,7 @@ public sealed class LinkingFiles
         var said = await LinkAsync(folder.File("people.csv"), "--truth", "who", "--pairs", folder.File("pairs.csv"), "--clusters", folder.File("clusters.csv"), "--explain", "a0,b0", "--model");
         Assert.True(said.Exit == 0, said.ToString());
         var found = said.Json;
-        Assert.Equal(150, (int)found["rowsRead"]!);
+        Assert.Equal(150, (int)found["records"]!);
         Assert.Equal("given name=givenName, surname=familyName, dob=day, city=city", (string)found["columns"]!);
         Assert.Equal(30, (int)found["truthPairs"]!);
         Assert.True((double)found["f1"]! > 0.95, said.ToString());
@@ -40,6 +40,10 @@ public sealed class LinkingFiles
         Assert.Equal("typo", (string)reasons[1]!["level"]!);
         Assert.Equal((double)found["explained"]![0]!["bits"]!, (double)found["explained"]![0]!["priorBits"]! + reasons.Sum(r => (double)r!["bits"]! + (double)r["rarityBits"]!), 0.01);
         Assert.All(found["model"]!["columns"]!.AsArray(), c => Assert.NotEmpty(c!["levels"]!.AsArray()));
+
+        var named = (await LinkAsync(folder.File("people.csv"), "--truth", "who", "--columns", "id=id,given name=given-name,surname=family-name,dob=date,city=city", "--out", folder.File("named-pairs.csv"))).Json;
+        Assert.Equal((string)found["columns"]!, (string)named["columns"]!);
+        Assert.Equal(await File.ReadAllTextAsync(folder.File("pairs.csv")), await File.ReadAllTextAsync(folder.File("named-pairs.csv")));
 
         var bare = (await LinkAsync(folder.File("bare.csv"), "--pairs", folder.File("bare-pairs.csv"))).Json;
         Assert.Null(bare["f1"]);

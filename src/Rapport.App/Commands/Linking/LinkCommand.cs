@@ -13,14 +13,14 @@ internal static class LinkCommand
 {
     private static readonly Argument<FileInfo> First = new("file") { Description = "CSV or other delimited text, plain or gzip, or XLSX; its rows are compared with each other." };
     private static readonly Argument<FileInfo?> Second = new("file2") { Description = "A second table: rows are then compared across the two only.", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<string?> Columns = new("--columns") { Description = "What columns are, where their heads do not tell: \"head=role,…\". Roles: givenName, familyName, fullName, company, day, email, phone, identity, street, houseNumber, city, postcode, region, country, gender, category, text, code, ignored." };
+    private static readonly Option<string?> Columns = new("--columns") { Description = "What columns are, where their heads do not tell: \"head=role,…\". Roles: given-name, family-name, full-name, company, date, email, phone, id (of a row or a party, as its values tell), identity (of a party), address, house-number, city, postcode, region, country, gender, category, text, code, ignored." };
     private static readonly Option<double> Threshold = new("--threshold") { Description = "Least probability of a pair to count as one party.", DefaultValueFactory = _ => 0.5 };
     private static readonly Option<int> Largest = new("--largest-cluster") { Description = "Rows that one cluster may have at most.", DefaultValueFactory = _ => 100 };
     private static readonly Option<string?> Id = new("--id") { Description = "Column that names the rows; found by itself if not given, otherwise the line number." };
     private static readonly Option<string?> TruthColumn = new("--truth") { Description = "Column that names the real party of each row. Only for counting hits: it is never compared." };
     private static readonly Option<string?> TruthPattern = new("--truth-pattern") { Description = "Regular expression whose first group is taken from the truth column, such as rec-(\\d+)-." };
     private static readonly Option<FileInfo?> TruthFile = new("--truth-file") { Description = "Table with the names of two rows that are one party in its first two columns, instead of --truth." };
-    private static readonly Option<FileInfo?> PairsTo = new("--pairs") { Description = "Where to write the pairs found, as CSV." };
+    private static readonly Option<FileInfo?> PairsTo = new("--pairs", "--out") { Description = "Where to write the pairs found, as CSV." };
     private static readonly Option<FileInfo?> ClustersTo = new("--clusters") { Description = "Where to write each row's cluster, as CSV." };
     private static readonly Option<string[]> Explain = new("--explain") { Description = "Two rows \"A,B\" by name or line, or a number: the weakest pairs found. Says field by field why.", AllowMultipleArgumentsPerToken = false };
     private static readonly Option<bool> Model = new("--model") { Description = "Adds what was learnt: shares m and u of each level and its weight in bits." };

@@ -40,7 +40,7 @@ internal sealed class LinkFiles(TableFormat format, bool skipBadRows, string? id
     public void Read(string first, string? second, string? columns, CancellationToken ct)
     {
         var (header, rows) = Beginning(first, ct);
-        var roles = LinkRoles.Of(header, rows, columns, truthColumn, idColumn);
+        var roles = LinkRoles.Of(header, rows, columns, truthColumn, idColumn, second is null ? null : name => Beginning(second, ct) is var (heads, many) && heads.ToList().FindIndex(h => string.Equals(h, name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var at ? many.Select(r => r[at]) : []);
         Heads = [.. header.Select((h, i) => new LinkColumn(h, roles[i]))];
         var used = Heads.Select((h, i) => (h, i)).Where(p => p.h.Role != ColumnRole.Ignored).ToList();
         int[]? partner = null;

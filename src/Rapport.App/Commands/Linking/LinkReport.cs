@@ -14,7 +14,7 @@ internal sealed class LinkReport(LinkFiles files, LinkOutcome found)
     public JsonObject Summary(double readSeconds)
     {
         var sizes = Enumerable.Range(0, files.Table.Rows).Where(r => found.Clusters.Root(r) == r).Select(found.Clusters.Size).ToList();
-        var result = new JsonObject { ["rowsRead"] = files.Table.Rows };
+        var result = new JsonObject { ["records"] = files.Table.Rows };
         if (files.Table.Split > 0) (result["rowsOfFirst"], result["rowsOfSecond"]) = (files.Table.Split, files.Table.Rows - files.Table.Split);
         if (files.Skipped.Count > 0) (result["rowsSkipped"], result["linesSkipped"]) = (files.Skipped.Count, files.Skipped.Lines);
         if (files.Encodings.Count > 0) result["encoding"] = string.Join(", ", files.Encodings.Distinct(StringComparer.OrdinalIgnoreCase));
