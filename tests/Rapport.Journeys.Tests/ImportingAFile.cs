@@ -86,6 +86,31 @@ public sealed class ImportingAFile(SampleCompany company) : Journey
         nora.AssertNoBarriers();
     }
 
+    [Fact]
+    public async Task A_column_that_writes_numbers_in_two_ways_is_asked_for_in_the_check()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("sums.csv");
+        await File.WriteAllTextAsync(file, "name;Last sum\nSum One;1,200\nSum Two;1.234,50\n", TestContext.Current.CancellationToken);
+        var nora = await Visitor.ComeAsync(company.Product);
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await page.EvaluateAsync("() => fetch('/api/v1/types/party/fields', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'lastSum', kind: 'number', label: { en: 'Last sum' } }) })");
+        await nora.GoAsync("/import/party");
+        await page.Locator("input[type=file]").SetInputFilesAsync(file);
+        await Assertions.Expect(page.Locator("#delimiter")).ToHaveValueAsync(";");
+        await NextAsync(page);
+        await page.Locator("table.match").WaitForAsync();
+        await NextAsync(page);
+        await Assertions.Expect(page.Locator("aside .problem")).ToContainTextAsync("“1,200” can be read as 1200 or as 1.2");
+        await nora.LookAsync("import-numbers-asked");
+        await page.GetByLabel("Numbers in “Last sum”").SelectOptionAsync("DecimalPoint");
+        await Assertions.Expect(page.GetByText("“Last sum”: 1,200 is read as 1,200.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("aside .problem")).ToHaveCountAsync(0);
+        await page.EvaluateAsync("() => fetch('/api/v1/types/party/fields/lastSum', { method: 'DELETE' })");
+        nora.AssertNoBarriers();
+    }
+
     /// <summary>The file of rows kept aside holds exactly the bad ones, each with its line and why.</summary>
     private static void AssertAside(string[] lines, string needed, string heads)
     {
