@@ -50,13 +50,13 @@ public sealed class BulkWriter
     }
 
     /// <summary>
-    /// Programs that make records know nothing of run-time fields: what such a field has as its default they get. One that
-    /// requires a value and has no default stops them, before half a table lacks it.
+    /// Programs that make records know nothing of run-time fields: what such a field has as its default they get, unless they say that it
+    /// is empty. One that requires a value and has no default stops them, before half a table lacks it.
     /// </summary>
     private static void FillDefaults(RecordType type, TypeShape shape, IReadOnlyList<Dictionary<string, object?>> drafts)
     {
         foreach (var field in shape.Custom.Where(f => f.Default is not null || f.Required))
-            foreach (var draft in drafts.Where(d => d.GetValueOrDefault(field.Name) is null))
+            foreach (var draft in drafts.Where(d => d.GetValueOrDefault(field.Name) is null && (field.Required || !d.ContainsKey(field.Name))))
                 draft[field.Name] = field.Default ?? throw new ProblemException(Problem.Refused("fields.requiredHere", field.Name, ("type", type.Name), ("name", field.Name)));
     }
 

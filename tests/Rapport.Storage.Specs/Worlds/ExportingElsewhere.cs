@@ -4,6 +4,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange;
 using Rapport.Core.Exchange.Exporting;
 using Rapport.Core.Exchange.Importing;
+using Rapport.Core.Records;
 using Rapport.Storage.Specs.Records;
 
 namespace Rapport.Storage.Specs.Worlds;
@@ -52,6 +53,10 @@ public abstract class ExportingElsewhere(SharedPostgres? postgres) : WorldEngine
         await world.MakeAsync("party", 25);
         await world.MakeAsync("sample", 25);
         foreach (var type in RandomWorld.Hanging) await world.MakeAsync(type, 12);
+        // Edited, fields are empty too that have a value from the start.
+        foreach (var type in Carried.Except(["team", "user"]))
+            foreach (var id in world.Of(type).Where(_ => values.Chance(50)).ToList())
+                if (world.Edit((await GetAsync(Store.Catalogue[type], id))!, 6) is { Count: > 0 } edit) await WriteAsync(RecordWrite.Update(Store.Catalogue[type], id, edit));
     }
 
     /// <summary>Another firm on the same kind of database.</summary>

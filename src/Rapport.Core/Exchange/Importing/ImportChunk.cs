@@ -95,6 +95,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
             return;
         }
 
+        foreach (var row in rows) LeaveEmpty(row);
         // A role that sees a part only, users and teams: record by record, with every question asked.
         if (type.WriteFunction is not null || access.Read != RecordScope.All || access.IsNarrowed || who.StandsFor.Count > 0 || writer.Limits.ConcernSums(type) || type.Parent is not null && !SeesAllParents())
         {
@@ -131,6 +132,14 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
     }
 
     private bool SeesAllParents() => type[type.Parent!].Target is { } name && writer.Transaction.Catalogue.Find(name) is { } parent && who.AccessTo(parent) is { Read: RecordScope.All, Criteria: null } && (parent.Parent is null || parent == type);
+
+    /// <summary>A row that brings its own id comes from an export: what is empty in it was empty there, and gets no default.</summary>
+    private void LeaveEmpty(ImportRow row)
+    {
+        if (!row.Values.ContainsKey(SystemFields.Id) || !columns.Any(c => c.Field?.Name == SystemFields.Id)) return;
+        foreach (var column in columns)
+            if (column.Field is { Default: not null, Required: false } field) row.Values.TryAdd(field.Name, null);
+    }
 
     /// <summary>What the table does not say: defaults, and what follows from other fields. What it says was checked when it was read.</summary>
     private void Fill(ImportRow row)
