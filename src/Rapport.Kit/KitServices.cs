@@ -46,7 +46,7 @@ public static class KitServices
         {
             string[] languages = [.. TextBook.Languages];
             o.SetDefaultCulture("en").AddSupportedCultures(languages).AddSupportedUICultures(languages);
-            o.RequestCultureProviders = [new LanguageFromCookie(), new AcceptLanguageHeaderRequestCultureProvider()];
+            o.RequestCultureProviders = [new LanguageFromCookie(), new LanguageFromBrowser()];
         });
         return services;
     }

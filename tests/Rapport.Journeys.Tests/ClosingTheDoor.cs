@@ -18,12 +18,12 @@ public sealed class ClosingTheDoor(SampleCompany company) : Journey
         await Assertions.Expect(entry.Locator("#entry-networks-said")).ToContainTextAsync("the office");
         await entry.Locator("textarea").FillAsync("10.20.0.0/16\n2001:db8:20::/48");
         await entry.Locator("input[role=switch]").CheckAsync();
-        await entry.Locator("input[type=time]").First.FillAsync("07:30");
+        await entry.Locator(".time input").First.FillAsync("07:30");
         await entry.Locator("button[type=submit]").ClickAsync();
         await Assertions.Expect(nora.Page.Locator(".toast").First).ToBeVisibleAsync();
         await nora.GoAsync("/settings/roles/reader");
         if (theme == "dark") await nora.Page.EvaluateAsync("() => document.documentElement.dataset.theme = 'dark'");
-        await Assertions.Expect(entry.Locator("input[type=time]").First).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^07:30"));
+        await Assertions.Expect(entry.Locator(".time input").First).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^07:30"));
         await Assertions.Expect(entry.Locator("input.check:checked")).ToHaveCountAsync(5);
         await entry.Locator("button[type=submit]").ScrollIntoViewIfNeededAsync();
         await nora.LookAsync($"entry-{language}");

@@ -90,6 +90,13 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
         // The choices are stages: one press moves it on.
         await page.Locator(".stages li").Nth(1).GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.Locator(".stages [aria-current=step]")).ToContainTextAsync("High");
+        // One that stands at none yet has the bar as well.
+        var bare = await page.EvaluateAsync<string>("async type => (await (await fetch(`/api/v1/${type}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'Quiet Pond' }) })).json()).id", name);
+        await nora.GoAsync($"/r/{name}/{bare}");
+        await Assertions.Expect(page.Locator(".stages li")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator(".stages :is([aria-current], .past, .now)")).ToHaveCountAsync(0);
+        await page.Locator(".stages li").First.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(page.Locator(".stages [aria-current=step]")).ToContainTextAsync("Low");
         // It has a story like a customer.
         await page.Locator("#composer-text").FillAsync("They open in Hull next spring");
         await page.Locator("#composer-text").PressAsync("Control+Enter");

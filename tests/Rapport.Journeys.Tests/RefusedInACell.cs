@@ -128,7 +128,7 @@ public sealed class RefusedInACell(SampleCompany company) : Journey
             await Assertions.Expect(wrong).ToHaveCountAsync(count);
         }
 
-        await Assertions.Expect(page.Locator("dialog .moment input[type=time]")).ToHaveValueAsync("15:30");
+        await Assertions.Expect(page.Locator("dialog .moment .time input")).ToHaveValueAsync("15:30");
         nora.AssertNoBarriers();
     }
 

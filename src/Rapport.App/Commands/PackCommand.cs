@@ -68,7 +68,7 @@ internal static class PackCommand
         {
             await using var workplace = await verb.OpenAsync(ct);
             await using var services = workplace.BuildServices();
-            var wish = new PackWish(verb.Parsed.GetValue(name)!, verb.Parsed.GetValue(version)!, new LocalText(En: verb.Parsed.GetValue(label) ?? verb.Parsed.GetValue(name)), verb.Parsed.GetValue(types)!);
+            var wish = new PackWish(verb.Parsed.GetValue(name)!, verb.Parsed.GetValue(version)!, LocalText.In("en", verb.Parsed.GetValue(label) ?? verb.Parsed.GetValue(name)!), verb.Parsed.GetValue(types)!);
             var (pack, left) = await services.GetRequiredService<PackExport>().MakeAsync(wish, Principal.System, ct);
             await File.WriteAllTextAsync(verb.Parsed.GetValue(file)!, PackFile.Write(pack), ct);
             return new JsonObject { ["file"] = verb.Parsed.GetValue(file), ["types"] = pack.Types.Count, ["fields"] = pack.Fields.Sum(t => t.Value.Count), ["layouts"] = pack.Layouts.Count, ["views"] = pack.Views.Count, ["leftOut"] = string.Join(", ", left.Select(l => $"{l.Type}.{l.Name} ({l.Pack.En})")) };

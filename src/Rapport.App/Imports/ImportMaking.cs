@@ -25,7 +25,7 @@ internal sealed class ImportMaking(CustomFields fields, CatalogueHolder catalogu
         if (!MayAddChoice(who, field)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Fields)));
         var draft = new FieldDraft(field);
         var key = KeyWords.Free(word, "choice", field.Choices.Select(c => c.Key));
-        draft.Choices.Add(new ChoiceDraft { Key = key, Label = new(In(language, word)) });
+        draft.Choices.Add(new ChoiceDraft { Key = key, Label = new(LocalText.In(language, word)) });
         await fields.ChangeAsync(typeName, fieldName, draft.ToDefinition(), who, ct);
         return key;
     }
@@ -42,18 +42,11 @@ internal sealed class ImportMaking(CustomFields fields, CatalogueHolder catalogu
             foreach (var word in words)
             {
                 keys.Add(KeyWords.Free(word, "choice", keys));
-                choices.Add(new Choice(keys[^1]) { Label = In(language, word) });
+                choices.Add(new Choice(keys[^1]) { Label = LocalText.In(language, word) });
             }
 
         var name = KeyWords.Free(label, "column", type.Fields.Select(f => f.Name));
-        await fields.AddAsync(typeName, name, new FieldDefinition { Kind = kind, Label = In(language, label), Choices = choices.Count > 0 ? choices : null, InList = FieldDraft.HasRoomIn(type) && FieldDraft.FitsLists(kind) }, who, ct);
+        await fields.AddAsync(typeName, name, new FieldDefinition { Kind = kind, Label = LocalText.In(language, label), Choices = choices.Count > 0 ? choices : null, InList = FieldDraft.HasRoomIn(type) && FieldDraft.FitsLists(kind) }, who, ct);
         return name;
     }
-
-    private static LocalText In(string language, string words) => language switch
-    {
-        "zh-Hans" => new LocalText(ZhHans: words),
-        "zh-Hant" => new LocalText(ZhHant: words),
-        _ => new LocalText(En: words),
-    };
 }

@@ -47,7 +47,7 @@ public sealed class PackExport(IDatabase database, CatalogueHolder holder, Layou
             {
                 Key = "list-" + l.Id.ToString("N")[^12..],
                 Type = type.Name,
-                Name = l.Names ?? new LocalText(En: l.Name),
+                Name = l.Names ?? LocalText.In(who.Language, l.Name),
                 Where = l.Where,
                 Sort = l.Sort,
                 Columns = [.. l.Columns.Where(c => c.Contains('.', StringComparison.Ordinal) || others.Is(type, c))],

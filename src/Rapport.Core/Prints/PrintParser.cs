@@ -79,7 +79,8 @@ public sealed partial class PrintParser
             if (line.Length == 0) continue;
             var isSum = line.EndsWith("| sum", StringComparison.Ordinal);
             if (isSum) line = line[..^"| sum".Length].TrimEnd();
-            var cut = line.IndexOf(':', StringComparison.Ordinal);
+            // Whoever writes Chinese has the wide colon at hand; a narrow one that is there goes before it.
+            var cut = line.IndexOf(':', StringComparison.Ordinal) is >= 0 and var narrow ? narrow : line.IndexOf('：', StringComparison.Ordinal);
             var expression = (cut < 0 ? line : line[(cut + 1)..]).Trim();
             if (expression.Length == 0) throw Wrong("print.noColumn", at);
             columns.Add(new PrintColumn(at, cut > 0 ? line[..cut].Trim() : null, Bare(expression), isSum));

@@ -1,4 +1,6 @@
 using Rapport.Core.Catalogue;
+using Rapport.Core.Countries;
+using Rapport.Core.Values;
 
 namespace Rapport.Customers.Parties;
 
@@ -23,5 +25,5 @@ internal static class AddressType
         .Build();
 
     private static void Complete(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before, DateTime now) =>
-        values["label"] = string.Join(", ", new[] { "street", "city", "country" }.Select(n => values.GetValueOrDefault(n) as string).Where(p => !string.IsNullOrEmpty(p))) is { Length: > 0 } label ? label : values.GetValueOrDefault("use");
+        values["label"] = AddressOrder.Line(new PostalAddress(values.GetValueOrDefault("street") as string, values.GetValueOrDefault("city") as string, Country: values.GetValueOrDefault("country") as string)) is { Length: > 0 } label ? label : values.GetValueOrDefault("use");
 }

@@ -32,7 +32,7 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
         (FieldKind.Phone, string number) => PhoneNumber.Show(number, catalogue?.Current.Region),
         (FieldKind.Link, Guid id) => row?.Titles.GetValueOrDefault(id) ?? "",
         (FieldKind.MultiLink, Guid[] ids) => string.Join(texts["format.listSeparator"], ids.Select(i => row?.Titles.GetValueOrDefault(i)).OfType<string>()),
-        (FieldKind.Address, PostalAddress a) => string.Join(texts["format.listSeparator"], new[] { a.Street, a.Postcode, a.City, a.Region, a.Country }.Where(p => !string.IsNullOrEmpty(p))),
+        (FieldKind.Address, PostalAddress a) => AddressOrder.Line(a, a.Country is { } country ? Country(country) : null, catalogue?.Current.Region),
         (FieldKind.Location, GeoPoint p) => string.Create(CultureInfo.InvariantCulture, $"{p.Latitude:0.#####}, {p.Longitude:0.#####}"),
         (FieldKind.File or FieldKind.Image, Guid file) => row?.Files.GetValueOrDefault(file)?.Name ?? texts["field.attached"],
         _ => Convert.ToString(value, texts.Culture) ?? "",

@@ -1,4 +1,6 @@
 using Rapport.Core.Catalogue;
+using Rapport.Core.Countries;
+using Rapport.Core.Values;
 
 namespace Rapport.Kit.Records;
 
@@ -18,5 +20,15 @@ internal static class FieldSheet
         var all = All(type);
         Field[] some = [.. all.Where(f => f.InList || f.Required || f.Name == type.Title || value(f.Name) is not null || keep.Contains(f.Name))];
         return all.Count - some.Length < Fewest ? all : some;
+    }
+
+    /// <summary>The same with the parts of the record's own address as they are written where it lies; what stands between them stays in its place.</summary>
+    public static IReadOnlyList<Field> AsWritten(IReadOnlyList<Field> fields, Func<string, object?> value, string? firm)
+    {
+        string? Part(string name) => value(name) as string;
+        var order = AddressOrder.Parts(new PostalAddress(Part("street"), Part("city"), Part("region"), Part("postcode"), Part("country")), firm);
+        if (!fields.Any(f => f.Name == "street")) return fields;
+        var parts = new Queue<Field>(order.Select(n => fields.FirstOrDefault(f => f.Name == n && f.Kind == FieldKind.Text)).OfType<Field>());
+        return [.. fields.Select(f => f.Kind == FieldKind.Text && order.Contains(f.Name) ? parts.Dequeue() : f)];
     }
 }

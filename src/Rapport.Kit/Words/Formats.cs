@@ -106,6 +106,18 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
     /// <summary>A day with a time behind it or without, in the person's zone, as UTC; null when it is none.</summary>
     public DateTime? ReadMoment(string text) => Clear(text) is { } clear && CellMoments.TryRead(clear, Order, Zone, out var moment) ? moment : null;
 
+    /// <summary>A time of day as a box to type in shows it, on the clock that the person chose.</summary>
+    public string Typed(TimeOnly? time) => time is { } t ? Time(DateOnly.MinValue.ToDateTime(t)) : "";
+
+    /// <summary>A time of day, however it was typed: 14:30, 1430, 2:30 pm, 下午2点半; null when it is none.</summary>
+    public static TimeOnly? ReadTime(string? text)
+    {
+        var clear = string.Concat((text ?? "").Select(BareNumber.Narrow)).Trim();
+        if (clear.Length is > 0 and <= 4 && clear.All(char.IsAsciiDigit)) clear = clear.Length <= 2 ? clear + ":00" : clear[..^2] + ":" + clear[^2..];
+        // Read as imports read it, behind a day that any will do for.
+        return clear.Length > 0 && CellMoments.TryRead("2026-01-01 " + clear, DayOrder.Unknown, TimeZoneInfo.Utc, out var moment) ? TimeOnly.FromDateTime(moment) : null;
+    }
+
     private DayOrder Order => Dates switch { "dmy" => DayOrder.DayFirst, "mdy" => DayOrder.MonthFirst, _ => DayOrder.Unknown };
 
     // 31/12/1990 is one day, whoever reads it; 3/4/1990 is two, and who chose no order has not said which.

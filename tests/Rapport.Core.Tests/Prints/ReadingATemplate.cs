@@ -1,3 +1,4 @@
+using Rapport.Core.Catalogue;
 using Rapport.Core.Prints;
 using Rapport.Core.Problems;
 
@@ -35,6 +36,26 @@ public sealed class ReadingATemplate
     {
         var problem = Assert.Single(Assert.Throws<ProblemException>(() => PrintParser.Parse(text)).Problems);
         Assert.Equal((code, line), (problem.Code, problem.Args!["line"]));
+    }
+
+    [Theory]
+    [InlineData("金额：amount | sum", "金额")]
+    [InlineData("金额：元: amount | sum", "金额：元")]
+    public void The_head_of_a_column_may_end_in_a_wide_colon(string line, string head)
+    {
+        var table = Assert.IsType<PrintTable>(Assert.Single(PrintParser.Parse($"{{table lines}}\n{line}\n{{end}}")));
+        Assert.Equal([new PrintColumn(2, head, "amount", true)], table.Columns);
+    }
+
+    [Fact]
+    public void A_template_to_begin_with_has_the_colons_of_its_language()
+    {
+        var line = new RecordTypeBuilder("line", 91, "tst_line", "text").With(t => t with { Parent = "thing" }).Named("text").Link("thing", "thing", "lines", f => f with { Required = true }).Field("amount", FieldKind.Money, f => f with { InList = true }).Build();
+        var thing = new RecordTypeBuilder("thing", 90, "tst_thing", "name").Named("name").Field("city", FieldKind.Text).Build();
+        var text = PrintStarter.Of(thing, new RecordCatalogue([thing, line]), (_, f) => f.Name, r => r.Name, (label, says) => $"{label}：{says}");
+        Assert.Contains("city：{city}\n", text, StringComparison.Ordinal);
+        Assert.Contains("amount：amount | sum\n", text, StringComparison.Ordinal);
+        Assert.Equal(["text", "amount", "owner"], PrintParser.Parse(text).OfType<PrintTable>().Single().Columns.Select(c => c.Expression));
     }
 
     [Fact]

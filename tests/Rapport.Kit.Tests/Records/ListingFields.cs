@@ -24,6 +24,17 @@ public sealed class ListingFields
         Assert.Equal(all.Select(f => f.Name), Short(filled, None));
     }
 
+    [Theory]
+    [InlineData("Taiwan", "中正四路13號", "name,postcode,country,city,street,note")]
+    [InlineData("Germany", "Am Sandtorkai 36", "name,street,postcode,city,country,note")]
+    [InlineData("United Kingdom", "80 Kirkgate", "name,street,city,postcode,country,note")]
+    public void The_parts_of_an_address_stand_as_it_is_written_where_it_lies(string country, string street, string order)
+    {
+        var place = new RecordTypeBuilder("place", 92, "tst_place", "name").Named("name").Field("street", FieldKind.Text).Field("city", FieldKind.Text).Field("postcode", FieldKind.Text).Field("country", FieldKind.Text).Field("note", FieldKind.Text).Build();
+        string[] names = ["name", "street", "city", "postcode", "country", "note"];
+        Assert.Equal(order.Split(','), FieldSheet.AsWritten([.. names.Select(n => place[n])], n => n == "country" ? country : n == "street" ? street : null, null).Select(f => f.Name));
+    }
+
     [Fact]
     public void The_program_keeps_its_own_fields_to_itself() =>
         Assert.DoesNotContain(FieldSheet.All(SampleTypes.Thing), f => f.Section == "system" || f.Name == SystemFields.Team);
