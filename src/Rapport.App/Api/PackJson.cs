@@ -99,7 +99,7 @@ internal static class PackJson
         json.WriteEndArray();
     }
 
-    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    internal static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private static void Words(Utf8JsonWriter json, string name, LocalText? text)
     {

@@ -29,8 +29,8 @@ internal static class VersionsApi
     private static async Task<IResult> ListAsync(HttpContext http, DefinitionVersions versions, CatalogueHolder catalogue, Texts texts, CancellationToken ct)
     {
         var query = new ApiQuery(http, "kind", "type", "name", "limit", "before");
-        var kind = query.Text("kind") is { } word && Enum.GetValues<DefinitionKind>().Where(k => Word(k) == word).ToArray() is [var known] ? known
-            : throw new ProblemException(Problem.Invalid("versions.unknownKind", "kind", ("known", string.Join(", ", Enum.GetValues<DefinitionKind>().Select(Word)))));
+        var kind = query.Text("kind") is { } word && Enum.GetValues<DefinitionKind>().Where(k => PackJson.Word(k) == word).ToArray() is [var known] ? known
+            : throw new ProblemException(Problem.Invalid("versions.unknownKind", "kind", ("known", string.Join(", ", Enum.GetValues<DefinitionKind>().Select(PackJson.Word)))));
         var (type, name, limit) = (query.Text("type"), query.Text("name"), query.Whole("limit", 1, DefinitionLog.Most, 50));
         if (name is not null && kind is DefinitionKind.Field or DefinitionKind.Rule or DefinitionKind.Flow && type is null) throw new ProblemException(Problem.Invalid("field.required", "type"));
         var before = query.Whole("before", 1, int.MaxValue, int.MaxValue);
@@ -59,7 +59,7 @@ internal static class VersionsApi
         {
             json.WriteStartObject();
             Thing(json, plan.Of);
-            json.WriteString("does", Word(plan.Deed));
+            json.WriteString("does", PackJson.Word(plan.Deed));
             if (preview) json.WriteNumber("last", plan.Last);
             Changes(json, plan.Changes, words.Lines(plan), texts);
             json.WriteStartArray("held");
@@ -108,7 +108,7 @@ internal static class VersionsApi
 
     private static void Thing(Utf8JsonWriter json, DefinitionKey of)
     {
-        json.WriteString("kind", Word(of.Kind));
+        json.WriteString("kind", PackJson.Word(of.Kind));
         if (of.Type is not null) json.WriteString("type", of.Type);
         json.WriteString("name", of.Name);
     }
@@ -121,6 +121,4 @@ internal static class VersionsApi
         foreach (var line in lines) json.WriteStringValue(line.Said(texts["format.listSeparator"]));
         json.WriteEndArray();
     }
-
-    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

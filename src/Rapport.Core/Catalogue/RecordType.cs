@@ -47,6 +47,9 @@ public sealed record RecordType
     /// <summary>Function that every write asks for besides the role's access to the type: <c>users</c>.</summary>
     public string? WriteFunction { get; init; }
 
+    /// <summary>The program keeps its own account in records of this type, as of layouts or of pairs that were told apart: nobody is offered fields of their own for them.</summary>
+    public bool IsOfProgram { get; init; }
+
     /// <summary>Icon name of the Kit's icon set.</summary>
     public string Icon { get; init; } = "square";
 
@@ -131,7 +134,7 @@ public sealed record RecordType
         Name = other.Name; Number = other.Number; Table = other.Table; Fields = other.Fields; Title = other.Title;
         Made = other.Made; Subtitle = other.Subtitle; Entity = other.Entity; HasOwner = other.HasOwner; Parent = other.Parent;
         Icon = other.Icon; NavigationOrder = other.NavigationOrder; Timeline = other.Timeline; Due = other.Due; IsCompanion = other.IsCompanion; HasStory = other.HasStory;
-        DefaultSort = other.DefaultSort; Indexes = other.Indexes; Complete = other.Complete; Sums = other.Sums; Check = other.Check; Rules = other.Rules; Flows = other.Flows; Label = other.Label; PluralLabel = other.PluralLabel; WriteFunction = other.WriteFunction;
+        DefaultSort = other.DefaultSort; Indexes = other.Indexes; Complete = other.Complete; Sums = other.Sums; Check = other.Check; Rules = other.Rules; Flows = other.Flows; Label = other.Label; PluralLabel = other.PluralLabel; WriteFunction = other.WriteFunction; IsOfProgram = other.IsOfProgram;
     }
 
     public bool Equals(RecordType? other) => ReferenceEquals(this, other);

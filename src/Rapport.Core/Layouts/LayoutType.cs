@@ -20,7 +20,7 @@ public static partial class LayoutType
     private const int LongestWhen = 2_000;
 
     public static RecordType Describe() => new RecordTypeBuilder(Name, 3, "core_layout", "name")
-        .With(t => t with { HasOwner = false, Icon = "layout-columns", DefaultSort = "name", WriteFunction = Functions.Fields, Complete = Complete, Check = Check })
+        .With(t => t with { IsOfProgram = true, HasOwner = false, Icon = "layout-columns", DefaultSort = "name", WriteFunction = Functions.Fields, Complete = Complete, Check = Check })
         .Field("name", FieldKind.Text, f => f with { Required = true, Unique = true, InList = true, MaxLength = 200 })
         .Field("recordType", FieldKind.Text, f => f with { Required = true, InList = true, MaxLength = 100 })
         .Field("role", FieldKind.Text, f => f with { InList = true, MaxLength = 100 })

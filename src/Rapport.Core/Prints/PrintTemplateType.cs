@@ -10,7 +10,7 @@ public static class PrintTemplateType
     public const string Name = "printTemplate";
 
     public static RecordType Describe() => new RecordTypeBuilder(Name, 4, "core_print", "name")
-        .With(t => t with { HasOwner = false, Icon = "printer", DefaultSort = "name", WriteFunction = Functions.Fields, Check = Check })
+        .With(t => t with { IsOfProgram = true, HasOwner = false, Icon = "printer", DefaultSort = "name", WriteFunction = Functions.Fields, Check = Check })
         .Field("name", FieldKind.Text, f => f with { Required = true, InList = true, MaxLength = 80 })
         .Field("nameHans", FieldKind.Text, f => f with { MaxLength = 80 })
         .Field("nameHant", FieldKind.Text, f => f with { MaxLength = 80 })

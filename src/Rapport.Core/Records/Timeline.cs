@@ -65,7 +65,8 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
             {
                 var line = new TimelineLine((DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 1)!, KindOf(type, row.GetString(2), row.GetString(6)), type, id, row.IsDBNull(7) || row.GetString(6) is not (RecordMerging.Origin or RecordMerging.BackOrigin) ? null : row.GetString(7), null, row.GetInt64(4), (Guid?)database.Dialect.FromDb(FieldKind.Link, row, 5))
                 {
-                    Changes = [.. ChangeLog.ParseAsWritten(type, row.GetString(3)).Where(c => !hidden.Contains(c.Field.Name))],
+                    // A record that goes or comes back does so as a whole: its fields one by one would say nothing.
+                    Changes = row.GetString(2) is "delete" or "restore" ? [] : [.. ChangeLog.ParseAsWritten(type, row.GetString(3)).Where(c => !hidden.Contains(c.Field.Name))],
                 };
                 if (lines.Count > 0 && IsSameDeed(lines[^1].Line, line)) lines[^1] = (Together(lines[^1].Line, line), long.MaxValue, row.GetInt64(0));
                 else lines.Add((line, long.MaxValue, row.GetInt64(0)));
@@ -87,7 +88,7 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
     /// <summary>One merge, or one that was taken back, may write a record twice: itself, and the sums that follow from what moved.</summary>
     private static bool IsSameDeed(TimelineLine newer, TimelineLine older) => newer.Kind is "merged" or "unmerged" && (newer.Kind, newer.ChangeSet, newer.RecordId) == (older.Kind, older.ChangeSet, older.RecordId);
 
-    private static TimelineLine Together(TimelineLine newer, TimelineLine older) => older with
+    private static TimelineLine Together(TimelineLine newer, TimelineLine older) => older.Changes.Count == 0 ? older : older with
     {
         Changes = [.. older.Changes.Select(c => newer.Changes.FirstOrDefault(n => n.Field == c.Field) is { } later ? new FieldChange(c.Field, c.Before, later.After) : c).Concat(newer.Changes.Where(n => older.Changes.All(c => c.Field != n.Field))).Where(c => !RecordRules.Same(c.Before, c.After))],
     };
@@ -97,7 +98,7 @@ public sealed class Timeline(IDatabase database, CatalogueHolder catalogue, Reco
         kind == "delete" ? "deleted"
         : origin == RecordMerging.Origin && MergeableTypes.Is(type) ? "merged"
         : origin == RecordMerging.BackOrigin && MergeableTypes.Is(type) ? "unmerged"
-        : "changed";
+        : kind == "restore" ? "restored" : "changed";
 
     /// <summary>
     /// Entries of a party at a moment with a number below the given one, or before the moment; newest first. Whoever sees the party does not see

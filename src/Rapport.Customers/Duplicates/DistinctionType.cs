@@ -12,7 +12,7 @@ internal static class DistinctionType
     public const string Name = "distinction";
 
     public static RecordType Describe() => new RecordTypeBuilder(Name, 18, "cus_distinction", "label")
-        .With(t => t with { HasOwner = false, Parent = "party", Icon = "versions", DefaultSort = "-createdAt", Complete = Complete, Check = Check })
+        .With(t => t with { IsOfProgram = true, HasOwner = false, Parent = "party", Icon = "versions", DefaultSort = "-createdAt", Complete = Complete, Check = Check })
         .Link("party", "party", "distinctions", f => f with { Required = true, InList = true })
         .Link("other", "party", "distinctFrom", f => f with { Required = true, InList = true })
         .Field("reason", FieldKind.Text, f => f with { InList = true, MaxLength = 300 })

@@ -58,7 +58,10 @@ public sealed class Texts : IStringLocalizer
 
     public string Type(RecordType type) => Label(type.Label) ?? this[$"type.{type.Name}"];
 
-    public string Types(RecordType type) => Label(type.PluralLabel) ?? Label(type.Label) ?? this[$"type.{type.Name}.plural"];
+    public string Types(RecordType type) => Label(type.PluralLabel) ?? Many(type.Label) ?? this[$"type.{type.Name}.plural"];
+
+    // Chinese has one name for one and for several.
+    private string? Many(Core.Values.LocalText? one) => Label(one) is not { } label ? null : !IsChinese && one!.En is { Length: > 0 } ? EnglishPlural.Of(label) : label;
 
     /// <summary>"1 contact point", "12 contact points" as the types are called.</summary>
     public string Count(RecordType type, long count) => $"{count.ToString("N0", Culture)} {(IsOne(count) ? Type(type) : Types(type))}";

@@ -58,6 +58,19 @@ public sealed class GoingBackOverHttp(SqliteServer server) : OverHttp(server), I
         Assert.Equal("deleted", (string)(await GetAsync("/versions?kind=share&name=tried&limit=1")).Json["items"]![0]!["what"]!);
     }
 
+    [Fact]
+    public async Task A_step_of_a_flow_that_does_something_else_is_said_as_one()
+    {
+        object Flow(params object[] steps) => new { title = new { en = "Welcome" }, steps };
+        object Made(object kind) => new { @do = "create", type = "activity", values = new object[] { new { field = "subject", formula = "name" }, kind } };
+        var region = new { @do = "set", field = "region", value = "West" };
+        var call = Made(new { field = "kind", value = "call" });
+        foreach (var flow in new[] { Flow(region, call), Flow(call, new { @do = "clear", field = "region" }), Flow(Made(new { field = "minutes", value = 5 })) })
+            Assert.Equal(200, (await CallAsync("PUT", "/api/v1/types/party/flows/said", flow)).Status);
+        var said = (await GetAsync("/versions?kind=flow&type=party&name=said")).Json["items"]!.AsArray().Select(i => string.Join(" | ", i!["said"]!.AsArray().Select(s => (string)s!)).Replace("\u00a0", " ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["Step 1: values: + Minutes = 5, − Kind = call | Step 2: Empty Region → –", "Step 1: Region → West → Make: Activity | Step 2: Make: Activity → Empty Region", "Name: – → Welcome | Step 1: – → Region → West | Step 2: – → Make: Activity"], said);
+    }
+
     private async Task<string[]> SaidAsync(string kind, string name) =>
         [.. (await GetAsync($"/versions?kind={kind}&name={name}&limit=1")).Json["items"]![0]!["said"]!.AsArray().Select(s => (string)s!)];
 }

@@ -64,7 +64,7 @@ public sealed class MakingATypeOverHttp(SqliteServer server) : OverHttp(server),
 
         // The name that a type has for several follows the one it has for one, as long as nobody gave it one.
         read["label"]!["en"] = "Ship";
-        Assert.Equal("Ship", (string)(await CallAsync("PUT", V1 + "/types/vessel", read)).Json["pluralLabel"]!["en"]!);
+        Assert.Equal("Ships", (string)(await CallAsync("PUT", V1 + "/types/vessel", read)).Json["pluralLabel"]!["en"]!);
         read["delete"] = false;
         Assert.Equal("body.toldOnly", (await CallAsync("PUT", V1 + "/types/vessel", read)).Problem(400));
         Assert.Equal("body.toldOnly", (await CallAsync("PUT", V1 + "/types/vessel/fields/note", new { kind = "text", readOnly = true })).Problem(400));

@@ -41,6 +41,8 @@ public abstract class MergingRecords(SharedPostgres? postgres) : MergeEngine(pos
             }
 
             Assert.Single(told, l => l.Kind == "unmerged");
+            // That it was away is a line, not a list of its fields.
+            if (party == anna) Assert.All(told.Where(l => l.Kind is "deleted" or "unmerged" or "merged" && l.RecordId == anna), l => Assert.Empty(l.Changes));
         }
     }
 

@@ -25,6 +25,16 @@ public abstract class ReadingStories(SharedPostgres? postgres) : Engine(postgres
     }
 
     [Fact]
+    public async Task That_a_record_went_and_came_back_is_a_line_each()
+    {
+        var (party, _) = await FillAsync(0, _ => default);
+        var away = await Store.WriteAsync([RecordWrite.Delete(Party, party)], By(Principal.System), default);
+        Assert.Equal(0, (await Store.UndoAsync(away.ChangeSet, Principal.System, preview: false, default)).RefusedCount);
+        var lines = (await Get<Timeline>().ReadAsync(Party, party, Principal.System, 10, null, default)).Lines;
+        Assert.Equal([("restored", 0), ("deleted", 0)], lines.Select(l => (l.Kind, l.Changes.Count)));
+    }
+
+    [Fact]
     public async Task Entries_that_one_may_not_see_end_no_page()
     {
         var (party, _) = await FillAsync(40, i => new DateTime(2026, 3, 1, 9, i, 0, DateTimeKind.Utc));

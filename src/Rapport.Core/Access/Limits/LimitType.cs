@@ -13,7 +13,7 @@ public static class LimitType
     public const string Name = "discretion";
 
     public static RecordType Describe() => new RecordTypeBuilder(Name, 5, "core_discretion", "name")
-        .With(t => t with { HasOwner = false, Icon = "gauge", DefaultSort = "name", WriteFunction = "*", Complete = Complete, Check = Check })
+        .With(t => t with { IsOfProgram = true, HasOwner = false, Icon = "gauge", DefaultSort = "name", WriteFunction = "*", Complete = Complete, Check = Check })
         .Field("name", FieldKind.Text, f => f with { Required = true, InList = true, MaxLength = 400 })
         .Field("recordType", FieldKind.Text, f => f with { Required = true, InList = true, MaxLength = 100 })
         .Field("field", FieldKind.Text, f => f with { Required = true, InList = true, MaxLength = 100 })

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
@@ -7,18 +6,15 @@ using Rapport.Core.Rules;
 namespace Rapport.Core.Versions.Doors;
 
 /// <summary>Validation rules.</summary>
-internal sealed class RuleDoor(CatalogueHolder holder, RuleBook book) : DefinitionDoor
+internal sealed class RuleDoor(CatalogueHolder holder, RuleBook book) : PartDoor<RuleDefinition>(holder)
 {
     public override DefinitionKind Kind => DefinitionKind.Rule;
 
-    public override Task<JsonObject?> NowAsync(DefinitionKey of, CancellationToken ct) =>
-        Task.FromResult(holder.Current.Find(of.Type!)?.Rules.FirstOrDefault(r => r.Name == of.Name) is { } rule ? DefinitionForm.Of(rule.Definition) : null);
+    protected override RuleDefinition? Now(RecordType type, string name) => type.Rules.FirstOrDefault(r => r.Name == name)?.Definition;
 
-    public override Task<IReadOnlyList<Problem>> ProblemsAsync(DefinitionKey of, JsonObject wanted, bool isThere, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<Problem>>(holder.Current.Find(of.Type!) is not { } type ? [TypeGone(of)] : [.. book.Problems(type, of.Name, DefinitionForm.Typed<RuleDefinition>(wanted))]);
+    protected override IEnumerable<Problem> Problems(RecordType type, string name, RuleDefinition wanted) => book.Problems(type, name, wanted);
 
-    public override Task SaveAsync(DefinitionKey of, JsonObject wanted, bool isThere, VersionSeen seen, Principal who, CancellationToken ct) =>
-        book.SaveAsync(of.Type!, of.Name, DefinitionForm.Typed<RuleDefinition>(wanted), seen, who, ct);
+    protected override Task SaveAsync(DefinitionKey of, RuleDefinition wanted, VersionSeen seen, Principal who, CancellationToken ct) => book.SaveAsync(of.Type!, of.Name, wanted, seen, who, ct);
 
     public override Task RemoveAsync(DefinitionKey of, VersionSeen seen, Principal who, CancellationToken ct) => book.DeleteAsync(of.Type!, of.Name, seen, who, ct);
 }

@@ -32,6 +32,9 @@ internal sealed class DefinitionWords(Texts texts, string? type, Func<string, st
     /// <summary>Names of teams by number, where somebody knows them.</summary>
     public IReadOnlyDictionary<string, string> Teams { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The types of the records that steps of a flow make, by the number of the step.</summary>
+    public IReadOnlyDictionary<string, string> Made { get; init; } = new Dictionary<string, string>();
+
     public IReadOnlyList<DefinitionLine> Lines(IEnumerable<DefinitionChange> changes)
     {
         var lines = new List<DefinitionLine>();
@@ -110,12 +113,15 @@ internal sealed class DefinitionWords(Texts texts, string? type, Func<string, st
         JsonObject of when of["label"] is JsonObject label && Words(label) is { } said => said.For(texts.Culture),
         JsonObject of when change.Part is "steps" => Named(new("steps.do", null, null, null), of["do"]?.ToString() ?? "") + (of["field"] is { } field && type is not null ? $" ({fieldOf(type, field.ToString())})" : ""),
         JsonObject of when of["key"] is { } key => key.ToString(),
-        JsonObject of when of["field"] is { } set => $"{(type is null ? set.ToString() : fieldOf(type, set.ToString()))} = {of["formula"] ?? of["value"]}",
+        JsonObject of when of["field"] is { } set => $"{(Target(change) is { } target ? fieldOf(target, set.ToString()) : set.ToString())} = {(of["formula"] is { } formula ? type is null ? formula.ToString() : fieldOf(type, formula.ToString()) : of["value"])}",
         JsonObject of => string.Join(", ", of.Select(p => Value(change, p.Value))),
         JsonArray all => string.Join(texts["format.listSeparator"], all.Select(i => Value(change, i))),
         JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => texts[value.GetValueKind() is JsonValueKind.True ? "definition.yes" : "definition.no"],
         _ => Named(change, node.ToString()),
     };
+
+    /// <summary>Whose fields a value of a step is put into: those of what it makes, else of what it runs on.</summary>
+    private string? Target(DefinitionChange change) => change is { Part: "steps.values", Key: { } step } && Made.TryGetValue(step, out var made) ? made : type;
 
     private string Named(DefinitionChange change, string word)
     {

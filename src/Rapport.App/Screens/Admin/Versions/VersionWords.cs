@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Flows;
 using Rapport.Core.Values;
 using Rapport.Core.Versions;
+using Rapport.Kit.Flows;
 using Rapport.Kit.Words;
 
 namespace Rapport.App.Screens.Admin.Versions;
@@ -14,12 +17,37 @@ internal sealed class VersionWords(Texts texts, RecordCatalogue catalogue)
 
     public IReadOnlyDictionary<string, string> Teams { get; init; } = new Dictionary<string, string>();
 
-    public IReadOnlyList<DefinitionLine> Lines(DefinitionVersion version) => Lines(version.Of, version.Changes, version.After ?? version.Before);
+    public IReadOnlyList<DefinitionLine> Lines(DefinitionVersion version) => Lines(version.Of, version.Changes, version.Before, version.After);
 
-    public IReadOnlyList<DefinitionLine> Lines(RestorePlan plan) => Lines(plan.Of, plan.Changes, plan.Wanted ?? plan.Now);
+    public IReadOnlyList<DefinitionLine> Lines(RestorePlan plan) => Lines(plan.Of, plan.Changes, plan.Now, plan.Wanted);
 
-    private IReadOnlyList<DefinitionLine> Lines(DefinitionKey of, IEnumerable<DefinitionChange> changes, JsonObject? said) =>
-        new DefinitionWords(texts, of.Kind switch { DefinitionKind.Type => of.Name, DefinitionKind.Share => said?["type"]?.ToString(), _ => of.Type }, Field, Type) { AllLanguages = true, Longest = Longest, Teams = Teams }.Lines(changes);
+    private IReadOnlyList<DefinitionLine> Lines(DefinitionKey of, IReadOnlyList<DefinitionChange> changes, JsonObject? was, JsonObject? becomes)
+    {
+        var words = new DefinitionWords(texts, of.Kind switch { DefinitionKind.Type => of.Name, DefinitionKind.Share => (becomes ?? was)?["type"]?.ToString(), _ => of.Type }, Field, Type) { AllLanguages = true, Longest = Longest, Teams = Teams, Made = Made(becomes ?? was) };
+        return of.Kind == DefinitionKind.Flow && catalogue.Find(of.Type!) is { } type ? OfFlow(words, type, changes, Steps(was), Steps(becomes)) : words.Lines(changes);
+    }
+
+    /// <summary>A step that comes, goes or does something else is said as one: its fields one by one would be those of two deeds.</summary>
+    private IReadOnlyList<DefinitionLine> OfFlow(DefinitionWords words, RecordType type, IReadOnlyList<DefinitionChange> changes, IReadOnlyList<FlowStep> was, IReadOnlyList<FlowStep> becomes)
+    {
+        static bool IsStep(DefinitionChange change) => change.Key is not null && change.Part.Split('.')[0] == "steps";
+        List<DefinitionLine> lines = [.. words.Lines(changes.Where(c => !IsStep(c)))];
+        foreach (var step in changes.Where(IsStep).GroupBy(c => c.Key!).OrderBy(s => int.Parse(s.Key, CultureInfo.InvariantCulture)))
+        {
+            var at = int.Parse(step.Key, CultureInfo.InvariantCulture) - 1;
+            var (old, next) = (was.ElementAtOrDefault(at), becomes.ElementAtOrDefault(at));
+            string Say(FlowStep? said) => said is null ? DefinitionLine.None : FlowWords.Say(texts, catalogue, type, said);
+            if (old?.Do == next?.Do) lines.AddRange(words.Lines(step));
+            else lines.Add(new DefinitionLine(texts["definition.step", ("number", step.Key)], Say(old), Say(next)));
+        }
+
+        return lines;
+    }
+
+    private static IReadOnlyList<FlowStep> Steps(JsonObject? flow) => flow?["steps"] is JsonArray steps ? [.. steps.OfType<JsonObject>().Select(s => s.Deserialize<FlowStep>(FieldDefinition.Json)!)] : [];
+
+    /// <summary>What the steps of a flow make, by their number.</summary>
+    private static Dictionary<string, string> Made(JsonObject? flow) => (flow?["steps"] as JsonArray ?? []).Select((s, i) => (Number: (i + 1).ToString(CultureInfo.InvariantCulture), Type: (s as JsonObject)?["type"]?.ToString())).Where(s => s.Type is not null).ToDictionary(s => s.Number, s => s.Type!, StringComparer.Ordinal);
 
     /// <summary>What was done: <c>field.changed</c> is "Changed".</summary>
     public string Does(DefinitionVersion version) => version is { Event: "role.deleted", After: not null } ? texts["roles.reset"] : texts["versions.does." + version.Event.Split('.')[1]];
