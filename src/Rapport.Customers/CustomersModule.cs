@@ -26,7 +26,7 @@ public sealed class CustomersModule : Module
         .AddSingleton(new OwnForm("party", "vcf")).AddSingleton(new OwnForm("activity", "ics"))
         .AddSingleton(new Shortcut("review.next", "J")).AddSingleton(new Shortcut("review.previous", "K")).AddSingleton(new Shortcut("review.merge", "M")).AddSingleton(new Shortcut("review.choose", "E"))
         .AddSingleton(new Shortcut("review.apart", "N")).AddSingleton(new Shortcut("review.skip", "S")).AddSingleton(new Shortcut("go.duplicates", "G D"))
-        .AddSingleton(new Shortcut("record.note", "N")).AddSingleton(new Shortcut("record.call", "L")).AddSingleton(new Shortcut("record.visit")).AddSingleton(new Shortcut("record.meeting")).AddSingleton(new Shortcut("record.task", "T"))
+        .AddSingleton(new Shortcut("record.note", "N")).AddSingleton(new Shortcut("record.call", "L")).AddSingleton(new Shortcut("record.visit", "V")).AddSingleton(new Shortcut("record.meeting", "M")).AddSingleton(new Shortcut("record.task", "T"))
         .AddScoped<ICardMarks, NextActivityMarks>().AddScoped<ICardMarks, DueMarks>()
         .AddStoryPanel<ActivityDesk>(RecordPanel.EveryStory, 10)
         .AddScoped<IModulePlaces, DuplicatePlaces>().AddRecordPanel<DuplicatePanel>("party", 5).AddCreatePanel<DuplicateWarning>("party")

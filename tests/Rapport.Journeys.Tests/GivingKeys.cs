@@ -18,6 +18,9 @@ public sealed class GivingKeys(SampleCompany company) : Journey
         Assert.Contains("list.print", commands);
         var nameless = await nora.Page.Locator("dialog.cmdk .ci:not([data-command]):not([data-record])").AllInnerTextsAsync();
         Assert.True(nameless.Count == 0, $"Commands that can be given no keys: {string.Join(" | ", nameless)}");
+        // Out of the box each of them has keys.
+        var keyless = await nora.Page.Locator("dialog.cmdk .ci[data-command]:not(:has(kbd))").EvaluateAllAsync<string[]>("all => all.map(c => c.dataset.command)");
+        Assert.True(keyless.Length == 0, $"Commands without keys: {string.Join(" ", keyless)}");
         await nora.Page.Keyboard.TypeAsync("chmany");
         await Assertions.Expect(nora.Page.Locator("dialog.cmdk [aria-selected=true]")).ToContainTextAsync("Changes of many");
         await nora.Page.Keyboard.PressAsync("Control+Enter");
@@ -41,6 +44,19 @@ public sealed class GivingKeys(SampleCompany company) : Journey
         await nora.Page.Keyboard.PressAsync("?");
         await nora.Page.Locator(".dfoot .gho").ClickAsync();
         await nora.Page.Locator(".dfoot .gho").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        // On a record, A and a letter add what belongs to it, although A alone assigns the rows of a list; the button of a command names its keys.
+        await nora.GoAsync("/r/party");
+        await Assertions.Expect(nora.Page.Locator("[popovertarget=add-filter]")).ToHaveAttributeAsync("title", "Filter (F)");
+        await nora.Page.Locator("td.first a").First.ClickAsync();
+        await nora.Page.Locator("#composer").WaitForAsync();
+        await nora.Page.Keyboard.PressAsync("a");
+        await nora.Page.Keyboard.PressAsync("o");
+        await Assertions.Expect(nora.Page.Locator("dialog.dlg h2")).ToHaveTextAsync("New: Order");
+        await nora.Page.Keyboard.PressAsync("Escape");
+        await nora.Page.Locator("dialog.dlg").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await nora.Page.Keyboard.PressAsync("?");
+        await Assertions.Expect(nora.Page.GetByRole(AriaRole.Button, new() { Name = "New: Order A O : change" })).ToBeVisibleAsync();
+        await nora.LookAsync("shortcuts-of-a-record");
         nora.AssertNoBarriers();
     }
 }

@@ -72,6 +72,28 @@ public sealed class ChoosingKeys
         }
     }
 
+    [Fact]
+    public async Task What_a_person_chose_goes_before_a_key_that_the_program_gave_to_something_since()
+    {
+        var memory = new Memory();
+        await memory.WriteAsync("keys", new Dictionary<string, string> { ["go.help"] = "G W" }, CancellationToken.None);
+        var map = await OpenAsync(memory);
+        Assert.Equal(("G W", ""), (map.Of("go.help"), map.Of("go.works")));
+        Assert.Equal(["go.help"], map.ForScript()["G W"]);
+        await map.ResetAsync(Find(map, "go.help"), CancellationToken.None);
+        Assert.Equal(("G ?", "G W"), (map.Of("go.help"), map.Of("go.works")));
+    }
+
+    [Fact]
+    public void Second_keys_are_letters_of_the_name_while_there_are_some_and_no_later_one_moves_an_earlier()
+    {
+        var signs = new ChordSigns(["H", "1"]);
+        Assert.Equal(["O", "R", "D", "E", "A", "B"], ((string[])["orders", "orders", "order", "order", "hhh", "订单"]).Select(signs.Next));
+        var given = Enumerable.Range(0, 100).Select(_ => signs.Next("x")).ToList();
+        Assert.Equal((62 - 8, null), (given.OfType<string>().Distinct().Count(), given[^1]));
+        Assert.All(given.OfType<string>(), s => Assert.Equal("G " + s, KeyChord.Read("G " + s)));
+    }
+
     private static Shortcut Find(KeyMap map, string id) => map.All.Single(s => s.Id == id);
 
     private static async Task<KeyMap> OpenAsync(IPersonalMemory memory)

@@ -1,3 +1,5 @@
+using Rapport.Kit.Words;
+
 namespace Rapport.Kit.Shell.Keys;
 
 /// <summary>
@@ -7,13 +9,16 @@ namespace Rapport.Kit.Shell.Keys;
 /// </summary>
 public sealed record Shortcut(string Id, string Keys = "")
 {
-    /// <summary>Its name where no text has one.</summary>
-    public string? Title { get; init; }
+    /// <summary>Says its name where no text has one.</summary>
+    public Func<Texts, string>? Title { get; init; }
+
+    /// <summary>The type whose records alone have it; null for all.</summary>
+    public string? Type { get; init; }
 
     public string Place => Id[..Id.IndexOf('.', StringComparison.Ordinal)];
 
     private bool IsEverywhere => Place is not ("list" or "record" or "review" or "check");
 
     /// <summary>Both may be meant on the same page.</summary>
-    public bool SharesPlaceWith(Shortcut other) => Place == other.Place || IsEverywhere || other.IsEverywhere;
+    public bool SharesPlaceWith(Shortcut other) => IsEverywhere || other.IsEverywhere || (Place == other.Place && (Type is null || other.Type is null || Type == other.Type));
 }

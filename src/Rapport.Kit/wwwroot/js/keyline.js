@@ -1,6 +1,8 @@
 // Keys that the server answers: a card or an entry is walked to, lifted and carried. One goes after the other, each from where the one before has
 // led. What is carried is drawn anew at each step and loses the browser's focus for that long; a key pressed meanwhile waits.
 
+import { endsOne } from './keys.js';
+
 // The same place drawn anew: a card by its record, an entry by its record, a day by its date.
 const selectorOf = at => { const [name] = Object.keys(at.dataset); return `[data-${name}="${CSS.escape(at.dataset[name])}"]`; };
 
@@ -24,7 +26,7 @@ export function keyLine(box, server, places, wanted) {
   const standing = () => document.activeElement?.matches(places) && box.contains(document.activeElement) ? document.activeElement : null;
   const onKey = e => {
     const at = standing();
-    if (e.ctrlKey || e.metaKey || e.altKey || !at && !(busy && document.activeElement === document.body) || !wanted(e.key, at?.dataset, busy)) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || !at && !(busy && document.activeElement === document.body) || endsOne(e) || !wanted(e.key, at?.dataset, busy)) return;
     e.preventDefault();
     e.stopPropagation();
     isByKeys = true;

@@ -6,6 +6,10 @@ const told = new WeakMap();
 // What the table of a list does by itself.
 export const gridKeys = ['list.next', 'list.previous', 'list.select', 'list.range', 'list.all', 'list.open', 'list.pane'];
 
+// What lists alone have is no command on a record's page, nor the other way round: there the same key may begin a sequence.
+const away = () => /^\/r\/[^/]+\/[^/]/.test(location.pathname) ? /^(list|review|check)\./ : /^\/r\/[^/]+$/.test(location.pathname) ? /^(record|review|check)\.|^keys:/ : /^keys:/;
+const meant = (keys, off = away()) => bound.get(keys)?.filter(id => !off.test(id)) ?? [];
+
 export function bind(keys) { bound = new Map(Object.entries(keys)); }
 
 // "Ctrl+Shift+Z", "J", "?", "Shift+Delete". A sign that Shift makes stands for itself.
@@ -24,12 +28,15 @@ export function commandsOf(e) {
   // Shift alone is on the way to a key.
   if (!pressed) return [];
   const first = begun && e.timeStamp - begun.at < patience ? begun.keys : null, keys = first && pressed ? `${first} ${pressed}` : pressed;
-  const found = bound.get(keys) ?? (first ? bound.get(pressed) : null) ?? [];
+  const whole = meant(keys), found = whole.length || !first ? whole : meant(pressed);
   begun = null;
-  if (pressed && !found.length && [...bound.keys()].some(k => k.startsWith(pressed + ' '))) begun = { keys: pressed, at: e.timeStamp };
+  if (pressed && !found.length && [...bound.keys()].some(k => k.startsWith(pressed + ' ') && meant(k).length)) begun = { keys: pressed, at: e.timeStamp };
   told.set(e, found);
   return found;
 }
+
+// The key ends a sequence: it is no letter of its own to whatever it meets.
+export function endsOne(e) { return !!begun && e.timeStamp - begun.at < patience && meant(`${begun.keys} ${chord(e)}`).length > 0; }
 
 export function commandOf(e, place) { return commandsOf(e).find(id => id.startsWith(place + '.')); }
 
