@@ -20,7 +20,7 @@ export function attach(root, server, words, first) {
   if (was) grid.comeBack(was);
   const kept = globalThis.rapportKept;
   if (kept?.list && kept.path === location.pathname) grid.unsaved.resume(kept.list, words.kept);
-  return { dispose: () => grid.dispose(), take: rows => grid.sheet.take(rows), put: rows => grid.sheet.put(rows), hold: message => grid.hold(message), busy: () => !!grid.editor, step: by => grid.step(by), left: () => grid.left() };
+  return { dispose: () => grid.dispose(), take: rows => grid.sheet.take(rows), put: rows => grid.sheet.put(rows), hold: message => grid.hold(message), busy: () => !!grid.editor, step: by => grid.step(by), widen: (field, by) => { grid.width(field, grid.head(field).offsetWidth + by); grid.keepWidth(field); }, left: () => grid.left() };
 }
 
 // Kinds that are edited in a pane over their cell.
@@ -242,7 +242,7 @@ class Grid {
     const head = e.target.closest('th[data-f]');
     if (!head || !e.altKey || !['ArrowLeft', 'ArrowRight'].includes(e.key)) return;
     e.preventDefault();
-    this.width(head.dataset.f, head.offsetWidth + (e.key === 'ArrowRight' ? 16 : -16));
+    this.width(head.dataset.f, head.offsetWidth + (e.key === 'ArrowRight' ? 16 : -16) * (e.shiftKey ? 5 : 1));
     this.keepWidth(head.dataset.f);
   }
 

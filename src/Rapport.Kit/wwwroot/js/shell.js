@@ -1,10 +1,11 @@
 // Keys, menus, dialogs and cookies of the shell. One listener each on the document.
 import { bind, commandsOf, gridKeys } from './keys.js';
+import { walkList } from './menukeys.js';
 import { walk } from './tree.js';
 import { during, hold, pour } from './ahead.js';
 
 let shell;
-const typing = e => e.target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]');
+const typing = e => e.target.closest?.('input:not([type=checkbox], [type=radio], [data-ear]), textarea, select, [contenteditable=true]');
 const dialogOpen = () => document.querySelector("dialog[open], .pop:popover-open");
 
 export function start(reference, keys) {
@@ -56,7 +57,7 @@ function onKey(e) {
     const menu = e.target.closest?.('details.menu[open]');
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); e.preventDefault(); return; }
   }
-  if (walk(e)) return;
+  if (walk(e) || walkList(e)) return;
   if (dialogOpen()) return;
   // Whoever types means letters; only what is held with Ctrl and belongs to no box is a command there.
   const held = e.ctrlKey || e.metaKey || e.altKey;
