@@ -116,18 +116,7 @@ internal sealed partial class DefinitionCheck(RecordType type, string name, Fiel
     }
 
     /// <summary>One place for the number, told apart by it: two numbers never make one code.</summary>
-    private static bool IsNumberForm(string pattern)
-    {
-        try
-        {
-            string Of(long number) => string.Format(CultureInfo.InvariantCulture, pattern, number);
-            return pattern.Length <= LongestPattern && pattern.Count(c => c == '{') == 1 && AutoNumbers.NumberIn(pattern, Of(7)) == 7 && AutoNumbers.NumberIn(pattern, Of(1_234_567)) == 1_234_567;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
+    private static bool IsNumberForm(string pattern) => pattern.Length <= LongestPattern && NumberPattern.Read(pattern) is not null;
 
     [GeneratedRegex("^[a-z][A-Za-z0-9]{0,39}\\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex FieldName();

@@ -100,7 +100,7 @@ public sealed record Field
     /// <summary>Where a roll-up's values are kept; null for those that are worked out at each reading.</summary>
     public RollUps.KeptRollUp? Kept { get; init; }
 
-    /// <summary>Pattern of an auto-number: <c>C-{0:00000}</c>.</summary>
+    /// <summary>Pattern of an auto-number: <c>C-{0:00000}</c>, <c>INV-{yyyy}-{0000}</c>; see <see cref="Records.NumberPattern"/>.</summary>
     public string? Pattern { get; init; }
 
     /// <summary>Regular expression that a text must match as a whole.</summary>

@@ -78,7 +78,7 @@ public sealed class BulkWriter
         var shape = TypeShape.Of(type);
         FillDefaults(type, shape, drafts);
         var numbers = await session.DrawNumbersAsync(type.Table, drafts.Count, ct);
-        foreach (var field in shape.AutoNumbers) await AutoNumbers.FillAsync(session, type, field, drafts);
+        foreach (var field in shape.AutoNumbers) await AutoNumbers.FillAsync(session, type, field, drafts, AutoNumbers.DayOf(now, who.TimeZone));
         var moment = new DateTimeOffset(now);
         foreach (var draft in drafts)
         {

@@ -60,13 +60,16 @@ internal sealed class Numbering(IDatabase database, CatalogueHolder catalogue, C
     private async Task<(long Last, bool IsEnd)> SomeAsync(JobContext job, BulkWriter bulk, RecordType type, Field field, long after)
     {
         var session = bulk.Session;
-        var found = new List<(long Number, Guid Id)>();
-        await using (var command = session.Command($"select t.n, t.id from {type.Table} t where t.n > $1 and {database.Dialect.Custom("t", field)} is null order by t.n limit {Chunk.ToString(CultureInfo.InvariantCulture)}", after))
+        var found = new List<(long Number, Guid Id, DateTime CreatedAt)>();
+        await using (var command = session.Command($"select t.n, t.id, t.created_at from {type.Table} t where t.n > $1 and {database.Dialect.Custom("t", field)} is null order by t.n limit {Chunk.ToString(CultureInfo.InvariantCulture)}", after))
         await using (var row = await command.ExecuteReaderAsync(job.Stop))
-            while (await row.ReadAsync(job.Stop)) found.Add((row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!));
+            while (await row.ReadAsync(job.Stop)) found.Add((row.GetInt64(0), (Guid)database.Dialect.FromDb(FieldKind.Link, row, 1)!, (DateTime)database.Dialect.FromDb(FieldKind.DateTime, row, 2)!));
         if (found.Count == 0) return (after, true);
         var numbered = found.ConvertAll(_ => new Dictionary<string, object?>(StringComparer.Ordinal));
-        await AutoNumbers.FillAsync(session, type, field, numbered);
+        // What is counted by the year has the year in which it was made.
+        var pattern = NumberPattern.Of(field);
+        foreach (var period in found.Select((f, i) => (f.CreatedAt, Values: numbered[i])).GroupBy(f => pattern.PeriodOf(f.CreatedAt), StringComparer.Ordinal))
+            await AutoNumbers.FillAsync(session, type, field, [.. period.Select(p => p.Values)], period.First().CreatedAt);
         var writer = bulk.Writer(catalogue.Current, new WriteContext(Principal.System, Origin));
         for (var i = 0; i < found.Count; i++) await writer.TryAsync(RecordWrite.Update(type, found[i].Id, numbered[i]));
         await writer.Transaction.CountAsync();

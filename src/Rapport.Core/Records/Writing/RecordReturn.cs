@@ -42,7 +42,7 @@ internal sealed class RecordReturn(RecordWriter writer, LastSight sight, LastVal
         }
 
         // A code that the type got only after the deletion.
-        foreach (var field in TypeShape.Of(type).AutoNumbers.Where(f => last.Values.GetValueOrDefault(f.Name) is null)) await AutoNumbers.FillAsync(transaction.Session, type, field, [last.Values]);
+        foreach (var field in TypeShape.Of(type).AutoNumbers.Where(f => last.Values.GetValueOrDefault(f.Name) is null)) await AutoNumbers.FillAsync(transaction.Session, type, field, [last.Values], last.Values.GetValueOrDefault("createdAt") as DateTime? ?? transaction.Now);
         await writer.Removal.RestoreAsync(type, last.Values, last.Version + 1);
         var id = (Guid)last.Values[SystemFields.Id]!;
         foreach (var lines in transaction.Catalogue.PointingAt(type).Where(r => r.Type.IsPartBy(r.Link)))

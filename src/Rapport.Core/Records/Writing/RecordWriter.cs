@@ -148,7 +148,7 @@ internal sealed class RecordWriter
     {
         var type = write.Type;
         if (await DraftAsync(write) is not { } values || !await checks.AreFreeAsync(type, values, null)) return;
-        foreach (var field in TypeShape.Of(type).AutoNumbers) await AutoNumbers.FillAsync(transaction.Session, type, field, [values]);
+        foreach (var field in TypeShape.Of(type).AutoNumbers) await AutoNumbers.FillAsync(transaction.Session, type, field, [values], AutoNumbers.DayOf(transaction.Now, transaction.Who.TimeZone));
         var id = write.Id ?? NewId();
         values[SystemFields.Id] = id;
         transaction.Stamp(values, 1);
