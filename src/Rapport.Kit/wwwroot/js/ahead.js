@@ -2,7 +2,7 @@
 // commands, a note begun with "For" would open a filter.
 const patience = 600;
 let under = 0, kept = [], over = false;
-const box = () => document.activeElement?.matches('input:not([type=checkbox], [type=radio]), textarea, [contenteditable=true]') ? document.activeElement : null;
+const box = () => document.activeElement?.matches('input:not([type=checkbox], [type=radio], [data-ear]), textarea, [contenteditable=true]') ? document.activeElement : null;
 const arrived = from => box() || location.href !== from || document.activeElement?.closest('dialog[open], .picks');
 
 /** Keeps plain letters while a command is under way. */

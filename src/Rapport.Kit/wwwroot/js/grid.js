@@ -2,6 +2,7 @@
 // Rows are plain markup (see rows.js); nothing in a row has a handler of its own.
 import { Cells } from './cells.js';
 import { begin, during } from './ahead.js';
+import { Ear } from './ear.js';
 import { commandOf } from './keys.js';
 import { Rows } from './rows.js';
 import { Touch } from './touch.js';
@@ -46,7 +47,7 @@ class Grid {
     this.table.dataset.listens = 'true';
   }
 
-  dispose() { delete this.table.dataset.listens; this.abort.abort(); this.sheet.dispose(); this.close(); }
+  dispose() { delete this.table.dataset.listens; this.abort.abort(); this.sheet.dispose(); this.close(); this.ear?.drop(); }
 
   rows() { return [...this.table.tBodies[0].querySelectorAll('tr[data-id]')]; }
   row() { return this.current && this.table.querySelector(`tr[data-id="${this.current}"]`); }
@@ -96,7 +97,7 @@ class Grid {
     const again = cell && this.current === row.dataset.id && this.field === cell.dataset.f;
     this.inCells = !!cell;
     this.move(row, cell?.dataset.f);
-    this.table.focus({ preventScroll: true });
+    this.focus();
     if (again) this.edit(cell);
   }
 
@@ -139,14 +140,14 @@ class Grid {
 
   key(e) {
     if (this.editor || document.querySelector('dialog[open], .pop:popover-open')) return;
-    const inside = this.table.contains(e.target), pane = e.target.closest('.panel'), free = e.target.matches('body, h1, main');
+    const inside = this.holds(e.target), pane = e.target.closest('.panel'), free = e.target.matches('body, h1, main');
     if (pane && !e.target.closest('input, select, textarea') && !e.ctrlKey && !e.metaKey && !e.altKey) {
       const step = { 'list.next': 1, 'list.previous': -1 }[commandOf(e, 'list')];
       if (step) { this.step(step); e.preventDefault(); }
       else if (e.key === 'Escape') { this.server.invokeMethodAsync('LeavePane'); e.preventDefault(); }
       return;
     }
-    if (!inside && !free || e.target.closest('input:not(.check), select, textarea, button') || e.altKey) return;
+    if (!inside && !free || e.target.closest('input:not(.check, [data-ear]), select, textarea, button') || e.altKey || e.isComposing) return;
     const command = commandOf(e, 'list');
     if (command === 'list.all') { this.choose(this.rows(), true, this.server.invokeMethodAsync('SelectAll')); e.preventDefault(); return; }
     if (!command && (e.ctrlKey || e.metaKey)) return;
@@ -177,7 +178,7 @@ class Grid {
     }
     e.preventDefault();
     // Not when the key has just opened the editor: taking the focus from it would close it.
-    if (!this.editor && (free || inside && !onLink)) this.table.focus({ preventScroll: true });
+    if (!this.editor && (free || inside && !onLink)) this.focus();
   }
 
   // Where it was left, for whoever comes back.
@@ -191,7 +192,7 @@ class Grid {
 
   // In the cells a letter is no command: it begins a new text, and Delete empties. Esc leads back to the rows and their commands.
   typeOver(e) {
-    if (!this.inCells || this.editor || e.isComposing || e.target !== this.table || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('dialog[open], .pop:popover-open')) return;
+    if (!this.inCells || this.editor || e.isComposing || e.target !== this.table && e.target !== this.ear?.input || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('dialog[open], .pop:popover-open')) return;
     const cell = this.row()?.querySelector(`td[data-f="${CSS.escape(this.field ?? '')}"]`), head = cell && this.head(cell.dataset.f);
     if (!head) return;
     const file = ['File', 'Image'].includes(head.dataset.kind), empties = !file && (e.key === 'Delete' || e.key === 'Backspace');
@@ -220,7 +221,7 @@ class Grid {
     this.peekSoon = setTimeout(() => this.server.invokeMethodAsync('Peek', this.current), 90);
   }
 
-  left() { clearTimeout(this.peekSoon); this.peeking = false; this.peeked = undefined; this.table.focus({ preventScroll: true }); }
+  left() { clearTimeout(this.peekSoon); this.peeking = false; this.peeked = undefined; this.focus(); }
 
   step(by) {
     const rows = this.rows(), at = rows.findIndex(r => r.dataset.id === this.current);
@@ -261,7 +262,32 @@ class Grid {
 
   head(field) { return this.table.tHead.querySelector(`th[data-f="${CSS.escape(field)}"]`); }
 
-  edit(cell, typed) {
+  holds(element) { return this.table.contains(element) || !!this.ear && element === this.ear.input; }
+
+  /** The keys are with the list: at a cell that may be written, in the box where words are composed. */
+  focus() {
+    const cell = this.inCells && this.row()?.querySelector(`td[data-f="${CSS.escape(this.field ?? '')}"]`), head = cell && this.head(this.field);
+    if (cell && head?.dataset.edit === 'true' && !['File', 'Image'].includes(head.dataset.kind)) (this.ear ??= new Ear(this)).stand(cell, head);
+    else { this.table.focus({ preventScroll: true }); this.ear?.drop(); }
+  }
+
+  // Words begin in a cell; tells whether they go on in it, or in an editor that is opened for them.
+  hear(ear) {
+    // The row may have been drawn anew since.
+    const cell = this.row()?.querySelector(`td[data-f="${CSS.escape(this.field ?? '')}"]`) ?? ear.cell;
+    ear.cell = cell;
+    if (pops.includes(this.head(cell.dataset.f)?.dataset.kind)) return false;
+    this.ear = undefined;
+    this.edit(cell, '', ear);
+    return true;
+  }
+
+  openEditor(cell) {
+    this.over = this.unsaved.placeOf(cell);
+    return this.server.invokeMethodAsync('Edit', cell.closest('tr').dataset.id, cell.dataset.f);
+  }
+
+  edit(cell, typed, ear) {
     if (!cell || this.editor) return;
     const head = this.head(cell.dataset.f);
     if (!head || head.dataset.edit !== 'true') { this.tell(this.words.readOnly); return; }
@@ -271,34 +297,34 @@ class Grid {
     // Turned by Enter or a click; what is typed over it is a word.
     if (head.dataset.kind === 'YesNo' && typed === undefined && !no) { this.save(cell, cell.dataset.v === 'true' ? 'false' : 'true'); return; }
     if (pops.includes(head.dataset.kind)) {
-      this.over = this.unsaved.placeOf(cell);
       if (typed !== undefined) begin(typed);
-      during(this.server.invokeMethodAsync('Edit', row.dataset.id, cell.dataset.f));
+      during(this.openEditor(cell));
       return;
     }
     const area = cell.closest('.tww'), a = area.getBoundingClientRect(), b = cell.getBoundingClientRect();
-    const box = document.createElement('div');
+    const box = ear?.box ?? document.createElement('div');
     box.className = 'cell-in';
     Object.assign(box.style, { left: `${b.left - a.left}px`, top: `${b.top - a.top}px`, width: `${Math.max(b.width, 120)}px`, height: `${b.height}px` });
-    const input = document.createElement('input');
+    const input = ear?.input ?? document.createElement('input');
     input.setAttribute('aria-label', head.innerText.trim());
-    input.value = typed ?? no?.typed ?? this.before(cell);
+    input.removeAttribute('inputmode');
+    delete input.dataset.ear;
+    if (!ear) input.value = typed ?? no?.typed ?? this.before(cell);
     if (['Integer', 'Number', 'Money', 'Percent'].includes(head.dataset.kind)) input.inputMode = 'decimal';
-    box.append(input);
-    area.append(box);
+    if (!ear) { this.ear?.drop(); box.append(input); area.append(box); }
     this.editor = { box, input, cell, row, head, place: this.unsaved.placeOf(cell), options: [], on: -1 };
     if (no && typed === undefined) this.say(no.message);
     const choices = head.dataset.choices ? JSON.parse(head.dataset.choices) : null;
     if (choices || head.dataset.kind === 'Link') {
       input.setAttribute('role', 'combobox');
       input.setAttribute('aria-expanded', 'true');
-      this.suggest(choices, typed ?? '');
+      this.suggest(choices, input.value && typed !== undefined ? input.value : typed ?? '');
       input.addEventListener('input', () => this.suggest(choices, input.value));
     }
     input.addEventListener('keydown', e => this.editKey(e));
     input.addEventListener('blur', () => setTimeout(() => { if (this.editor?.input === input && !box.contains(document.activeElement)) this.commit(true); }, 120));
     this.table.closest('.tw').addEventListener('scroll', () => { if (this.editor?.input === input) this.commit(true); }, { once: true });
-    input.focus();
+    if (!ear) input.focus();
     if (typed === undefined) input.select?.();
   }
 
@@ -354,7 +380,7 @@ class Grid {
 
   editKey(e) {
     const ed = this.editor;
-    if (!ed || e.isComposing) return;   // an input method uses Enter and the arrows itself
+    if (!ed || e.isComposing || e.keyCode === 229) return;   // an input method uses Enter and the arrows itself
     if (e.key === 'Escape') { this.giveUp(ed.cell); this.close(); e.preventDefault(); e.stopPropagation(); }
     else if (e.key === 'Enter') { this.commit(); e.preventDefault(); e.stopPropagation(); }
     else if (e.key === 'Tab') {
@@ -413,6 +439,7 @@ class Grid {
       const answer = await this.server.invokeMethodAsync('Save', row.dataset.id, cell.dataset.f, value);
       if (answer.ok) {
         this.sheet.put(answer.row);
+        if (this.ear && document.activeElement === this.ear.input) this.focus();
         const saved = this.table.querySelector(`tr[data-id="${row.dataset.id}"] td[data-f="${CSS.escape(cell.dataset.f)}"]`);
         if (saved) { saved.dataset.saved = ''; setTimeout(() => delete saved.dataset.saved, 1200); }
       } else {
@@ -438,7 +465,7 @@ class Grid {
     this.refused.set(this.keyOf(cell), { typed, message, old: cell.innerText.trim(), place: this.unsaved.placeOf(cell) });
     this.paint();
     const at = document.activeElement;
-    if (cell.isConnected && !this.editor && !document.querySelector('dialog[open], .pop:popover-open') && (at === document.body || this.table.contains(at))) this.edit(cell);
+    if (cell.isConnected && !this.editor && !document.querySelector('dialog[open], .pop:popover-open') && (at === document.body || this.holds(at))) this.edit(cell);
     else this.tell(message);
   }
 
@@ -489,6 +516,6 @@ class Grid {
     if (!ed) return;
     this.editor = undefined;
     ed.box.remove();
-    if (!left || document.activeElement === document.body) this.table.focus({ preventScroll: true });
+    if (!left || document.activeElement === document.body) this.focus();
   }
 }

@@ -13,7 +13,7 @@
   globalThis.rapportKept = { ...saved, path: location.pathname };
 
   // The menu of commands and what filters what is on the screen are found again faster than copied; cells are told by their table.
-  document.addEventListener('input', e => { if (e.target.matches?.(boxes) && !e.target.closest('.cmdk, [role=search], .cell-in, #cell-editor')) typed.add(e.target); });
+  document.addEventListener('input', e => { if (e.target.matches?.(boxes) && !e.target.closest('.cmdk, [role=search], .ear, .cell-in, #cell-editor')) typed.add(e.target); });
 
   // Without the star of what is required, and the word that is read out for it.
   const wordsOf = label => [...label?.childNodes ?? []].find(n => n.nodeType === 3 && n.textContent.trim())?.textContent.trim() ?? label?.textContent.trim();
