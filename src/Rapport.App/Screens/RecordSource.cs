@@ -109,9 +109,12 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         return new RecordPageOf<TimelineItem>([.. page.Lines.Select(l => new TimelineItem(l.RecordId, l.Kind, l.At, l.Text ?? "")
         {
             Amount = l.Amount, ChangeSet = l.ChangeSet, Record = l.Type is null ? null : (l.Type.Name, l.RecordId),
-            Who = l.By is { } by ? people.GetValueOrDefault(by) : null, Titles = titles, Row = rows.GetValueOrDefault(l.RecordId),
+            Who = l.By is { } by ? people.GetValueOrDefault(by) : rows.GetValueOrDefault(l.RecordId) is { } row ? Whose(l.Type!, row) : null, Titles = titles, Row = rows.GetValueOrDefault(l.RecordId),
             Changes = [.. l.Changes.Select(c => new FieldChange(c.Field.Name, c.Before, c.After))],
         })], page.Next);
+
+        // Whose call or visit it is; a note is of whoever wrote it.
+        static string? Whose(RecordType of, RecordRow row) => row[of.HasOwner ? SystemFields.Owner : "createdBy"] is Guid person ? row.Titles.GetValueOrDefault(person) : null;
 
         static IReadOnlyDictionary<string, object?> Side(TimelineLine line, Func<Core.Changes.FieldChange, object?> value) => line.Changes.ToDictionary(c => c.Field.Name, value, StringComparer.Ordinal);
     }
@@ -129,7 +132,7 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         foreach (var group in lines.Where(l => l.Changes.Count == 0 && l.Type?.Timeline is { Details.Count: > 0 }).GroupBy(l => l.Type!))
         {
             var hidden = visitor.Who.AccessTo(group.Key).HiddenFields;
-            string[] fields = [.. group.Key.Timeline!.Details.Concat(group.Key.Subjects.Where(s => s.IsAbout).Select(s => s.Name)).Where(d => !hidden.Contains(d))];
+            string[] fields = [.. group.Key.Timeline!.Details.Concat(group.Key.Subjects.Where(s => s.IsAbout).Select(s => s.Name)).Append(group.Key.HasOwner ? SystemFields.Owner : "createdBy").Where(d => !hidden.Contains(d))];
             var where = $"id in ({string.Join(", ", group.Select(l => $"'{l.RecordId:D}'"))})";
             foreach (var row in (await ListAsync(new RecordQuery(group.Key.Name, where, null, group.Count(), null) { Fields = fields }, cancel)).Items) rows[row.Id] = row;
         }
@@ -175,7 +178,7 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
 
     public async Task<IReadOnlyList<SavedView>> ViewsAsync(string? type, CancellationToken cancel) =>
         [.. (await views.ListAsync(type, visitor.Who, cancel)).Where(v => Catalogue.Find(v.List.Type) is not null)
-            .Select(v => new SavedView(v.List.Id, v.List.Type, v.List.Name, v.List.Where, v.List.Sort, v.List.Columns, v.List.Shared) { Mine = v.Mine, Roles = v.List.Roles, ForMyRole = v.List.Roles.Contains(visitor.Who.Role.Name, StringComparer.Ordinal), ForTeam = v.List.Team is not null, Totals = v.List.Totals, Group = v.List.Group, Layout = v.List.Layout })];
+            .Select(v => new SavedView(v.List.Id, v.List.Type, v.List.Name, v.List.Where, v.List.Sort, v.List.Columns, v.List.Shared) { Mine = v.Mine, MayChange = v.MayChange, Roles = v.List.Roles, ForMyRole = v.List.Roles.Contains(visitor.Who.Role.Name, StringComparer.Ordinal), ForTeam = v.List.Team is not null, Totals = v.List.Totals, Group = v.List.Group, Layout = v.List.Layout })];
 
     public async Task<IReadOnlyList<string>> RolesForViewsAsync(CancellationToken cancel) =>
         visitor.Who.May(Functions.Settings) ? [.. (await roles.ListAsync(cancel)).Select(r => r.Role.Name)] : [];

@@ -114,7 +114,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             // The timeline and the line under the title draw on the type's fields: they come first.
             case PackPart.Type when isNew: await types.AddAsync(step.Type, pack.Types[step.Type] with { Timeline = null, Subtitle = null }, who, ct); break;
             case PackPart.Field when isNew: await fields.AddAsync(step.Type, step.Name!, pack.Fields[step.Type][step.Name!], who, ct); break;
-            case PackPart.Field: await fields.ChangeAsync(step.Type, step.Name!, pack.Fields[step.Type][step.Name!], who, ct); break;
+            case PackPart.Field: await fields.WriteAsync(step.Type, step.Name!, pack.Fields[step.Type][step.Name!], isNew: false, null, who, ct, asksRecords: false); break;
             case PackPart.Layout: await layouts.SaveAsync(step.Type, step.Name, pack.Layouts[LayoutType.NameOf(step.Type, step.Name)], who, ct); break;
             case PackPart.Rule: await rules.SaveAsync(step.Type, step.Name!, pack.Rules[step.Type][step.Name!], who, ct); break;
             case PackPart.Print: await prints.PutAsync(step.Type, pack.Prints[step.Type][step.Name!], state.Stand.PrintIds[PackGround.KeyOf(step.Type, step.Name!)], who, ct); break;

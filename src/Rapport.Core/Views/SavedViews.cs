@@ -29,8 +29,8 @@ public sealed record SavedList(Guid Id, string Type, string Name, string? Where,
     public string? Layout { get; init; }
 }
 
-/// <summary>A saved list as one person meets it; only <paramref name="Mine"/> may be changed by that person.</summary>
-public sealed record OfferedList(SavedList List, bool Mine);
+/// <summary>A saved list as one person meets it. What is offered to others is also changed by whoever looks after the settings: its maker may have left.</summary>
+public sealed record OfferedList(SavedList List, bool Mine, bool MayChange);
 
 /// <summary>Keeps lists under names.</summary>
 public sealed class SavedViews(IDatabase database)
@@ -52,7 +52,12 @@ public sealed class SavedViews(IDatabase database)
         database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, who.UserId));
         if (type is not null) database.Dialect.Bind(command, type);
         await using var row = await command.ExecuteReaderAsync(ct);
-        while (await row.ReadAsync(ct)) views.Add(new OfferedList(In(JsonSerializer.Deserialize<SavedList>(row.GetString(0), JsonSerializerOptions.Web)!, who), database.Dialect.FromDb(FieldKind.Link, row, 1) is Guid user && user == who.UserId));
+        while (await row.ReadAsync(ct))
+        {
+            var isMine = database.Dialect.FromDb(FieldKind.Link, row, 1) is Guid user && user == who.UserId;
+            views.Add(new OfferedList(In(JsonSerializer.Deserialize<SavedList>(row.GetString(0), JsonSerializerOptions.Web)!, who), isMine, isMine || who.May(Functions.Settings)));
+        }
+
         views.RemoveAll(v => !v.Mine && !v.List.Shared && !IsOf(v.List.Team, who));
         return [.. views.OrderBy(v => v.List.Name, StringComparer.CurrentCulture)];
     }
@@ -61,27 +66,33 @@ public sealed class SavedViews(IDatabase database)
 
     private static bool IsOf(long? team, Principal who) => team is { } number && (number == who.TeamNo || who.Teams?.Under((int)number).Contains(who.TeamNo) == true);
 
-    /// <summary>Saves a view; a view of somebody else is left as it is. What opens first for a role is said by whoever looks after the settings.</summary>
+    /// <summary>Saves a view; a view that the person may not change is left as it is. What opens first for a role is said by whoever looks after the settings.</summary>
     /// <param name="set">The change set that the view comes and goes with; null for what a person keeps.</param>
     public async Task SaveAsync(SavedList view, Principal who, CancellationToken ct, long? set = null)
     {
         // Whoever changes a list without giving it another name leaves its name to be read in every language.
-        if (view.Names is null && await NamesAsync(view.Id, ct) is { } names && In(view with { Names = names }, who).Name == view.Name) view = view with { Names = names };
+        var stored = await StoredAsync(view.Id, ct);
+        if (view.Names is null && stored?.List.Names is { } names && In(view with { Names = names }, who).Name == view.Name) view = view with { Names = names };
+        // Somebody else's stays with the team it is offered to.
+        if (view.Team is not null && stored is { List.Team: { } team } && stored.Value.Owner != who.UserId) view = view with { Team = team };
         if (!who.May(Functions.Settings) || !(view.Shared || view.Team is not null)) view = view with { Roles = [] };
         await database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
-            $"insert into core_view (id, user_id, type, shared, definition, set_id, team_no) values ($1, $2, $3, $4, {session.Dialect.JsonParameter(5)}, $6, $7) on conflict (id) do update set shared = $4, team_no = $7, definition = {session.Dialect.JsonParameter(5)} where core_view.user_id = $2",
+            $"insert into core_view (id, user_id, type, shared, definition, set_id, team_no) values ($1, $2, $3, $4, {session.Dialect.JsonParameter(5)}, $6, $7) on conflict (id) do update set shared = $4, team_no = $7, definition = {session.Dialect.JsonParameter(5)} where {Changeable(who)}",
             session.Dialect.ToDb(FieldKind.Link, view.Id), session.Dialect.ToDb(FieldKind.Link, who.UserId), view.Type, session.Dialect.ToDb(FieldKind.YesNo, view.Shared), JsonSerializer.Serialize(view, JsonSerializerOptions.Web), set, view.Team), ct);
     }
 
-    private async Task<LocalText?> NamesAsync(Guid id, CancellationToken ct)
+    private async Task<(SavedList List, Guid? Owner)?> StoredAsync(Guid id, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = "select definition from core_view where id = $1";
+        command.CommandText = "select definition, user_id from core_view where id = $1";
         database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, id));
-        return await command.ExecuteScalarAsync(ct) is string text ? JsonSerializer.Deserialize<SavedList>(text, JsonSerializerOptions.Web)!.Names : null;
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? (JsonSerializer.Deserialize<SavedList>(row.GetString(0), JsonSerializerOptions.Web)!, database.Dialect.FromDb(FieldKind.Link, row, 1) as Guid?) : null;
     }
 
     public Task DeleteAsync(Guid id, Principal who, CancellationToken ct) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
-        "delete from core_view where id = $1 and user_id = $2", session.Dialect.ToDb(FieldKind.Link, id), session.Dialect.ToDb(FieldKind.Link, who.UserId)), ct);
+        $"delete from core_view where id = $1 and {Changeable(who)}", session.Dialect.ToDb(FieldKind.Link, id), session.Dialect.ToDb(FieldKind.Link, who.UserId)), ct);
+
+    private static string Changeable(Principal who) => who.May(Functions.Settings) ? "(core_view.user_id = $2 or core_view.shared or core_view.team_no is not null)" : "core_view.user_id = $2";
 }

@@ -13,6 +13,9 @@ namespace Rapport.Kit.Records;
 /// <summary>A field's value as text for people, and back from what they typed.</summary>
 public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? catalogue = null)
 {
+    /// <summary>What the field is called in the reader's language.</summary>
+    public string Label(RecordType type, Field field) => texts.Field(type, field);
+
     /// <summary>The value as one line of text; empty when there is none. <paramref name="row"/> gives titles and currency.</summary>
     public string Show(RecordType type, Field field, object? value, RecordRow? row = null) => (field.ValueKind, value) switch
     {

@@ -85,6 +85,8 @@ internal static class FieldMarkup
             html.Append("<td");
             Classes(html, place, amount == 0 ? place : place == amount ? 2 : place == 1 || place > amount ? place : place + 1, field.IsNumeric);
             html.Append(" data-f=\"").Append(Encode(field.Name)).Append('"');
+            // Beside the name of a record an amount by itself could be any.
+            if (place == amount) html.Append(" data-l=\"").Append(Encode(format.Label(type, field))).Append('"');
             var value = row[field.Name];
             var shown = value is null ? "" : format.Show(type, field, value, row);
             if (value is not null)
@@ -114,9 +116,11 @@ internal static class FieldMarkup
     /// <summary>The column (from 1) whose amount a phone would not reach, and shows beside the name; 0 where there is none.</summary>
     private static int AmountOf(IReadOnlyList<Field> columns)
     {
-        for (var i = 1; i < columns.Count; i++)
-            if (columns[i].ValueKind == FieldKind.Money) return i >= OnPhones ? i + 1 : 0;
-        return 0;
+        var amounts = columns.Index().Skip(1).Where(c => c.Item.ValueKind == FieldKind.Money).ToList();
+        if (amounts.Count == 0) return 0;
+        // What the firm added of its own comes behind the amount that everybody knows the record by.
+        var at = (amounts.Find(a => !a.Item.IsCustom) is { Item: not null } known ? known : amounts[0]).Index;
+        return at >= OnPhones || amounts[0].Index < at ? at + 1 : 0;
     }
 
     // The first column stays in sight, and a phone shows four.

@@ -219,6 +219,9 @@ public sealed record SavedView(Guid Id, string Type, string Name, string? Where,
     /// <summary>False for a shared view of somebody else: it can be used, not changed.</summary>
     public bool Mine { get; init; } = true;
 
+    /// <summary>Also what others share, for whoever looks after the settings.</summary>
+    public bool MayChange { get; init; } = true;
+
     /// <summary>Offered to the people of its owner's team, and of the teams below it.</summary>
     public bool ForTeam { get; init; }
 

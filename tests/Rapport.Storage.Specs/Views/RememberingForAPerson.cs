@@ -8,7 +8,7 @@ namespace Rapport.Storage.Specs.Views;
 public abstract class RememberingForAPerson(string database)
 {
     private static readonly Principal Nora = Principal.System with { UserId = Guid.CreateVersion7(), Name = "Nora" };
-    private static readonly Principal Tom = Principal.System with { UserId = Guid.CreateVersion7(), Name = "Tom" };
+    private static readonly Principal Tom = Principal.System with { UserId = Guid.CreateVersion7(), Name = "Tom", Role = Roles.Sales };
 
     private static SavedList Mine(bool shared) => new(Guid.CreateVersion7(), "thing", "Mine", "level > 1", "-level", ["name"], shared);
 
@@ -29,6 +29,28 @@ public abstract class RememberingForAPerson(string database)
         Assert.Equal("Mine", Assert.Single(await views.ListAsync("thing", Tom, default)).List.Name);
         Assert.Single(await views.ListAsync(null, Tom, default));
         Assert.Empty(await views.ListAsync("party", Tom, default));
+    }
+
+    [Fact]
+    public async Task What_others_are_offered_is_also_changed_by_whoever_looks_after_the_settings_and_stays_with_its_team()
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var views = new SavedViews(firm.Database);
+        var teams = new TeamTree([(1, null), (2, 1)]);
+        var (own, shared, team) = (Mine(false), Mine(true), Mine(false) with { Team = 2 });
+        foreach (var view in new[] { own, shared, team }) await views.SaveAsync(view, Tom with { TeamNo = 2, Teams = teams }, default);
+        var admin = Nora with { TeamNo = 1, Teams = teams };
+        await views.SaveAsync(shared with { Name = "Ours", Roles = ["sales"] }, admin, default);
+        await views.SaveAsync(team with { Name = "Theirs", Team = 1 }, admin, default);
+        await views.SaveAsync(own with { Name = "Seen" }, admin, default);
+        var seen = await views.ListAsync("thing", Tom with { TeamNo = 2, Teams = teams }, default);
+        Assert.Equal(["Mine", "Ours", "Theirs"], seen.Select(v => v.List.Name));
+        Assert.All(seen, v => Assert.True(v is { Mine: true, MayChange: true }));
+        Assert.Equal(2, seen[2].List.Team);
+        Assert.Equal(["sales"], seen[1].List.Roles);
+        await views.DeleteAsync(shared.Id, admin, default);
+        await views.DeleteAsync(own.Id, admin, default);
+        Assert.Equal(["Mine", "Theirs"], (await views.ListAsync("thing", Tom with { TeamNo = 2, Teams = teams }, default)).Select(v => v.List.Name));
     }
 
     [Fact]
