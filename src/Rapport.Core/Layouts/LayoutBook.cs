@@ -66,7 +66,7 @@ public sealed class LayoutBook : IDisposable
         foreach (var field in (layout.Sections ?? []).SelectMany(s => s?.Fields ?? []).Concat(layout.Hidden ?? []))
             if (type.Find(field) is null) yield return Problem.Invalid("field.unknown", "sections", ("name", field), ("field", field), ("type", name));
         foreach (var section in (layout.Sections ?? []).Where(s => !string.IsNullOrWhiteSpace(s?.When)))
-            if (CriteriaText.Parse(section.When!, type, store.Catalogue).Problem is { } unread) yield return Problem.Invalid("layout.when", "sections", ("name", section.Key), ("message", unread.Code));
+            if (CriteriaText.Parse(section.When!, type, store.Catalogue).Problem is { } unread) yield return Problem.Invalid("layout.when", "sections", ("name", (object?)section.Label ?? section.Key), ("message", unread.Code));
     }
 
     private async Task<IReadOnlyDictionary<string, (Guid Id, RecordLayout Layout)>> KnownAsync(CancellationToken ct)

@@ -87,7 +87,7 @@ public sealed class Texts : IStringLocalizer
     private object? Word(string argument, object? value) => (argument, value?.ToString()) switch
     {
         ("kind" or "given", { } kind) when Has("kind." + kind) => this["kind." + kind],
-        ("expected" or "found", { } what) when Has("criteria.what." + what) => this["criteria.what." + what],
+        ("expected" or "found" or "left" or "right", { } what) when Has("criteria.what." + what) => this["criteria.what." + what],
         ("part", { } part) when Has("definition." + part) => this["definition." + part],
         ("role", { } role) when Has("role." + role) => this["role." + role],
         ("function", { } function) when Has("function." + function) => this["function." + function],

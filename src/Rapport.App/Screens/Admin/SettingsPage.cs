@@ -24,7 +24,7 @@ public abstract class SettingsPage : ComponentBase
     protected bool May => Sections.All.First(s => s.Name == Section).IsOpenTo(Visitor.Who);
 
     /// <summary>What the last try met; shown until the next.</summary>
-    protected IReadOnlyList<Problem> Problems { get; private set; } = [];
+    protected IReadOnlyList<Problem> Problems { get; set; } = [];
 
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
