@@ -33,7 +33,7 @@ public sealed partial class KeepingTheConfigurationTrue
     [GeneratedRegex("\"(RAPPORT_[A-Z_]+)\"")]
     private static partial Regex Variable();
 
-    [GeneratedRegex("new(?: Option<[^>]+>)?\\(\"(--[a-z-]+)\"\\)")]
+    [GeneratedRegex("(?:new(?: Option<[^>]+>)?\\(|, )\"(--[a-z-]+)\"(?=\\)|, \"--)")]
     private static partial Regex Option();
 
     [GeneratedRegex("`(--[a-z-]+)")]
