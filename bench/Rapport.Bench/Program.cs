@@ -9,7 +9,7 @@ namespace Rapport.Bench;
 /// <summary><c>bench NAME --size N</c>: measures and prints a table of name, value, unit, ratio to raw, target.</summary>
 internal static class Program
 {
-    private static readonly string[] Names = ["reading", "searching", "exporting", "calling", "browsing", "fields", "importing", "linking", "scanning", "all"];
+    private static readonly string[] Names = ["reading", "searching", "exporting", "calling", "browsing", "fields", "importing", "linking", "scanning", "reaching", "all"];
 
     /// <summary>The built program beside which this one lies.</summary>
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "rapport");
@@ -32,10 +32,10 @@ internal static class Program
     {
         var figures = new List<Figure>();
         bool Wanted(params string[] names) => name == "all" || names.Contains(name, StringComparer.Ordinal);
-        if (name is "linking" or "scanning")
+        if (name is "linking" or "scanning" or "reaching")
         {
             // Need no world, only made-up parties.
-            figures.AddRange(name == "linking" ? await Linking.RunAsync(data, size, ct) : await Scanning.RunAsync(data, db, size, ct));
+            figures.AddRange(name == "linking" ? await Linking.RunAsync(data, size, ct) : name == "reaching" ? await Reaching.RunAsync(data, db, size, ct) : await Scanning.RunAsync(data, db, size, ct));
             Console.WriteLine(json ? ToJson(figures) : ToTable(figures));
             return 0;
         }

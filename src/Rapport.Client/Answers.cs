@@ -5,7 +5,11 @@ namespace Rapport.Client;
 
 /// <summary>Something found.</summary>
 /// <param name="Match">Which of its fields was meant.</param>
-public sealed record Hit(string Type, Guid Id, string Title, string? Subtitle, string Match);
+/// <param name="In">Where it was found, if its title does not tell.</param>
+public sealed record Hit(string Type, Guid Id, string Title, string? Subtitle, string Match, HitIn? In = null);
+
+/// <summary>The field with the words looked for, of the record found or of one that leads to it, such as a note, and a stretch of its text.</summary>
+public sealed record HitIn(string Type, string Field, string Text);
 
 /// <summary>What an undo did.</summary>
 /// <param name="Refused">Changes that stay, because something later depends on them: <paramref name="Why"/>.</param>

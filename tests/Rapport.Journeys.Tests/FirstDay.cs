@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Rapport.Journeys.Tests;
 
-/// <summary>Set-up, sample company, a customer found by the initials of the name, an edit in a cell, and the edit taken back.</summary>
+/// <summary>Set-up, sample company, a customer found by the initials of the name, an edit in a cell, the customer found by it, and the edit taken back.</summary>
 public sealed class FirstDay : Journey
 {
     [Theory]
@@ -38,6 +38,13 @@ public sealed class FirstDay : Journey
         await nora.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(cell).ToHaveTextAsync("泉州");
         await nora.LookAsync($"{shown}-4-edited");
+
+        // Found by where he is, and told so.
+        await nora.Page.Keyboard.PressAsync("Control+k");
+        await nora.Page.FillAsync("dialog.cmdk input", "泉州");
+        await Assertions.Expect(nora.Page.Locator("dialog.cmdk [role=option]", new() { HasText = "张三" }).First.Locator(".met")).ToHaveTextAsync(shown == "en" ? "City: 泉州" : "城市：泉州");
+        await nora.LookAsync($"{shown}-4-found-by-city");
+        await nora.Page.Keyboard.PressAsync("Escape");
 
         await nora.Page.Locator(".toast button").First.ClickAsync();
         await Assertions.Expect(cell).ToHaveTextAsync(before);

@@ -32,6 +32,15 @@ internal static class SearchApi
             json.WriteString("title", one.Title);
             json.WriteString("subtitle", one.Subtitle);
             json.WriteString("match", JsonNamingPolicy.CamelCase.ConvertName(one.Match.ToString()));
+            if (one.In is { } why)
+            {
+                json.WriteStartObject("in");
+                json.WriteString("type", why.Type.Name);
+                json.WriteString("field", why.Field.Name);
+                json.WriteString("text", why.Text);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 

@@ -6,9 +6,10 @@ namespace Rapport.App.Mcp;
 
 internal sealed class SearchTool() : RecordTool("search_records", "Search", ToolEffect.None,
     """
-    Finds records by words, names, codes, e-mail addresses or telephone numbers, over all record types at once; also by pinyin and
-    across simplified and traditional Chinese. Use it when you have a name and need an id. To filter by the values of fields use
-    list_records instead. Answers type, id, title and subtitle of each, the best first.
+    Finds records by names, codes, e-mail addresses or telephone numbers, then by what else stands in them (city, street, website,
+    tags, texts of notes), over all record types at once; also by pinyin and across simplified and traditional Chinese. Use it when
+    you have words and need an id. To filter by the values of fields use list_records instead. Answers type, id, title and subtitle
+    of each, the best first; "in" says in which field it was found where the title does not tell. A note leads to its customer.
     """,
     """
     {

@@ -51,6 +51,7 @@ internal sealed class Workplace : IAsyncDisposable
         await SchemaSync.RunAsync(database, new RecordCatalogue(catalogue.Types.Where(t => t.Made is not null)), [], ct);
         await Companions.MakeIndexesAsync(database, catalogue, null, ct);
         await CountrySpelling.OrderAsync(database, catalogue, ct);
+        await SearchUpgrade.OrderAsync(database, catalogue, ct);
         return new Workplace(database, new CatalogueHolder(catalogue), folder);
     }
 

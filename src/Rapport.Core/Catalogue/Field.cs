@@ -61,6 +61,9 @@ public sealed record Field
     /// <summary>True when the search box finds a record by this field's words.</summary>
     public bool Searchable { get; init; }
 
+    /// <summary>Another name of the record: found before records that merely have the words in them.</summary>
+    public bool IsName { get; init; }
+
     /// <summary>True when people cannot write it: the program does.</summary>
     public bool ReadOnly { get; init; }
 

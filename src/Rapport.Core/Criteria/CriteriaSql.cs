@@ -44,6 +44,9 @@ public sealed partial class CriteriaSql(SqlDialect dialect, RecordCatalogue cata
         return "$" + parameters.Count.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>True while conditions are written that an administrator set, which the viewer's own sight does not narrow.</summary>
+    internal bool IsOpen => open;
+
     /// <summary>Searchable fields of a type that the viewer does not see; none for conditions that an administrator set.</summary>
     internal IReadOnlyList<Field> HiddenOf(RecordType type) => open || Access is not { } access ? [] : [.. type.Fields.Where(f => f.Searchable && access.Hides(type, f))];
 

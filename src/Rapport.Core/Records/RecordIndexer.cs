@@ -22,37 +22,62 @@ internal sealed class RecordIndexer(IDatabase database) : IRecordIndexer
     public Task RemoveAsync(WriteSession session, RecordType type, IReadOnlyList<long> numbers) =>
         type.Fields.Any(f => f.Searchable) ? database.Search.RemoveAsync(session, [.. numbers.Select(n => new SearchDoc(type.Number, n))], CancellationToken.None) : Task.CompletedTask;
 
-    public string Words(Criteria.CriteriaSql sql, RecordType type, string words, string alias) => sql.HiddenOf(type) is { Count: > 0 } hidden
-        ? SeenWords.Write(sql, database.Search, type, hidden, words, alias)
-        : database.Search.Condition(type.Number, SearchQuery.Parse(words), sql.Add, $"{alias}.n");
+    public string Words(Criteria.CriteriaSql sql, RecordType type, string words, string alias)
+    {
+        var related = RelatedWords.Selects(sql, database.Search, type, words);
+        if (sql.HiddenOf(type) is not { Count: > 0 } hidden) return database.Search.Condition(type.Number, SearchQuery.Parse(words), sql.Add, $"{alias}.n", more: related);
+        var own = SeenWords.Write(sql, database.Search, type, hidden, words, alias);
+        return related.Count == 0 ? own : $"({own} or {alias}.n in ({string.Join(" union all ", related)}))";
+    }
 
     /// <summary>Whether a searchable field yields lookups of the kind; null for words.</summary>
     internal static bool Feeds(Field field, LookupKind? kind) => field.Kind switch
     {
         FieldKind.Phone => kind == LookupKind.Phone,
         FieldKind.Email => kind is LookupKind.Mail or LookupKind.Domain,
+        FieldKind.Url => kind is null or LookupKind.Site,
         FieldKind.AutoNumber => kind == LookupKind.Code,
         FieldKind.Text when field.Unique => kind == LookupKind.Code,
         _ => kind is null,
     };
 
+    /// <summary>How far a search must look into a record to meet the words of a field: names first.</summary>
+    internal static SearchReach ReachOf(RecordType type, Field field) =>
+        field.Kind == FieldKind.LongText ? SearchReach.Texts : field.IsName || field.Name == type.Title ? SearchReach.Names : SearchReach.Details;
+
     internal static SearchEntry Entry(RecordType type, long number, IReadOnlyDictionary<string, object?> values)
     {
-        var words = new List<string?>();
+        var words = new List<(SearchReach, string)>();
         var lookups = new List<Lookup>();
         foreach (var field in type.Fields)
-        {
-            if (!field.Searchable || values.GetValueOrDefault(field.Name) is not string text) continue;
-            switch (field.Kind)
-            {
-                case FieldKind.Phone: if (Lookup.Phone(text) is { } phone) lookups.Add(phone); break;
-                case FieldKind.Email: lookups.AddRange(Lookup.Mail(text)); break;
-                case FieldKind.AutoNumber: if (Lookup.Code(text) is { } number0) lookups.Add(number0); break;
-                case FieldKind.Text when field.Unique: if (Lookup.Code(text) is { } code) lookups.Add(code); break;
-                default: words.Add(text); break;
-            }
-        }
+            if (field.Searchable && values.GetValueOrDefault(field.Name) is { } value) Feed(type, field, value, words, lookups);
+        return new SearchEntry(new SearchDoc(type.Number, number), words.Count == 0 ? TokenSet.Empty : SearchText.SearchText.Tokens(words), lookups);
+    }
 
-        return new SearchEntry(new SearchDoc(type.Number, number), words.Count == 0 ? TokenSet.Empty : SearchText.SearchText.Tokens([.. words]), lookups);
+    /// <summary>What one field alone gives to the index.</summary>
+    internal static (TokenSet Tokens, IReadOnlyList<Lookup> Lookups) Of(RecordType type, Field field, object value)
+    {
+        var words = new List<(SearchReach, string)>();
+        var lookups = new List<Lookup>();
+        Feed(type, field, value, words, lookups);
+        return (words.Count == 0 ? TokenSet.Empty : SearchText.SearchText.Tokens(words), lookups);
+    }
+
+    private static void Feed(RecordType type, Field field, object value, List<(SearchReach, string)> words, List<Lookup> lookups)
+    {
+        var reach = ReachOf(type, field);
+        switch (value, field.Kind)
+        {
+            case (string text, FieldKind.Phone): if (Lookup.Phone(text) is { } phone) lookups.Add(phone); break;
+            case (string text, FieldKind.Email): lookups.AddRange(Lookup.Mail(text)); break;
+            case (string text, FieldKind.AutoNumber): if (Lookup.Code(text) is { } number) lookups.Add(number); break;
+            case (string text, FieldKind.Text) when field.Unique: if (Lookup.Code(text) is { } code) lookups.Add(code); break;
+            case (string text, FieldKind.Url):
+                if (Lookup.Site(text) is { } site) lookups.Add(site);
+                words.Add((reach, SiteName.Words(text)));
+                break;
+            case (string text, _): words.Add((reach, text)); break;
+            case (string[] tags, _): words.AddRange(tags.Select(t => (reach, t))); break;
+        }
     }
 }

@@ -16,7 +16,7 @@ internal static class SeenWords
         var query = SearchQuery.Parse(words);
         var ways = new List<string>();
         if (query.Terms.Count > 0) Add(null, query with { Lookups = [] }, words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        foreach (var lookup in query.Lookups) Add(lookup.Kind, query with { Terms = [], Lookups = [lookup] }, [lookup.Kind == LookupKind.Phone ? lookup.Value : words.Trim()]);
+        foreach (var lookup in query.Lookups) Add(lookup.Kind, query with { Terms = [], Lookups = [lookup] }, [lookup.Kind is LookupKind.Phone or LookupKind.Site ? lookup.Value : words.Trim()]);
         return ways.Count == 0 ? "(1 = 0)" : $"({string.Join(" or ", ways)})";
 
         void Add(LookupKind? kind, SearchQuery part, IReadOnlyList<string> texts)
@@ -29,6 +29,7 @@ internal static class SeenWords
         }
     }
 
-    private static BoundAny StandsIn(RecordType type, IEnumerable<Field> fields, string text) =>
-        new([.. fields.Select(f => new BoundTextMatches(new BoundField(type, f, null, BoundKind.Text), TextTest.Contains, text))]);
+    private static BoundAny StandsIn(RecordType type, IEnumerable<Field> fields, string text) => new([.. fields.Select(f => f.IsList
+        ? (BoundCriterion)new BoundHas(new BoundField(type, f, null, BoundKind.List), [new BoundValue(text, BoundKind.Text)])
+        : new BoundTextMatches(new BoundField(type, f, null, BoundKind.Text), TextTest.Contains, text))]);
 }

@@ -34,7 +34,7 @@ public interface ISearchIndex
     /// Records that have all groups; newest first on SQLite, in no order on PostgreSQL (an ordered walk of a common token
     /// takes 18 to 70 ms there: rank in memory). No types means all types.
     /// </summary>
-    Task<IReadOnlyList<SearchDoc>> FindAsync(DbConnection connection, IReadOnlyList<TermGroup> terms, IReadOnlyList<short> typeNos, int limit, CancellationToken ct);
+    Task<IReadOnlyList<SearchDoc>> FindAsync(DbConnection connection, IReadOnlyList<TermGroup> terms, SearchReach reach, IReadOnlyList<short> typeNos, int limit, CancellationToken ct);
 
     /// <summary>Records with a lookup value that begins with that of <paramref name="beginning"/>.</summary>
     Task<IReadOnlyList<SearchDoc>> FindAsync(DbConnection connection, Lookup beginning, IReadOnlyList<short> typeNos, int limit, CancellationToken ct);
@@ -45,8 +45,9 @@ public interface ISearchIndex
     /// <summary>
     /// SQL that is true for rows of a type which the query finds, never null. <paramref name="parameter"/> takes a value
     /// and gives back its placeholder (<c>$3</c>); <paramref name="rowNumber"/> is the row number column of the outer query.
+    /// <paramref name="more"/> are further selects of row numbers that meet it.
     /// </summary>
-    string Condition(short typeNo, SearchQuery query, Func<object, string> parameter, string rowNumber = "t.n");
+    string Condition(short typeNo, SearchQuery query, Func<object, string> parameter, string rowNumber = "t.n", SearchReach reach = SearchReach.Texts, IReadOnlyList<string>? more = null);
 
     /// <summary>Drops what the process remembers of the vocabulary: after a restore.</summary>
     void Forget();

@@ -17,6 +17,9 @@ public enum LookupKind : short
 
     /// <summary>The part of an e-mail address after the @.</summary>
     Domain = 4,
+
+    /// <summary>An address of the web from its host on, without www.</summary>
+    Site = 5,
 }
 
 /// <summary>
@@ -40,6 +43,9 @@ public readonly record struct Lookup(LookupKind Kind, string Value)
         var at = mail.LastIndexOf('@');
         if (at >= 0 && at + 1 < mail.Length) yield return new(LookupKind.Domain, Cut(mail[(at + 1)..]));
     }
+
+    /// <summary>The lookup of an address of the web.</summary>
+    public static Lookup? Site(string text) => SiteName.Bare(SearchText.Fold(text)).TrimEnd('/') is { Length: > 0 } site ? new(LookupKind.Site, Cut(site)) : null;
 
     /// <summary>The lookup of a code; null when nothing of it is a letter or digit.</summary>
     public static Lookup? Code(string text) => NormaliseCode(text) is { Length: > 0 } code ? new(LookupKind.Code, Cut(code)) : null;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 
 namespace Rapport.Core.SearchText;
 
@@ -15,11 +16,16 @@ public enum SearchMatch
     Corrected,
 }
 
-/// <summary>A record found, before anybody looked at it.</summary>
-public readonly record struct SearchHit(SearchDoc Doc, SearchMatch Match);
+/// <summary>A record found, before anybody looked at it, and how far into it one had to look.</summary>
+public readonly record struct SearchHit(SearchDoc Doc, SearchMatch Match, SearchReach Reach = SearchReach.Names);
 
 /// <summary>What was found, and the words as they were put right where that was needed.</summary>
 public sealed record SearchFinds(IReadOnlyList<SearchHit> Hits, IReadOnlyList<TermGroup>? Corrected = null);
+
+/// <summary>What one way of asking found that none before it did.</summary>
+/// <param name="Asked">The part of the query that was asked for.</param>
+/// <param name="IsCut">There is more than was taken.</param>
+public sealed record SearchPass(IReadOnlyList<SearchHit> Hits, SearchQuery Asked, SearchMatch Match, SearchReach Reach, bool IsCut);
 
 /// <summary>Asks the index in every way that a query can be meant.</summary>
 public static class SearchCandidates
@@ -27,22 +33,47 @@ public static class SearchCandidates
     /// <summary>As many as are ranked in memory: 0.2 to 0.7 ms on a million names.</summary>
     public const int Most = 200;
 
-    // With so many hits the text was hardly mistyped.
+    // With so many hits the text was hardly mistyped. What long texts hold says nothing about it: mistyped words stand there, too.
     private const int Enough = 5;
 
     /// <summary>Up to <see cref="Most"/> distinct candidates of each way, unranked.</summary>
     public static async Task<SearchFinds> FindAsync(ISearchIndex index, DbConnection connection, SearchQuery query, IReadOnlyList<short> typeNos, CancellationToken ct)
     {
-        var hits = new List<SearchHit>();
-        var seen = new HashSet<SearchDoc>();
-        void Take(IEnumerable<SearchDoc> docs, SearchMatch match) => hits.AddRange(docs.Where(seen.Add).Select(d => new SearchHit(d, match)));
+        var passes = new List<SearchPass>();
+        await foreach (var pass in PassesAsync(index, connection, query, typeNos, ct)) passes.Add(pass);
+        return new SearchFinds([.. passes.SelectMany(p => p.Hits)], passes.Find(p => p.Match == SearchMatch.Corrected)?.Asked.Terms);
+    }
 
-        foreach (var lookup in query.Lookups) Take(await index.FindAsync(connection, lookup, typeNos, Most, ct), SearchMatch.Lookup);
-        if (query.Terms.Count == 0) return new SearchFinds(hits);
-        Take(await index.FindAsync(connection, query.Terms, typeNos, Most, ct), SearchMatch.Words);
-        if (hits.Count >= Enough || await CorrectAsync(index, connection, query.Terms, ct) is not { } corrected) return new SearchFinds(hits);
-        Take(await index.FindAsync(connection, corrected, typeNos, Most, ct), SearchMatch.Corrected);
-        return new SearchFinds(hits, corrected);
+    /// <summary>
+    /// The ways from the best to the last: numbers and codes, names, what stands in a record, its long texts, then all of them with
+    /// typing errors put right. Whoever has enough asks no further, and a city that many have does not push out what is called so.
+    /// </summary>
+    internal static async IAsyncEnumerable<SearchPass> PassesAsync(ISearchIndex index, DbConnection connection, SearchQuery query, IReadOnlyList<short> typeNos, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var seen = new HashSet<SearchDoc>();
+        var hits = 0;
+        SearchPass Pass(IReadOnlyList<SearchDoc> docs, SearchQuery asked, SearchMatch match, SearchReach reach = SearchReach.Names) =>
+            new([.. docs.Where(seen.Add).Select(d => new SearchHit(d, match, reach))], asked, match, reach, docs.Count == Most);
+
+        foreach (var lookup in query.Lookups)
+        {
+            var pass = Pass(await index.FindAsync(connection, lookup, typeNos, Most, ct), query with { Terms = [], Lookups = [lookup] }, SearchMatch.Lookup);
+            hits += pass.Hits.Count;
+            yield return pass;
+        }
+
+        if (query.Terms.Count == 0) yield break;
+        var words = query with { Lookups = [] };
+        for (var reach = SearchReach.Names; reach <= SearchReach.Texts; reach++)
+        {
+            var pass = Pass(await index.FindAsync(connection, words.Terms, reach, typeNos, Most, ct), words, SearchMatch.Words, reach);
+            if (reach < SearchReach.Texts) hits += pass.Hits.Count;
+            yield return pass;
+        }
+
+        if (hits >= Enough || await CorrectAsync(index, connection, query.Terms, ct) is not { } corrected) yield break;
+        foreach (var reach in (SearchReach[])[SearchReach.Names, SearchReach.Texts])
+            yield return Pass(await index.FindAsync(connection, corrected, reach, typeNos, Most, ct), words with { Terms = corrected }, SearchMatch.Corrected, reach);
     }
 
     private static async Task<IReadOnlyList<TermGroup>?> CorrectAsync(ISearchIndex index, DbConnection connection, IReadOnlyList<TermGroup> terms, CancellationToken ct)

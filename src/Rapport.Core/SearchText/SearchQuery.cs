@@ -3,7 +3,22 @@ namespace Rapport.Core.SearchText;
 /// <summary>One token asked for, as a whole or by its beginning.</summary>
 public readonly record struct Term(string Text, bool Prefix)
 {
-    public bool Matches(string token) => Prefix ? token.StartsWith(Text, StringComparison.Ordinal) : string.Equals(token, Text, StringComparison.Ordinal);
+    public bool Matches(string token)
+    {
+        var sought = TokenMark.ReachOf(token) is var reach and not SearchReach.Names ? At(reach) : this;
+        return sought.Prefix ? token.StartsWith(sought.Text, StringComparison.Ordinal) : string.Equals(token, sought.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The tokens by any of which a record within reach has the term.</summary>
+    internal IEnumerable<Term> Within(SearchReach reach)
+    {
+        for (var step = SearchReach.Names; step <= reach; step++) yield return At(step);
+    }
+
+    // Of the characters of a long text only pairs are kept, and the last of each run: one character is the beginning of such.
+    private Term At(SearchReach reach) => reach == SearchReach.Names ? this
+        : TokenMark.Bare(Text) is var word && reach == SearchReach.Texts && word.Length == 1 && CharacterTable.IsHan(word[0]) ? new(TokenMark.Of(reach) + word, true)
+        : new(TokenMark.Of(reach) + word, Prefix);
 }
 
 /// <summary>
@@ -50,9 +65,11 @@ public sealed record SearchQuery
         var folded = SearchText.Fold(text);
         if (folded.Contains('@', StringComparison.Ordinal)) return ParseMail(folded);
 
-        var terms = ParseWords(folded);
+        var bare = SiteName.Bare(folded);
+        var terms = ParseWords(bare);
         var lookups = new List<Lookup>();
         var kind = terms.Count > 0 ? SearchKind.Words : SearchKind.Nothing;
+        if (SiteName.Typed(bare) is { } site) lookups.Add(site);
         if (IsCode(folded))
         {
             lookups.Add(new(LookupKind.Code, Lookup.NormaliseCode(folded)));

@@ -24,14 +24,18 @@ internal static class SearchSql
         return Spelling.Nearest(word, words);
     }
 
-    /// <summary>The condition of any way the query finds by; a query of nothing finds nothing.</summary>
-    public static string Condition(short typeNo, SearchQuery query, Func<object, string> parameter, string rowNumber, Func<string, string> words, Func<IReadOnlyList<TermGroup>, string> expression)
+    /// <summary>
+    /// The condition of any way the query finds by; a query of nothing finds nothing. One list of numbers for all ways, since PostgreSQL
+    /// reads the whole table where two lists are joined by "or".
+    /// </summary>
+    /// <param name="more">Further selects of numbers that meet it.</param>
+    public static string Condition(short typeNo, SearchQuery query, Func<object, string> parameter, string rowNumber, Func<string, string> words, string expression, IReadOnlyList<string> more)
     {
         var ways = new List<string>();
-        if (query.Terms.Count > 0) ways.Add($"{rowNumber} in ({words(parameter(expression(query.Terms)))})");
+        if (query.Terms.Count > 0) ways.Add(words(parameter(expression)));
         foreach (var lookup in query.Lookups)
-            ways.Add($"{rowNumber} in (select n from core_lookup where kind = {(short)lookup.Kind} and value >= {parameter(lookup.Value)} and value < {parameter(UpperBound(lookup.Value))} and type_no = {typeNo})");
-        return ways.Count == 0 ? "(1 = 0)" : $"({string.Join(" or ", ways)})";
+            ways.Add($"select n from core_lookup where kind = {(short)lookup.Kind} and value >= {parameter(lookup.Value)} and value < {parameter(UpperBound(lookup.Value))} and type_no = {typeNo}");
+        return ways.Count == 0 ? "(1 = 0)" : $"{rowNumber} in ({string.Join(" union all ", ways.Concat(more))})";
     }
 
     /// <summary>Type numbers come from the catalogue, never from people: they may stand in the statement.</summary>

@@ -111,7 +111,15 @@ public static class SearchText
     {
         var tokens = Tokeniser.Begin();
         foreach (var text in texts)
-            if (!string.IsNullOrEmpty(text)) tokens.Add(Fold(text));
+            if (!string.IsNullOrEmpty(text)) tokens.Add(Fold(text), SearchReach.Names);
+        return tokens.End();
+    }
+
+    /// <summary>The search tokens of one record, drawn from texts that are found at different steps.</summary>
+    public static TokenSet Tokens(IEnumerable<(SearchReach Reach, string Text)> texts)
+    {
+        var tokens = Tokeniser.Begin();
+        foreach (var (reach, text) in texts) tokens.Add(Fold(text), reach);
         return tokens.End();
     }
 

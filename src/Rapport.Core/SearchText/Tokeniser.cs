@@ -3,8 +3,8 @@ namespace Rapport.Core.SearchText;
 /// <summary>Collects the tokens of one record. One per thread, used again: an import makes a million sets.</summary>
 internal sealed class Tokeniser
 {
-    // A long note must not fill the index: what stands first counts most.
-    private const int MostTokens = 400;
+    // A long note must not fill the index: what stands first counts most. A note of 8,000 characters has some 1,000 different words.
+    private static readonly int[] Most = [400, 400, 1_000];
     private const int LongestName = 4;
     private const int Window = 5;
 
@@ -18,7 +18,10 @@ internal sealed class Tokeniser
     private readonly List<string> all = [];
     private readonly List<string> vocabulary = [];
     private readonly string[] syllables = new string[64];
+    private readonly int[] counts = new int[3];
     private HashSet<string>.AlternateLookup<ReadOnlySpan<char>> seenSpans;
+    private SearchReach reach;
+    private string mark = "";
 
     public static Tokeniser Begin()
     {
@@ -26,21 +29,31 @@ internal sealed class Tokeniser
         tokens.seen.Clear();
         tokens.all.Clear();
         tokens.vocabulary.Clear();
+        Array.Clear(tokens.counts);
         tokens.seenSpans = tokens.seen.GetAlternateLookup<ReadOnlySpan<char>>();
         return tokens;
     }
 
     public TokenSet End() => new(all.ToArray(), vocabulary.Count == 0 ? [] : vocabulary.ToArray());
 
-    /// <summary>Adds the tokens of a folded text.</summary>
-    public void Add(string folded)
+    /// <summary>Adds the tokens of a folded text. Only names have beginnings of words, long texts neither pinyin nor words that are corrected to: they would be most of the index.</summary>
+    public void Add(string folded, SearchReach at)
     {
+        (reach, mark) = (at, TokenMark.Of(at));
         var text = folded.AsSpan();
         string? before = null;
         Span<char> joined = stackalloc char[2 * LongestName];
-        for (var i = 0; i < text.Length && all.Count < MostTokens;)
+        for (var i = 0; i < text.Length && counts[(int)reach] < Most[(int)reach];)
         {
             var han = Words.HanRun(text[i..]);
+            if (han > 0 && reach == SearchReach.Texts)
+            {
+                AddPairs(text.Slice(i, han));
+                i += han;
+                before = null;
+                continue;
+            }
+
             if (han > 0)
             {
                 scoped var run = text.Slice(i, Math.Min(han, syllables.Length));
@@ -63,7 +76,7 @@ internal sealed class Tokeniser
             if (length == 0) { i++; continue; }
             var word = AddWord(text.Slice(i, length), apostrophe);
             // "van dyke", "mc donald" are also written as one word.
-            if (before is { Length: <= 3 } && !char.IsAsciiDigit(before[0])) AddSpan(SearchText.Cut(before + word, Words.Longest));
+            if (reach != SearchReach.Texts && before is { Length: <= 3 } && !char.IsAsciiDigit(before[0])) AddSpan(SearchText.Cut(before + word, Words.Longest));
             before = word;
             i += length;
         }
@@ -72,16 +85,18 @@ internal sealed class Tokeniser
     private string AddWord(ReadOnlySpan<char> word, bool apostrophe)
     {
         var token = Words.Token(word, apostrophe);
-        if (seen.Add(token))
-        {
-            all.Add(token);
-            if (Words.IsCorrectable(token)) vocabulary.Add(token);
-        }
-
+        if (AddSpan(token) && reach != SearchReach.Texts && Words.IsCorrectable(token)) vocabulary.Add(token);
+        if (reach != SearchReach.Names) return token;
         // Half an emoji is no text: PostgreSQL would refuse the record.
         if (char.IsHighSurrogate(token[0]) && token.Length > 1) AddSpan(['^', token[0], token[1]]);
         else if (!char.IsSurrogate(token[0])) AddSpan(['^', token[0]]);
         return token;
+    }
+
+    private void AddPairs(ReadOnlySpan<char> run)
+    {
+        for (var i = 0; i + 1 < run.Length && counts[(int)reach] < Most[(int)reach]; i++) AddSpan(run.Slice(i, 2));
+        AddSpan(run[^1..]);
     }
 
     private void AddHan(ReadOnlySpan<char> run)
@@ -95,7 +110,7 @@ internal sealed class Tokeniser
         var table = CharacterTable.Instance;
         var read = syllables.AsSpan(0, run.Length);
         table.Read(run, read);
-        if (read[0].Length > 0) AddSpan(['^', read[0][0]]);
+        if (reach == SearchReach.Names && read[0].Length > 0) AddSpan(['^', read[0][0]]);
         var starts = run.Length - LegalFormOf(run);
         AddReading(read, initialsToo: run.Length > 1);
         for (var i = 1; i < starts; i++) AddReading(read.Slice(i, Math.Min(Window, run.Length - i)), initialsToo: i + 1 < run.Length);
@@ -142,12 +157,17 @@ internal sealed class Tokeniser
         if (initialsToo && count > 1) AddSpan(initials[..count]);
     }
 
-    private void AddSpan(ReadOnlySpan<char> token)
+    private bool AddSpan(ReadOnlySpan<char> token)
     {
-        if (seenSpans.Contains(token)) return;
-        var text = token.ToString();
+        Span<char> marked = stackalloc char[mark.Length + token.Length];
+        mark.CopyTo(marked);
+        token.CopyTo(marked[mark.Length..]);
+        if (seenSpans.Contains(marked)) return false;
+        var text = marked.ToString();
         seen.Add(text);
         all.Add(text);
+        counts[(int)reach]++;
+        return true;
     }
 
     private static int LegalFormOf(ReadOnlySpan<char> run)

@@ -33,16 +33,16 @@ internal static class ActivityType
         .Field("allDay", FieldKind.YesNo)
         .Field("minutes", FieldKind.Integer, f => f with { Min = 0, Max = 100_000 }, "duration", "时长", "時長")
         .OneOf("priority", ["low", "normal", "high:bad"], f => f with { Default = "normal" }, "优先级", "優先順序")
-        .Field("place", FieldKind.Text, f => f with { MaxLength = 300 }, "location", "地点", "地點")
-        .Field("text", FieldKind.LongText, f => f with { MaxLength = 20_000 }, "description", "agenda", "说明", "說明")
+        .Field("place", FieldKind.Text, f => f with { Searchable = true, MaxLength = 300 }, "location", "地点", "地點")
+        .Field("text", FieldKind.LongText, f => f with { Searchable = true, MaxLength = 20_000 }, "description", "agenda", "说明", "說明")
         .Field("people", FieldKind.MultiLink, f => f with { Target = "user" })
         .Field("mentions", FieldKind.MultiLink, f => f with { Target = "user" })
         .Field("doneAt", FieldKind.DateTime, f => f with { Section = "result", Indexed = true }, "completed", "完成时间", "完成時間")
         .OneOf("outcome", ["reached:ok", "noAnswer:warn", "message", "wrongNumber:bad", "moved:info"], f => f with { Section = "result" })
-        .Field("result", FieldKind.LongText, f => f with { Section = "result", MaxLength = 20_000 }, "结果", "結果")
+        .Field("result", FieldKind.LongText, f => f with { Searchable = true, Section = "result", MaxLength = 20_000 }, "结果", "結果")
         // What the customer said at a visit (ID-06).
         .OneOf("satisfaction", ["pleased:ok", "even", "displeased:bad"], f => f with { Section = "result", Indexed = true }, "满意度", "滿意度")
-        .Field("feedback", FieldKind.LongText, f => f with { Section = "result", MaxLength = 20_000 }, "客户反馈", "客戶回饋")
+        .Field("feedback", FieldKind.LongText, f => f with { Searchable = true, Section = "result", MaxLength = 20_000 }, "客户反馈", "客戶回饋")
         .Link("followUpOf", Name, "followUps", f => f with { IsHierarchy = true, Section = "result" })
         .Build();
 

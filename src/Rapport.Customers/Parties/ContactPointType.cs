@@ -16,7 +16,7 @@ internal static class ContactPointType
         .OneOf("use", ["work", "home", "mobile", "assistant", "billing", "other"], f => f with { InList = true })
         .Field("phone", FieldKind.Phone, f => f with { Searchable = true, Indexed = true, Sensitive = true, InList = true }, "电话", "電話")
         .Field("email", FieldKind.Email, f => f with { Searchable = true, Indexed = true, Sensitive = true, InList = true }, "邮箱", "電子郵件")
-        .Field("website", FieldKind.Url)
+        .Field("website", FieldKind.Url, f => f with { Searchable = true })
         .Field("account", FieldKind.Text, f => f with { Searchable = true, Sensitive = true, MaxLength = 200 })
         .Field("primary", FieldKind.YesNo, f => f with { Column = "is_primary", InList = true })
         .Field("optedOut", FieldKind.YesNo, f => f with { InList = true })

@@ -3,6 +3,7 @@ using Rapport.Core.Access.Limits;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Files;
 using Rapport.Core.Problems;
+using Rapport.Kit.Words;
 
 namespace Rapport.Kit.Records;
 
@@ -211,6 +212,16 @@ public sealed record SearchHit(string Type, Guid Id, string Title, string? Subti
 
     /// <summary>Parts of the reading that matched.</summary>
     public IReadOnlyList<(int Start, int Length)> ReadingMatched { get; init; } = [];
+
+    /// <summary>Where it was found, if its title does not tell.</summary>
+    public FoundWhere? In { get; init; }
+}
+
+/// <summary>The field in which a search met its words, of the record found or of one that leads to it, and the words around.</summary>
+public sealed record FoundWhere(RecordType Type, Field Field, string Text, IReadOnlyList<(int Start, int Length)> Matched)
+{
+    /// <summary>"City:"; of a note or a file what it is: its fields say nothing to somebody who looks for its customer.</summary>
+    public string Label(Texts texts, string shown) => texts["find.in", ("field", Type.IsCompanion && Type.Name != shown ? texts.Type(Type) : texts.Field(Type, Field))];
 }
 
 /// <summary>A list kept under a name: criteria, sort, columns; shared with everybody or one's own.</summary>

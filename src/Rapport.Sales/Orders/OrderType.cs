@@ -17,6 +17,6 @@ internal static class OrderType
         .Field("country", FieldKind.Text, f => f with { IsCountry = true, Indexed = true, InList = true }, "国家", "國家")
         .Field("total", FieldKind.Money, f => f with { InList = true, Indexed = true }, "amount", "金额", "金額")
         .Field("lineCount", FieldKind.Integer, f => f with { InList = true })
-        .Field("note", FieldKind.LongText)
+        .Field("note", FieldKind.LongText, f => f with { Searchable = true })
         .Build();
 }

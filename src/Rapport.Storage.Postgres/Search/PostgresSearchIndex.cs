@@ -49,10 +49,10 @@ public sealed class PostgresSearchIndex : ISearchIndex
         await RemoveLookupsAsync(session, docs);
     }
 
-    public async Task<IReadOnlyList<SearchDoc>> FindAsync(DbConnection connection, IReadOnlyList<TermGroup> terms, IReadOnlyList<short> typeNos, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<SearchDoc>> FindAsync(DbConnection connection, IReadOnlyList<TermGroup> terms, SearchReach reach, IReadOnlyList<short> typeNos, int limit, CancellationToken ct)
     {
         if (terms.Count == 0) return [];
-        await using var command = Command(connection, $"select doc from core_search where tsv @@ $1::tsquery{SearchSql.OfTypes("(doc & 255)", typeNos)} limit $2", Expression(terms), (long)limit);
+        await using var command = Command(connection, $"select doc from core_search where tsv @@ $1::tsquery{SearchSql.OfTypes("(doc & 255)", typeNos)} limit $2", Expression(terms, reach), (long)limit);
         return await SearchSql.ReadDocsAsync(command, ct);
     }
 
@@ -74,8 +74,8 @@ public sealed class PostgresSearchIndex : ISearchIndex
         return await SearchSql.ReadNearestAsync(command, word, ct);
     }
 
-    public string Condition(short typeNo, SearchQuery query, Func<object, string> parameter, string rowNumber = "t.n") =>
-        SearchSql.Condition(typeNo, query, parameter, rowNumber, p => $"select doc >> 8 from core_search where tsv @@ {p}::tsquery and (doc & 255) = {typeNo}", Expression);
+    public string Condition(short typeNo, SearchQuery query, Func<object, string> parameter, string rowNumber = "t.n", SearchReach reach = SearchReach.Texts, IReadOnlyList<string>? more = null) =>
+        SearchSql.Condition(typeNo, query, parameter, rowNumber, p => $"select doc >> 8 from core_search where tsv @@ {p}::tsquery and (doc & 255) = {typeNo}", Expression(query.Terms, reach), more ?? []);
 
     public void Forget() => known.Clear();
 
@@ -99,8 +99,8 @@ public sealed class PostgresSearchIndex : ISearchIndex
     }
 
     // Tokens hold neither quotes nor backslashes; doubled all the same, for a query is not made here.
-    private static string Expression(IReadOnlyList<TermGroup> terms) => string.Join(" & ", terms.Select(g =>
-        $"({string.Join(" | ", g.Alternatives.Select(all => $"({string.Join(" & ", all.Select(Lexeme))})"))})"));
+    private static string Expression(IReadOnlyList<TermGroup> terms, SearchReach reach) => string.Join(" & ", terms.Select(g =>
+        $"({string.Join(" | ", g.Alternatives.Select(all => $"({string.Join(" & ", all.Select(t => $"({string.Join(" | ", t.Within(reach).Select(Lexeme))})"))})"))})"));
 
     private static string Lexeme(Term term) =>
         $"'{term.Text.Replace("'", "''", StringComparison.Ordinal).Replace("\\", "\\\\", StringComparison.Ordinal)}'{(term.Prefix ? ":*" : "")}";

@@ -49,10 +49,10 @@ public sealed class SqliteSearchIndex : ISearchIndex
         }
     }
 
-    public async Task<IReadOnlyList<SearchDoc>> FindAsync(DbConnection connection, IReadOnlyList<TermGroup> terms, IReadOnlyList<short> typeNos, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<SearchDoc>> FindAsync(DbConnection connection, IReadOnlyList<TermGroup> terms, SearchReach reach, IReadOnlyList<short> typeNos, int limit, CancellationToken ct)
     {
         if (terms.Count == 0) return [];
-        await using var command = Command(connection, $"select rowid from core_search where core_search match $1{SearchSql.OfTypes("(rowid & 255)", typeNos)} order by rowid desc limit $2", Expression(terms), (long)limit);
+        await using var command = Command(connection, $"select rowid from core_search where core_search match $1{SearchSql.OfTypes("(rowid & 255)", typeNos)} order by rowid desc limit $2", Expression(terms, reach), (long)limit);
         return await SearchSql.ReadDocsAsync(command, ct);
     }
 
@@ -74,8 +74,8 @@ public sealed class SqliteSearchIndex : ISearchIndex
         return await SearchSql.ReadNearestAsync(command, word, ct);
     }
 
-    public string Condition(short typeNo, SearchQuery query, Func<object, string> parameter, string rowNumber = "t.n") =>
-        SearchSql.Condition(typeNo, query, parameter, rowNumber, p => $"select rowid >> 8 from core_search where core_search match {p} and (rowid & 255) = {typeNo}", Expression);
+    public string Condition(short typeNo, SearchQuery query, Func<object, string> parameter, string rowNumber = "t.n", SearchReach reach = SearchReach.Texts, IReadOnlyList<string>? more = null) =>
+        SearchSql.Condition(typeNo, query, parameter, rowNumber, p => $"select rowid >> 8 from core_search where core_search match {p} and (rowid & 255) = {typeNo}", Expression(query.Terms, reach), more ?? []);
 
     public void Forget() => known.Clear();
 
@@ -96,8 +96,10 @@ public sealed class SqliteSearchIndex : ISearchIndex
     }
 
     // Quoted: no syntax comes from users.
-    private static string Expression(IReadOnlyList<TermGroup> terms) => string.Join(" AND ", terms.Select(g =>
-        $"({string.Join(" OR ", g.Alternatives.Select(all => $"({string.Join(" AND ", all.Select(t => t.Prefix ? $"\"{t.Text}\"*" : $"\"{t.Text}\""))})"))})"));
+    private static string Expression(IReadOnlyList<TermGroup> terms, SearchReach reach) => string.Join(" AND ", terms.Select(g =>
+        $"({string.Join(" OR ", g.Alternatives.Select(all => $"({string.Join(" AND ", all.Select(t => $"({string.Join(" OR ", t.Within(reach).Select(Quoted))})"))})"))})"));
+
+    private static string Quoted(Term term) => term.Prefix ? $"\"{term.Text}\"*" : $"\"{term.Text}\"";
 
     private static DbCommand Command(DbConnection connection, string sql, params ReadOnlySpan<object> values)
     {

@@ -91,9 +91,9 @@ public abstract class FindingRecords(ISearchIndex index)
         await Database.WriteAsync(WriteLane.People, async s => { await index.PutAsync(s, [new(new(Order, 1), SearchText.Tokens("张三"), [])], areNew: true, default); return 0; }, default);
         await using var connection = await Database.OpenAsync(default);
         var terms = SearchQuery.Parse("zhangsan").Terms;
-        Assert.Equal([new(Order, 1)], await index.FindAsync(connection, terms, [Order], 50, default));
-        Assert.Equal(3, (await index.FindAsync(connection, terms, [], 50, default)).Count);
-        Assert.Equal(2, (await index.FindAsync(connection, terms, [], 2, default)).Count);
+        Assert.Equal([new(Order, 1)], await index.FindAsync(connection, terms, SearchReach.Names, [Order], 50, default));
+        Assert.Equal(3, (await index.FindAsync(connection, terms, SearchReach.Names, [], 50, default)).Count);
+        Assert.Equal(2, (await index.FindAsync(connection, terms, SearchReach.Names, [], 2, default)).Count);
     }
 
     [Theory]

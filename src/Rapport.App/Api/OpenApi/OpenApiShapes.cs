@@ -140,7 +140,8 @@ internal static class OpenApiShapes
             "type": "object", "required": ["items"],
             "properties": { "items": { "type": "array", "items": {
               "type": "object", "required": ["type", "id", "title", "match"],
-              "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" }, "subtitle": { "type": ["string", "null"] }, "match": { "type": "string" } } } } }
+              "properties": { "type": { "type": "string" }, "id": { "type": "string", "format": "uuid" }, "title": { "type": "string" }, "subtitle": { "type": ["string", "null"] }, "match": { "type": "string" },
+                "in": { "type": "object", "required": ["type", "field", "text"], "properties": { "type": { "type": "string" }, "field": { "type": "string" }, "text": { "type": "string" } } } } } } }
           },
           "ApiChanges": {
             "type": "object", "required": ["items", "next", "more"],
