@@ -5,6 +5,7 @@ using Rapport.App.Api;
 using Rapport.App.Workplaces;
 using Rapport.Core.Access;
 using Rapport.Core.Packs;
+using Rapport.Core.Problems;
 using Rapport.Core.Values;
 
 namespace Rapport.App.Commands;
@@ -38,10 +39,16 @@ internal static class PackCommand
             await using var services = workplace.BuildServices();
             var packs = services.GetRequiredService<PackBook>();
             var which = verb.Parsed.GetValue(Which)!;
-            var pack = File.Exists(which) ? PackFile.Read(await File.ReadAllTextAsync(which, ct)) : services.GetRequiredService<PackShelf>().Find(which);
+            var pack = await FindAsync(which, services.GetRequiredService<PackShelf>(), ct);
             return Told(verb, workplace, pack, verb.Parsed.GetValue(Preview) ? await packs.PreviewAsync(pack, Principal.System, ct) : await packs.InstallAsync(pack, verb.Parsed.GetValue(demo), Principal.System, ct));
         });
     }
+
+    /// <summary>A file, or one of those that come with the program; what looks like a path is no name.</summary>
+    private static async Task<Pack> FindAsync(string which, PackShelf shelf, CancellationToken ct) =>
+        File.Exists(which) ? PackFile.Read(await File.ReadAllTextAsync(which, ct))
+        : which.Contains(Path.DirectorySeparatorChar) || Path.GetExtension(which) is ".yaml" or ".yml" ? throw new ProblemException(Problem.Missing("link.fileMissing", null, ("file", which)))
+        : shelf.Find(which);
 
     private static Command Remove()
     {
