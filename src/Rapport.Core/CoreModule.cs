@@ -75,6 +75,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<OwnAccount>();
         services.AddSingleton<CalendarLinks>();
         services.AddSingleton<History>();
+        services.AddSingleton<SharesTold>();
         services.AddSingleton<Versions.DefinitionLog>();
         services.AddSingleton<Versions.DefinitionVersions>();
         services.AddSingleton<Versions.Doors.DefinitionDoor, Versions.Doors.TypeDoor>();

@@ -19,7 +19,7 @@ public sealed record HistoryFilter(Guid? Person = null, string? Type = null, Dat
 
     public HistoryKind? Kind { get; init; }
 
-    /// <summary>Words of what was done or where from, without regard to the case of Latin letters.</summary>
+    /// <summary>Words of what was done or where from, without regard to the case of Latin letters, or of the title of a record that was touched.</summary>
     public string? Text { get; init; }
 }
 
@@ -72,12 +72,18 @@ public sealed record HistoryPage(IReadOnlyList<HistoryLine> Lines, string? Next)
 /// Who did what when: the change log and the events beside it in one order. Asks for the function <c>audit</c>; that a
 /// change happened is told to whoever has it, its content (<see cref="ChangeSetDetails"/>) only within the own sight.
 /// </summary>
-public sealed class History(IDatabase database, CatalogueHolder catalogue, RecordReader reader)
+public sealed class History(IDatabase database, CatalogueHolder catalogue, RecordReader reader, SearchBox search)
 {
     public const int Page = 50;
 
     // A rare type would otherwise have the whole log walked in one request.
     private const int MostSets = 2_000;
+
+    // Words alone ask for nothing but the row.
+    private const int MostSetsByWords = 20_000;
+
+    // Whoever types what a thousand records are called means none of them.
+    private const int MostNamed = 200;
 
     public async Task<HistoryPage> ReadAsync(HistoryFilter filter, string? cursor, Principal who, CancellationToken ct)
     {
@@ -87,7 +93,7 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue, Recor
         var sight = new HistorySight(database, catalogue.Current, reader, who);
         if (type is null && (filter.Record ?? (object?)filter.Field) is not null) throw new ProblemException(Problem.Missing("type.unknown", null, ("type", "")));
         if (filter.Record is { } record && !await sight.SeesAsync(type!, record, ct)) return new([], null);
-        var (sets, moreSets) = set.Ended || filter.Kind >= HistoryKind.Door ? ([], false) : await SetsAsync(filter, type, set, sight.IsWhole, ct);
+        var (sets, moreSets) = set.Ended || filter.Kind >= HistoryKind.Door ? ([], false) : await SetsAsync(filter, type, set, sight.IsWhole, await NamedAsync(filter, who, ct), ct);
         var (events, moreEvents) = happening.Ended || type is not null || filter.Kind < HistoryKind.Door ? ([], false) : await EventsAsync(filter, happening, sight.IsWhole, ct);
         var lines = new List<HistoryLine>(Page);
         int s = 0, e = 0;
@@ -107,13 +113,13 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue, Recor
         return new(await sight.WithoutNamesAsync(lines, ct), setsLeft || eventsLeft ? $"{set with { Ended = !setsLeft }};{happening with { Ended = !eventsLeft }}" : null);
     }
 
-    private async Task<(List<(HistoryLine Line, Place At)> Lines, bool More)> SetsAsync(HistoryFilter filter, RecordType? type, Place after, bool namesAll, CancellationToken ct)
+    private async Task<(List<(HistoryLine Line, Place At)> Lines, bool More)> SetsAsync(HistoryFilter filter, RecordType? type, Place after, bool namesAll, IReadOnlyList<FoundRecord> named, CancellationToken ct)
     {
         var dialect = database.Dialect;
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
         var where = Where(command, filter, after, "s.id");
-        var touches = Touches(command, filter, type, namesAll);
+        var touches = Touches(command, filter, type, namesAll, named);
         if (filter.Record is { } record)
         {
             // Few sets touched one record, and an index knows which.
@@ -121,10 +127,11 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue, Recor
             where += $"{(where.Length == 0 ? "where" : " and")} s.id in (select c.set_id from core_change c where c.record_id = {at} union all select t.created_set from {type!.Table} t where t.id = {at})";
         }
 
-        var most = touches.Count == 0 ? Page + 1 : MostSets;
+        var most = touches.Count == 0 ? Page + 1 : type is null ? MostSetsByWords : MostSets;
         command.CommandText = $"select s.id, s.at, s.user_id, s.origin, s.label, s.undo_of, s.undone_by, s.created, s.changed, s.deleted, {(touches.Count == 0 ? "1" : $"case when {string.Join(" and ", touches)} then 1 else 0 end")}, (select f.name from core_user f where f.id = s.for_id) from core_change_set s {where} order by s.at desc, s.id desc limit {most.ToString(CultureInfo.InvariantCulture)}";
         var lines = new List<(HistoryLine, Place)>();
         int read = 0, fitting = 0;
+        (HistoryLine, Place)? passed = null;
         await using var row = await command.ExecuteReaderAsync(ct);
         while (fitting <= Page && await row.ReadAsync(ct))
         {
@@ -132,10 +139,11 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue, Recor
             var at = (DateTime)dialect.FromDb(FieldKind.DateTime, row, 1)!;
             var fits = Convert.ToInt32(row.GetValue(10), CultureInfo.InvariantCulture) == 1;
             if (fits) fitting++;
-            // A set of other types only moves the place on.
+            passed = fits ? null : (new HistoryLine(at, null), new Place(at, row.GetInt64(0), false));
+            if (!fits) continue;
             lines.Add((new HistoryLine(at, (Guid?)dialect.FromDb(FieldKind.Link, row, 2))
             {
-                ChangeSet = fits ? row.GetInt64(0) : null,
+                ChangeSet = row.GetInt64(0),
                 For = row.IsDBNull(11) ? null : row.GetString(11),
                 Origin = row.GetString(3),
                 Label = row.IsDBNull(4) ? null : row.GetString(4),
@@ -147,19 +155,40 @@ public sealed class History(IDatabase database, CatalogueHolder catalogue, Recor
             }, new Place(at, row.GetInt64(0), false)));
         }
 
+        // Sets that do not fit only move the place on.
+        if (passed is { } last) lines.Add(last);
         return (lines, read == most || fitting > Page);
     }
 
     /// <summary>What a set must have done; asked of so many sets at a time, since those that did may be rare.</summary>
-    private List<string> Touches(System.Data.Common.DbCommand command, HistoryFilter filter, RecordType? type, bool namesAll)
+    private List<string> Touches(System.Data.Common.DbCommand command, HistoryFilter filter, RecordType? type, bool namesAll, IReadOnlyList<FoundRecord> named)
     {
         var all = new List<string>();
         var ofType = type is null ? "" : $"c.set_id = s.id and c.type_no = {type.Number.ToString(CultureInfo.InvariantCulture)}";
         if (filter.Field is { } field) all.Add($"exists (select 1 from core_change c where {ofType} and c.kind = 'update' and cast(c.fields as text) like {Bound(command, $"%{Escaped(JsonEncodedText.Encode(field).ToString(), quoted: true)}:%")} escape '\\')");
         else if (type is not null && filter.Record is null) all.Add($"(exists (select 1 from core_change c where {ofType}) or (s.created > 0 and exists (select 1 from {type.Table} t where t.created_set = s.id)))");
         if (filter.Kind is { } kind) all.Add(kind switch { HistoryKind.Created => "s.created > 0", HistoryKind.Changed => "s.changed > 0", HistoryKind.Deleted => "s.deleted > 0", _ => "s.undo_of is not null" });
-        if (Words(filter) is { } words) all.Add($"(lower(coalesce({(namesAll ? "s.label" : $"case when s.origin in {HistorySight.Naming} then null else s.label end")}, '')) like {Bound(command, words)} escape '\\' or lower(s.origin) like {Bound(command, words)} escape '\\')");
+        if (Words(filter) is { } words) all.Add($"(lower(coalesce({(namesAll ? "s.label" : $"case when s.origin in {HistorySight.Naming} then null else s.label end")}, '')) like {Bound(command, words)} escape '\\' or lower(s.origin) like {Bound(command, words)} escape '\\'{Named(named)})");
         return all;
+    }
+
+    /// <summary>Records in the person's sight whose titles hold the words: the index of the search box knows them.</summary>
+    private async Task<IReadOnlyList<FoundRecord>> NamedAsync(HistoryFilter filter, Principal who, CancellationToken ct)
+    {
+        if (filter.Record is not null || string.IsNullOrWhiteSpace(filter.Text)) return [];
+        var words = SearchText.SearchText.Fold(filter.Text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var found = await search.FindAsync(filter.Text, filter.Type is { } type ? [type] : null, MostNamed, who, ct);
+        // What is found by its number, or by a likely misspelling, would stand in the history without saying why.
+        return [.. found.Where(f => SearchText.SearchText.Fold(f.Title) is var title && words.All(w => title.Contains(w, StringComparison.Ordinal)))];
+    }
+
+    /// <summary>That a set touched one of these records.</summary>
+    private string Named(IReadOnlyList<FoundRecord> named)
+    {
+        if (named.Count == 0) return "";
+        string Ids(IEnumerable<FoundRecord> some) => string.Join(", ", some.Select(f => database.Dialect.IdFromText($"'{f.Id:D}'")));
+        var made = named.GroupBy(f => f.Type.Table).Select(g => $" union all select t.created_set from {g.Key} t where t.id in ({Ids(g)})");
+        return $" or s.id in (select c.set_id from core_change c where c.record_id in ({Ids(named)}){string.Concat(made)})";
     }
 
     private static string? Words(HistoryFilter filter) => string.IsNullOrWhiteSpace(filter.Text) ? null : $"%{Escaped(filter.Text.Trim().ToLowerInvariant())}%";

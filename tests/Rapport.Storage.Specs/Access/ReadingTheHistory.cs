@@ -99,6 +99,24 @@ public abstract class ReadingTheHistory(SharedPostgres? postgres) : Office(postg
     }
 
     [Fact]
+    public async Task Words_find_what_was_done_to_records_by_their_titles_in_the_readers_sight()
+    {
+        var seller = await AsAsync(await HireAsync("Nora", "sales", (await TeamAsync("North")).Number));
+        var auditor = seller with { Role = Roles.Sales with { Functions = new HashSet<string>(StringComparer.Ordinal) { Functions.Audit }, Other = new TypeAccess(RecordScope.Own, RecordScope.Own, true, true), Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal) } };
+        var made = await Store.WriteAsync([RecordWrite.Create(Party, Values(("kind", "person"), ("name", "Zebulun Annalinz"), ("email", "zz@example.org")))], By(seller), default);
+        var other = await CreateAsync(Party, ("kind", "person"), ("name", "Zebulun Other"));
+        var changed = await UpdateAsync(Party, made.Items[0].Id, ("city", "Linz"));
+        await UpdateAsync(Party, (await CreateAsync(Party, ("kind", "person"), ("name", "Ann"))).Items[0].Id, ("note", "Zebulun"));
+        async Task<long[]> SetsAsync(string text, Principal who, string? type = null) => [.. (await AllAsync(new(Type: type) { Text = text }, who)).Select(l => l.ChangeSet ?? 0)];
+        Assert.Equal([changed.ChangeSet, other.ChangeSet, made.ChangeSet], await SetsAsync("zebulun", Principal.System));
+        Assert.Equal([changed.ChangeSet, made.ChangeSet], await SetsAsync("annalinz ZEB", Principal.System, "party"));
+        Assert.Equal([changed.ChangeSet, made.ChangeSet], await SetsAsync("Zebulun", auditor));
+        // By an address somebody is found elsewhere; here the line would not say why it is.
+        Assert.Empty(await SetsAsync("zz@example.org", Principal.System));
+        Assert.Empty(await SetsAsync("zebulun", Principal.System, "product"));
+    }
+
+    [Fact]
     public async Task Only_whoever_may_read_it_reads_it_and_only_in_sight()
     {
         var (north, south) = (await TeamAsync("North"), await TeamAsync("South"));

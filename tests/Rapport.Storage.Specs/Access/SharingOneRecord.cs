@@ -47,6 +47,28 @@ public abstract class SharingOneRecord(SharedPostgres? postgres) : Office(postgr
     }
 
     [Fact]
+    public async Task The_history_names_the_record_and_the_person_or_team_as_far_as_its_reader_sees_them()
+    {
+        var (wim, eve, party) = await FirmAsync();
+        var top = await TeamAsync("Top");
+        var number = await Shares.ShareAsync(Party, party, wim, null, write: false, null, await AsAsync(eve), default);
+        await Shares.EndAsync(Party, party, number, await AsAsync(eve), default);
+        await Shares.ShareAsync(Party, party, null, (int)top.Number, write: false, null, await AsAsync(eve), default);
+        async Task<string[]> ToldAsync(Principal who)
+        {
+            var lines = (await Get<History>().ReadAsync(new HistoryFilter(), null, who, default)).Lines;
+            var told = await Get<SharesTold>().ReadAsync(lines, who, default);
+            return [.. lines.Where(l => l.Number is { } n && told.ContainsKey(n)).Select(l => $"{l.Event} {told[l.Number!.Value].Record?.Title} {told[l.Number!.Value].Record?.Exists} {told[l.Number!.Value].With}")];
+        }
+
+        Assert.Equal(["record.shared Hers True Top", "record.unshared Hers True Wim", "record.shared Hers True Wim"], await ToldAsync(Principal.System));
+        var auditor = await AsAsync(wim) with { Role = new Role("auditor", new HashSet<string>(StringComparer.Ordinal) { Functions.Audit }, new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { ["team"] = TypeAccess.Nothing }, new TypeAccess(RecordScope.Own, RecordScope.Own, true, true)) };
+        Assert.All(await ToldAsync(auditor), t => Assert.False(t.Contains("Hers", StringComparison.Ordinal) || t.Contains("Top", StringComparison.Ordinal), t));
+        await Store.WriteAsync([RecordWrite.Delete(Party, party)], By(Principal.System), default);
+        Assert.Equal("record.shared Hers False Top", (await ToldAsync(Principal.System))[0]);
+    }
+
+    [Fact]
     public async Task A_team_has_it_with_all_below_until_the_day_is_over()
     {
         var (_, eve, party) = await FirmAsync();
