@@ -119,9 +119,10 @@ internal static class DuplicatesApi
             json.WriteStartObject();
             json.WriteString("first", pairs[i].First);
             json.WriteString("second", pairs[i].Second);
-            json.WriteNumber("probability", Math.Round(pairs[i].Probability, 6));
-            json.WriteNumber("bits", Math.Round(pairs[i].Bits, 3));
-            if (why?[i] is { } told)
+            var told = why?[i];
+            json.WriteNumber("probability", Math.Round(told?.Probability ?? pairs[i].Probability, 6));
+            json.WriteNumber("bits", Math.Round(told?.Bits ?? pairs[i].Bits, 3));
+            if (told is not null)
             {
                 json.WriteNumber("priorBits", Math.Round(told.PriorBits, 3));
                 Fields(json, [.. told.Fields.Where(f => f.Level != "missing")]);

@@ -15,7 +15,7 @@ public static class DuplicateServices
 {
     internal static IServiceCollection AddDuplicates(this IServiceCollection services) => services
         .AddSingleton<PartyModels>().AddSingleton<PartyRows>().AddSingleton<PartyScan>().AddSingleton<AutomaticList>()
-        .AddSingleton(s => new DuplicateQueue(s.GetRequiredService<IDatabase>(), s.GetRequiredService<RecordReader>(), s.GetRequiredService<PartyModels>()))
+        .AddSingleton(s => new DuplicateQueue(s.GetRequiredService<IDatabase>(), s.GetRequiredService<RecordReader>(), s.GetRequiredService<PartyModels>(), s.GetRequiredService<PartyRows>()))
         .AddSingleton(s => new DuplicateCheck(s.GetRequiredService<IDatabase>(), s.GetRequiredService<RecordReader>(), s.GetRequiredService<PartyModels>(), s.GetRequiredService<PartyRows>(), s.GetRequiredService<UserDirectory>()))
         .AddSingleton(s => new DuplicateScans(s.GetRequiredService<IDatabase>(), s.GetRequiredService<PartyModels>(), s.GetRequiredService<JobQueue>()))
         .AddSingleton<Core.Merging.IMergeProposer, Together.DuplicateGroups>()

@@ -40,7 +40,7 @@ public sealed class DuplicateCheck
         var least = DuplicateSettings.Bits((await DuplicateSettings.ReadAsync(database, ct)).ShownFrom);
         var wanted = new ScannedParty(0, Guid.CreateVersion7(), model.Prepare(f => draft.GetValueOrDefault(f)));
         List<FoundPair> found;
-        await using (var connection = await rows.OpenAsync(ct)) found = [.. (await candidates.FindAsync(connection, [wanted], model, least, ct)).OrderByDescending(p => p.Bits)];
+        await using (var connection = await rows.OpenAsync(ct)) found = [.. (await candidates.FindAsync(connection, [wanted], model, least, ct, Namesakes.Are)).OrderByDescending(p => p.Bits)];
         if (found.Count == 0) return DraftAnswer.None;
         var seen = new List<LikelyParty>();
         var hidden = new List<Guid>();

@@ -24,7 +24,9 @@ public sealed class DuplicateQueue
     private readonly RecordReader reader;
     private readonly PartyModels models;
 
-    internal DuplicateQueue(IDatabase database, RecordReader reader, PartyModels models) => (this.database, this.reader, this.models) = (database, reader, models);
+    private readonly PartyRows rows;
+
+    internal DuplicateQueue(IDatabase database, RecordReader reader, PartyModels models, PartyRows rows) => (this.database, this.reader, this.models, this.rows) = (database, reader, models, rows);
 
     private RecordType Party => reader.Catalogue["party"];
 
@@ -39,20 +41,22 @@ public sealed class DuplicateQueue
         var after = Place.Read(cursor);
         var pairs = new List<DuplicatePair>();
         await using var connection = await database.OpenAsync(ct);
+        // By score, their order and the cursor would tell how alike hidden fields are: by number, then, the latest first.
+        var byNumber = Explanations.LeavesOut(who.AccessTo(Party).HiddenFields);
         for (var walked = 0; walked < MostWalked; walked++)
         {
-            var some = await SomeAsync(connection, least, after, Writing(who, Party), ct);
+            var some = await SomeAsync(connection, least, after, byNumber, Writing(who, Party), ct);
             foreach (var (pair, isSeen) in some)
             {
-                after = new Place(pair.Bits, pair.Number);
+                after = new Place(byNumber ? 0 : pair.Bits, pair.Number);
                 if (isSeen) pairs.Add(pair);
-                if (pairs.Count == limit) return new(pairs, after.ToString());
+                if (pairs.Count == limit) return new(await SeenAsync(connection, pairs, who, ct), after.ToString());
             }
 
-            if (some.Count < AtOnce) return new(pairs, null);
+            if (some.Count < AtOnce) return new(await SeenAsync(connection, pairs, who, ct), null);
         }
 
-        return new(pairs, after?.ToString());
+        return new(await SeenAsync(connection, pairs, who, ct), after?.ToString());
     }
 
     /// <summary>Whom one party may be the same as, in the sight of the person.</summary>
@@ -63,7 +67,17 @@ public sealed class DuplicateQueue
         var id = sql.AddValue(FieldKind.Link, party);
         var from = $"(select * from {DuplicateTables.Pairs} where a_id = {id} union all select * from {DuplicateTables.Pairs} where b_id = {id}) p";
         await using var connection = await database.OpenAsync(ct);
-        return [.. (await ReadAsync(connection, sql, from, $"p.bits >= {sql.Add(least)}", MostOfParty * 2, ct)).Where(p => p.IsSeen).Select(p => p.Pair).Take(MostOfParty)];
+        return await SeenAsync(connection, [.. (await ReadAsync(connection, sql, from, $"p.bits >= {sql.Add(least)}", MostOfParty * 2, ct)).Where(p => p.IsSeen).Select(p => p.Pair).Take(MostOfParty)], who, ct);
+    }
+
+    /// <summary>The pairs with the score of what the person's role lets them see, the surest first.</summary>
+    private async Task<IReadOnlyList<DuplicatePair>> SeenAsync(DbConnection connection, IReadOnlyList<DuplicatePair> pairs, Principal who, CancellationToken ct)
+    {
+        var hidden = who.AccessTo(Party).HiddenFields;
+        if (pairs.Count == 0 || !Explanations.LeavesOut(hidden)) return pairs;
+        if (await ScanPlace.ReadAsync(database, ct) is not { } place || await models.FindAsync(place.Model, ct) is not { } model) return [];
+        var parties = (await rows.ReadAsync(connection, [.. pairs.SelectMany(p => (Guid[])[p.First, p.Second]).Distinct()], model, ct)).ToDictionary(p => p.Id, p => p.Record);
+        return [.. pairs.Where(p => parties.ContainsKey(p.First) && parties.ContainsKey(p.Second)).Select(p => p with { Bits = Explanations.Bits(model, parties[p.First], parties[p.Second], hidden) }).OrderByDescending(p => p.Bits).ThenByDescending(p => p.Number)];
     }
 
     /// <summary>Why two parties may be one; null where one of them is out of sight, or nothing was learnt yet.</summary>
@@ -75,22 +89,22 @@ public sealed class DuplicateQueue
         return a is null || b is null ? null : Explanations.Of(model, model.Prepare(f => a[f]), model.Prepare(f => b[f]), who.AccessTo(Party).HiddenFields);
     }
 
-    private Task<List<(DuplicatePair Pair, bool IsSeen)>> SomeAsync(DbConnection connection, double least, Place? after, Principal who, CancellationToken ct)
+    private Task<List<(DuplicatePair Pair, bool IsSeen)>> SomeAsync(DbConnection connection, double least, Place? after, bool byNumber, Principal who, CancellationToken ct)
     {
         var sql = reader.Writer(who);
-        var behind = after is null ? "" : $" and (bits, n) < ({sql.Add(after.Bits)}, {sql.Add(after.Number)})";
-        var from = $"(select * from {DuplicateTables.Pairs} where bits >= {sql.Add(least)}{behind} order by bits desc, n desc limit {AtOnce.ToString(CultureInfo.InvariantCulture)}) p";
-        return ReadAsync(connection, sql, from, null, AtOnce, ct);
+        var behind = after is null ? "" : byNumber ? $" and n < {sql.Add(after.Number)}" : $" and (bits, n) < ({sql.Add(after.Bits)}, {sql.Add(after.Number)})";
+        var from = $"(select * from {DuplicateTables.Pairs} where bits >= {sql.Add(least)}{behind} order by {(byNumber ? "" : "bits desc, ")}n desc limit {AtOnce.ToString(CultureInfo.InvariantCulture)}) p";
+        return ReadAsync(connection, sql, from, null, AtOnce, ct, byNumber ? "p.n desc" : "p.bits desc, p.n desc");
     }
 
-    private async Task<List<(DuplicatePair Pair, bool IsSeen)>> ReadAsync(DbConnection connection, CriteriaSql sql, string from, string? where, int limit, CancellationToken ct)
+    private async Task<List<(DuplicatePair Pair, bool IsSeen)>> ReadAsync(DbConnection connection, CriteriaSql sql, string from, string? where, int limit, CancellationToken ct, string order = "p.bits desc, p.n desc")
     {
         var seen = string.Join(" and ", new[] { "a.id is not null", "b.id is not null", sql.Scope(Party, "a"), sql.Scope(Party, "b"), $"not exists ({Distinct})" }.OfType<string>());
         await using var command = connection.CreateCommand();
         command.CommandText = $"""
             select p.n, p.a_id, p.b_id, p.bits, case when {seen} then 1 else 0 end, case when b.n < a.n then 1 else 0 end
             from {from} left join {Party.Table} a on a.id = p.a_id left join {Party.Table} b on b.id = p.b_id{(where is null ? "" : " where " + where)}
-            order by p.bits desc, p.n desc limit {limit.ToString(CultureInfo.InvariantCulture)}
+            order by {order} limit {limit.ToString(CultureInfo.InvariantCulture)}
             """;
         foreach (var value in sql.Parameters) database.Dialect.Bind(command, value);
         var pairs = new List<(DuplicatePair, bool)>();

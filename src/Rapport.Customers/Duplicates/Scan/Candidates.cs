@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Rapport.Core.Catalogue;
 using Rapport.Customers.Duplicates.Model;
+using Rapport.Customers.Identity.Model;
 
 namespace Rapport.Customers.Duplicates.Scan;
 
@@ -24,7 +25,8 @@ internal sealed class Candidates(PartyRows rows)
     private const int KeysAtOnce = 2_000;
 
     /// <summary>Pairs of these parties with any that stand in the table of keys, at or above a score.</summary>
-    public async Task<List<FoundPair>> FindAsync(DbConnection connection, IReadOnlyList<ScannedParty> parties, PartyModel model, double leastBits, CancellationToken ct)
+    /// <param name="also">What is wished below the score, too.</param>
+    public async Task<List<FoundPair>> FindAsync(DbConnection connection, IReadOnlyList<ScannedParty> parties, PartyModel model, double leastBits, CancellationToken ct, Func<PairScore, bool>? also = null)
     {
         var hashes = parties.Select(p => model.Hashes(p.Record)).ToList();
         var holders = await HoldersAsync(connection, [.. hashes.SelectMany(h => h).Distinct()], ct);
@@ -49,8 +51,8 @@ internal sealed class Candidates(PartyRows rows)
             foreach (var id in partners[i])
             {
                 if (!own.TryGetValue(id, out var other) && !others.TryGetValue(id, out other)) continue;
-                var bits = model.Link.Score(parties[i].Record, other.Record).Bits;
-                if (bits >= leastBits) best.Add(FoundPair.Of(parties[i].Id, id, bits));
+                var score = model.Link.Score(parties[i].Record, other.Record);
+                if (score.Bits >= leastBits || also?.Invoke(score) == true) best.Add(FoundPair.Of(parties[i].Id, id, score.Bits));
             }
 
             foreach (var pair in best.OrderByDescending(p => p.Bits).Take(MostOfParty)) found[(pair.A, pair.B)] = pair;

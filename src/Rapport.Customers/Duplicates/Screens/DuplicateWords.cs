@@ -8,8 +8,8 @@ internal static class DuplicateWords
 {
     private const double AlmostCertain = 0.99, Likely = 0.9;
 
-    /// <summary>Never 100: nothing here is certain.</summary>
-    public static string Percent(double probability) => (probability >= 0.995 ? ">99" : Math.Round(probability * 100).ToString(System.Globalization.CultureInfo.InvariantCulture)) + " %";
+    /// <summary>Never 100, and never 0: nothing here is certain.</summary>
+    public static string Percent(double probability) => (probability >= 0.995 ? ">99" : probability < 0.005 ? "<1" : Math.Round(probability * 100).ToString(System.Globalization.CultureInfo.InvariantCulture)) + " %";
 
     public static string Tone(double probability) => probability >= AlmostCertain ? "ok" : probability >= Likely ? "info" : "warn";
 
