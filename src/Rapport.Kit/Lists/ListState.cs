@@ -93,7 +93,16 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
 
     /// <summary>The address that shows what is shown, with the given parts changed.</summary>
     public ListAddress Address(string? where = null, bool clear = false, string? sort = null, IReadOnlyList<string>? columns = null, string? totals = null, string? group = null, ListLayout? layout = null) =>
-        ListAddress.Of(type.Name, View, clear ? null : where ?? Where, sort ?? Sort, columns ?? [.. Columns.Select(c => c.Name)], usual, totals ?? totalsText, (group ?? Group) is { Length: > 0 } by ? by : null, (layout ?? Layout).Text, usualLayout.Text);
+        ListAddress.Of(type.Name, View is null ? null : Seen(View), clear ? null : where ?? Where, sort ?? Sort, columns ?? [.. Columns.Select(c => c.Name)], usual, totals ?? totalsText, (group ?? Group) is { Length: > 0 } by ? by : null, (layout ?? Layout).Text, usualLayout.Text);
+
+    /// <summary>The view as it can be shown: columns that are gone or that the role hides, an order and a grouping by them change nothing that anybody did.</summary>
+    private SavedView Seen(SavedView view) => view with
+    {
+        Sort = Sortable(view.Sort),
+        Columns = view.Columns.Count == 0 ? [] : [.. ListColumns.Of(type, view.Columns).Select(c => c.Name)],
+        Group = Groupable(view.Group),
+        Layout = view.Layout is { } layout ? ListLayout.Read(layout, type).Text : null,
+    };
 
     /// <summary>Loads views and widths, once for the page.</summary>
     public async Task PrepareAsync(CancellationToken cancel)
@@ -119,7 +128,7 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         Columns = ListColumns.Of(type, address.Columns?.Split(',') ?? (View is { Columns.Count: > 0 } ? View.Columns : usual));
         totalsText = address.Totals ?? View?.Totals;
         Totals = ListTotals.Read(totalsText, type);
-        Group = (address.Group ?? View?.Group) is { Length: > 0 } by && ListGroups.FieldOf(type, by) is not null ? by : null;
+        Group = Groupable(address.Group ?? View?.Group);
         LacksLayout = ListLayout.Lacking(address.Layout ?? View?.Layout, type);
         Layout = (address.Layout ?? View?.Layout) is { } layout ? ListLayout.Read(layout, type) : usualLayout;
         await ReadAsync(fresh: true, cancel);
@@ -254,6 +263,8 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         DefaultView = view;
         return memory.WriteAsync("view." + type.Name, view ?? (Views.Any(v => v.ForMyRole) ? Guid.Empty : null), cancel);
     }
+
+    private string? Groupable(string? group) => group is { Length: > 0 } && ListGroups.FieldOf(type, group) is not null ? group : null;
 
     // A link from elsewhere may name a field that is gone or hidden: the list's own order is better than a refusal.
     private string? Sortable(string? sort) => sort?.Split(',').All(s => type.Find(s.TrimStart('-')) is { } field && CanSort(field)) == true ? sort : null;

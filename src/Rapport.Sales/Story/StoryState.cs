@@ -13,7 +13,8 @@ internal sealed record StoryState
 {
     private const string Sale = "kind = sale";
 
-    public decimal Spent { get; private init; }
+    /// <summary>Money; null where the viewer's role hides what a customer's sales come to, and then no other figure of it is told either.</summary>
+    public decimal? Spent { get; private init; }
     public long Orders { get; private init; }
     public long Returns { get; private init; }
     public decimal Returned { get; private init; }
@@ -28,31 +29,32 @@ internal sealed record StoryState
 
     public IReadOnlyList<Favourite> Favourites { get; private init; } = [];
 
-    public bool IsEmpty => Orders == 0 && Returns == 0 && Spent == 0;
+    public bool IsEmpty => Orders == 0 && Returns == 0 && Spent is null or 0;
 
     /// <summary>A product bought for most money. <paramref name="Width"/> is the percentage of the first one's amount.</summary>
     public sealed record Favourite(string Name, string Link, string Amount, string Width);
 
     /// <summary>Null when the viewer may not see orders.</summary>
-    public static async Task<StoryState?> ReadAsync(IReportSource source, ReportWords words, Texts texts, Formats formats, Guid party, CancellationToken ct)
+    /// <param name="withMoney">Whether the viewer sees the customer's own figure of the same money, by its sums or by its parts.</param>
+    public static async Task<StoryState?> ReadAsync(IReportSource source, ReportWords words, Texts texts, Formats formats, Guid party, bool withMoney, CancellationToken ct)
     {
         var own = $"party = '{party:D}'";
-        var head = await source.RunAsync("order", q => q with { Where = own, Measures = ["sum(total)", $"count({Sale})", "count(kind = return)", "sum(total, kind = return)", $"avg(total, {Sale})", $"min(placedAt, {Sale})", $"max(placedAt, {Sale})"] }, ct);
+        var head = await source.RunAsync("order", q => q with { Where = own, Measures = [$"count({Sale})", "count(kind = return)", $"min(placedAt, {Sale})", $"max(placedAt, {Sale})", .. withMoney ? (string[])["sum(total)", "sum(total, kind = return)", $"avg(total, {Sale})"] : []] }, ct);
         if (head.Result is not { } whole) return null;
         string? Shown(int measure) => whole.Total.Values[measure] is { } value ? words.Value(whole.Measures[measure], value) : null;
         var story = new StoryState
         {
-            Spent = (decimal)whole.Total.Values[0]!,
-            Orders = (long)whole.Total.Values[1]!,
-            Returns = (long)whole.Total.Values[2]!,
-            Returned = (decimal)whole.Total.Values[3]!,
-            Average = (decimal?)whole.Total.Values[4],
-            First = Shown(5),
-            Last = Shown(6),
+            Orders = (long)whole.Total.Values[0]!,
+            Returns = (long)whole.Total.Values[1]!,
+            First = Shown(2),
+            Last = Shown(3),
+            Spent = withMoney ? (decimal)whole.Total.Values[4]! : null,
+            Returned = withMoney ? (decimal)whole.Total.Values[5]! : 0,
+            Average = withMoney ? (decimal?)whole.Total.Values[6] : null,
             OrdersLink = ReportPaths.Drill("order", $"{own} and {Sale}")!,
             ReturnsLink = ReportPaths.Drill("order", $"{own} and kind = return")!,
         };
-        if (story.IsEmpty) return story;
+        if (story.IsEmpty || !withMoney) return story;
         var months = await source.RunAsync("order", q => q with { Where = own, Measures = ["sum(total)"], Rows = ["month(placedAt)"], Fill = true }, ct);
         var favourites = await source.RunAsync("orderLine", q => q with { Where = $"order.{own} and product is not empty", Measures = ["sum(amount)"], Rows = ["product"], Limit = 5 }, ct);
         return story with
