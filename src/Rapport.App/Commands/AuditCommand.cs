@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Rapport.Core.Access;
 using Rapport.Core.Changes.Sealing;
@@ -17,7 +18,7 @@ internal static class AuditCommand
         var present = new Option<bool>("--with-database") { Description = "Also compares with the history in the database, line by line." };
         return Verb.Make("audit", "Takes the history out as a chain of hashes, and checks one.", "rapport audit export 2026.history",
         [
-            Verb.Make("export", "Writes the history; keep the head that is printed somewhere else.", "rapport audit export 2026.history", [file], (verb, ct) => ExportAsync(verb, verb.Parsed.GetValue(file)!, ct)),
+            Verb.Make("export", "Writes the history up to a minute ago (“until” says when); keep the head that is printed somewhere else.", "rapport audit export 2026.history", [file], (verb, ct) => ExportAsync(verb, verb.Parsed.GetValue(file)!, ct)),
             Verb.Make("verify", "Checks that no line was changed, added or left out.", "rapport audit verify 2026.history --head 3f9a… --with-database", [file, head, present], (verb, ct) => VerifyAsync(verb, verb.Parsed.GetValue(file)!, verb.Parsed.GetValue(head), verb.Parsed.GetValue(present), ct)),
         ], (_, _) => throw new ProblemException(Problem.Invalid("usage.auditVerb")));
     }
@@ -33,7 +34,8 @@ internal static class AuditCommand
         // What is there already may be an older history: it is not written over.
         await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)) made = await HistorySeal.WriteAsync(file, reach, lines.ReadAsync(reach, ct), ct);
         await services.GetRequiredService<Users>().AuditAsync(null, "history.exported", made.Head, null, ct);
-        return new JsonObject { ["lines"] = made.Lines, ["head"] = made.Head, ["seconds"] = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3) };
+        var until = reach.Until!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return new JsonObject { ["lines"] = made.Lines, ["head"] = made.Head, ["until"] = until, ["message"] = ProblemTexts.Say(Problem.Refused("audit.exportedUntil", null, ("until", until))), ["seconds"] = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3) };
     }
 
     private static async Task<JsonObject?> VerifyAsync(Verb verb, string path, string? head, bool withDatabase, CancellationToken ct)

@@ -344,6 +344,6 @@ internal sealed class CriteriaParser(string text)
         if (Now.Kind != TokenKind.Word) return null;
         // "30 days" is 30d.
         return before.Kind == TokenKind.Number && CriteriaWords.UnitOf(Now.Text) is { } unit ? before.Text + unit
-            : Suggestion.For(Now.Text, expected is null ? CriteriaWords.Joining : [expected]);
+            : Suggestion.For(Now.Text, (expected is null ? CriteriaWords.Joining : [expected]).Where(w => !string.Equals(w, Now.Text, StringComparison.OrdinalIgnoreCase)));
     }
 }

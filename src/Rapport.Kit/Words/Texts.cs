@@ -81,7 +81,10 @@ public sealed class Texts : IStringLocalizer
 
     /// <summary>What a refusal says to a person: <c>problem.{code}</c> with its arguments; kinds of fields by the words that people choose them by, record types by their names.</summary>
     public string Problem(Problem problem) =>
-        this[$"problem.{problem.Code}", [.. LimitProblem.Is(problem) ? LimitProblem.Args(this, problem) : [], .. (problem.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, Word(a.Key, a.Value))), ("at", problem.At)]];
+        this[IsUntitled(problem) ? $"problem.{problem.Code}.untitled" : $"problem.{problem.Code}", [.. LimitProblem.Is(problem) ? LimitProblem.Args(this, problem) : [], .. (problem.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, Word(a.Key, a.Value))), ("at", problem.At)]];
+
+    // All records of a type are meant, not one that is called somehow.
+    private bool IsUntitled(Problem problem) => problem.Args?.GetValueOrDefault("title")?.ToString() is "" && Has($"problem.{problem.Code}.untitled");
 
     // What was kept with a job comes back as the text it was written as.
     private object? Word(string argument, object? value) => (argument, value?.ToString()) switch

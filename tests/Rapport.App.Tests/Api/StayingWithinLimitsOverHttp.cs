@@ -14,6 +14,7 @@ public sealed class StayingWithinLimitsOverHttp(SqliteServer server) : OverHttp(
         var sal = await Server.Get<Users>().CreateKeyAsync(Guid.Parse(id), "Sal", null, TestContext.Current.CancellationToken);
         Assert.Equal("limit.currencyWanted", (await PostAsync("/discretion", new { recordType = "order", field = "total", role = "sales", most = 500 })).Problem(400));
         Assert.Equal("access.create", (await PostAsync("/discretion", new { recordType = "order", field = "total", role = "sales", most = 5_000, currency = "EUR" }, sal)).Problem(403));
+        Assert.Equal("limit.misnamed", (await PostAsync("/discretion", new { name = "Mine", recordType = "order", field = "total", role = "sales", most = 500, currency = "EUR" })).Problem(400));
         var rule = await CreateAsync("discretion", new { recordType = "order", field = "total", role = "sales", most = 500, currency = "EUR" });
 
         var told = (await GetAsync("/types/order", sal)).Json["fields"]!.AsArray().Single(f => (string?)f!["name"] == "total")!["limits"]![0]!;

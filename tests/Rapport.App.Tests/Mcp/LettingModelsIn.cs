@@ -127,6 +127,7 @@ public abstract class LettingModelsIn(ApiServer server) : OverHttp(server)
         Assert.Equal("access.create", await model.RefusedAsync("create_record", ("type", "party"), ("values", new { name = "x" })));
         Assert.Equal("access.update", await model.RefusedAsync("update_record", ("type", "party"), ("id", id), ("version", 1), ("values", new { name = "x" })));
         Assert.Equal("access.update", await model.RefusedAsync("preview_bulk_update", ("type", "party"), ("where", ""), ("set", new { city = "x" })));
+        Assert.Contains("Your role may not change records of type party.", ModelClient.TextOf(await model.RawAsync("preview_bulk_update", ("type", "party"), ("where", ""), ("set", new { city = "x" }))), StringComparison.Ordinal);
         Assert.Equal("mcp.badToken", await model.RefusedAsync("apply_bulk_update", ("type", "party"), ("where", ""), ("set", new { city = "x" }), ("token", "x")));
         Assert.Equal("access.function", await model.RefusedAsync("undo_change_set", ("changeSet", long.Parse(made.Headers["X-Change-Set"], System.Globalization.CultureInfo.InvariantCulture))));
         Assert.Equal(1, (long)(await GetAsync("/party/" + id)).Json["version"]!);

@@ -96,6 +96,21 @@ public abstract class TryingOneChange(ApiServer server) : OverHttp(server)
         await model.CallAsync("create_record", ("type", "party"), ("values", values), ("allowDuplicate", true), ("confirm", (string)wanted["token"]!));
     }
 
+    [Fact]
+    public async Task Of_a_likely_duplicate_out_of_sight_is_said_whom_to_ask()
+    {
+        var ben = await CreateAsync("user", new { name = "Ben Owner", email = Word() + "@example.com", role = "sales" });
+        object values = new { name = "Quirin Sailmaker", email = "quirin@example.org", phone = "+4940777888" };
+        await CreateAsync("party", new { name = "Quirin Sailmaker", email = "quirin@example.org", phone = "+4940777888", city = "Graz", owner = ben });
+        await Scans.OfDuplicatesAsync(Server);
+        var role = new Role("only Oslo by model", new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { ["party"] = TypeAccess.Full with { Criteria = "city = \"Oslo\"" } }, TypeAccess.Full);
+        await using var model = await ModelClient.ConnectAsync(Server, await Server.KeyAsync(role));
+        var told = System.Text.Json.Nodes.JsonNode.Parse(ModelClient.TextOf(await model.RawAsync("create_record", ("type", "party"), ("values", values))))!;
+        Assert.Equal(("mcp.likelyElsewhere", 1), ((string)told["code"]!, (int)told["elsewhere"]!));
+        Assert.Contains("Ask Ben Owner", (string)told["title"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain("Look at", (string)told["title"]!, StringComparison.Ordinal);
+    }
+
     public sealed class OnSqlite(SqliteServer server) : TryingOneChange(server), IClassFixture<SqliteServer>;
 
     public sealed class OnPostgres(PostgresServer server) : TryingOneChange(server), IClassFixture<PostgresServer>;

@@ -103,6 +103,16 @@ public sealed class RefusingCriteria
     public void A_hidden_field_is_never_suggested() =>
         Assert.Null(CriteriaText.Parse("salery > 5", Party, Types, (_, f) => f.Name == "salary").Problem?.Args?["suggestion"]);
 
+    [Theory]
+    [InlineData("contains(name, 'x')")]
+    [InlineData("name = 'x' contains 'y'")]
+    [InlineData("and name = 'x'")]
+    public void The_very_word_is_never_suggested(string text)
+    {
+        var args = ProblemOf(text).Args!;
+        Assert.NotEqual(args["found"], args.GetValueOrDefault("suggestion"));
+    }
+
     [Fact]
     public void Half_a_character_in_JSON_is_refused() => Assert.Equal("criteria.badText", CriteriaJson.Read("{\"field\":\"na\ud83dme\",\"op\":\"is empty\"}").Problem?.Code);
 }

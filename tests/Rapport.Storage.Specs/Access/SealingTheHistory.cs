@@ -66,6 +66,22 @@ public abstract class SealingTheHistory(SharedPostgres? postgres) : Office(postg
         Assert.Null((await VerdictAsync(text, made.Head)).Finding);
     }
 
+    [Fact]
+    public async Task It_says_until_when_it_reaches_and_holds_no_more()
+    {
+        await MakeHistoryAsync();
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var reach = await new HistoryLines(Database, TimeProvider.System).ReachAsync(default);
+        Assert.InRange(reach.Until!.Value, now.AddMinutes(-2), now.AddSeconds(-50));
+        Assert.Equal((0, 0), (reach.Event, reach.Set));
+        var later = await Lines.ReachAsync(default);
+        Assert.InRange(later.Until!.Value, now.AddMinutes(3), now.AddMinutes(6));
+        // Work that is still going on keeps out what came after it.
+        var begun = Database.Dialect.ToDb(Core.Catalogue.FieldKind.DateTime, now.AddHours(-3));
+        await Database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("update core_change_set set at = $1, done_at = null where id = (select max(id) from core_change_set)", begun), default);
+        Assert.Equal(now.AddHours(-3), (await Lines.ReachAsync(default)).Until!.Value, TimeSpan.FromSeconds(1));
+    }
+
     private async Task<Guid> MakeHistoryAsync()
     {
         var nora = await HireAsync("Nora", "administrator");

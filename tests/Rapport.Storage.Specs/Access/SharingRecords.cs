@@ -96,7 +96,7 @@ public abstract class SharingRecords(SharedPostgres? postgres) : Office(postgres
     }
 
     [Theory]
-    [InlineData("Bad Name", "party", "city = 'Lyon'", "sales", null, "fields.badName", "name")]
+    [InlineData("Bad Name", "party", "city = 'Lyon'", "sales", null, "sharing.badName", "name")]
     [InlineData("x", "nothing", "city = 'Lyon'", "sales", null, "type.unknown", "type")]
     [InlineData("x", "user", "name = 'x'", "sales", null, "sharing.notThisType", "type")]
     [InlineData("x", "contactPoint", "channel = 'email'", "sales", null, "sharing.notThisType", "type")]

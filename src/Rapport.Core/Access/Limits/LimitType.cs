@@ -38,6 +38,15 @@ public static class LimitType
         values["name"] = $"{values.GetValueOrDefault("recordType")}.{values.GetValueOrDefault("field")}{(values.GetValueOrDefault("ofChange") is true ? " ±" : "")}{bound} ({values.GetValueOrDefault("role") as string ?? "1"})";
     }
 
+    /// <summary>What is wrong with the name that somebody sends for a limit to be: it is called by what it says, and another name would be lost in silence.</summary>
+    public static Problem? Misnamed(RecordType type, IReadOnlyDictionary<string, object?> values)
+    {
+        if (type.Name != Name || values.GetValueOrDefault("name") is not string given) return null;
+        var made = new Dictionary<string, object?>(values, StringComparer.Ordinal);
+        Complete(made, null, DateTime.UnixEpoch);
+        return given == (string)made["name"]! ? null : Problem.Invalid("limit.misnamed", "name", ("name", made["name"]));
+    }
+
     /// <summary>What is wrong with a limit by itself, whatever the catalogue holds.</summary>
     private static Problem? Check(IReadOnlyDictionary<string, object?> values)
     {

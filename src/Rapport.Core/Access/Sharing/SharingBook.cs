@@ -67,7 +67,7 @@ public sealed partial class SharingBook(IDatabase database, CatalogueHolder cata
     /// <summary>What stands against a rule, its role and team aside; empty where nothing does.</summary>
     public IEnumerable<Problem> Problems(string name, SharingDefinition definition)
     {
-        if (!RuleName().IsMatch(name)) yield return Problem.Invalid("fields.badName", "name", ("name", name));
+        if (!RuleName().IsMatch(name)) yield return Problem.Invalid("sharing.badName", "name", ("name", name));
         if (definition.Role is null == definition.Team is null) yield return Problem.Invalid("sharing.withWhom", "role");
         if (catalogue.Current.Find(definition.Type) is not { } type) { yield return Problem.Missing("type.unknown", "type", ("type", definition.Type)); yield break; }
         // What administrates rights is not shared, and lines follow what they belong to.

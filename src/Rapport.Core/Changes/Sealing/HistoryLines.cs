@@ -25,7 +25,19 @@ public sealed class HistoryLines(IDatabase database, TimeProvider clock)
         var before = database.Dialect.ToDb(FieldKind.DateTime, now - Settled);
         var events = await NumberAsync("select max(n) from core_audit where at < $1", before, ct);
         var open = await NumberAsync("select min(id) from core_change_set where done_at is null or at >= $1", before, ct);
-        return new(now, events ?? 0, open is { } first ? first - 1 : await NumberAsync("select max(id) from core_change_set where at < $1", before, ct) ?? 0);
+        var sets = open is { } first ? first - 1 : await NumberAsync("select max(id) from core_change_set where at < $1", before, ct) ?? 0;
+        return new(now, events ?? 0, sets) { Until = open is { } kept && await BegunAsync(kept, ct) is var begun && begun < now - Settled ? begun : now - Settled };
+    }
+
+    /// <summary>When a set began: a run that takes hours keeps out what came after it.</summary>
+    private async Task<DateTime> BegunAsync(long set, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select at from core_change_set where id = $1";
+        database.Dialect.Bind(command, set);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? (DateTime)At(row, 0)! : clock.GetUtcNow().UtcDateTime;
     }
 
     public async IAsyncEnumerable<string> ReadAsync(HistoryReach reach, [EnumeratorCancellation] CancellationToken ct = default)

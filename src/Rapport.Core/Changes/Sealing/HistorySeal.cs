@@ -6,7 +6,11 @@ using System.Text.Json;
 namespace Rapport.Core.Changes.Sealing;
 
 /// <summary>Up to where a history was taken out: the last event, and the last change set below which all are done.</summary>
-public sealed record HistoryReach(DateTime At, long Event, long Set);
+public sealed record HistoryReach(DateTime At, long Event, long Set)
+{
+    /// <summary>What happened up to then is in it; known only while it is taken out.</summary>
+    public DateTime? Until { get; init; }
+}
 
 /// <summary>What taking out gave: how many lines, and the head, the hash that stands for all of them.</summary>
 public sealed record SealedHistory(long Lines, string Head);
