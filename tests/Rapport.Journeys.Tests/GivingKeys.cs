@@ -52,6 +52,7 @@ public sealed class GivingKeys(SampleCompany company) : Journey
         await nora.Page.Keyboard.PressAsync("a");
         await nora.Page.Keyboard.PressAsync("o");
         await Assertions.Expect(nora.Page.Locator("dialog.dlg h2")).ToHaveTextAsync("New: Order");
+        await Assertions.Expect(nora.Page.Locator("dialog.dlg[open]")).ToBeVisibleAsync();
         await nora.Page.Keyboard.PressAsync("Escape");
         await nora.Page.Locator("dialog.dlg").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await nora.Page.Keyboard.PressAsync("?");
