@@ -47,7 +47,7 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
     /// <summary>Changes a field's definition; its kind stays.</summary>
     public Task<Field> ChangeAsync(string type, string name, FieldDefinition definition, Principal who, CancellationToken ct) => WriteAsync(type, name, definition, isNew: false, null, who, ct);
 
-    /// <param name="asksRecords">False where choices that records bear may go: what a pack brings is decided on beforehand.</param>
+    /// <param name="asksRecords">False where choices that records bear may go: what a pack brings is decided on beforehand, as is going back to a version (<paramref name="seen"/>).</param>
     internal async Task<Field> WriteAsync(string typeName, string name, FieldDefinition definition, bool isNew, VersionSeen? seen, Principal who, CancellationToken ct, bool asksRecords = true)
     {
         Demand(who);
@@ -58,7 +58,7 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
             definition = Formulas.Completed(definition, type, name, holder.Current);
             var problems = Problems(type, name, definition, isNew);
             if (problems.Count > 0) throw new ProblemException(problems);
-            if (asksRecords && await BorneAsync(type, name, definition, ct) is { } borne) throw new ProblemException(borne);
+            if (asksRecords && seen is null && await BorneAsync(type, name, definition, ct) is { } borne) throw new ProblemException(borne);
             await PrepareAsync(type, name, definition, ct);
             try
             {
