@@ -16,7 +16,13 @@ internal sealed class SearchSight(IDatabase database, RecordCatalogue catalogue,
     /// <summary>So many are gone through by their numbers; where there are more, the database is asked with the condition of the sight itself.</summary>
     private const int Deep = 20_000;
 
+    /// <summary>Whoever sees no more of a type has all of it looked through, whatever the words: cheaper than what a million others have of them.</summary>
+    private const int Few = 1_000;
+
     private readonly HashSet<SearchDoc> looked = [];
+
+    // What there is in sight of a type, where that is little; null where it is more, or all.
+    private readonly Dictionary<short, IReadOnlyList<SearchEntry>?> own = [];
 
     public Dictionary<SearchDoc, FoundRecord> Found { get; } = [];
 
@@ -32,7 +38,8 @@ internal sealed class SearchSight(IDatabase database, RecordCatalogue catalogue,
     public async Task TakeAsync(SearchPass pass, int enough, CancellationToken ct)
     {
         await TakeAsync(pass, pass.Hits.Select(h => h.Doc), ct);
-        if (!pass.IsCut || Count >= enough) return;
+        // What stands in the short fields is sought with the long texts: of the few that are in sight none is so far down that its place would matter.
+        if (!pass.IsCut || Count >= enough || pass.Reach == SearchReach.Details) return;
         short[] types = [.. Searched.Select(t => t.Number)];
         var all = pass.Match == SearchMatch.Lookup
             ? await database.Search.FindAsync(connection, pass.Asked.Lookups[0], types, Deep, ct)
@@ -40,10 +47,30 @@ internal sealed class SearchSight(IDatabase database, RecordCatalogue catalogue,
         foreach (var group in all.Where(d => !looked.Contains(d)).GroupBy(d => d.TypeNo).ToList())
         {
             if (catalogue.Find(group.Key) is not { } type) continue;
-            await TakeAsync(pass, await InSightAsync(type, [.. group.Select(d => (int)d.N)], all.Count < Deep, pass, ct), ct);
+            var inSight = all.Count == Deep && await OwnAsync(type, ct) is { } few ? [.. few.Where(e => IsMet(e, pass)).Select(e => e.Doc)]
+                : await InSightAsync(type, [.. group.Select(d => (int)d.N)], all.Count < Deep, pass, ct);
+            await TakeAsync(pass, inSight, ct);
             // What is out of sight need not be gone through again with the long texts.
             if (all.Count < Deep && WaysTo(type).FirstOrDefault() is null) looked.UnionWith(group);
         }
+    }
+
+    private static bool IsMet(SearchEntry entry, SearchPass pass) => pass.Match == SearchMatch.Lookup ? pass.Asked.Matches(TokenSet.Empty, entry.Lookups)
+        : pass.Asked.Terms.All(g => g.Matches([.. entry.Tokens.All.Where(t => TokenMark.ReachOf(t) <= pass.Reach)]));
+
+    private async Task<IReadOnlyList<SearchEntry>?> OwnAsync(RecordType type, CancellationToken ct)
+    {
+        if (own.TryGetValue(type.Number, out var known)) return known;
+        own[type.Number] = null;
+        var sql = reader.Writer(who);
+        // What hangs on others has no index by whose it is.
+        if (type.Parent is not null || WaysTo(type).FirstOrDefault() is not null || sql.Scope(type) is not { } scope) return null;
+        var numbers = new List<long>();
+        await using (var command = reader.Command(connection, $"select t.n from {type.Table} t where {scope} limit {(Few + 1).ToString(CultureInfo.InvariantCulture)}", sql))
+        await using (var row = await command.ExecuteReaderAsync(ct))
+            while (await row.ReadAsync(ct)) numbers.Add(row.GetInt64(0));
+        if (numbers.Count > Few) return null;
+        return own[type.Number] = numbers.Count == 0 ? [] : [.. (await ValuesAsync(type, numbers, ct)).Select(v => RecordIndexer.Entry(type, v.Number, v.Values)).OrderByDescending(e => e.Doc.N)];
     }
 
     private async Task TakeAsync(SearchPass pass, IEnumerable<SearchDoc> docs, CancellationToken ct)
