@@ -52,8 +52,9 @@ public sealed class ChangingTenThousand(ChangingTenThousand.Crowd crowd) : Journ
         await page.Locator("tbody tr[data-id]").First.WaitForAsync();
         await Assertions.Expect(page.Locator("td[data-f=city]").First).ToHaveTextAsync("York");
 
+        // On a phone it names no keys to the eye.
         await page.Keyboard.PressAsync("Control+z");
-        await page.Locator(".toast kbd", new() { HasTextString = "⇧" }).WaitForAsync();
+        await page.Locator(".toast kbd", new() { HasTextString = "⇧" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await LookAsync($"bulk-{shown}-6-taken-back");
         Assert.Equal((0, Customers), (await CountAsync("York"), await CountAsync("Leeds")));
         nora.AssertNoBarriers();

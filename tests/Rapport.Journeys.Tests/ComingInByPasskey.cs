@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Rapport.Journeys.Tests;
 
 /// <summary>Sessions and passkeys as people meet them, with an authenticator that Chromium plays.</summary>
+[Collection("Pia")]
 public sealed class ComingInByPasskey(SampleCompany company) : Journey
 {
     [Theory]

@@ -1,6 +1,7 @@
 namespace Rapport.Journeys.Tests;
 
 /// <summary>An administrator limits what somebody may set; that person reads it at the field, is told whom to ask beyond it, and the answer stands under "who sees what".</summary>
+[Collection("Pia")]
 public sealed class StayingWithinALimit(SampleCompany company) : Journey
 {
     [Fact]
@@ -41,5 +42,8 @@ public sealed class StayingWithinALimit(SampleCompany company) : Journey
         await nora.Page.Locator("table .tag.ok").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         nora.AssertNoBarriers();
         pia.AssertNoBarriers();
+        // Her sessions are counted by another journey.
+        await pia.GoAsync("/sign-out");
+        await pia.Page.Locator("#email").WaitForAsync();
     }
 }
