@@ -42,7 +42,7 @@ public sealed class TableFile : IDisposable
             if (!isThere || source.LineNumber != row) throw new ProblemException(Problem.Invalid("table.headerRowMissing", "headerRow", ("row", row), ("rows", string.Join(", ", First.Take(12).Select(r => r.Line)))));
         }
 
-        if (source.Problem is { } problem) throw new ProblemException(problem with { At = source.LineNumber.ToString(CultureInfo.InvariantCulture) });
+        if (source.Problem is { } problem) throw new ProblemException(Told(problem, format) with { At = source.LineNumber.ToString(CultureInfo.InvariantCulture) });
         if (source.Count > MostColumns) throw new ProblemException(Problem.Invalid("table.tooManyColumns", null, ("most", MostColumns)));
         Header = [.. Enumerable.Range(0, source.Count).Select(i => format.HasHeader ? source.Cell(i).Trim().ToString() : (i + 1).ToString(CultureInfo.InvariantCulture))];
         isFirstPending = !format.HasHeader;
@@ -87,15 +87,12 @@ public sealed class TableFile : IDisposable
     {
         if (isFirstPending) isFirstPending = false;
         else if (!Advance()) return false;
-        Problem = source.Problem switch
-        {
-            null => Misfit(),
-            // Which encoding was taken has to be said with what does not belong to it.
-            { Code: "table.brokenBytes" } broken => Problem.Invalid(broken.Code, null, ("encoding", Format.Encoding?.ToUpperInvariant())),
-            var other => other,
-        };
+        Problem = source.Problem is { } problem ? Told(problem, Format) : Misfit();
         return true;
     }
+
+    /// <summary>Which encoding was taken has to be said with what does not belong to it.</summary>
+    private static Problem Told(Problem problem, TableFormat format) => problem.Code == "table.brokenBytes" ? Problem.Invalid(problem.Code, null, ("encoding", format.Encoding?.ToUpperInvariant())) : problem;
 
     private bool Advance()
     {
