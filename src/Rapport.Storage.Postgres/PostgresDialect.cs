@@ -69,6 +69,10 @@ public sealed partial class PostgresDialect : SqlDialect
 
     public override string CustomJson(string alias, string name) => $"({alias}.custom -> '{name}')::text";
 
+    // What is joined to nothing is a copy in memory: each arrow into the column itself would fetch and decompress a large document anew.
+    public override string CustomJson(string alias, IReadOnlyList<string> names) =>
+        $"(select jsonb_build_array({string.Join(", ", names.Select(n => $"d -> '{n}'"))})::text from (select {alias}.custom || '{{}}' as d offset 0) once where d is not null)";
+
     public override string NewestIn(string table, string column) => $"currval(pg_get_serial_sequence('{table}', '{column}'))";
 
     public override string StampNow => "pg_current_xact_id()";

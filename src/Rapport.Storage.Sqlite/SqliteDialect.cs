@@ -69,6 +69,10 @@ public sealed partial class SqliteDialect : SqlDialect
 
     public override string CustomJson(string alias, string name) => $"{alias}.custom -> '$.{name}'";
 
+    // A single path would give the value without its array.
+    public override string CustomJson(string alias, IReadOnlyList<string> names) =>
+        names is [var only] ? $"json_array({CustomJson(alias, only)})" : $"json_extract({alias}.custom, {string.Join(", ", names.Select(n => $"'$.{n}'"))})";
+
     public override string StampNow => "(select coalesce(max(tx), 0) + 1 from core_change_set)";
 
     // Readers see whole commits, and stamps are drawn by the one writer.

@@ -28,6 +28,8 @@ public sealed partial class RecordReader
         : field.IsComputed ? sql.Yield(CriteriaBinder.BindField(field.Name, type, catalogue.Current, null, t => sql.Access?.Scope(t) is null), "t")
         : database.Dialect.CustomJson("t", field.Key);
 
+    internal string Custom(IReadOnlyList<string> keys) => database.Dialect.CustomJson("t", keys);
+
     internal object? ReadValue(Field field, DbDataReader row, int ordinal)
     {
         if (field.Column is not null) return Known(field, database.Dialect.FromDb(field.Kind, row, ordinal));

@@ -94,4 +94,7 @@ public abstract partial class SqlDialect
 
     /// <summary>One custom value as JSON text, null when absent: its type stays what it is.</summary>
     public abstract string CustomJson(string alias, string name);
+
+    /// <summary>Several custom values as the text of one JSON array, null in the place of an absent one: the document is opened once for all.</summary>
+    public abstract string CustomJson(string alias, IReadOnlyList<string> names);
 }

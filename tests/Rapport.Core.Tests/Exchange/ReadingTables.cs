@@ -128,6 +128,14 @@ public sealed class ReadingTables
     }
 
     [Fact]
+    public void Broken_bytes_in_the_head_name_the_line_and_the_encoding_that_was_taken()
+    {
+        byte[] bytes = [.. Encoding.UTF8.GetBytes("name,ci"), 0xFF, 0xFE, .. Encoding.UTF8.GetBytes("ty\n王小明,上海\n陈美丽,广州\n")];
+        var told = Assert.Throws<ProblemException>(() => TableFile.Open(new MemoryStream(bytes), new TableFormat { Encoding = "utf-8" })).Problems[0];
+        Assert.Equal(("table.brokenBytes", "1", "UTF-8"), (told.Code, told.At, told.Args?["encoding"]));
+    }
+
+    [Fact]
     public void A_packed_file_is_read_and_a_torn_one_told_wherever_it_is_torn()
     {
         var packed = new MemoryStream();

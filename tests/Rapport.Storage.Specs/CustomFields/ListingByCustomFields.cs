@@ -51,7 +51,11 @@ public abstract class ListingByCustomFields(SharedPostgres? postgres) : Engine(p
     {
         await FillAsync();
         await Get<Core.Catalogue.CustomFields>().AddAsync("party", "twice", new FieldDefinition { Kind = FieldKind.Formula, Expression = "points * 2" }, Principal.System, default);
-        string[][] choices = [["place"], ["name", "place"], ["grade", "twice", "met", "name", "points", "city", "place"], ["points", "met", "twice"]];
+        string[] many = [.. Enumerable.Range(0, 33).Select(i => string.Create(CultureInfo.InvariantCulture, $"extra{i}"))];
+        foreach (var name in many) await Get<Core.Catalogue.CustomFields>().AddAsync("party", name, new FieldDefinition { Kind = FieldKind.Tags }, Principal.System, default);
+        var first = (await Reader.ListAsync(new RecordQuery(Customers, null, "name", [], 1), Principal.System, default)).Rows[0];
+        await UpdateAsync(Customers, first.Id, (many[0], new[] { "a", "b" }), (many[32], new[] { "é'\"[" }));
+        string[][] choices = [["place"], ["name", "place"], ["grade", "twice", "met", "name", "points", "city", "place"], ["points", "met", "twice"], [many[32], "place", many[0]], [.. many, "place", "name"]];
         foreach (var names in choices)
         {
             var page = await Reader.ListAsync(new RecordQuery(Customers, null, "name", names, 60), Principal.System, default);
