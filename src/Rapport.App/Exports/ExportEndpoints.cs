@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Rapport.App.Api;
 using Rapport.Core.Access;
+using Rapport.Core.Criteria;
 using Rapport.Core.Exchange.Exporting;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
@@ -37,7 +38,7 @@ internal static class ExportEndpoints
             var plan = new ExportPlan(found.Name)
             {
                 Where = query.Text("where"),
-                Sort = query.Text("sort") ?? found.DefaultSort,
+                Sort = TitleOrder.Of(query.Text("sort") ?? found.DefaultSort, found, reader.Catalogue, who),
                 Fields = query.Names("fields"),
                 Form = isWorkbook ? ExportForm.Workbook : ExportForm.Comma,
                 HasMark = true,

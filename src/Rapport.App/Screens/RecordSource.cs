@@ -3,6 +3,7 @@ using Rapport.Core.Access;
 using Rapport.Core.Access.Limits;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Criteria;
 using Rapport.Core.Files;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
@@ -41,7 +42,7 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     public async Task<RecordPageOf<RecordRow>> ListAsync(RecordQuery query, CancellationToken cancel)
     {
         var type = store.Catalogue[query.Type];
-        var page = await reader.ListAsync(new Core.Records.RecordQuery(type, query.Where, query.Sort, query.Fields is null ? null : [.. query.Fields.Append(type.Title).Distinct(StringComparer.Ordinal)], query.Limit, query.Cursor) { MarkEvery = query.MarkEvery }, visitor.Who, cancel);
+        var page = await reader.ListAsync(new Core.Records.RecordQuery(type, query.Where, TitleOrder.Of(query.Sort, type, store.Catalogue, visitor.Who), query.Fields is null ? null : [.. query.Fields.Append(type.Title).Distinct(StringComparer.Ordinal)], query.Limit, query.Cursor) { MarkEvery = query.MarkEvery }, visitor.Who, cancel);
         var places = page.Fields.Select((f, i) => (f.Name, i)).ToDictionary(f => f.Name, f => f.i, StringComparer.Ordinal);
         var rows = page.Rows.Select(r => (r.Id, r.Version, Values: new ValueDictionary(places, r.Values))).ToList();
         var titles = await TitlesAsync(page.Fields, rows.Select(r => r.Values), cancel);

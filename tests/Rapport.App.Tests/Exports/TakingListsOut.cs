@@ -36,6 +36,21 @@ public abstract class TakingListsOut(ApiServer server) : OverHttp(server)
         Assert.Contains($"{mark},Zeta {mark}", order, StringComparison.Ordinal);
     }
 
+    /// <summary>Made in another order than that of their names: the links themselves are ids, which go by when they were made.</summary>
+    [Fact]
+    public async Task By_a_link_means_by_the_title_of_what_it_leads_to()
+    {
+        using var browser = await Browser.SignInAsync(Server, Roles.Manager);
+        var mark = Guid.CreateVersion7().ToString("N");
+        foreach (var name in (string[])["张三", "Anna", "王芳", "陈晨", "Zoe"])
+            await CreateAsync("order", new { number = $"{mark}{name}", party = await CreateAsync("party", new { name, kind = "person" }), placedAt = "2026-11-25T10:00:00Z" });
+        foreach (var (sort, names) in ((string, string)[])[("party", "Anna,陈晨,王芳,张三,Zoe"), ("-party,number", "Zoe,张三,王芳,陈晨,Anna")])
+        {
+            var (_, content, _) = await TakeAsync(browser, $"/exports/order?fields=party&sort={sort}&{Query($"number contains '{mark}'")}");
+            Assert.Equal(names, string.Join(',', System.Text.Encoding.UTF8.GetString(content).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)));
+        }
+    }
+
     /// <summary>Two customers of one name, a person's own clock and language: the file means what it meant, and says so row by row.</summary>
     [Fact]
     public async Task What_is_taken_out_to_be_changed_comes_in_again_as_it_was()
