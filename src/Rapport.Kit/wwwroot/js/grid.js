@@ -210,6 +210,9 @@ class Grid {
   open(row) {
     if (innerWidth <= 640) { row.querySelector('td.first a')?.click(); return; }
     this.peeking = true;
+    // Beside the pane the keys walk through the rows: a letter must not begin a text in the cell that was clicked.
+    this.inCells = false;
+    this.paint();
     this.peek();
   }
 
