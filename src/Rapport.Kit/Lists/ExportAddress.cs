@@ -1,3 +1,4 @@
+using Rapport.Core.Catalogue;
 using Rapport.Kit.Records;
 
 namespace Rapport.Kit.Lists;
@@ -13,10 +14,11 @@ internal static class ExportAddress
         return folded.Count == 0 ? address : $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{string.Join('&', folded)}";
     }
 
-    /// <summary>The last one is a workbook to be changed and imported again.</summary>
-    public static string[] Forms(RecordRights rights) => rights.Import ? ["xlsx", "csv", "again"] : ["xlsx", "csv"];
+    /// <summary>Tables, a workbook to be changed and imported again, and what the type alone is given out as.</summary>
+    public static IEnumerable<string> Forms(RecordRights rights, RecordType type, IEnumerable<OwnForm> own) =>
+        [.. (string[])["xlsx", "csv"], .. rights.Import ? (string[])["again"] : [], .. own.Where(f => f.Type == type.Name).Select(f => f.Form)];
 
-    /// <summary><paramref name="form"/> is one of <see cref="Forms"/>, or a form of the type's own.</summary>
+    /// <summary><paramref name="form"/> is one of <see cref="Forms"/>.</summary>
     public static string Of(ListState list, string form, bool ofSelected = false)
     {
         var parts = new (string Name, string? Value)[] { ("form", form), ("where", ofSelected ? list.Selected.Where(list.Where) : list.Where), ("sort", list.Sort), ("fields", string.Join(',', list.Columns.Select(c => c.Name))) };

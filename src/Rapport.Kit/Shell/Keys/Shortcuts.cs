@@ -21,8 +21,10 @@ internal static class Shortcuts
         new("list.next", "J"), new("list.previous", "K"), new("list.select", "X"), new("list.range", "Shift+X"), new("list.all", "Ctrl+A"), new("list.open", "O"), new("list.pane", "Ctrl+Enter"),
         new("list.edit", "E"), new("list.assign", "A"), new("list.tag", "T"), new("list.merge", "M"), new("list.flow", "R"), new("list.delete", "Shift+Delete"), new("list.clear", "Shift+A"),
         new("list.filter", "F"), new("list.table", "V L"), new("list.board", "V B"), new("list.calendar", "V C"), new("list.map", "V M"), new("list.tree", "V T"), new("list.reset", "V R"),
-        new("list.csv", "P C"), new("list.xlsx", "P X"), new("list.again", "P A"), new("list.print", "P P"), new("list.import", "Shift+I"),
+        new("list.csv", "P C"), new("list.xlsx", "P X"), new("list.again", "P A"), new("list.print", "P P"), new("list.vcf", "P V"), new("list.ics", "P I"), new("list.import", "Shift+I"),
         new("record.next", "J"), new("record.previous", "K"), new("record.edit", "E"), new("record.link", "Y"), new("record.merge", "Shift+M"), new("record.access", "Shift+W"), new("record.history", "H"), new("record.back", "U"), new("record.delete", "Shift+Delete"),
+        new("record.favourite", "Shift+F"), new("record.follow", "F"), new("record.share", "Shift+S"), new("record.phone", "Shift+C"), new("record.mail", "Shift+E"), new("record.graph", "Shift+R"), new("record.vcf", "P V"), new("record.ics", "P I"), new("record.unmerge", "Shift+U"),
+        .. Enumerable.Range(0, 9).Select(i => new Shortcut(Print(i), $"P {i + 1}") { Title = texts => texts["shortcuts.record.print", ("place", i + 1)] }),
         new("check.next", "F8"), new("check.previous", "Shift+F8"),
         new("theme.light", "D L"), new("theme.dark", "D D"), new("theme.system", "D S"), new("shell.signOut", "G Q"),
         .. UserLook.Languages.Select((l, i) => new Shortcut("language." + l.Tag, $"D {i + 1}") { Title = _ => l.Name }),
@@ -83,6 +85,9 @@ internal static class Shortcuts
     }
 
     public static string Flow(string type, string flow) => $"record.flow.{type}.{flow}";
+
+    /// <summary>The record is printed by a template of its type, counted as its menu has them.</summary>
+    public static string Print(int index) => string.Create(CultureInfo.InvariantCulture, $"record.print.{index + 1}");
 
     /// <summary>A record is made that belongs to the open one.</summary>
     public static string Adding(string type, Relation relation) => $"record.add.{type}.{relation.Name}";
