@@ -145,6 +145,21 @@ public class ReadingWhatPeopleType
         }
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-Hans")]
+    public void Days_of_other_years_say_so_and_of_a_whole_day_no_hour_is_told(string language)
+    {
+        var (_, format, formats) = SampleTypes.Words(language);
+        var year = formats.Now.Year;
+        Assert.DoesNotContain($"{year}", formats.Date(new DateOnly(year, 1, 2)), StringComparison.Ordinal);
+        Assert.Contains($"{year + 1}", formats.Date(new DateOnly(year + 1, 1, 2)), StringComparison.Ordinal);
+        Assert.Contains($"{year - 1}", formats.Date(new DateOnly(year - 1, 12, 30)), StringComparison.Ordinal);
+        var planned = SampleTypes.Thing with { Due = new Deadline("seenAt", "active", "kind", "small") };
+        string Show(bool isWhole) => format.Show(planned, planned["seenAt"], new DateTime(year, 1, 2), new RecordRow(default, 1, new Dictionary<string, object?> { ["active"] = isWhole }, new Dictionary<Guid, string>()));
+        Assert.Equal((formats.Date(new DateOnly(year, 1, 2)), formats.Date(new DateOnly(year, 1, 2)) + " 00:00"), (Show(true), Show(false)));
+    }
+
     [Fact]
     public void An_address_without_any_part_is_none()
     {

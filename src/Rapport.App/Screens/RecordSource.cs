@@ -133,7 +133,7 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         foreach (var group in lines.Where(l => l.Changes.Count == 0 && l.Type?.Timeline is { Details.Count: > 0 }).GroupBy(l => l.Type!))
         {
             var hidden = visitor.Who.AccessTo(group.Key).HiddenFields;
-            string[] fields = [.. group.Key.Timeline!.Details.Concat(group.Key.Subjects.Where(s => s.IsAbout).Select(s => s.Name)).Append(group.Key.HasOwner ? SystemFields.Owner : "createdBy").Where(d => !hidden.Contains(d))];
+            string[] fields = [.. group.Key.Timeline!.Details.Concat(group.Key.Subjects.Where(s => s.IsAbout).Select(s => s.Name)).Append(group.Key.HasOwner ? SystemFields.Owner : "createdBy").Append(group.Key.Due?.AllDay).OfType<string>().Where(d => !hidden.Contains(d))];
             var where = $"id in ({string.Join(", ", group.Select(l => $"'{l.RecordId:D}'"))})";
             foreach (var row in (await ListAsync(new RecordQuery(group.Key.Name, where, null, group.Count(), null) { Fields = fields }, cancel)).Items) rows[row.Id] = row;
         }
@@ -146,7 +146,8 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         var related = new List<RelatedCount>();
         foreach (var relation in store.Catalogue.InversesOf(type).Where(r => visitor.Who.AccessTo(r.Type).Read != RecordScope.None))
             related.Add(new RelatedCount(relation, await CountAsync(relation.Type.Name, $"{relation.Link.Name} = '{id:D}'", cancel)));
-        return [.. related.OrderByDescending(r => r.Count.Count > 0).ThenBy(r => r.Relation.Link.IsAbout)];
+        // What has a place of its own in the navigation is what people come for; the records below one of the same type follow.
+        return [.. related.OrderByDescending(r => r.Count.Count > 0).ThenBy(r => r.Relation.Link.IsAbout).ThenBy(r => r.Relation.Type.Name == type).ThenBy(r => r.Relation.Type.NavigationOrder ?? int.MaxValue)];
     }
 
     public async Task<IReadOnlyList<SearchHit>> SearchAsync(string text, string? type, int limit, CancellationToken cancel)

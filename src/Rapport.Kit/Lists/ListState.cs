@@ -182,7 +182,7 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     }
 
     // The kind decides the shape of a party's avatar, the currency what amounts are in.
-    private string[] Fields => [.. Columns.Select(c => c.Name).Concat(["kind", "currency"]).Where(name => type.Find(name) is not null).Distinct(StringComparer.Ordinal)];
+    private string[] Fields => [.. Columns.Select(c => c.Name).Concat(["kind", "currency", type.Due?.AllDay]).OfType<string>().Where(name => type.Find(name) is not null).Distinct(StringComparer.Ordinal)];
 
     /// <summary>
     /// Whether a change may let records come, go or stand elsewhere, or change what the foot sums. Otherwise rows that are at

@@ -30,7 +30,7 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
         (FieldKind.Number, IConvertible n) => formats.Number(n.ToDouble(CultureInfo.InvariantCulture), field.Decimals),
         (FieldKind.YesNo, bool yes) => texts[yes ? "format.yes" : "format.no"],
         (FieldKind.Date, DateOnly day) => formats.Date(day),
-        (FieldKind.DateTime, DateTime at) => formats.Moment(at),
+        (FieldKind.DateTime, DateTime at) => type.Due is { } due && due.At == field.Name && row?[due.AllDay] is true ? formats.Date(DateOnly.FromDateTime(formats.Local(at))) : formats.Moment(at),
         (FieldKind.Text, string country) when field.IsCountry => Country(country),
         (FieldKind.Phone, string number) => PhoneNumber.Show(number, catalogue?.Current.Region),
         (FieldKind.Link, Guid id) => row?.Titles.GetValueOrDefault(id) ?? "",

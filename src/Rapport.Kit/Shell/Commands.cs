@@ -42,9 +42,9 @@ internal sealed class Commands(IRecordSource source, Texts texts, CurrentUser us
     {
         var hits = await source.SearchAsync(text, null, MostRecords, cancel);
         var records = hits.Select(Record).ToList();
-        // More than fits stands in the list of the type, filtered by the same words.
+        // More than fits stands in the list of the type, filtered by the same words; so does a customer whom eight notes pushed out.
         if (hits.Count == MostRecords)
-            records.AddRange(hits.Select(h => h.Type).Distinct().Select(source.Catalogue.Find).OfType<Core.Catalogue.RecordType>()
+            records.AddRange(hits.Select(h => h.Type).Concat(Places.Main(source.Catalogue).Take(1).Select(t => t.Name)).Distinct().Select(source.Catalogue.Find).OfType<Core.Catalogue.RecordType>()
                 .Select(t => new Command("find.records", "list", texts["find.all", ("types", texts.Types(t)), ("text", text)], Address: new ListAddress(t.Name, ListAddress.All, CriteriaText.Write(new Core.Criteria.Words(text))).Uri)));
         return records;
     }

@@ -70,16 +70,15 @@ public sealed class Formats(Texts texts, TimeProvider clock, Workplace workplace
         return Signs.GetValueOrDefault(code) ?? code + " ";
     }
 
-    /// <summary>A day: "Thu 26 Nov" within a year of today, otherwise with the year; in Chinese 11-26 or 2025-11-26.</summary>
+    /// <summary>A day of this year: "Thu 26 Nov"; of another with its year, so that a column of them is not misread; in Chinese 11-26 or 2025-11-26.</summary>
     public string Date(DateOnly day)
     {
         var form = Dates switch { "iso" => "yyyy-MM-dd", "dmy" => "dd/MM/yyyy", "mdy" => "MM/dd/yyyy", _ => null };
         if (form is not null) return day.ToString(form, CultureInfo.InvariantCulture);
-        var today = DateOnly.FromDateTime(Now);
-        var near = Math.Abs(day.DayNumber - today.DayNumber) < 200;
+        var isThisYear = day.Year == Now.Year;
         return texts.IsChinese
-            ? day.ToString(near ? "MM-dd" : "yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : day.ToString(near ? "ddd d MMM" : "d MMM yyyy", texts.Culture);
+            ? day.ToString(isThisYear ? "MM-dd" : "yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : day.ToString(isThisYear ? "ddd d MMM" : "d MMM yyyy", texts.Culture);
     }
 
     /// <summary>A day on paper, which is read in other years too: "26 November 2026", "2026 年 11 月 26 日", or the form the person chose.</summary>
