@@ -226,6 +226,15 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
 
     public bool CanEdit(Field field) => FieldFormat.CanEdit(field, source.RightsOn(type));
 
+    /// <summary>The columns with one of them carried to another place; the first stays the first.</summary>
+    public IReadOnlyList<string> Moved(Field column, int place)
+    {
+        var names = Columns.Select(c => c.Name).ToList();
+        if (Columns.Count < 2 || column == Columns[0] || !names.Remove(column.Name)) return names;
+        names.Insert(Math.Clamp(place, 1, names.Count), column.Name);
+        return names;
+    }
+
     public Task KeepWidthAsync(string field, int width, CancellationToken cancel)
     {
         Widths = new Dictionary<string, int>(Widths, StringComparer.Ordinal) { [field] = Math.Clamp(width, 48, 900) };

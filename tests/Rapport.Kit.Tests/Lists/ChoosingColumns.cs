@@ -27,4 +27,16 @@ public class ChoosingColumns
         Assert.Contains("till", columns);
         Assert.DoesNotContain("shelf", columns);
     }
+
+    [Theory]
+    [InlineData("email", 1, "name email price phone")]
+    [InlineData("price", 3, "name phone email price")]
+    [InlineData("email", 0, "name email price phone")]
+    [InlineData("price", 9, "name phone email price")]
+    [InlineData("name", 2, "name price phone email")]
+    public async Task A_column_is_carried_anywhere_behind_the_first_which_stays(string column, int place, string columns)
+    {
+        var state = await OpeningAView.OpenAsync(new ListAddress("thing", Columns: "price,phone,email"));
+        Assert.Equal(columns.Split(' '), state.Moved(SampleTypes.Thing.Find(column)!, place));
+    }
 }

@@ -27,7 +27,7 @@ public class OpeningAView
         Assert.True((await OpenAsync(new ListAddress("thing", Shared.Id.ToString(), Where: "price > 6"))).IsChanged);
     }
 
-    private static async Task<ListState> OpenAsync(ListAddress address)
+    internal static async Task<ListState> OpenAsync(ListAddress address)
     {
         var state = new ListState(DispatchProxy.Create<IRecordSource, Source>(), DispatchProxy.Create<Views.IPersonalMemory, Memory>(), SampleTypes.Thing);
         await state.PrepareAsync(TestContext.Current.CancellationToken);

@@ -3,6 +3,7 @@
 import { Cells } from './cells.js';
 import { begin, during } from './ahead.js';
 import { Ear } from './ear.js';
+import { Columns } from './columns.js';
 import { commandOf } from './keys.js';
 import { Rows } from './rows.js';
 import { Touch } from './touch.js';
@@ -21,7 +22,7 @@ export function attach(root, server, words, first) {
   if (was) grid.comeBack(was);
   const kept = globalThis.rapportKept;
   if (kept?.list && kept.path === location.pathname) grid.unsaved.resume(kept.list, words.kept);
-  return { dispose: () => grid.dispose(), take: rows => grid.sheet.take(rows), put: rows => grid.sheet.put(rows), hold: message => grid.hold(message), busy: () => !!grid.editor, step: by => grid.step(by), widen: (field, by) => { grid.width(field, grid.head(field).offsetWidth + by); grid.keepWidth(field); }, left: () => grid.left() };
+  return { dispose: () => grid.dispose(), take: rows => grid.sheet.take(rows), put: rows => grid.sheet.put(rows), hold: message => grid.hold(message), busy: () => !!grid.editor, step: by => grid.step(by), widen: (field, by) => grid.columns.widen(grid.head(field), by), left: () => grid.left() };
 }
 
 // Kinds that are edited in a pane over their cell.
@@ -33,6 +34,7 @@ class Grid {
     this.table = root.querySelector('table');
     this.abort = new AbortController();
     this.unsaved = new Cells(this, this.abort.signal);
+    this.columns = new Columns(this, this.abort.signal);
     this.touch = new Touch(this, this.abort.signal);
     this.refused = new Map();   // what was typed into cells that did not take it, and why
     this.marks = new Map();     // rows chosen or left out that the server has not heard of yet
@@ -41,8 +43,6 @@ class Grid {
     on(this.table, 'dblclick', e => this.edit(e.target.closest('td[data-f]')));
     on(document, 'keydown', e => this.key(e));
     on(document, 'keydown', e => this.typeOver(e), true);
-    on(this.table.tHead, 'pointerdown', e => this.resize(e));
-    on(this.table.tHead, 'keydown', e => this.widen(e));
     this.sheet = new Rows(root, this.table.tBodies[0], (...stretch) => server.invokeMethodAsync('Ask', ...stretch), () => this.paint());
     this.table.dataset.listens = 'true';
   }
@@ -230,38 +230,6 @@ class Grid {
     const rows = this.rows(), at = rows.findIndex(r => r.dataset.id === this.current);
     this.move(rows[Math.max(0, Math.min(rows.length - 1, at + by))]);
   }
-
-  // The column follows the pointer; the server keeps the width once it is let go.
-  resize(e) {
-    if (!e.target.matches('[data-rz]')) return;
-    e.preventDefault();
-    const head = e.target.closest('th'), start = e.clientX, was = head.offsetWidth, grip = e.target;
-    grip.setPointerCapture(e.pointerId);
-    const move = m => this.width(head.dataset.f, was + m.clientX - start);
-    grip.addEventListener('pointermove', move);
-    grip.addEventListener('pointerup', () => { grip.removeEventListener('pointermove', move); this.keepWidth(head.dataset.f); }, { once: true });
-  }
-
-  widen(e) {
-    const head = e.target.closest('th[data-f]');
-    if (!head || !e.altKey || !['ArrowLeft', 'ArrowRight'].includes(e.key)) return;
-    e.preventDefault();
-    this.width(head.dataset.f, head.offsetWidth + (e.key === 'ArrowRight' ? 16 : -16) * (e.shiftKey ? 5 : 1));
-    this.keepWidth(head.dataset.f);
-  }
-
-  width(field, pixels) {
-    const col = this.col(field), was = +col.dataset.w, now = Math.max(48, Math.min(900, Math.round(pixels)));
-    col.dataset.w = now;
-    if (col.nextElementSibling) col.style.width = `${now}px`;   // the last one takes what is left
-    this.table.style.minWidth = `${parseInt(this.table.style.minWidth, 10) + now - was}px`;
-  }
-
-  keepWidth(field) {
-    this.server.invokeMethodAsync('Width', field, +this.col(field).dataset.w);
-  }
-
-  col(field) { return this.table.querySelector(`col[data-f="${CSS.escape(field)}"]`); }
 
   head(field) { return this.table.tHead.querySelector(`th[data-f="${CSS.escape(field)}"]`); }
 
