@@ -12,6 +12,13 @@ namespace Rapport.Storage.Specs;
 /// <summary>A fresh database with Core's tables and one more record type, <c>thing</c>, on either database.</summary>
 internal sealed class SmallFirm : IAsyncDisposable
 {
+    private static readonly CoreModule Module = new();
+    private static readonly DatabaseTemplate Template = new(async connection =>
+    {
+        await using var empty = await PostgresDatabase.OpenAsync(connection, CancellationToken.None);
+        await SyncAsync(empty);
+    });
+
     private IDisposable? place;
 
     /// <summary>Folder or connection string: where another process finds the same firm.</summary>
@@ -41,7 +48,7 @@ internal sealed class SmallFirm : IAsyncDisposable
             return firm;
         }
 
-        var server = PostgresCluster.NewDatabase();
+        var server = await Template.CopyAsync();
         var made = await MakeAsync(await PostgresDatabase.OpenAsync(server.ConnectionString, CancellationToken.None), Path.GetTempPath());
         made.place = server;
         return made;
@@ -49,13 +56,18 @@ internal sealed class SmallFirm : IAsyncDisposable
 
     private static async Task<SmallFirm> MakeAsync(IDatabase database, string home)
     {
-        var core = new CoreModule();
-        var catalogue = new RecordCatalogue([.. core.RecordTypes(), new RecordTypeBuilder("thing", 90, "tst_thing", "name").Named("name").Field("level", FieldKind.Integer).Build()]);
-        await SchemaSync.RunAsync(database, catalogue, core.Tables(), CancellationToken.None);
+        var catalogue = await SyncAsync(database);
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton(database).AddSingleton(new CatalogueHolder(catalogue)).AddSingleton(new Core.Files.WorkplaceFolder(home));
-        core.AddServices(services);
+        Module.AddServices(services);
         return new SmallFirm(database, services.BuildServiceProvider());
+    }
+
+    private static async Task<RecordCatalogue> SyncAsync(IDatabase database)
+    {
+        var catalogue = new RecordCatalogue([.. Module.RecordTypes(), new RecordTypeBuilder("thing", 90, "tst_thing", "name").Named("name").Field("level", FieldKind.Integer).Build()]);
+        await SchemaSync.RunAsync(database, catalogue, Module.Tables(), CancellationToken.None);
+        return catalogue;
     }
 
     public static Dictionary<string, object?> Values(params (string Name, object? Value)[] values) =>

@@ -31,6 +31,28 @@ public sealed class TheTestMachine
     }
 
     [Fact]
+    public async Task A_copy_of_a_template_has_what_that_was_made_with_and_keeps_the_rest_to_itself()
+    {
+        var made = 0;
+        var template = new DatabaseTemplate(async connection =>
+        {
+            made++;
+            await AskAsync(connection, "create table thing (n int); insert into thing values (7)");
+        });
+        using var one = await template.CopyAsync();
+        await AskAsync(one.ConnectionString, "insert into thing values (8)");
+        using var other = await template.CopyAsync();
+        Assert.Equal((15L, 7L, 1), (await AskAsync(one.ConnectionString, "select sum(n) from thing"), await AskAsync(other.ConnectionString, "select sum(n) from thing"), made));
+
+        static async Task<object?> AskAsync(string connectionString, string sql)
+        {
+            await using var source = NpgsqlDataSource.Create(connectionString);
+            await using var command = source.CreateCommand(sql);
+            return await command.ExecuteScalarAsync();
+        }
+    }
+
+    [Fact]
     public async Task Chromium_draws_Chinese()
     {
         var page = await Browser.NewPageAsync("zh-CN");

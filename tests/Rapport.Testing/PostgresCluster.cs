@@ -16,12 +16,15 @@ public static class PostgresCluster
     public static string? Missing => Shared.Value.Missing;
 
     /// <summary>A new, empty database (UTF-8, collation C) that goes away with the test; skips the test where PostgreSQL is missing.</summary>
-    public static TestDatabase NewDatabase()
+    public static TestDatabase NewDatabase() => NewDatabase("template0");
+
+    /// <summary>Likewise, with what another database holds, to which nobody is connected.</summary>
+    internal static TestDatabase NewDatabase(string template)
     {
         Assert.SkipWhen(Missing is not null, $"no PostgreSQL: {Missing}");
         // The process id keeps apart the test processes that share one cluster.
         var name = $"t_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
-        Run($"create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'");
+        Run($"create database {name} template {template} encoding 'UTF8' lc_collate 'C' lc_ctype 'C'");
         // Small pools: each test has a database of its own, and all of them share the cluster's 200 connections.
         return new(name, new NpgsqlConnectionStringBuilder(Shared.Value.ConnectionString) { Database = name, Pooling = true, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1 }.ToString());
     }
@@ -33,6 +36,9 @@ public static class PostgresCluster
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
     }
+
+    /// <summary>The cluster stays when this process ends.</summary>
+    internal static bool IsGiven => Environment.GetEnvironmentVariable("RAPPORT_TEST_PG") is { Length: > 0 };
 
     private static Cluster Start()
     {
@@ -78,6 +84,8 @@ public static class PostgresCluster
 /// <summary>One database of the cluster.</summary>
 public sealed class TestDatabase(string name, string connectionString) : IDisposable
 {
+    internal string Name => name;
+
     public string ConnectionString => connectionString;
 
     // By force: what a test left open must not keep it. A hundred databases left would fill the disk during a run.

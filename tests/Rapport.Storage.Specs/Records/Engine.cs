@@ -18,6 +18,12 @@ public sealed class SharedPostgres;
 /// <summary>The record engine over an empty database with the program's own types and <see cref="SampleType"/>.</summary>
 public abstract class Engine(SharedPostgres? postgres) : IAsyncLifetime
 {
+    private static readonly DatabaseTemplate Template = new(async connection =>
+    {
+        await using var empty = await PostgresDatabase.OpenAsync(connection, default);
+        await MakeAsync(empty);
+    });
+
     private TempFolder? folder;
     private TestDatabase? server;
     private IDatabase? database;
@@ -38,12 +44,19 @@ public abstract class Engine(SharedPostgres? postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (postgres is null) database = SqliteDatabase.Open((folder = new TempFolder()).Path);
-        else database = await PostgresDatabase.OpenAsync((server = PostgresCluster.NewDatabase()).ConnectionString, default);
-        var catalogue = new RecordCatalogue(Companions.With([.. Workplace.Modules.SelectMany(m => m.RecordTypes()), SampleType.Describe()]));
-        await SchemaSync.RunAsync(database, catalogue, Workplace.Modules.SelectMany(m => m.Tables()), default);
+        else database = await PostgresDatabase.OpenAsync((server = await Template.CopyAsync()).ConnectionString, default);
+        var catalogue = await MakeAsync(database);
         var collection = new ServiceCollection().AddSingleton(database).AddSingleton(new CatalogueHolder(catalogue)).AddSingleton(new Core.Files.WorkplaceFolder(folder?.Path ?? Path.GetTempPath())).AddLogging();
         foreach (var module in Workplace.Modules) module.AddServices(collection);
         services = collection.BuildServiceProvider();
+    }
+
+    // In a copy of the template nothing is lacking any more.
+    private static async Task<RecordCatalogue> MakeAsync(IDatabase database)
+    {
+        var catalogue = new RecordCatalogue(Companions.With([.. Workplace.Modules.SelectMany(m => m.RecordTypes()), SampleType.Describe()]));
+        await SchemaSync.RunAsync(database, catalogue, Workplace.Modules.SelectMany(m => m.Tables()), default);
+        return catalogue;
     }
 
     public async ValueTask DisposeAsync()
