@@ -38,28 +38,30 @@ internal sealed class SmallFirm : IAsyncDisposable
 
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
-    public static async Task<SmallFirm> OpenAsync(string database)
+    /// <param name="clock">By which the program waits; <see cref="HastyClock"/> where none is given.</param>
+    public static async Task<SmallFirm> OpenAsync(string database, TimeProvider? clock = null)
     {
         if (database == "sqlite")
         {
             var folder = new TempFolder();
-            var firm = await MakeAsync(SqliteDatabase.Open(folder.Path), folder.Path);
+            var firm = await MakeAsync(SqliteDatabase.Open(folder.Path), folder.Path, clock);
             firm.place = folder;
             return firm;
         }
 
         var server = await Template.CopyAsync();
-        var made = await MakeAsync(await PostgresDatabase.OpenAsync(server.ConnectionString, CancellationToken.None), Path.GetTempPath());
+        var made = await MakeAsync(await PostgresDatabase.OpenAsync(server.ConnectionString, CancellationToken.None), Path.GetTempPath(), clock);
         made.place = server;
         return made;
     }
 
-    private static async Task<SmallFirm> MakeAsync(IDatabase database, string home)
+    private static async Task<SmallFirm> MakeAsync(IDatabase database, string home, TimeProvider? clock)
     {
         var catalogue = await SyncAsync(database);
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton(database).AddSingleton(new CatalogueHolder(catalogue)).AddSingleton(new Core.Files.WorkplaceFolder(home));
         Module.AddServices(services);
+        services.AddSingleton(clock ?? new HastyClock());
         return new SmallFirm(database, services.BuildServiceProvider());
     }
 

@@ -236,7 +236,7 @@ public sealed class ChangingAKind
     [InlineData("postgres")]
     public async Task What_people_write_meanwhile_is_carried_over_too(string database)
     {
-        await using var firm = await SmallFirm.OpenAsync(database);
+        await using var firm = await SmallFirm.OpenAsync(database, TimeProvider.System);
         await AddAsync(firm, "budget", Of(FieldKind.Text));
         var ids = new List<Guid>();
         for (var i = 0; i < 3; i++)

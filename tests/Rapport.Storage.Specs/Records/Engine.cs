@@ -48,6 +48,7 @@ public abstract class Engine(SharedPostgres? postgres) : IAsyncLifetime
         var catalogue = await MakeAsync(database);
         var collection = new ServiceCollection().AddSingleton(database).AddSingleton(new CatalogueHolder(catalogue)).AddSingleton(new Core.Files.WorkplaceFolder(folder?.Path ?? Path.GetTempPath())).AddLogging();
         foreach (var module in Workplace.Modules) module.AddServices(collection);
+        collection.AddSingleton<TimeProvider>(new HastyClock());
         services = collection.BuildServiceProvider();
     }
 

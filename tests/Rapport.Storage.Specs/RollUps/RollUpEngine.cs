@@ -18,10 +18,10 @@ public abstract class RollUpEngine(SharedPostgres? postgres) : MergeEngine(postg
     private protected Task<Field> RollUpAsync(string name, string expression) =>
         Fields.AddAsync("party", name, new FieldDefinition { Kind = FieldKind.RollUp, Expression = expression }, Principal.System, default);
 
-    /// <summary>Carries out what was ordered, without the wait for other nodes that are not there.</summary>
+    /// <summary>Carries out what was ordered.</summary>
     private protected async Task BuildAsync()
     {
-        var handler = new RollUpBuilding(Database, Get<CatalogueHolder>(), Fields, new HastyClock());
+        var handler = new RollUpBuilding(Database, Get<CatalogueHolder>(), Fields, Get<TimeProvider>());
         using var worker = new JobWorker(Get<JobQueue>(), [handler], TimeProvider.System, NullLogger<JobWorker>.Instance);
         while (await worker.RunOneAsync("w", default)) { }
         Assert.All(await Get<JobQueue>().ListAsync(null, 100, default), j => Assert.True(j.Type != RollUpOrders.JobType || j.State == JobState.Done, j.Error));
@@ -47,12 +47,5 @@ public abstract class RollUpEngine(SharedPostgres? postgres) : MergeEngine(postg
         }
 
         return wrong;
-    }
-
-    /// <summary>What waits, does not wait.</summary>
-    private sealed class HastyClock : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : dueTime, period);
     }
 }
