@@ -49,6 +49,7 @@ internal static class PackJson
             if (step.Records is { } records) json.WriteNumber("records", records);
             if (step.HasMore) json.WriteBoolean("more", true);
             if (step.Changes.Count > 0) Changes(json, step.Changes);
+            if (step.Held.Count > 0) Held(json, step.Held);
             json.WriteEndObject();
         }
 
@@ -93,6 +94,21 @@ internal static class PackJson
                 else value.WriteTo(json, Pack.Json);
             }
 
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Held(Utf8JsonWriter json, IReadOnlyList<HeldChoice> choices)
+    {
+        json.WriteStartArray("held");
+        foreach (var choice in choices)
+        {
+            json.WriteStartObject();
+            json.WriteString("key", choice.Key);
+            json.WriteNumber("records", choice.Records);
+            if (choice.More) json.WriteBoolean("more", true);
             json.WriteEndObject();
         }
 

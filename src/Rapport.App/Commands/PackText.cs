@@ -26,6 +26,7 @@ internal static class PackText
             {
                 lines.Add($"  {texts["packs.part." + Key(step.Part)],-16} {words.Step(step)}{Beside(step)}");
                 lines.AddRange(new DefinitionWords(texts, step.Type, words.Field, words.Type).Lines(step.Changes).Select(l => $"  {"",-16}   {l.Said(texts["format.listSeparator"])}"));
+                lines.AddRange(step.Held.Select(h => $"  {"",-16}   {words.Held(step, h)}"));
             }
         }
 

@@ -11,9 +11,8 @@ namespace Rapport.Core.Catalogue;
 /// Fields that an administrator makes while everybody works. A change is stored, noted in the audit, and published as
 /// a new catalogue; no table is altered and nothing is restarted. Asks for the function <c>fields</c>.
 /// </summary>
-public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Jobs.JobQueue jobs, TimeProvider clock) : IDisposable
+public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Records.RecordReader reader, Jobs.JobQueue jobs, TimeProvider clock) : IDisposable
 {
-    private const int MostCounted = 1_000;
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
     internal static SystemTable Table { get; } = new("core_field",
@@ -47,8 +46,8 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
     /// <summary>Changes a field's definition; its kind stays.</summary>
     public Task<Field> ChangeAsync(string type, string name, FieldDefinition definition, Principal who, CancellationToken ct) => WriteAsync(type, name, definition, isNew: false, null, who, ct);
 
-    /// <param name="asksRecords">False where choices that records bear may go: what a pack brings is decided on beforehand, as is going back to a version (<paramref name="seen"/>).</param>
-    internal async Task<Field> WriteAsync(string typeName, string name, FieldDefinition definition, bool isNew, VersionSeen? seen, Principal who, CancellationToken ct, bool asksRecords = true)
+    /// <param name="seen">Where it goes back to a version: choices that records bear may go then, as was said beforehand.</param>
+    internal async Task<Field> WriteAsync(string typeName, string name, FieldDefinition definition, bool isNew, VersionSeen? seen, Principal who, CancellationToken ct)
     {
         Demand(who);
         await oneAtATime.WaitAsync(ct);
@@ -58,7 +57,7 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
             definition = Formulas.Completed(definition, type, name, holder.Current);
             var problems = Problems(type, name, definition, isNew);
             if (problems.Count > 0) throw new ProblemException(problems);
-            if (asksRecords && seen is null && await BorneAsync(type, name, definition, ct) is { } borne) throw new ProblemException(borne);
+            if (seen is null && await BorneAsync(type, name, definition, ct) is { } borne) throw new ProblemException(borne);
             await PrepareAsync(type, name, definition, ct);
             try
             {
@@ -193,21 +192,8 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Job
     /// </summary>
     private async Task<Problem?> BorneAsync(RecordType type, string name, FieldDefinition definition, CancellationToken ct)
     {
-        if (type.Find(name) is not { IsCustom: true, Kind: FieldKind.Choice or FieldKind.MultiChoice } field) return null;
-        var sight = new Sight(holder.Current, Principal.System);
-        await using var connection = await database.OpenAsync(ct);
-        foreach (var choice in field.Choices.Where(c => definition.Choices?.Any(d => d.Key == c.Key) != true))
-        {
-            var sql = sight.Writer(database.Dialect, clock, null);
-            var condition = sql.Where(Criteria.CriteriaText.Parse($"{name} {(field.Kind == FieldKind.Choice ? "=" : "has")} '{choice.Key.Replace("'", "''", StringComparison.Ordinal)}'", type, holder.Current).Bound!);
-            await using var command = connection.CreateCommand();
-            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"select count(*) from (select 1 as one from {type.Table} t where {condition} limit {MostCounted + 1}) c");
-            foreach (var value in sql.Parameters) database.Dialect.Bind(command, value);
-            var count = Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
-            if (count > 0) return Problem.Refused("fields.choiceBorne", "choices", ("choice", choice.Label ?? new Values.LocalText(choice.Key, null, null)), ("count", count > MostCounted ? $"{MostCounted}+" : count.ToString(CultureInfo.InvariantCulture)));
-        }
-
-        return null;
+        if (type.Find(name) is not { IsCustom: true } field || await HeldChoice.OfAsync(reader, type, field, definition, ct) is not [var held, ..]) return null;
+        return Problem.Refused("fields.choiceBorne", "choices", ("choice", field.Choices.First(c => c.Key == held.Key).Label ?? new Values.LocalText(held.Key, null, null)), ("count", held.More ? $"{held.Records}+" : held.Records.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>What a retired list of links pointed at may have been deleted meanwhile.</summary>

@@ -8,6 +8,7 @@ using Rapport.Core.Layouts;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
+using Rapport.Core.Versions;
 using Rapport.Core.Views;
 
 namespace Rapport.Core.Packs;
@@ -114,7 +115,7 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
             // The timeline and the line under the title draw on the type's fields: they come first.
             case PackPart.Type when isNew: await types.AddAsync(step.Type, pack.Types[step.Type] with { Timeline = null, Subtitle = null }, who, ct); break;
             case PackPart.Field when isNew: await fields.AddAsync(step.Type, step.Name!, pack.Fields[step.Type][step.Name!], who, ct); break;
-            case PackPart.Field: await fields.WriteAsync(step.Type, step.Name!, pack.Fields[step.Type][step.Name!], isNew: false, null, who, ct, asksRecords: false); break;
+            case PackPart.Field: await fields.ChangeAsync(step.Type, step.Name!, pack.Fields[step.Type][step.Name!], who, ct); break;
             case PackPart.Layout: await layouts.SaveAsync(step.Type, step.Name, pack.Layouts[LayoutType.NameOf(step.Type, step.Name)], who, ct); break;
             case PackPart.Rule: await rules.SaveAsync(step.Type, step.Name!, pack.Rules[step.Type][step.Name!], who, ct); break;
             case PackPart.Print: await prints.PutAsync(step.Type, pack.Prints[step.Type][step.Name!], state.Stand.PrintIds[PackGround.KeyOf(step.Type, step.Name!)], who, ct); break;
@@ -201,7 +202,16 @@ public sealed class PackBook(IDatabase database, CatalogueHolder holder, CustomT
         // Another node may have changed the catalogue since.
         await fields.RefreshAsync(ct);
         var keys = new[] { state?.Manifest, state?.Target, pack }.OfType<Pack>().SelectMany(p => p.Layouts.Keys).Distinct(StringComparer.Ordinal);
-        return await PackGround.ReadAsync(database, holder.Current, layouts, keys, await prints.ReadAsync(state?.Stand.PrintIds ?? new Dictionary<string, Guid>(), ct), ct);
+        return await PackGround.ReadAsync(database, holder.Current, layouts, keys, await prints.ReadAsync(state?.Stand.PrintIds ?? new Dictionary<string, Guid>(), ct), await HeldAsync(pack, ct), ct);
+    }
+
+    /// <summary>Choices that a pack lacks and records hold, by <c>type/name</c> of their field.</summary>
+    private async Task<Dictionary<string, IReadOnlyList<HeldChoice>>> HeldAsync(Pack? pack, CancellationToken ct)
+    {
+        var held = new Dictionary<string, IReadOnlyList<HeldChoice>>(StringComparer.Ordinal);
+        foreach (var (type, name, definition) in pack?.FieldsInOrder() ?? [])
+            if (holder.Current.Find(type) is { } owner && owner.Find(name) is { IsCustom: true } field && await HeldChoice.OfAsync(reader, owner, field, definition, ct) is { Count: > 0 } some) held[PackGround.KeyOf(type, name)] = some;
+        return held;
     }
 
     private async Task<PackState?> StateAsync(string name, CancellationToken ct) => (await PackState.AllAsync(database, ct)).FirstOrDefault(s => s.Name == name);

@@ -3,6 +3,7 @@ using Rapport.Core.Catalogue;
 using Rapport.Core.Layouts;
 using Rapport.Core.Storage;
 using Rapport.Core.Values;
+using Rapport.Core.Versions;
 
 namespace Rapport.Core.Packs;
 
@@ -15,6 +16,7 @@ internal sealed class PackGround
     private readonly Dictionary<string, TypeDefinition> retiredTypes = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, string> nameless = [];
     private IReadOnlyDictionary<string, string> prints = new Dictionary<string, string>();
+    private IReadOnlyDictionary<string, IReadOnlyList<HeldChoice>> held = new Dictionary<string, IReadOnlyList<HeldChoice>>();
 
     private PackGround(RecordCatalogue catalogue) => Catalogue = catalogue;
 
@@ -22,9 +24,10 @@ internal sealed class PackGround
 
     /// <param name="keys">Layouts to look at.</param>
     /// <param name="prints">Print templates as they stand.</param>
-    public static async Task<PackGround> ReadAsync(IDatabase database, RecordCatalogue catalogue, LayoutBook book, IEnumerable<string> keys, IReadOnlyDictionary<string, string> prints, CancellationToken ct)
+    /// <param name="held">Choices that the pack lacks and records hold, by <c>type/name</c> of their field.</param>
+    public static async Task<PackGround> ReadAsync(IDatabase database, RecordCatalogue catalogue, LayoutBook book, IEnumerable<string> keys, IReadOnlyDictionary<string, string> prints, IReadOnlyDictionary<string, IReadOnlyList<HeldChoice>> held, CancellationToken ct)
     {
-        var ground = new PackGround(catalogue) { prints = prints };
+        var ground = new PackGround(catalogue) { prints = prints, held = held };
         await using (var connection = await database.OpenAsync(ct))
         await using (var command = connection.CreateCommand())
         {
@@ -57,6 +60,12 @@ internal sealed class PackGround
     public string? Type(string name) => Catalogue.Find(name)?.Made is { } made ? Text(made) : null;
 
     public string? Field(string type, string name) => fields.GetValueOrDefault(KeyOf(type, name));
+
+    public IReadOnlyList<HeldChoice> Held(string type, string name) => held.GetValueOrDefault(KeyOf(type, name)) ?? [];
+
+    /// <summary>What a pack says of a field, and behind its choices those that stay.</summary>
+    public FieldDefinition Keeping(string type, string name, FieldDefinition said, IReadOnlyList<HeldChoice> stay) =>
+        stay.Count == 0 ? said : said with { Choices = [.. said.Choices ?? [], .. Catalogue[type][name].Choices.Where(c => stay.Any(h => h.Key == c.Key))] };
 
     /// <summary>What was last said of a type or field that is out of sight.</summary>
     public TypeDefinition? RetiredType(string name) => retiredTypes.GetValueOrDefault(name);

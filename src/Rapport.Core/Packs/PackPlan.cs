@@ -40,6 +40,9 @@ public sealed record PackStep(PackAction Action, PackPart Part, string Type, str
 
     /// <summary>What of it changes, where it does.</summary>
     public IReadOnlyList<DefinitionChange> Changes { get; init; } = [];
+
+    /// <summary>Choices that the pack no longer says and records hold: they stay.</summary>
+    public IReadOnlyList<HeldChoice> Held { get; init; } = [];
 }
 
 /// <summary>What installing, upgrading or removing would do, in the order it is done; with problems nothing is done at all.</summary>
@@ -56,7 +59,7 @@ public sealed record PackPlan(string Name, string? From, string? To, IReadOnlyLi
     /// <summary>The catalogue without what goes.</summary>
     internal RecordCatalogue? Left { get; init; }
 
-    /// <summary>The pack with what comes back as it was changed here; null for a removal.</summary>
+    /// <summary>The pack with what comes back as it was changed here, and with the choices that stay; null for a removal.</summary>
     internal Pack? Puts { get; init; }
 
     /// <summary>Fields come and go with their type: it says how many.</summary>

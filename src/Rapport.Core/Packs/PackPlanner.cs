@@ -44,7 +44,7 @@ internal sealed class PackPlanner(PackGround ground, PackState? known)
             Step(was is null ? PackAction.Add : PackGround.Text(was) == PackGround.Text(view) && !ground.IsNameless(PackBook.ViewId(pack.Name, view.Key), view.Name) ? PackAction.Same : PackAction.Change, PackPart.View, view.Type, view.Key, view.Name, was is null ? null : PackGround.Text(was), PackGround.Text(view));
         }
 
-        var puts = WithReturned(pack);
+        var puts = AsPut(pack);
         problems.AddRange(new PackCheck(Left(), puts, steps).Problems());
         return new PackPlan(pack.Name, state?.Manifest?.Version, pack.Version, steps, problems) { WasCutOff = state?.Target is not null, HasDemo = known?.DemoSet is not null, Left = Left(), Puts = puts };
     }
@@ -84,7 +84,9 @@ internal sealed class PackPlanner(PackGround ground, PackState? known)
         // Told before anything is done: a field of that name that is out of sight comes back with its values.
         else if (now is null && ground.RetiredField(type, name) is { } old && old.Kind != definition.Kind) problems.Add(Problem.Refused("fields.kindStays", $"fields.{type}.{name}.kind", ("kind", old.Kind.ToString())));
         else if (now is null && ground.RetiredField(type, name) is { } linked && linked.Target != definition.Target) problems.Add(Problem.Refused("fields.targetStays", $"fields.{type}.{name}.target", ("type", linked.Target)));
-        Step(Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), known?.Stand.Fields.GetValueOrDefault(PackGround.KeyOf(type, name)), now, ground.RetiredField(type, name)), PackPart.Field, type, name, definition.Label, now, PackGround.Text(definition));
+        var action = Decide(was is null ? null : PackGround.Text(was), PackGround.Text(definition), known?.Stand.Fields.GetValueOrDefault(PackGround.KeyOf(type, name)), now, ground.RetiredField(type, name));
+        var held = action == PackAction.Change ? ground.Held(type, name) : [];
+        Step(action, PackPart.Field, type, name, definition.Label, now, PackGround.Text(ground.Keeping(type, name, definition, held)), held);
     }
 
     /// <summary>What the installed version has and the next one does not: lists and layouts first, then fields, then types.</summary>
@@ -138,25 +140,30 @@ internal sealed class PackPlanner(PackGround ground, PackState? known)
         if (now is null) return retired is not null && stood is not null && stood != PackGround.Text(retired) ? PackAction.Return : PackAction.Add;
         if (was is null && stood is null) return now == wanted ? PackAction.Same : PackAction.Change;
         if (was == wanted) return PackAction.Same;
-        return stood is null || stood == now ? PackAction.Change : PackAction.Keep;
+        // Also where it was changed here and is again what the pack had said, as when a choice that had stayed is taken out.
+        return stood is null || stood == now || was == now ? PackAction.Change : PackAction.Keep;
     }
 
     /// <summary>One of that name that is here and not of the pack stays, whatever the pack says.</summary>
     private static PackAction OfOwn(string wanted, string now) => wanted == now ? PackAction.Same : PackAction.Keep;
 
-    private Pack WithReturned(Pack pack)
+    /// <summary>What comes back comes as it was changed here, and choices that records hold stay.</summary>
+    private Pack AsPut(Pack pack) => pack with
     {
-        var back = steps.Where(s => s.Action == PackAction.Return).Select(s => (s.Part, s.Type, s.Name)).ToHashSet();
-        return back.Count == 0 ? pack : pack with
+        Types = pack.Types.ToDictionary(t => t.Key, t => Of(PackPart.Type, t.Key, null) is { Action: PackAction.Return } ? ground.RetiredType(t.Key)! : t.Value, StringComparer.Ordinal),
+        Fields = pack.Fields.ToDictionary(t => t.Key, t => (IReadOnlyDictionary<string, FieldDefinition>)t.Value.ToDictionary(f => f.Key, f => Of(PackPart.Field, t.Key, f.Key) switch
         {
-            Types = pack.Types.ToDictionary(t => t.Key, t => back.Contains((PackPart.Type, t.Key, null)) ? ground.RetiredType(t.Key)! : t.Value, StringComparer.Ordinal),
-            Fields = pack.Fields.ToDictionary(t => t.Key, t => (IReadOnlyDictionary<string, FieldDefinition>)t.Value.ToDictionary(f => f.Key, f => back.Contains((PackPart.Field, t.Key, f.Key)) ? ground.RetiredField(t.Key, f.Key)! : f.Value, StringComparer.Ordinal), StringComparer.Ordinal),
-        };
-    }
+            { Action: PackAction.Return } => ground.RetiredField(t.Key, f.Key)!,
+            { Held: var held } => ground.Keeping(t.Key, f.Key, f.Value, held),
+            _ => f.Value,
+        }, StringComparer.Ordinal), StringComparer.Ordinal),
+    };
+
+    private PackStep? Of(PackPart part, string type, string? name) => steps.FirstOrDefault(s => s.Part == part && s.Type == type && s.Name == name);
 
     // What stays is named as it is called here.
-    private void Step(PackAction action, PackPart part, string type, string? name, Values.LocalText? label, string? now, string wanted) =>
-        steps.Add(new PackStep(action, part, type, name, action is PackAction.Keep or PackAction.Return ? ground.Label(part, type, name) ?? label : label) { Changes = action == PackAction.Change ? DefinitionChange.Between(now, wanted) : [] });
+    private void Step(PackAction action, PackPart part, string type, string? name, Values.LocalText? label, string? now, string wanted, IReadOnlyList<HeldChoice>? held = null) =>
+        steps.Add(new PackStep(action, part, type, name, action is PackAction.Keep or PackAction.Return ? ground.Label(part, type, name) ?? label : label) { Changes = action == PackAction.Change ? DefinitionChange.Between(now, wanted) : [], Held = held ?? [] });
 
     private void Once(PackStep step)
     {

@@ -18,6 +18,9 @@ public sealed class InstallingAPackOverHttp(SqliteServer server) : OverHttp(serv
         var done = await PostAsync("/packs", new { yaml = Shop, demo = true });
         Assert.True(done.Status == 201, done.Text);
         Assert.Equal("Longjing", (string)(await GetAsync("/tea?where=" + Uri.EscapeDataString("leaf = 'green'"))).Json["items"]!.AsArray().Single()!["name"]!);
+        var later = Shop.Replace("1.0.0", "1.1.0", StringComparison.Ordinal).Replace("{ key: green, label: { en: Green } }", "{ key: black, label: { en: Black } }", StringComparison.Ordinal).Split("demo:")[0];
+        var field = (await PostAsync("/packs/preview", new { yaml = later })).Json["steps"]!.AsArray().Single(s => (string?)s!["name"] == "leaf")!;
+        Assert.Equal("""[{"key":"green","records":1}]""", field["held"]!.ToJsonString());
         Assert.Equal(1, (int)(await GetAsync("/packs/tea-house/removal")).Json["steps"]!.AsArray().Single(s => (string)s!["part"]! == "type")!["records"]!);
         Assert.Equal(200, (await CallAsync("DELETE", V1 + "/packs/tea-house?demo=false")).Status);
         Assert.Equal(404, (await GetAsync("/tea")).Status);

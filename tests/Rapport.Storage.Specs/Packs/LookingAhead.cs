@@ -3,6 +3,7 @@ using Rapport.Core.Access.Sharing;
 using Rapport.Core.Flows;
 using Rapport.Core.Packs;
 using Rapport.Core.Values;
+using Rapport.Core.Versions;
 
 namespace Rapport.Storage.Specs.Packs;
 
@@ -49,6 +50,39 @@ public sealed class LookingAhead
         Assert.Equal(["when : leaves \\u003E 200 > leaves \\u003E 100"], Said(steps[PackPart.Rule]));
         Assert.Equal(["sections.columns main: 1 > 2", "sections.fields main: [name,leaves] > [name,leaf]"], Said(steps[PackPart.Layout]));
         Assert.All((await packs.PreviewAsync(Of("1.1.0", Green), Principal.System, None)).Steps, s => Assert.Empty(s.Changes));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Choices_that_records_hold_stay_through_an_upgrade_which_says_so(string database)
+    {
+        const string Later = "{ kind: choice, label: { en: Leaf }, choices: [{ key: green, label: { en: Green } }] }";
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var (packs, fields) = (firm.Get<PackBook>(), firm.Get<Core.Catalogue.CustomFields>());
+        IEnumerable<string> Choices() => firm.Thing["leaf"].Choices.Select(c => c.Key);
+        async Task<PackStep> StepAsync(Pack pack) => (await packs.PreviewAsync(pack, Principal.System, None)).Steps.Single(s => s is { Part: PackPart.Field, Name: "leaf" });
+        await packs.InstallAsync(Of("1.0.0", Green), demo: false, Principal.System, None);
+        var oak = await firm.CreateAsync(("name", "Oak"), ("leaf", "brown"));
+        var ash = await firm.CreateAsync(("name", "Ash"), ("leaf", "brown"));
+
+        var step = await StepAsync(Of("1.1.0", Red));
+        Assert.Equal([new HeldChoice("brown", 2, false)], step.Held);
+        Assert.DoesNotContain(step.Changes, c => c.Key == "brown");
+        await packs.InstallAsync(Of("1.1.0", Red), demo: false, Principal.System, None);
+        Assert.Equal(["green", "red", "brown"], Choices());
+        Assert.Equal("Brown", firm.Thing["leaf"].Choices[^1].Label!.En);
+        Assert.Equal("brown", (await firm.Reader.GetAsync(firm.Thing, oak, Principal.System, None))!["leaf"]);
+        // One that nobody bears goes, and one that had stayed goes on staying; to install the same once more changes nothing.
+        Assert.Equal(PackAction.Same, (await StepAsync(Of("1.1.0", Red))).Action);
+        await packs.InstallAsync(Of("1.2.0", Later), demo: false, Principal.System, None);
+        Assert.Equal(["green", "brown"], Choices());
+
+        // Taken out by hand, once no record holds it, the field is as the pack said: the next version is not kept away from it.
+        await firm.Store.WriteAsync([.. new[] { oak, ash }.Select(id => Core.Records.RecordWrite.Update(firm.Thing, id, SmallFirm.Values(("leaf", "green"))))], new Core.Records.WriteContext(Principal.System, "test"), None);
+        await fields.ChangeAsync("thing", "leaf", PackFile.Read("pack: other\nversion: 1.0.0\nlabel: { en: X }\nfields:\n  thing:\n    leaf: " + Later).Fields["thing"]["leaf"], Principal.System, None);
+        var last = await StepAsync(Of("1.3.0", Red));
+        Assert.Equal((PackAction.Change, 0), (last.Action, last.Held.Count));
     }
 
     [Theory]

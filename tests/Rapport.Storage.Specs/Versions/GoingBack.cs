@@ -27,13 +27,13 @@ public sealed class GoingBack
         // Its like in another spelling, and another type's, are others.
         await fields.AddAsync("thing", "colourful", Choices("no"), Principal.System, None);
         var lamp = await firm.CreateAsync(("name", "Lamp"), ("colour", "blue"));
-        // By the way a choice that a record bears does not go; a pack may take it.
+        // By the way a choice that a record bears does not go; going back to a version, which says so beforehand, may take it.
         await fields.AddAsync("thing", "tints", Choices("warm", "cold") with { Kind = FieldKind.MultiChoice }, Principal.System, None);
         await firm.CreateAsync(("name", "Shade"), ("tints", new[] { "cold", "warm" }));
         Assert.Equal(["fields.choiceBorne"], await CodesAsync(() => fields.ChangeAsync("thing", "tints", Choices("cold") with { Kind = FieldKind.MultiChoice }, Principal.System, None)));
         Assert.Equal(["fields.choiceBorne"], await CodesAsync(() => fields.ChangeAsync("thing", "colour", Choices("red", "green"), Principal.System, None)));
         Assert.Equal(["red", "blue"], firm.Thing["colour"].Choices.Select(c => c.Key));
-        await fields.WriteAsync("thing", "colour", Choices("red", "green") with { Required = true }, isNew: false, null, Principal.System, None, asksRecords: false);
+        await fields.WriteAsync("thing", "colour", Choices("red", "green") with { Required = true }, isNew: false, new VersionSeen(Colour, (await versions.ListAsync(Colour, Principal.System, None))[0].Number), Principal.System, None);
 
         var list = await versions.ListAsync(Colour, Principal.System, None);
         Assert.Equal(["field.changed", "field.added"], list.Select(v => v.Event));

@@ -376,7 +376,8 @@ internal static class OpenApiShapes
               "steps": { "type": "array", "items": { "type": "object", "required": ["action", "part", "type"], "properties": {
                 "action": { "type": "string", "enum": ["add", "change", "keep", "return", "retire", "same"] }, "part": { "type": "string", "enum": ["type", "field", "layout", "rule", "print", "view", "demo"] },
                 "type": { "type": "string" }, "name": { "type": "string" }, "label": { "$ref": "#/components/schemas/ApiWords" }, "records": { "type": "integer" }, "more": { "type": "boolean" },
-                "changes": { "type": "array", "items": { "type": "object", "required": ["part"], "properties": { "part": { "type": "string" }, "key": { "type": "string" }, "old": {}, "new": {} } } } } } },
+                "changes": { "type": "array", "items": { "type": "object", "required": ["part"], "properties": { "part": { "type": "string" }, "key": { "type": "string" }, "old": {}, "new": {} } } },
+                "held": { "type": "array", "items": { "type": "object", "required": ["key", "records"], "properties": { "key": { "type": "string" }, "records": { "type": "integer" }, "more": { "type": "boolean" } } } } } } },
               "rests": { "type": "array", "items": { "type": "object", "required": ["where", "type"], "properties": { "where": { "type": "string" }, "type": { "type": "string" }, "name": { "type": ["string", "null"] } } } },
               "problems": { "type": "array", "items": { "type": "object", "properties": { "code": { "type": "string" }, "message": { "type": "string" }, "at": { "type": ["string", "null"] } } } }
             }

@@ -3,6 +3,7 @@ using Rapport.Core.Catalogue.Kinds;
 using Rapport.Core.Packs;
 using Rapport.Core.Problems;
 using Rapport.Core.Values;
+using Rapport.Core.Versions;
 using Rapport.Kit.Words;
 
 namespace Rapport.App.Screens.Admin.Packs;
@@ -17,6 +18,10 @@ internal sealed class PackWords(Texts texts, RecordCatalogue catalogue, Pack? pa
 
     public string Field(string type, string name) => catalogue.Find(type) is { } owner && owner.Find(name) is { } field ? texts.Field(owner, field)
         : Label(pack?.Fields.GetValueOrDefault(type)?.GetValueOrDefault(name)?.Label) ?? name;
+
+    /// <summary>That a choice stays, since records hold it, and the way to take it out.</summary>
+    public string Held(PackStep step, HeldChoice held) => texts[held.More ? "packs.heldMore" : "packs.held", ("count", held.Records),
+        ("choice", Label(catalogue.Find(step.Type)?.Find(step.Name!)?.Choices.FirstOrDefault(c => c.Key == held.Key)?.Label) ?? held.Key)];
 
     /// <summary>Something made here that draws on a part: by its title where it has one, whatever programs call it.</summary>
     public string Use(FieldUse use)
