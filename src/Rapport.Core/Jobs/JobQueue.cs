@@ -8,8 +8,8 @@ using Rapport.Core.Storage;
 namespace Rapport.Core.Jobs;
 
 /// <summary>
-/// The durable queue. A worker holds a job by a lease that it renews; when the process dies, the lease runs out and
-/// another takes the job up. Every later write of a worker is fenced by its lease and attempt.
+/// The durable queue. A worker holds a job by a lease that it renews; when the process dies, the next worker to start ends
+/// the lease (see <see cref="WorkerLock"/>), or it runs out, and another takes the job up. Every later write of a worker is fenced by its lease and attempt.
 /// </summary>
 public sealed class JobQueue(IDatabase database, TimeProvider clock)
 {
@@ -80,6 +80,10 @@ public sealed class JobQueue(IDatabase database, TimeProvider clock)
         database.WriteAsync(WriteLane.People, async session => (long)(await session.ScalarAsync(
             $"update core_job set lease_until = $4, progress = coalesce($5, progress), message = coalesce($6, message) where {Held} returning cancel_requested",
             job.Number, worker, (long)job.Attempts, Moment(Now + lease), Dialect.ToDb(FieldKind.Number, progress), message) ?? throw new LeaseLostException(job.Number)) != 0, ct);
+
+    /// <summary>Nobody will renew what a worker whose process is gone held.</summary>
+    internal Task EndLeasesAsync(string worker, CancellationToken ct) =>
+        database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("update core_job set lease_until = $2 where state = 'running' and leased_by like $1", worker + "/%", Moment(Now)), ct);
 
     internal async Task CheckpointAsync(WriteSession session, Job job, string worker, string checkpoint)
     {

@@ -1,21 +1,44 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Rapport.Core.Files;
 using Rapport.Core.Problems;
 
 namespace Rapport.Core.Jobs;
 
-/// <summary>Runs jobs in this process, two at a time. Stops gracefully: what it holds goes back into the queue.</summary>
-public sealed partial class JobWorker(JobQueue queue, IEnumerable<IJobHandler> handlers, TimeProvider clock, ILogger<JobWorker> log) : BackgroundService
+/// <summary>
+/// Runs jobs in this process, two at a time. Stops gracefully: what it holds goes back into the queue. What a killed one held is taken up by the
+/// next that starts.
+/// </summary>
+public sealed partial class JobWorker(JobQueue queue, IEnumerable<IJobHandler> handlers, TimeProvider clock, ILogger<JobWorker> log, WorkplaceFolder? workplace = null) : BackgroundService
 {
     private const int AtOnce = 2;
     private readonly Dictionary<string, IJobHandler> byType = handlers.ToDictionary(h => h.Type, StringComparer.Ordinal);
-    private readonly string name = $"{Environment.MachineName}/{Guid.CreateVersion7():N}";
+    private readonly string name = $"{Environment.MachineName}-{Guid.CreateVersion7():N}";
 
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
     public TimeSpan Look { get; init; } = TimeSpan.FromSeconds(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        byType.Count == 0 ? Task.CompletedTask : Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => LoopAsync($"{name}/{i}", stoppingToken)));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (byType.Count == 0) return;
+        var locks = workplace is null ? null : Path.Combine(workplace.Path, "workers");
+        using var held = locks is null ? null : WorkerLock.Take(locks, name);
+        if (locks is not null) await TakeOverAsync(locks, stoppingToken);
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => LoopAsync($"{name}/{i}", stoppingToken)));
+    }
+
+    private async Task TakeOverAsync(string locks, CancellationToken stopping)
+    {
+        try
+        {
+            await WorkerLock.ForGoneAsync(locks, worker => queue.EndLeasesAsync(worker, stopping));
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            // The leases run out by themselves.
+            Failed(e);
+        }
+    }
 
     private async Task LoopAsync(string worker, CancellationToken stopping)
     {

@@ -71,7 +71,52 @@ public sealed class KillingTheWorker
         Assert.Equal(made, await CountAsync(firm, "select count(*) from core_change_set where origin = 'job' and created = 1"));
     }
 
-    private static Process Start(SmallFirm firm) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Rapport.Testing.Worker.dll"), firm.Database.Dialect.Name, firm.Place])
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Whoever_starts_takes_up_at_once_what_a_killed_worker_held_and_nothing_of_one_that_lives(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        using var folder = new TempFolder();
+        var started = new List<Process>();
+        async Task HoldAsync(int count)
+        {
+            for (var i = 0; i < count; i++) await firm.Get<JobQueue>().EnqueueAsync(new JobOrder("hold"), Principal.System, None);
+            started.Add(Start(firm, "leasing", folder.Path));
+        }
+
+        async Task UntilAsync(int count, string which)
+        {
+            // Half of a lease: nothing here ends since one ran out.
+            for (var until = Environment.TickCount64 + 30_000; await CountAsync(firm, "select count(*) from core_job where " + which) != count; await Task.Delay(50, None))
+                Assert.True(Environment.TickCount64 < until, $"Not {count} with {which} after half a minute.");
+        }
+
+        try
+        {
+            await HoldAsync(2);
+            await UntilAsync(2, "state = 'running'");
+            // The next one has looked around when it takes up what came with it; the others are still the first one's.
+            await HoldAsync(1);
+            await UntilAsync(3, "state = 'running'");
+            Assert.Equal(3, await CountAsync(firm, "select count(*) from core_job where attempts = 1"));
+            started.ForEach(p => p.Kill());
+            await Task.WhenAll(started.Select(p => p.WaitForExitAsync(None)));
+            await HoldAsync(0);
+            await UntilAsync(3, "state = 'done' and attempts = 2");
+        }
+        finally
+        {
+            foreach (var process in started)
+            {
+                process.Kill();
+                await process.WaitForExitAsync(None);
+                process.Dispose();
+            }
+        }
+    }
+
+    private static Process Start(SmallFirm firm, params string[] also) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Rapport.Testing.Worker.dll"), firm.Database.Dialect.Name, firm.Place, .. also])
     {
         UseShellExecute = false,
         RedirectStandardOutput = true,
