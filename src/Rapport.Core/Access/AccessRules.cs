@@ -25,6 +25,16 @@ internal static class AccessRules
         };
     }
 
+    /// <summary>That somebody may not do something with records of a type; for want of a permission, where writing them asks for one.</summary>
+    /// <param name="title">Of the record; empty where all of the type are meant.</param>
+    public static Problem Denied(string code, Principal who, RecordType type, string? title = null)
+    {
+        List<(string, object?)> args = [("type", type.Name)];
+        if (title is not null) args.Add(("title", title));
+        if (type.WriteFunction is { } function && !who.May(function)) args.Add(("function", function));
+        return Problem.Denied(code, null, [.. args]);
+    }
+
     private static async Task<Problem?> UserAsync(WriteSession session, Principal who, RecordData? current, IReadOnlyDictionary<string, object?>? values)
     {
         var role = values?.GetValueOrDefault("role") as string;

@@ -27,8 +27,8 @@ internal sealed class BulkPlan
     {
         var type = catalogue.Find(order.Type) is { } found && who.AccessTo(found).Read != RecordScope.None ? found : throw new ProblemException(Problem.Missing("type.unknown", null, ("type", order.Type)));
         var access = who.AccessTo(type);
-        if (order.Deed == BulkDeed.Delete && !access.Delete) throw new ProblemException(Problem.Denied("access.delete", null, ("type", type.Name), ("title", "")));
-        if (order.Deed == BulkDeed.Edit && access.Write == RecordScope.None) throw new ProblemException(Problem.Denied("access.update", null, ("type", type.Name), ("title", "")));
+        if (order.Deed == BulkDeed.Delete && !access.Delete) throw new ProblemException(AccessRules.Denied("access.delete", who, type, ""));
+        if (order.Deed == BulkDeed.Edit && access.Write == RecordScope.None) throw new ProblemException(AccessRules.Denied("access.update", who, type, ""));
         if (order.Ids is { Count: > BulkOrder.MostIds }) throw new ProblemException(Problem.Invalid("bulk.tooManyIds", "ids", ("most", BulkOrder.MostIds)));
         if (order.Except.Count > BulkOrder.MostIds) throw new ProblemException(Problem.Invalid("bulk.tooManyIds", "except", ("most", BulkOrder.MostIds)));
         if (!string.IsNullOrWhiteSpace(order.Where)) new Sight(catalogue, who).Read(order.Where, type);

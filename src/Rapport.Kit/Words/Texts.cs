@@ -81,10 +81,14 @@ public sealed class Texts : IStringLocalizer
 
     /// <summary>What a refusal says to a person: <c>problem.{code}</c> with its arguments; kinds of fields by the words that people choose them by, record types by their names.</summary>
     public string Problem(Problem problem) =>
-        this[IsUntitled(problem) ? $"problem.{problem.Code}.untitled" : $"problem.{problem.Code}", [.. LimitProblem.Is(problem) ? LimitProblem.Args(this, problem) : [], .. (problem.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, Word(a.Key, a.Value))), ("at", problem.At)]];
+        this[$"problem.{problem.Code}{Form(problem)}", [.. LimitProblem.Is(problem) ? LimitProblem.Args(this, problem) : [], .. (problem.Args ?? new Dictionary<string, object?>()).Select(a => (a.Key, Word(a.Key, a.Value))), ("at", problem.At)]];
 
-    // All records of a type are meant, not one that is called somehow.
-    private bool IsUntitled(Problem problem) => problem.Args?.GetValueOrDefault("title")?.ToString() is "" && Has($"problem.{problem.Code}.untitled");
+    // What is lacking is a permission that has a name; or all records of a type are meant, not one that is called somehow.
+    private string? Form(Problem problem) => new[]
+    {
+        problem.Args?.ContainsKey("function") == true ? ".function" : null,
+        problem.Args?.GetValueOrDefault("title")?.ToString() is "" ? ".untitled" : null,
+    }.FirstOrDefault(form => form is not null && Has($"problem.{problem.Code}{form}"));
 
     // What was kept with a job comes back as the text it was written as.
     private object? Word(string argument, object? value) => (argument, value?.ToString()) switch

@@ -30,6 +30,16 @@ public abstract class KeepingToRights(ApiServer server) : OverHttp(server)
     }
 
     [Fact]
+    public async Task What_belongs_to_no_person_is_changed_by_whoever_may_change_own_records_as_it_is_read()
+    {
+        var key = await Server.KeyAsync(RoleOf("own products", TypeAccess.Nothing, new TypeAccess(RecordScope.Own, RecordScope.Own, false, false)));
+        var id = await CreateAsync("product", new { code = "own-1", name = "Nobody's" });
+        Assert.Equal(200, (await GetAsync($"/product/{id}", key)).Status);
+        Assert.Equal(200, (await PatchAsync($"/product/{id}", new { name = "Changed" }, key)).Status);
+        Assert.Equal("access.delete", (await CallAsync("DELETE", $"{V1}/product/{id}", null, key)).Problem(403));
+    }
+
+    [Fact]
     public async Task A_key_with_a_role_of_its_own_does_no_more_than_its_user()
     {
         await Server.KeyAsync(Roles.Sales);

@@ -30,6 +30,19 @@ public sealed class StayingWithinLimitsOverHttp(SqliteServer server) : OverHttp(
         var batch = await PostAsync("/order/batch", new { items = new[] { 1, 900 }.Select(total => new { placedAt = "2026-01-01T10:00:00Z", total }) }, sal);
         Assert.Equal(("limit.most", "items[1].total"), (batch.Problem(403), (string?)batch.Json["at"]));
 
+        // Which limit it was is seen; that it is not hers to change is said as it is, whatever the scope of the role.
+        var own = await Server.KeyAsync(new Role("own records", new HashSet<string>(), new Dictionary<string, TypeAccess>(), new TypeAccess(RecordScope.Own, RecordScope.Own, true, true)));
+        foreach (var key in (string[])[sal, own])
+        {
+            Assert.Equal(rule, (string)(await GetAsync($"/discretion/{rule}", key)).Json["id"]!);
+            var changed = await PatchAsync($"/discretion/{rule}", new { most = 900 }, key);
+            Assert.Equal("access.update", changed.Problem(403));
+            Assert.EndsWith("it lacks the permission “All rights (administrators)”.", (string)changed.Json["title"]!, StringComparison.Ordinal);
+            Assert.Equal("access.update", (await PostAsync("/discretion/batch", new { items = new[] { new { id = rule, most = 900 } } }, key)).Problem(403));
+            Assert.Equal("access.update", (await PostAsync("/discretion/bulk", new { ids = new[] { rule }, set = new { most = 900 } }, key)).Problem(403));
+            Assert.Equal("access.delete", (await CallAsync("DELETE", $"{V1}/discretion/{rule}", null, key)).Problem(403));
+        }
+
         await using var model = await ModelClient.ConnectAsync(Server, sal);
         Assert.Equal("limit.most", await model.RefusedAsync("create_record", ("type", "order"), ("values", new { placedAt = "2026-01-01T10:00:00Z", total = 501 })));
         await model.CallAsync("create_record", ("type", "order"), ("values", new { placedAt = "2026-01-01T10:00:00Z", total = 500 }));

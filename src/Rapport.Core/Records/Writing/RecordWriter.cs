@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
 using Rapport.Core.Changes.Bin;
@@ -112,7 +113,7 @@ internal sealed class RecordWriter
     {
         var type = write.Type;
         var access = transaction.Who.AccessTo(type);
-        if (!access.Create) { transaction.Problems.Add(Problem.Denied("access.create", null, ("type", type.Name))); return null; }
+        if (!access.Create) { transaction.Problems.Add(AccessRules.Denied("access.create", transaction.Who, type)); return null; }
         if (await checks.TakeAsync(write, access, null) is not { } taken) return null;
         var shape = TypeShape.Of(type);
         var values = new Dictionary<string, object?>(taken, StringComparer.Ordinal);
@@ -168,7 +169,7 @@ internal sealed class RecordWriter
         var access = transaction.Who.AccessTo(type);
         var current = await Rows.LoadAsync(type, write.Id!.Value);
         if (current is null || !await Sight.MayAsync(type, Reach.Read, current.Values)) { transaction.Problems.Add(await NotThereAsync(write, current)); return; }
-        if (await Sight.WhoMayAsync(type, Reach.Write, current.Values) is not { Count: > 0 } able) { transaction.Problems.Add(Problem.Denied("access.update", null, ("type", type.Name), ("title", current.Title))); return; }
+        if (await Sight.WhoMayAsync(type, Reach.Write, current.Values) is not { Count: > 0 } able) { transaction.Problems.Add(AccessRules.Denied("access.update", transaction.Who, type, current.Title)); return; }
         if (await checks.TakeAsync(write, access, current) is not { } wished) return;
         if (write.Version is { } seen && seen != current.Version && await Past.ConflictAsync(current, seen, wished, write.Merges) is { } met) { transaction.Problems.Add(met); return; }
         if (!await checks.LeavesSumsAsync(current, wished)) return;
@@ -240,7 +241,7 @@ internal sealed class RecordWriter
         var type = write.Type;
         var current = await Rows.LoadAsync(type, write.Id!.Value);
         if (current is null || !await Sight.MayAsync(type, Reach.Read, current.Values)) { transaction.Problems.Add(await NotThereAsync(write, current)); return; }
-        if (await Sight.WhoMayAsync(type, Reach.Delete, current.Values) is not { Count: > 0 } able) { transaction.Problems.Add(Problem.Denied("access.delete", null, ("type", type.Name), ("title", current.Title))); return; }
+        if (await Sight.WhoMayAsync(type, Reach.Delete, current.Values) is not { Count: > 0 } able) { transaction.Problems.Add(AccessRules.Denied("access.delete", transaction.Who, type, current.Title)); return; }
         if (write.Version is { } seen && seen != current.Version) { transaction.Problems.Add((await Past.ConflictAsync(current, seen, new Dictionary<string, object?>(StringComparer.Ordinal), merges: false))!); return; }
         checks.Forget();
         transaction.ActFor(able);

@@ -179,6 +179,7 @@ internal sealed class WriteAccess(WriteTransaction transaction, RecordRows rows)
             return false;
         }
 
-        return part.Reaches(scope, values.GetValueOrDefault(SystemFields.Owner), values.GetValueOrDefault(SystemFields.Team));
+        // What belongs to no person is in everybody's scope, as it is when it is read.
+        return !type.HasOwner || part.Reaches(scope, values.GetValueOrDefault(SystemFields.Owner), values.GetValueOrDefault(SystemFields.Team));
     }
 }
