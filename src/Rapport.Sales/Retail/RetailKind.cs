@@ -16,7 +16,7 @@ internal sealed class RetailKind(RecordStore store, IExchangeWords words) : IImp
 
     public string Shows => "order";
 
-    public bool IsFor(Principal who) => Written.All(name => store.Catalogue[name] is var type && who.MayImport(type) && who.AccessTo(type).Create);
+    public Problem? Lacking(Principal who) => Written.Select(name => ImportRights.Lacking(who, store.Catalogue[name], ImportMode.Create)).FirstOrDefault(p => p is not null);
 
     public ImportTrial Try(string path, ImportPlan plan, Principal who, CancellationToken ct)
     {
@@ -63,6 +63,6 @@ internal sealed class RetailKind(RecordStore store, IExchangeWords words) : IImp
 
     private void Check(Principal who)
     {
-        if (!IsFor(who)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Import)));
+        if (Lacking(who) is { } problem) throw new ProblemException(problem);
     }
 }

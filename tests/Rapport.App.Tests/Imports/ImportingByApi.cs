@@ -41,6 +41,32 @@ public sealed class ImportingByApi(SqliteServer server) : OverHttp(server), ICla
     }
 
     [Fact]
+    public async Task An_import_that_its_person_may_not_make_is_refused_at_once_and_says_which_right_is_lacking()
+    {
+        static Role With(string name, TypeAccess party) => new(name, new HashSet<string> { Functions.Import }, new Dictionary<string, TypeAccess> { ["party"] = party }, TypeAccess.Full);
+        var upload = await UploadAsync("name,email\nAnn,ann@example.com\n");
+        var before = (await Server.Get<Core.Jobs.JobQueue>().ListAsync(null, 100, default)).Count;
+        async Task RefusedAsync(string key, string type, string code, string words, string mode = "create")
+        {
+            foreach (var path in (string[])["/imports/preview", "/imports"])
+            {
+                var refused = await PostAsync(path, new { type, upload, mode, match = new[] { "email" } }, key);
+                Assert.Equal(code, refused.Problem(403));
+                Assert.Contains(words, (string)refused.Json["title"]!, StringComparison.Ordinal);
+            }
+        }
+
+        var (maker, changer) = (await Server.KeyAsync(With("makes only", TypeAccess.Full with { Write = RecordScope.None })), await Server.KeyAsync(With("changes only", TypeAccess.Full with { Create = false })));
+        await RefusedAsync(maker, "user", "access.function", "Users and teams");
+        await RefusedAsync(maker, "party", "access.update", "change records of type", "update");
+        await RefusedAsync(changer, "party", "access.create", "create records of type");
+        await RefusedAsync(await Server.KeyAsync(With("by hand only", TypeAccess.Full with { Import = false })), "party", "access.import", "import records of type");
+        await RefusedAsync(await Server.KeyAsync(Roles.Sales), "party", "access.function", "Import");
+        Assert.Equal(before, (await Server.Get<Core.Jobs.JobQueue>().ListAsync(null, 100, default)).Count);
+        Assert.Equal(202, (await PostAsync("/imports", new { type = "party", upload }, maker)).Status);
+    }
+
+    [Fact]
     public async Task Days_that_could_be_two_are_told_and_read_as_the_call_says()
     {
         var upload = await UploadAsync("name,birthday,since\nAnn,03/04/1990,03/04/2020\nBob,05/06/1991,31/12/2020\n");

@@ -56,9 +56,11 @@ public abstract class RehearsingImports(SharedPostgres? postgres) : Engine(postg
         var uploads = new ImportUploads(files.File("uploads"), TimeProvider.System);
         var upload = await uploads.SaveAsync("x.csv", new MemoryStream("a\n1\n"u8.ToArray()), default);
         var queue = Get<JobQueue>();
-        var jobs = new ImportJobs(queue, uploads, Database);
-        var number = await jobs.StartAsync(new ImportOrder(upload, new ImportPlan("slow")), Principal.System, default);
-        var handler = new ImportJob(Get<RecordImport>(), uploads, Get<Users>(), Database, [new Slow(() => queue.CancelAsync(number, default))], TimeProvider.System);
+        var number = 0L;
+        var slow = new Slow(() => queue.CancelAsync(number, default));
+        var jobs = new ImportJobs(queue, uploads, Get<CatalogueHolder>(), [slow], Database);
+        number = await jobs.StartAsync(new ImportOrder(upload, new ImportPlan("slow")), Principal.System, default);
+        var handler = new ImportJob(Get<RecordImport>(), uploads, Get<Users>(), Database, [slow], TimeProvider.System);
         using var worker = new JobWorker(queue, [handler], TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<JobWorker>.Instance);
         Assert.True(await worker.RunOneAsync("w", default));
         var job = (await queue.FindAsync(number, default))!;
@@ -111,7 +113,7 @@ public abstract class RehearsingImports(SharedPostgres? postgres) : Engine(postg
     {
         public RecordType Columns { get; } = new RecordTypeBuilder("slow", 0, "", "a").Field("a", FieldKind.Text).Build();
         public string Shows => "party";
-        public bool IsFor(Principal who) => true;
+        public Problem? Lacking(Principal who) => null;
         public ImportTrial Try(string path, ImportPlan plan, Principal who, CancellationToken ct) => throw new NotSupportedException();
 
         public async Task<ImportResult> RunAsync(string path, ImportPlan plan, Principal who, string errorFile, Func<ImportStep, Task> progress, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
 using Rapport.Core.Jobs;
 using Rapport.Core.Problems;
 using Rapport.Core.Storage;
@@ -15,14 +16,18 @@ public sealed record ImportOrder(string Upload, ImportPlan Plan);
 /// <see cref="ColumnMatch.Find"/> → <see cref="ImportRehearsal"/> → <see cref="StartAsync"/> → the job's progress →
 /// <see cref="ResultOf"/>.
 /// </summary>
-public sealed class ImportJobs(JobQueue queue, ImportUploads uploads, IDatabase database)
+public sealed class ImportJobs(JobQueue queue, ImportUploads uploads, CatalogueHolder catalogue, IEnumerable<IImportKind> kinds, IDatabase database)
 {
     internal const string Type = "import";
 
-    /// <summary>Puts the import into the queue; answers the job's number. The same order twice is one job while it is open.</summary>
+    /// <summary>
+    /// Puts the import into the queue; answers the job's number. The same order twice is one job while it is open. Who lacks a right for it is told
+    /// so now, not by a job that fails.
+    /// </summary>
     public async Task<long> StartAsync(ImportOrder order, Principal who, CancellationToken ct)
     {
-        if (!who.May("import")) throw new ProblemException(Problem.Denied("access.function", null, ("function", "import")));
+        if (kinds.FirstOrDefault(k => k.Columns.Name == order.Plan.Type) is not { } kind) ImportRights.Demand(who, order.Plan, catalogue.Current);
+        else if (kind.Lacking(who) is { } problem) throw new ProblemException(problem);
         uploads.PathOf(order.Upload);
         return await queue.EnqueueAsync(new JobOrder(Type, JsonSerializer.Serialize(order), $"import:{order.Upload}"), who, ct);
     }

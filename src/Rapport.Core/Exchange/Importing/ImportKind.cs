@@ -1,5 +1,6 @@
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
 
 namespace Rapport.Core.Exchange.Importing;
 
@@ -18,8 +19,10 @@ public interface IImportKind
     /// <summary>Record type whose list shows what came in.</summary>
     string Shows { get; }
 
-    /// <summary>Whether somebody may write all that the import makes.</summary>
-    bool IsFor(Principal who);
+    /// <summary>The right that somebody lacks to write all that the import makes; null where none is lacking.</summary>
+    Problem? Lacking(Principal who);
+
+    bool IsFor(Principal who) => Lacking(who) is null;
 
     /// <summary>Looks at the beginning of a file and writes nothing.</summary>
     ImportTrial Try(string path, ImportPlan plan, Principal who, CancellationToken ct);

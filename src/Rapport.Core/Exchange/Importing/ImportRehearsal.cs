@@ -17,7 +17,7 @@ public sealed class ImportRehearsal(RecordStore store, RecordReader reader, IRec
 
     public async Task<ImportTrial> RunAsync(string path, ImportPlan plan, Principal who, CancellationToken ct)
     {
-        var type = TypeOf(plan, who);
+        var type = ImportRights.Demand(who, plan, store.Catalogue);
         using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue);
         var shown = new TrialRows();
         var parts = new List<TrialPart>();
@@ -46,19 +46,13 @@ public sealed class ImportRehearsal(RecordStore store, RecordReader reader, IRec
     /// <summary>Tries again the piece in which a row stands, after the plan put something right in it: the same judgement as over the whole, at the price of a piece.</summary>
     public async Task<ImportTrial> AgainAsync(string path, ImportPlan plan, ImportTrial before, int number, Principal who, CancellationToken ct)
     {
-        var type = TypeOf(plan, who);
+        var type = ImportRights.Demand(who, plan, store.Catalogue);
         if (before.Parts.FirstOrDefault(p => p.Holds(number)) is not { } part) return await RunAsync(path, plan, who, ct);
         using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue);
         for (var i = 1; i < part.First; i++) rows.Skip();
         var chunk = ReadChunk(rows);
         var now = await PartAsync(part.First, chunk, type, plan, rows.Columns, who, ct);
         return before.With(now, [.. chunk.Select((r, i) => Told(r) with { Number = part.First + i })]);
-    }
-
-    private RecordType TypeOf(ImportPlan plan, Principal who)
-    {
-        var type = store.Catalogue.Find(plan.Type) ?? throw new ProblemException(Problem.Missing("type.unknown", null, ("type", plan.Type)));
-        return who.MayImport(type) ? type : throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Import)));
     }
 
     private static List<ImportRow> ReadChunk(ImportRows rows)

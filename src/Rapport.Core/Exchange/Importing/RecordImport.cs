@@ -28,7 +28,7 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
     /// <summary>Looks at the beginning of a file as an import would read it, and writes nothing.</summary>
     public ImportCheck Check(string path, ImportPlan plan, Principal who)
     {
-        var type = TypeOf(plan, who);
+        var type = ImportRights.Demand(who, plan, store.Catalogue);
         using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue);
         var errors = new List<RowError>();
         var count = 0;
@@ -42,7 +42,7 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
     public async Task<ImportResult> RunAsync(string path, ImportPlan plan, Principal who, string? errorFile, Func<ImportStep, Task>? progress, Func<WriteSession, ImportResult, Task>? finish, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
-        var type = TypeOf(plan, who);
+        var type = ImportRights.Demand(who, plan, store.Catalogue);
         using var rows = new ImportRows(path, type, plan, words, who, store.Catalogue);
         var context = new WriteContext(who, "import", $"{plan.Type}: {Path.GetFileName(path)}");
         var run = await store.OpenRunAsync(context, await FileKey.OfAsync(path, plan, ct), ct);
@@ -105,13 +105,6 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
             if (finish is not null) await finish(session, result);
         }, ct);
         return result;
-    }
-
-    private RecordType TypeOf(ImportPlan plan, Principal who)
-    {
-        if (!who.May(Functions.Import)) throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Import)));
-        var type = store.Catalogue.Find(plan.Type) ?? throw new ProblemException(Problem.Missing("type.unknown", null, ("type", plan.Type)));
-        return who.MayImport(type) ? type : throw new ProblemException(Problem.Denied("access.create", null, ("type", type.Name)));
     }
 
     /// <summary>Most rows of one commit.</summary>
