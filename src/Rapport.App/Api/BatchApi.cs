@@ -52,8 +52,14 @@ internal static class BatchApi
         {
             var at = $"items[{writes.Count.ToString(CultureInfo.InvariantCulture)}].";
             var values = RecordJson.ReadValues(type, item, hides, problems, at);
-            var version = RecordJson.ReadVersion(item, problems, at);
-            writes.Add(IdOf(item, problems, at) is { } id ? RecordWrite.Update(type, id, values, version) : RecordWrite.Create(type, values));
+            if (IdOf(item, problems, at) is { } id)
+            {
+                writes.Add(RecordWrite.Update(type, id, values, RecordJson.ReadVersion(item, problems, at)));
+                continue;
+            }
+
+            RecordJson.CheckNew(item, problems, at);
+            writes.Add(RecordWrite.Create(type, values));
         }
 
         return problems.Count == 0 ? writes : throw new ProblemException(problems);

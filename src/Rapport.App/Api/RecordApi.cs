@@ -97,7 +97,7 @@ internal static class RecordApi
         var problems = new List<Problem>();
         var values = RecordJson.ReadValues(type, body.RootElement, who.AccessTo(type).HiddenFields, problems);
         RecordJson.CheckId(body.RootElement, id, problems);
-        var version = RecordJson.ReadVersion(body.RootElement, problems);
+        var version = id is null ? null : RecordJson.ReadVersion(body.RootElement, problems);
         if (id is null && Rapport.Core.Access.Limits.LimitType.Misnamed(type, values) is { } misnamed) problems.Add(misnamed);
         return problems.Count == 0 ? (values, version) : throw new ProblemException(problems);
     }

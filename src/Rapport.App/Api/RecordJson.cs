@@ -116,9 +116,16 @@ internal static class RecordJson
     /// <summary>A new record gets its id from the server, and a change names the record in its address: another id in the body is a slip.</summary>
     public static void CheckId(JsonElement body, Guid? of, List<Problem> problems)
     {
+        if (of is null) CheckNew(body, problems);
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(SystemFields.Id, out var id) || id.ValueKind == JsonValueKind.Null) return;
         if (of is null) problems.Add(Problem.Invalid("field.readOnly", SystemFields.Id));
         else if (id.ValueKind != JsonValueKind.String || !id.TryGetGuid(out var named) || named != of) problems.Add(Problem.Invalid("record.otherId", SystemFields.Id, ("id", of)));
+    }
+
+    /// <summary>A new record has no version that anybody could have seen: whoever sends one means to change a record.</summary>
+    public static void CheckNew(JsonElement body, List<Problem> problems, string at = "")
+    {
+        if (body.ValueKind == JsonValueKind.Object && body.TryGetProperty(SystemFields.Version, out var version) && version.ValueKind != JsonValueKind.Null) problems.Add(Problem.Invalid("field.readOnly", at + SystemFields.Version));
     }
 
     /// <summary>The version the caller saw, where the body tells it.</summary>

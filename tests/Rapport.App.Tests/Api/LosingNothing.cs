@@ -30,6 +30,19 @@ public abstract class LosingNothing(ApiServer server) : OverHttp(server)
     }
 
     [Fact]
+    public async Task A_version_is_of_a_record_that_is_there()
+    {
+        var refused = await PostAsync("/party", new { name = "Ada", version = 3 });
+        Assert.Equal(("field.readOnly", "version"), (refused.Problem(400), (string)refused.Json["at"]!));
+        var id = await CreateAsync("party", new { name = "Ada", version = (int?)null });
+        var batch = await PostAsync("/party/batch", new { items = new object[] { new { id, version = 1, name = "Bea" }, new { name = "Cid", version = 1 } } });
+        Assert.Equal(("field.readOnly", "items[1].version"), (batch.Problem(400), (string)batch.Json["at"]!));
+        Assert.Single(batch.Json["errors"]!.AsArray());
+        Assert.Equal("version.unreadable", (await PatchAsync($"/party/{id}", new { name = "Bea", version = "one" })).Problem(400));
+        Assert.Equal("Ada", (string)(await GetAsync($"/party/{id}")).Json["name"]!);
+    }
+
+    [Fact]
     public async Task An_amount_is_not_rounded_in_silence()
     {
         var refused = await PostAsync("/order", """{"placedAt":"2026-01-01T10:00:00Z","total":1.23456}""");

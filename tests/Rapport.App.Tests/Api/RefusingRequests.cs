@@ -17,7 +17,7 @@ public abstract class RefusingRequests(ApiServer server) : OverHttp(server)
         { "too deep", "{\"name\":" + new string('[', 100) + new string(']', 100) + "}", 400, "body.notJson" },
         { "a huge number", "{\"name\":\"x\",\"location\":{\"latitude\":1e999,\"longitude\":0}}", 400, "field.notOnEarth" },
         { "a text for a list", "{\"name\":\"x\",\"tags\":\"a\"}", 400, "field.wrongKind" },
-        { "a wrong version", "{\"name\":\"x\",\"version\":\"one\"}", 400, "version.unreadable" },
+        { "a version of what is not there yet", "{\"name\":\"x\",\"version\":1}", 400, "field.readOnly" },
         { "an unknown field", "{\"nmae\":\"x\"}", 400, "field.unknown" },
         { "a field of the program", "{\"name\":\"x\",\"createdAt\":\"2026-01-01\"}", 400, "field.readOnly" },
         { "nobody's link", "{\"name\":\"x\",\"owner\":\"00000000-0000-0000-0000-000000000001\"}", 400, "field.linkMissing" },
