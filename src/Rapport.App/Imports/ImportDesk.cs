@@ -97,7 +97,7 @@ internal sealed class ImportDesk(RecordStore store, ImportUploads uploads, Impor
         var held = new List<HeldRecord>();
         foreach (var one in outcome.Refused.Take(MostHeld))
             if (store.Catalogue.Find(one.Type) is { } type && await reader.GetAsync(type, one.Id, visitor.Who, cancel) is { } seen) held.Add(new HeldRecord(one.Type, one.Id, seen.Title ?? one.Id.ToString(), [.. one.Kept.Where(n => !visitor.Who.AccessTo(type).HiddenFields.Contains(n)).Select(type.Find).OfType<Field>()]));
-        return new UndoView(outcome.Reverted, outcome.RefusedCount, held);
+        return new UndoView(outcome.Records, outcome.RefusedCount, held);
     }
 
     private IImportKind? Kind(string name) => kinds.FirstOrDefault(k => k.Columns.Name == name && k.IsFor(visitor.Who));

@@ -111,6 +111,30 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
     }
 
     [Fact]
+    public async Task Taken_back_it_counts_each_record_once_and_no_total_that_follows()
+    {
+        await ImportAsync(NewFile("code,name,city\nP1,Ann,Hull\nP2,Bob,Hull\n", "people.csv"), new ImportPlan("party"));
+        await ImportAsync(NewFile("number,party,placedAt,total\nO1,P1,2026-01-01 10:00,5\n", "orders.csv"), new ImportPlan("order"));
+        async Task TakesBackAsync(int records, string text, string file, ImportPlan plan, int totals = 0)
+        {
+            var set = (await ImportAsync(NewFile(text, file), plan)).ChangeSet!.Value;
+            foreach (var preview in (bool[])[true, false])
+            {
+                var undo = await Store.UndoAsync(set, Principal.System, preview, default);
+                Assert.Equal((records, records + totals, 0), (undo.Records, undo.Reverted, undo.RefusedCount));
+                if (!preview) Assert.Equal(undo.Reverted, (await Store.UndoAsync(undo.ChangeSet, Principal.System, false, default)).Reverted);
+            }
+        }
+
+        // Two lines of the file are about Ann.
+        await TakesBackAsync(2, "code,city\nP1,York\nP2,York\nP1,Ely\n", "cities.csv", new ImportPlan("party") { Match = ["code"], Mode = ImportMode.Update });
+        await TakesBackAsync(3, "order,position,quantity,unitPrice\nO1,1,2,3\nO1,2,2,3\nO1,3,2,3\n", "lines.csv", new ImportPlan("orderLine"), totals: 1);
+        // A total that somebody brings is no such.
+        await ImportAsync(NewFile("number,party,placedAt,total\nO2,P2,2026-01-01 10:00,5\n", "more.csv"), new ImportPlan("order"));
+        await TakesBackAsync(1, "number,total\nO2,9\n", "totals.csv", new ImportPlan("order") { Match = ["number"], Mode = ImportMode.Update });
+    }
+
+    [Fact]
     public async Task A_plan_that_cannot_work_is_refused_before_anything_is_written()
     {
         var path = NewFile("code,name\nX1,Ann\n");

@@ -17,9 +17,13 @@ internal sealed class ChangesUndone(UndoRun run)
     private const int Chunk = 500;
     private readonly FieldsUndone fields = new(run);
     private readonly UndoReach reach = new(run);
+    private readonly CountedRecords counted = new(run);
 
     // The fields of each that wait; all of a deleted one.
     private readonly Dictionary<Guid, HashSet<string>> waiting = [];
+
+    /// <inheritdoc cref="CountedRecords.Totals"/>
+    public int Totals => counted.Totals;
 
     /// <summary>Records whose unique values are still borne by others that the same set wrote: their turn comes when those have gone or given them back.</summary>
     public IReadOnlySet<Guid> Waiting => waiting.Keys.ToHashSet();
@@ -42,7 +46,7 @@ internal sealed class ChangesUndone(UndoRun run)
                     }, p => new(row.Type.Name, row.Id, p.Args?.GetValueOrDefault("title") as string, p.At, null) { Why = p });
                     if (refusal is not null) refused.Add(refusal);
                     // What waited with some of its fields was counted at its first turn.
-                    if (isDone && refusal is null or { IsPartly: true } && (turn == UndoTurn.First || row.Kind == "delete")) done++;
+                    if (isDone && refusal is null or { IsPartly: true } && (turn == UndoTurn.First || row.Kind == "delete") && await counted.AddAsync(writer, row)) done++;
                 }
 
                 return turn == UndoTurn.Tangled ? UndoStep.Nothing : new UndoStep(done, refused);
@@ -164,6 +168,7 @@ internal sealed class ChangesUndone(UndoRun run)
 
         return rows;
     }
-
-    private sealed record ChangeRow(long N, RecordType Type, Guid Id, long Version, string Kind, string Fields);
 }
+
+/// <summary>A change as the log has it.</summary>
+internal sealed record ChangeRow(long N, RecordType Type, Guid Id, long Version, string Kind, string Fields);

@@ -27,9 +27,9 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
         // Changes first and newest first, then creations, lines before what they belong to. Records that the set took
         // away in bulk come back between them: what was changed under it may point at them.
         var isDone = false;
+        var (changes, creations) = (new ChangesUndone(run), new CreationsUndone(run));
         try
         {
-            var (changes, creations) = (new ChangesUndone(run), new CreationsUndone(run));
             await foreach (var step in changes.RunAsync(UndoTurn.First, null, ct)) tally.Add(step);
             await foreach (var step in PutBackAsync(run, ct)) tally.Add(step);
             await foreach (var step in creations.RunAsync(ct)) tally.Add(step);
@@ -58,7 +58,7 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
             await run.CloseAsync(isDone);
         }
 
-        return tally.Outcome(run.Own);
+        return tally.Outcome(run.Own) with { Totals = changes.Totals };
     }
 
     /// <summary>Refuses what is not there or was undone before; answers how many records the set touched and who did it.</summary>

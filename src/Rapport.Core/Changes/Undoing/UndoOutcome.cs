@@ -10,6 +10,13 @@ public sealed record UndoOutcome(long ChangeSet, int Reverted, int RefusedCount,
 {
     /// <summary>The field that is of another kind by it; null for all that leaves the fields as they are.</summary>
     public KindBack? Kind { get; init; }
+
+    /// <inheritdoc cref="CountedRecords.Totals"/>
+    public int Totals { get; init; }
+
+    /// <summary>How many records went back, as whoever brought or changed them counts.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Records => Reverted - Totals;
 }
 
 /// <summary>A field that an undo makes what it was: its kind now and then.</summary>
