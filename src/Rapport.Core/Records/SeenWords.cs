@@ -15,7 +15,7 @@ internal static class SeenWords
     {
         var query = SearchQuery.Parse(words);
         var ways = new List<string>();
-        if (query.Terms.Count > 0) Add(null, query with { Lookups = [] }, words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (query.Terms.Count > 0) Add(null, query with { Lookups = [] }, words.TrimStart('@', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         foreach (var lookup in query.Lookups) Add(lookup.Kind, query with { Terms = [], Lookups = [lookup] }, [lookup.Kind is LookupKind.Phone or LookupKind.Site ? lookup.Value : words.Trim()]);
         return ways.Count == 0 ? "(1 = 0)" : $"({string.Join(" or ", ways)})";
 

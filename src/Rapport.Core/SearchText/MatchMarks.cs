@@ -14,7 +14,7 @@ public sealed record MatchMarks(IReadOnlyList<(int Start, int Length)> Marks, st
         var folded = SearchText.Fold(query);
         if (folded.Length == 0 || text.Length > 300) return None;
         var chars = text.Select(c => SearchText.Fold(c.ToString())).ToArray();
-        var marks = folded.Split(' ').Select(word => Find(word, chars)).Where(m => m.Length > 0).Distinct().OrderBy(m => m.Start).ToList();
+        var marks = folded.Split(' ').Select(word => Find(word, chars) is { Length: > 0 } found ? found : Find(word.TrimStart('@'), chars)).Where(m => m.Length > 0).Distinct().OrderBy(m => m.Start).ToList();
         return marks.Count > 0 ? new(Merge(marks), null, []) : Spelled(folded.Replace(" ", "", StringComparison.Ordinal), chars);
     }
 

@@ -49,7 +49,7 @@ public sealed record SearchQuery
 {
     private const int MostGroups = 12;
 
-    /// <summary>The text typed, folded.</summary>
+    /// <summary>The text typed, folded; of a name called by an @, the name.</summary>
     public required string Text { get; init; }
 
     public required SearchKind Kind { get; init; }
@@ -99,7 +99,9 @@ public sealed record SearchQuery
             ['@', .. var domain] => [new(LookupKind.Domain, domain)],
             _ => [new(LookupKind.Mail, mail)],
         };
-        return new() { Text = folded, Kind = lookups.Length == 0 ? SearchKind.Nothing : SearchKind.Mail, Terms = [], Lookups = lookups };
+        // People are called by an @ as well, and where there is no dot it may be meant so.
+        var name = mail.StartsWith('@') && !mail.AsSpan(1).ContainsAny('@', '.') ? folded.TrimStart('@', ' ') : "";
+        return new() { Text = name.Length > 0 ? name : folded, Kind = lookups.Length == 0 ? SearchKind.Nothing : SearchKind.Mail, Terms = ParseWords(name), Lookups = lookups };
     }
 
     // One word with a digit in it: C-00093, 85123A, 536365, INV/2024/7.

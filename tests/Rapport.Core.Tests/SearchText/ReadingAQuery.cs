@@ -60,6 +60,23 @@ public sealed class ReadingAQuery
     }
 
     [Theory]
+    [InlineData("Nora Smith", "@Nora|@nora smith|@ nora|＠Nora")]
+    [InlineData("张三", "@张三|@zhangsan")]
+    public void A_name_is_found_with_an_at_before_it(string name, string forms)
+    {
+        foreach (var form in forms.Split('|')) Assert.True(SearchQuery.Parse(form).Matches(SearchText.Tokens(name), []), form);
+        Assert.Equal((0, name.Length > 2 ? 4 : 2), MatchMarks.Of(forms.Split('|')[0], name).Marks.Single());
+    }
+
+    [Fact]
+    public void A_domain_is_no_name()
+    {
+        Assert.Empty(SearchQuery.Parse("@example.com").Terms);
+        Assert.Empty(SearchQuery.Parse("nora@example").Terms);
+        Assert.True(SearchQuery.Parse("@example").Matches(TokenSet.Empty, [new(LookupKind.Domain, "example.com")]));
+    }
+
+    [Theory]
     [InlineData("张三", "张四|zt|zhangsi|san zhang li")]
     [InlineData("John Smith", "ohn|smyth|john smithson")]
     public void A_name_is_not_found_by_others(string name, string forms)
