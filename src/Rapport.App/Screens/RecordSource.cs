@@ -4,6 +4,7 @@ using Rapport.Core.Access.Limits;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
 using Rapport.Core.Criteria;
+using Rapport.Core.Exchange.Importing;
 using Rapport.Core.Files;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
@@ -21,7 +22,7 @@ using SearchHit = Rapport.Kit.Records.SearchHit;
 namespace Rapport.App.Screens;
 
 /// <summary>The record engine as the screens of one signed-in person see it.</summary>
-internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, LatestChanges latest, FieldMoments moments, UserDirectory directory, FileReader files, FileStore contents, UndoDesk undo, RoleBook roles, LimitBook limits, Visitor visitor, FieldFormat format) : IRecordSource
+internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox search, Timeline timeline, SavedViews views, LatestChanges latest, FieldMoments moments, UserDirectory directory, FileReader files, FileStore contents, UndoDesk undo, ImportJobs imports, RoleBook roles, LimitBook limits, Visitor visitor, FieldFormat format) : IRecordSource
 {
     public RecordCatalogue Catalogue => visitor.Visible(store.Catalogue);
 
@@ -173,6 +174,8 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
 
     public async Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(string type, IReadOnlyCollection<Guid> ids, CancellationToken cancel) =>
         ids.Count == 0 || Catalogue.Find(type) is not { } found ? new Dictionary<Guid, string>() : await reader.TitlesAsync(found, ids, visitor.Who, cancel);
+
+    public Task<IReadOnlyDictionary<long, string>> ImportFilesAsync(IReadOnlyCollection<long> changeSets, CancellationToken cancel) => imports.FilesAsync(changeSets, visitor.Who, cancel);
 
     public Task<StoredFile?> FileAsync(Guid id, CancellationToken cancel) => files.FindAsync(id, visitor.Who, cancel);
 

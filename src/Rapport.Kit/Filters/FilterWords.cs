@@ -15,10 +15,11 @@ public sealed record SaidFilter(string Field, string Operator, string Value)
 /// <summary>Says a condition in the reader's language.</summary>
 public sealed class FilterWords(Texts texts, FieldFormat format, Formats formats)
 {
-    public SaidFilter Say(Criterion item, RecordType type, RecordCatalogue catalogue, IReadOnlyDictionary<Guid, string> titles)
+    public SaidFilter Say(Criterion item, RecordType type, RecordCatalogue catalogue, FilterTitles titles)
     {
         if (item is Compare { Left: PartOf { Of: Name of } cut, Sign: CompareSign.Equal, Right: NumberValue whole }) return new(Label(of.Parts, type, catalogue), "", PartOfTime(cut.Part, (int)whole.Number));
         if (item is Truth { Item: Inside { Of: Name place } }) return new(Label(place.Parts, type, catalogue), "", texts["filter.region"]);
+        if (FilterTitles.SetOf(item) is { } set && titles.Imports.TryGetValue(set, out var file)) return new(texts["filter.import"], "", file);
         if (FilterPart.Of(item) is not { } part) return Joined(item, type, catalogue, titles) is { } said ? new("", "", said) : new("", "", Filter.TextOf(item));
         if (part.Operator == FilterOperator.Words) return new(texts["filter.anywhere"], "", FilterPart.Text(part.Values[0]));
         if (part.Resolve(type, catalogue) is not { } end) return new("", "", Filter.TextOf(item));
@@ -28,7 +29,7 @@ public sealed class FilterWords(Texts texts, FieldFormat format, Formats formats
     }
 
     /// <summary>Conditions joined by "or", denied, or asked of related records; null for what only the language can say.</summary>
-    private string? Joined(Criterion item, RecordType type, RecordCatalogue catalogue, IReadOnlyDictionary<Guid, string> titles)
+    private string? Joined(Criterion item, RecordType type, RecordCatalogue catalogue, FilterTitles titles)
     {
         string One(Criterion part, RecordType of) => part is And or Or ? texts["filter.bracket", ("filter", Say(part, of, catalogue, titles).ToString())] : Say(part, of, catalogue, titles).ToString();
         switch (item)
@@ -88,11 +89,11 @@ public sealed class FilterWords(Texts texts, FieldFormat format, Formats formats
         return key is null || ((Arithmetic)part.Values[0]).Right is not DurationValue span ? null : texts[key + span.Unit, ("count", span.Count)];
     }
 
-    private string Values(FilterPart part, RecordType type, Field field, IReadOnlyDictionary<Guid, string> titles) => part.Operator == FilterOperator.Between
+    private string Values(FilterPart part, RecordType type, Field field, FilterTitles titles) => part.Operator == FilterOperator.Between
         ? texts["filter.range", ("from", Value(part.Values[0], type, field, titles)), ("to", Value(part.Values[1], type, field, titles))]
         : string.Join(texts["filter.or"], part.Values.Select(v => Value(v, type, field, titles)));
 
-    private string Value(Operand value, RecordType type, Field field, IReadOnlyDictionary<Guid, string> titles) => value switch
+    private string Value(Operand value, RecordType type, Field field, FilterTitles titles) => value switch
     {
         YesNoValue yes when field.Choices.Count == 0 => texts[yes.Yes ? "format.yes" : "format.no"],
         NumberValue number => Number(number.Number, type, field),
@@ -114,9 +115,9 @@ public sealed class FilterWords(Texts texts, FieldFormat format, Formats formats
         _ => format.Show(type, field, (double)number) is { Length: > 0 } text ? text : number.ToString(texts.Culture),
     };
 
-    private string Word(string word, RecordType type, Field field, IReadOnlyDictionary<Guid, string> titles) =>
+    private string Word(string word, RecordType type, Field field, FilterTitles titles) =>
         field.Choices.Count > 0 ? texts.Choice(type, field, word)
-        : Guid.TryParse(word, out var id) ? titles.GetValueOrDefault(id) ?? texts["editor.unknown"]
+        : Guid.TryParse(word, out var id) ? titles.Records.GetValueOrDefault(id) ?? texts["editor.unknown"]
         : field.IsCountry ? format.Country(word)
         : word;
 }

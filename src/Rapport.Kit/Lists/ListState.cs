@@ -40,8 +40,8 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     /// <summary>Why <see cref="Where"/> cannot be understood.</summary>
     public Problem? Problem { get; private set; }
 
-    /// <summary>Titles of the records that the filter names.</summary>
-    public IReadOnlyDictionary<Guid, string> Titles { get; private set; } = new Dictionary<Guid, string>();
+    /// <summary>What the filter names by ids and numbers.</summary>
+    public FilterTitles Titles { get; private set; } = FilterTitles.None;
 
     /// <summary>The rows; null where they stand in groups.</summary>
     internal ListWindow? Window { get; private set; }

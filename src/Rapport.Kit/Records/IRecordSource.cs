@@ -71,6 +71,9 @@ public interface IRecordSource
     /// <summary>Titles of records by id, as far as this person may see them.</summary>
     Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(string type, IReadOnlyCollection<Guid> ids, CancellationToken cancel);
 
+    /// <summary>Names of the files from which change sets came, as far as they are imports that this person may know of.</summary>
+    Task<IReadOnlyDictionary<long, string>> ImportFilesAsync(IReadOnlyCollection<long> changeSets, CancellationToken cancel);
+
     /// <summary>What is known of an uploaded file, where this person may have it.</summary>
     Task<StoredFile?> FileAsync(Guid id, CancellationToken cancel);
 

@@ -67,7 +67,20 @@ public class BuildingAFilter
     public void A_chip_speaks_the_language_of_its_reader(string text, string language, string said)
     {
         var (texts, format, formats) = SampleTypes.Words(language);
-        var chip = new FilterWords(texts, format, formats).Say(CriteriaText.Read(text).Criterion!, SampleTypes.Thing, SampleTypes.Catalogue, new Dictionary<Guid, string>());
+        var chip = new FilterWords(texts, format, formats).Say(CriteriaText.Read(text).Criterion!, SampleTypes.Thing, SampleTypes.Catalogue, FilterTitles.None);
         Assert.EndsWith(said, chip.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("createdSet = 12", "Import spring.csv")]
+    [InlineData("createdSet = 12 or changedSet = 12", "Import spring.csv")]
+    [InlineData("createdSet = 13", "13")]
+    [InlineData("createdSet = 12 or changedSet = 13", "13")]
+    [InlineData("createdSet > 12", "12")]
+    public void Records_of_an_import_are_told_by_its_file(string text, string said)
+    {
+        var (texts, format, formats) = SampleTypes.Words("en");
+        var titles = FilterTitles.None with { Imports = new Dictionary<long, string> { [12] = "spring.csv" } };
+        Assert.EndsWith(said, new FilterWords(texts, format, formats).Say(CriteriaText.Read(text).Criterion!, SampleTypes.Thing, SampleTypes.Catalogue, titles).ToString(), StringComparison.Ordinal);
     }
 }

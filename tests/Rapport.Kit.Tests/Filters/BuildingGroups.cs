@@ -41,6 +41,6 @@ public class BuildingGroups
     public void A_chip_says_or_and_brackets(string text, string said)
     {
         var (texts, format, formats) = SampleTypes.Words("en");
-        Assert.Equal(said, new FilterWords(texts, format, formats).Say(CriteriaText.Read(text).Criterion!, SampleTypes.Thing, SampleTypes.Catalogue, new Dictionary<Guid, string>()).ToString());
+        Assert.Equal(said, new FilterWords(texts, format, formats).Say(CriteriaText.Read(text).Criterion!, SampleTypes.Thing, SampleTypes.Catalogue, FilterTitles.None).ToString());
     }
 }

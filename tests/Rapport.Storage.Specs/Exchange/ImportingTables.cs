@@ -135,6 +135,22 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
     }
 
     [Fact]
+    public async Task A_change_set_names_its_file_to_whoever_imported_it_or_reads_the_history()
+    {
+        var uploads = new ImportUploads(files.File("uploads"), TimeProvider.System);
+        var jobs = new ImportJobs(Get<JobQueue>(), uploads, Get<CatalogueHolder>(), [], Database);
+        await CreateAsync(Store.Catalogue["team"], ("name", "North"));
+        var ann = Principal.System with { UserId = (await CreateAsync(Store.Catalogue["user"], ("name", "Ann"), ("email", "ann@example.org"), ("role", "sales"), ("team", await ScalarAsync("select min(n) from core_team")))).Items[0].Id };
+        var upload = await uploads.SaveAsync("spring: new.csv", new MemoryStream("name\nOne\n"u8.ToArray()), default);
+        var hers = (await ImportAsync(uploads.PathOf(upload), new ImportPlan("party"), null, ann)).ChangeSet!.Value;
+        var other = (await ImportAsync(NewFile("name\nTwo\n", "autumn.csv"), new ImportPlan("party"))).ChangeSet!.Value;
+        var byHand = (await CreateAsync(Party, ("name", "Three"))).ChangeSet;
+        async Task<IEnumerable<(long, string)>> NamesAsync(Principal who) => (await jobs.FilesAsync([hers, other, byHand], who, default)).Select(f => (f.Key, f.Value)).Order();
+        Assert.Equal([(hers, ImportUploads.FileNameOf(upload)), (other, "autumn.csv")], await NamesAsync(Principal.System));
+        Assert.Equal([(hers, ImportUploads.FileNameOf(upload))], await NamesAsync(ann with { Role = Roles.Sales }));
+    }
+
+    [Fact]
     public async Task A_plan_that_cannot_work_is_refused_before_anything_is_written()
     {
         var path = NewFile("code,name\nX1,Ann\n");

@@ -56,6 +56,22 @@ public sealed class ImportJobs(JobQueue queue, ImportUploads uploads, CatalogueH
         return undone;
     }
 
+    /// <summary>The files from which change sets came, where they are imports: of one's own, and for whoever reads the history or looks after jobs, of all.</summary>
+    public async Task<IReadOnlyDictionary<long, string>> FilesAsync(IReadOnlyCollection<long> sets, Principal who, CancellationToken ct)
+    {
+        var files = new Dictionary<long, string>();
+        if (sets.Count == 0) return files;
+        var seesAll = who.May(Functions.Audit) || who.May(Functions.Jobs);
+        await using var connection = await database.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select id, label from core_change_set where origin = '{Type}' and label is not null and id in ({string.Join(", ", sets.Select(s => s.ToString(CultureInfo.InvariantCulture)))}){(seesAll ? "" : " and user_id = $1")}";
+        if (!seesAll) database.Dialect.Bind(command, database.Dialect.ToDb(FieldKind.Link, who.UserId));
+        await using var row = await command.ExecuteReaderAsync(ct);
+        // The label names the type before the file.
+        while (await row.ReadAsync(ct)) files[row.GetInt64(0)] = ImportUploads.FileNameOf(row.GetString(1).Split(": ", 2)[^1]);
+        return files;
+    }
+
     /// <summary>Gives up what a cancelled import might still go on with, once it was taken back: started again, it begins anew.</summary>
     public Task GiveUpAsync(long changeSet, CancellationToken ct) => database.WriteAsync(WriteLane.People, async session =>
     {

@@ -73,7 +73,7 @@ public sealed class ImportUploads(string folder, TimeProvider clock)
     }
 
     /// <summary>The name that the person's file had.</summary>
-    public static string FileNameOf(string upload) => upload.Length > 33 ? upload[33..] : upload;
+    public static string FileNameOf(string upload) => upload.Length > 33 && Guid.TryParseExact(upload.AsSpan(0, 32), "N", out _) ? upload[33..] : upload;
 
     private bool Exists(string upload) => upload == Safe(upload) && File.Exists(Path.Combine(folder, upload));
 
