@@ -47,7 +47,7 @@ public sealed record ColumnMatch(int Column, string Header, Field? Field, Matche
         }
 
         for (var i = 0; i < matches.Length; i++)
-            if (matches[i].Field is null && !closed.Contains(i) && OfCard(type, header[i], words) is { } own && taken.Add(own.Name)) matches[i] = matches[i] with { Field = own, By = MatchedBy.Alias };
+            if (matches[i].Field is null && !closed.Contains(i) && (OfCard(type, header[i], words) ?? OfCalendar(type, header[i])) is { } own && taken.Add(own.Name)) matches[i] = matches[i] with { Field = own, By = MatchedBy.Alias };
         return matches;
     }
 
@@ -62,6 +62,10 @@ public sealed record ColumnMatch(int Column, string Header, Field? Field, Matche
         };
         return names.Select(n => type.Fields.FirstOrDefault(f => f.IsCustom && IsTaken(f) && f.Kind is FieldKind.Text or FieldKind.LongText && words.Languages.Select(l => words.Field(type, f, l)).Append(f.Name).Any(said => Plain(said) == Plain(n)))).FirstOrDefault(f => f is not null);
     }
+
+    /// <summary>Whoever meets, of an entry of a calendar, goes where its customer stands.</summary>
+    private static Field? OfCalendar(RecordType type, string head) =>
+        head == Cards.CalendarSource.People && type.Find("party") is { Kind: FieldKind.Link } party && IsTaken(party) ? party : null;
 
     /// <summary>Whether an import can fill the field: people's own, and the id that links and later imports go by.</summary>
     public static bool IsTaken(Field field) => !field.IsComputed && (!field.ReadOnly || field.Name == SystemFields.Id);

@@ -151,6 +151,31 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
     }
 
     [Fact]
+    public async Task Who_meets_is_linked_where_one_customer_in_sight_bears_the_address()
+    {
+        async Task<Guid> PersonAsync(string name, string? mail) => (await CreateAsync(Party, ("kind", "person"), ("name", name), ("email", mail))).Items[0].Id;
+        var (ann, bea, cid) = (await PersonAsync("Ann", "ann@example.org"), await PersonAsync("Bea", "bea@example.org"), await PersonAsync("Cid", null));
+        await CreateAsync(Store.Catalogue["contactPoint"], ("party", cid), ("channel", "email"), ("email", "cid@home.example"));
+        await PersonAsync("Dan", "both@example.org");
+        await PersonAsync("Dana", "both@example.org");
+        static string Event(string subject, params string[] people) => $"BEGIN:VEVENT\r\nSUMMARY:{subject}\r\nDTSTART:20261130T090000Z\r\n{string.Concat(people.Select(p => $"ATTENDEE;CN=X:mailto:{p}\r\n"))}END:VEVENT\r\n";
+        var path = NewFile("BEGIN:VCALENDAR\r\n" + Event("one", "us@firm.example", "Ann@Example.org") + Event("two", "ann@example.org", "bea@example.org") + Event("part", "cid@home.example")
+            + Event("shared", "both@example.org") + Event("nobody", "who@else.example") + Event("alone") + "BEGIN:VEVENT\r\nSUMMARY:invited\r\nDTSTART:20261130T090000Z\r\nORGANIZER:mailto:bea@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", "week.ics");
+        async Task<Dictionary<string, object?>> LinksAsync(Principal who)
+        {
+            var result = await ImportAsync(path, new ImportPlan("activity"), null, who);
+            Assert.Equal((7, 7, 0, 0, 0), Counts(result));
+            return (await Reader.ListAsync(new RecordQuery(Store.Catalogue["activity"], $"createdSet = {result.ChangeSet}", "subject", ["subject", "party"], 50), Principal.System, default)).Rows.ToDictionary(r => (string)r.Values[0]!, r => r.Values[1]);
+        }
+
+        Assert.Equal(new Dictionary<string, object?> { ["one"] = ann, ["two"] = null, ["part"] = cid, ["shared"] = null, ["nobody"] = null, ["alone"] = null, ["invited"] = bea }, await LinksAsync(Principal.System));
+        // Of the two that meet this one sees Ann only; whom the role does not show, nor by which address, nobody is told.
+        static Principal Who(TypeAccess party) => new(Guid.CreateVersion7(), "Clerk", 0, new Role("clerk", new HashSet<string> { Functions.Import }, new Dictionary<string, TypeAccess> { ["party"] = party }, TypeAccess.Full));
+        Assert.Equal(new Dictionary<string, object?> { ["one"] = ann, ["two"] = ann, ["part"] = null, ["shared"] = null, ["nobody"] = null, ["alone"] = null, ["invited"] = null }, await LinksAsync(Who(TypeAccess.Full with { Criteria = "name = 'Ann'" })));
+        Assert.All(await LinksAsync(Who(TypeAccess.Full with { HiddenFields = new HashSet<string> { "email" } })), l => Assert.Equal(l.Key == "part" ? cid : null, l.Value));
+    }
+
+    [Fact]
     public async Task A_plan_that_cannot_work_is_refused_before_anything_is_written()
     {
         var path = NewFile("code,name\nX1,Ann\n");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using Rapport.Core.Exchange.Tables;
 using Rapport.Core.Problems;
+using Rapport.Core.Values;
 
 namespace Rapport.Core.Exchange.Cards;
 
@@ -12,7 +13,11 @@ namespace Rapport.Core.Exchange.Cards;
 internal sealed class CalendarSource(TextReader text) : TableSource
 {
     private const int MostLines = 5_000;
-    private static readonly string[] Heads = ["id", "subject", "kind", "state", "at", "allDay", "minutes", "place", "text", "calendar.repeats"];
+    private const int MostPeople = 200;
+    private static readonly string[] Heads = ["id", "subject", "kind", "state", "at", "allDay", "minutes", "place", "text", "calendar.repeats", People];
+
+    /// <summary>Addresses of those who meet: whoever invited, and whom.</summary>
+    internal const string People = "calendar.people";
     private readonly ContentLines lines = new(text);
     private string[] cells = [];
     private bool isBegun;
@@ -80,6 +85,7 @@ internal sealed class CalendarSource(TextReader text) : TableSource
         [
             Guid.TryParse(Text("UID"), out var id) ? id.ToString("D") : "", Text("SUMMARY"), kind, state, at?.Cell ?? "", at?.Day is null ? "false" : "true",
             minutes?.ToString(CultureInfo.InvariantCulture) ?? "", Text("LOCATION"), Text("DESCRIPTION"), Text("RRULE"),
+            string.Join(", ", entry.Where(l => l.Name is "ORGANIZER" or "ATTENDEE" && l.Parameter("CUTYPE")?.ToUpperInvariant() is not ("ROOM" or "RESOURCE")).Select(l => MailAddress.Normalise(l.Value) ?? MailAddress.Normalise(l.Parameter("EMAIL") ?? "")).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostPeople)),
         ];
     }
 

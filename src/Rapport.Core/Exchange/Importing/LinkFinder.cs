@@ -1,6 +1,7 @@
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Criteria;
+using Rapport.Core.Exchange.Cards;
 using Rapport.Core.Exchange.Cells;
 using Rapport.Core.Merging;
 using Rapport.Core.Problems;
@@ -18,6 +19,7 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
     private const int MostRemembered = 200_000;
     private const int MostInList = 200;
     private readonly Dictionary<(string Type, string Name), Guid> known = [];
+    private readonly Dictionary<(string Type, string Address), Guid?> mailed = [];
 
     /// <summary>
     /// Puts ids in the place of names. Rows with a name that nobody bears get a problem; those that a row of the same
@@ -30,6 +32,12 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
         {
             var field = column.Field!;
             if (field.Target is null || reader.Catalogue.Find(field.Target) is not { } target) continue;
+            if (column.Header == CalendarSource.People)
+            {
+                await TakeByMailAsync(session, rows, field, target);
+                continue;
+            }
+
             var names = rows.SelectMany(r => Names(r.Values.GetValueOrDefault(field.Name))).Distinct(StringComparer.Ordinal).Where(n => !known.ContainsKey((target.Name, n))).ToList();
             var doubtful = names.Count == 0 ? [] : await FindAsync(session, target, names);
             foreach (var row in rows)
@@ -51,6 +59,37 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
         }
 
         return waiting;
+    }
+
+    /// <summary>
+    /// Those who meet, by their addresses: whoever is in sight and alone in bearing one. Most people are nobody's customers, so that none of
+    /// them holds a row up; a link to one stays empty where several are found.
+    /// </summary>
+    private async Task TakeByMailAsync(WriteSession session, IReadOnlyList<ImportRow> rows, Field field, RecordType target)
+    {
+        static IEnumerable<string> Addresses(object? value) => Names(value).SelectMany(n => n.Split(", "));
+        var asked = rows.Where(r => r.Values.GetValueOrDefault(field.Name) is LinkName or LinkName[]).ToList();
+        if (mailed.Count > MostRemembered) mailed.Clear();
+        var open = asked.SelectMany(r => Addresses(r.Values[field.Name])).Distinct(StringComparer.Ordinal).Where(a => !mailed.ContainsKey((target.Name, a))).ToList();
+        var found = open.Count == 0 ? null : (await ByMailAsync(session, target, open)).ToLookup(f => f.Name, f => f.Id, StringComparer.Ordinal);
+        foreach (var address in open) mailed[(target.Name, address)] = found![address].Distinct().ToList() is [var only] ? only : null;
+        foreach (var row in asked)
+        {
+            var ids = Addresses(row.Values[field.Name]).Select(a => mailed[(target.Name, a)]).OfType<Guid>().Distinct().Order().ToArray();
+            if (field.Kind == FieldKind.MultiLink && ids.Length > 0) row.Values[field.Name] = ids;
+            else if (field.Kind == FieldKind.Link && ids is [var one]) row.Values[field.Name] = one;
+            else row.Values.Remove(field.Name);
+        }
+    }
+
+    /// <summary>Who bears an address, in the record itself or in a part of it.</summary>
+    private async Task<List<(string Name, Guid Id)>> ByMailAsync(WriteSession session, RecordType target, IReadOnlyList<string> addresses)
+    {
+        var found = new List<(string, Guid)>();
+        var parts = reader.Catalogue.PointingAt(target).Where(r => r.Type.IsPartBy(r.Link) && r.Link is { Kind: FieldKind.Link, Column: not null }).Select(r => (r.Type, r.Link));
+        foreach (var (type, id) in parts.Prepend((target, target[SystemFields.Id])))
+            foreach (var by in type.Fields.Where(f => f.Kind == FieldKind.Email && f.Column is not null && !who.AccessTo(type).HiddenFields.Contains(f.Name))) found.AddRange(await FoundAsync(session, type, id, by, by.Column!, addresses, a => a));
+        return found;
     }
 
     /// <summary>A record that is gone again is found no more.</summary>
@@ -83,25 +122,32 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
     private async Task<HashSet<string>> LookAsync(WriteSession session, RecordType target, Field by, string column, IReadOnlyList<string> names, Func<string, object> key, HashSet<string> open)
     {
         var doubtful = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var group in (await FoundAsync(session, target, target[SystemFields.Id], by, column, names, key)).GroupBy(f => f.Name, StringComparer.Ordinal))
+        {
+            if (group.Skip(1).Any()) { doubtful.Add(group.Key); continue; }
+            known[(target.Name, group.Key)] = group.First().Id;
+            open.Remove(group.Key);
+        }
+
+        return doubtful;
+    }
+
+    /// <summary>The records in sight that a column names, with the name; <paramref name="id"/> is the field that says which record is meant.</summary>
+    private async Task<List<(string Name, Guid Id)>> FoundAsync(WriteSession session, RecordType type, Field id, Field by, string column, IReadOnlyList<string> names, Func<string, object> key)
+    {
+        var found = new List<(string Name, Guid Id)>();
         foreach (var some in names.Chunk(MostInList))
         {
             var keys = some.ToLookup(n => RecordMatcher.Text(key(n)), StringComparer.Ordinal);
             var sql = reader.Writer(who);
             var list = RecordMatcher.PaddedList([.. some.Select(key)], MostInList, value => sql.AddValue(by.Kind, value));
-            var scope = sql.Scope(target) is { } seen ? $" and ({seen})" : "";
-            var found = new List<(string Name, Guid Id)>();
-            await using (var command = session.Command($"select t.id, t.{column} from {target.Table} t where t.{column} in ({list}){scope} limit 5000", [.. sql.Parameters]))
-            await using (var row = await command.ExecuteReaderAsync())
-                while (await row.ReadAsync())
-                    foreach (var name in keys[RecordMatcher.Text(session.Dialect.FromDb(by.Kind, row, 1))]) found.Add((name, (Guid)session.Dialect.FromDb(FieldKind.Link, row, 0)!));
-            foreach (var group in found.GroupBy(f => f.Name, StringComparer.Ordinal))
-            {
-                if (group.Skip(1).Any()) { doubtful.Add(group.Key); continue; }
-                known[(target.Name, group.Key)] = group.First().Id;
-                open.Remove(group.Key);
-            }
+            var scope = sql.Scope(type) is { } seen ? $" and ({seen})" : "";
+            await using var command = session.Command($"select t.{id.Column}, t.{column} from {type.Table} t where t.{column} in ({list}){scope} limit 5000", [.. sql.Parameters]);
+            await using var row = await command.ExecuteReaderAsync();
+            while (await row.ReadAsync())
+                foreach (var name in keys[RecordMatcher.Text(session.Dialect.FromDb(by.Kind, row, 1))]) found.Add((name, (Guid)session.Dialect.FromDb(FieldKind.Link, row, 0)!));
         }
 
-        return doubtful;
+        return found;
     }
 }

@@ -33,6 +33,12 @@ public sealed class ReadingCalendars
         Assert.Equal(("Tea, green", "meeting", at, allDay, minutes, "Ring 1"), (row["subject"], row["kind"], row["at"], row["allDay"], row["minutes"], row["place"]));
     }
 
+    [Theory]
+    [InlineData("ORGANIZER;CN=Us:mailto:us@firm.example\r\nATTENDEE;CN=\"Ann; A.\";PARTSTAT=ACCEPTED:MAILTO:Ann@Example.org\r\nATTENDEE:mailto:us@firm.example", "us@firm.example, ann@example.org")]
+    [InlineData("ATTENDEE;EMAIL=ann@example.org:urn:uuid:1\r\nATTENDEE;CUTYPE=ROOM:mailto:room@firm.example\r\nATTENDEE:http://nowhere", "ann@example.org")]
+    [InlineData("LOCATION:Ring 1", "")]
+    public void Who_meets_is_told_by_addresses(string lines, string people) => Assert.Equal(people, One("SUMMARY:Tea\r\nDTSTART:20261130T090000Z\r\n" + lines)["calendar.people"]);
+
     [Fact]
     public void What_is_broken_says_its_line_and_costs_only_itself()
     {
