@@ -15,7 +15,7 @@ public sealed class AskingWhoSeesWhat(SampleCompany company) : Journey
         var id = await nora.Page.Locator("tbody tr[data-id]").First.GetAttributeAsync("data-id");
         await nora.GoAsync($"/settings/access?type=party&id={id}");
         await nora.Page.ClickAsync("#access-person");
-        await nora.Page.FillAsync("#access-person", "Nils");
+        await nora.Page.FillAsync("#access-person", "@Nils");
         await nora.Page.Locator("#access-person-found .opt", new() { HasText = "Nils" }).First.ClickAsync();
         await nora.Page.Locator(".verdict .no").First.WaitForAsync();
         Assert.True(await nora.Page.Locator(".chain .no").CountAsync() >= 3);

@@ -70,6 +70,12 @@ public sealed class ImportingAFile(SampleCompany company) : Journey
         var kept = await page.RunAndWaitForDownloadAsync(() => errors.ClickAsync());
         AssertAside(await File.ReadAllLinesAsync(await kept.PathAsync(), TestContext.Current.CancellationToken), needed, shown switch { "zh-Hans" => "行号,列,原因", "zh-Hant" => "行號,欄位,原因", _ => "line,column,reason" });
 
+        // Its records are told by the file.
+        var list = await page.Context.NewPageAsync();
+        await list.GotoAsync(new Uri(new Uri(page.Url), await page.GetAttributeAsync(".deeds a.btn.pri", "href")).ToString());
+        await Assertions.Expect(list.Locator(".chip .v").First).ToHaveTextAsync(Path.GetFileName(file));
+        await list.CloseAsync();
+
         await page.Locator(".deeds .btn.dan").ClickAsync();
         await page.Locator(".undo .btn.pri").WaitForAsync();
         await nora.LookAsync($"import-{shown}-6-take-back");
