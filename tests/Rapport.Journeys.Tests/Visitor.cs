@@ -16,6 +16,23 @@ internal sealed class Visitor(RunningProduct product, IPage page, SlowRoad? road
           .then(found => found.violations.flatMap(v => v.nodes.map(n => `${v.id} (${v.impact}) at ${n.target} — ${n.html}`)))
         """;
 
+    // What the server says comes over one connection that is always open: that the network is idle tells nothing, that the page does not change does. One
+    // that never rests is taken after some seconds; what comes next waits for what it needs.
+    private const string Rests = """
+        () => {
+          const now = performance.now(), rest = window.rest ??= (() => {
+            const rest = { changed: now }, change = () => { rest.changed = performance.now(); };
+            new MutationObserver(change).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+            new PerformanceObserver(change).observe({ type: 'resource' });
+            return rest;
+          })();
+          rest.asked ??= now;
+          const rests = document.readyState === 'complete' && now - rest.changed > 150 || now - rest.asked > 5000;
+          if (rests) rest.asked = undefined;
+          return rests;
+        }
+        """;
+
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
     private static readonly string[] Colours = ["color-contrast", "link-in-text-block"];
 
@@ -48,19 +65,15 @@ internal sealed class Visitor(RunningProduct product, IPage page, SlowRoad? road
     {
         await page.GotoAsync((road?.Address ?? (byName ? product.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) : product.Address)) + path);
         await StandsAsync();
-        // A page that leads on to another stands for a moment without a title.
-        await page.WaitForFunctionAsync("() => document.title !== '' && document.querySelector('h1') !== null");
     }
 
-    /// <summary>Until the page is at rest and listens to keys: its shell, and the table of a list; nothing of it is only a shape any more.</summary>
-    private async Task StandsAsync()
-    {
-        await RestAsync();
-        await page.WaitForFunctionAsync("""
-            () => !document.querySelector('nav.nav')
-              || document.documentElement.dataset.ready && !document.querySelector('#main [aria-busy=true].sks') && [...document.querySelectorAll('.tww.list table')].every(t => t.dataset.listens)
-            """);
-    }
+    /// <summary>Until the page is there, at rest, and listens to keys: its shell, and the table of a list; nothing of it is only a shape any more.</summary>
+    /// <remarks>A page that leads on to another stands for a moment without a title.</remarks>
+    private Task StandsAsync() => page.WaitForFunctionAsync($$"""
+        () => document.title !== '' && document.querySelector('h1') !== null
+          && (!document.querySelector('nav.nav') || document.documentElement.dataset.ready && !document.querySelector('#main [aria-busy=true].sks') && [...document.querySelectorAll('.tww.list table')].every(t => t.dataset.listens))
+          && ({{Rests}})()
+        """);
 
     /// <summary>The set-up page, with the code of the console and the sample company or without; null where there is nothing to choose.</summary>
     public async Task SetUpAsync(bool? demo)
@@ -88,12 +101,8 @@ internal sealed class Visitor(RunningProduct product, IPage page, SlowRoad? road
         await StandsAsync();
     }
 
-    /// <summary>Until nothing more is fetched and the live connection stands. A connection may keep the network busy: then some seconds are enough.</summary>
-    public async Task RestAsync()
-    {
-        try { await page.WaitForLoadStateAsync(LoadState.NetworkIdle, new() { Timeout = 5_000 }); }
-        catch (TimeoutException) { /* what comes next waits for what it needs */ }
-    }
+    /// <summary>Until nothing changes in the page any more.</summary>
+    public Task RestAsync() => page.WaitForFunctionAsync(Rests);
 
     /// <summary>Kept under <c>artifacts/journeys</c> for people to look at.</summary>
     public Task PictureAsync(string name) => page.ScreenshotAsync(new() { Path = Repository.PathOf("artifacts", "journeys", name + ".png") });
