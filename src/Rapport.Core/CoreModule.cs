@@ -100,6 +100,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<RecordImport>();
         services.AddSingleton<ImportRehearsal>();
         services.AddSingleton<ImportTemplates>();
+        services.AddSingleton<ExportLog>();
         services.AddSingleton<RecordExport>();
         services.TryAddSingleton(s => new ImportUploads(Path.Combine(Path.GetTempPath(), "rapport-imports"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ImportJobs>();

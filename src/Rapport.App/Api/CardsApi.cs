@@ -13,10 +13,10 @@ internal static class CardsApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/party/{id:guid}/vcard", (HttpContext http, Guid id, RecordReader reader, TimeProvider clock, CancellationToken ct) => OneAsync(http, "party", id, Form(http), reader, clock, ct)).WithSummary("One customer as a vCard; version=3 for older address books");
-        api.MapGet("/party/vcards", (HttpContext http, RecordReader reader, TimeProvider clock, CancellationToken ct) => ManyAsync(http, "party", Form(http), reader, clock, ct)).WithSummary("Customers that fit criteria as vCards");
-        api.MapGet("/activity/{id:guid}/ics", (HttpContext http, Guid id, RecordReader reader, TimeProvider clock, CancellationToken ct) => OneAsync(http, "activity", id, "ics", reader, clock, ct)).WithSummary("One activity as an iCalendar file");
-        api.MapGet("/activity/ics", (HttpContext http, RecordReader reader, TimeProvider clock, CancellationToken ct) => ManyAsync(http, "activity", "ics", reader, clock, ct)).WithSummary("Activities that fit criteria as an iCalendar file");
+        api.MapGet("/party/{id:guid}/vcard", (HttpContext http, Guid id, RecordReader reader, OwnFormExport cards, CancellationToken ct) => OneAsync(http, "party", id, Form(http), reader, cards, ct)).WithSummary("One customer as a vCard; version=3 for older address books");
+        api.MapGet("/party/vcards", (HttpContext http, RecordReader reader, OwnFormExport cards, TimeProvider clock, CancellationToken ct) => ManyAsync(http, "party", Form(http), reader, cards, clock, ct)).WithSummary("Customers that fit criteria as vCards");
+        api.MapGet("/activity/{id:guid}/ics", (HttpContext http, Guid id, RecordReader reader, OwnFormExport cards, CancellationToken ct) => OneAsync(http, "activity", id, "ics", reader, cards, ct)).WithSummary("One activity as an iCalendar file");
+        api.MapGet("/activity/ics", (HttpContext http, RecordReader reader, OwnFormExport cards, TimeProvider clock, CancellationToken ct) => ManyAsync(http, "activity", "ics", reader, cards, clock, ct)).WithSummary("Activities that fit criteria as an iCalendar file");
         api.MapGet("/calendar", async (HttpContext http, CalendarLinks links, CancellationToken ct) => Told(await links.OfAsync(ApiDoor.Caller(http), ct), null)).WithSummary("Whether there is a link to the caller's calendar");
         api.MapPost("/calendar", async (HttpContext http, CalendarLinks links, CancellationToken ct) =>
         {
@@ -37,20 +37,20 @@ internal static class CardsApi
         _ => throw new ProblemException(Problem.Invalid("query.notAChoice", "version", ("choices", "3, 4"))),
     };
 
-    private static async Task<IResult> OneAsync(HttpContext http, string type, Guid id, string form, RecordReader reader, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> OneAsync(HttpContext http, string type, Guid id, string form, RecordReader reader, OwnFormExport cards, CancellationToken ct)
     {
         _ = new ApiQuery(http, "version");
         var found = ApiTypes.Of(reader.Catalogue, type, ApiDoor.Caller(http));
         var record = await reader.GetAsync(found, id, ApiDoor.Caller(http), ct) ?? throw new ProblemException(Problem.Missing("record.missing", null, ("type", type), ("id", id)));
         http.Response.ContentType = OwnFormExport.MediaType(form);
-        await OwnFormExport.WriteAsync(form, reader, $"id = '{record.Id:D}'", ApiDoor.Caller(http), http.Response.Body, null, 1, ct);
+        await cards.WriteAsync(form, $"id = '{record.Id:D}'", ApiDoor.Caller(http), http.Response.Body, http.Connection.RemoteIpAddress?.ToString(), ct);
         return Results.Empty;
     }
 
-    private static Task<IResult> ManyAsync(HttpContext http, string type, string form, RecordReader reader, TimeProvider clock, CancellationToken ct)
+    private static Task<IResult> ManyAsync(HttpContext http, string type, string form, RecordReader reader, OwnFormExport cards, TimeProvider clock, CancellationToken ct)
     {
         var found = ApiTypes.Of(reader.Catalogue, type, ApiDoor.Caller(http));
-        return ExportEndpoints.GiveOwnAsync(http, form, new ApiQuery(http, "where", "version"), ApiDoor.Caller(http), reader, found.Name, clock, ct);
+        return ExportEndpoints.GiveOwnAsync(http, form, new ApiQuery(http, "where", "version"), ApiDoor.Caller(http), reader, cards, found.Name, clock, ct);
     }
 
     private static ApiAnswer Told((DateTime MadeAt, DateTime? LastAt)? link, string? url) => ApiAnswer.Json(200, json =>

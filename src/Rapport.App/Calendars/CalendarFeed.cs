@@ -3,7 +3,6 @@ using Rapport.App.Exports;
 using Rapport.Core.Access;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
-using Rapport.Kit.Words;
 
 namespace Rapport.App.Calendars;
 
@@ -18,7 +17,7 @@ internal static class CalendarFeed
     /// <summary>The last three months and the coming year.</summary>
     public static string Where(Principal who) => $"(owner = '{who.UserId:D}' or people has '{who.UserId:D}') and at >= today - 90d and at < today + 366d";
 
-    private static async Task<IResult> GiveAsync(HttpContext http, string secret, CalendarLinks links, ApiCaller callers, ApiLimits limits, RecordReader reader, Texts texts, CancellationToken ct)
+    private static async Task<IResult> GiveAsync(HttpContext http, string secret, CalendarLinks links, ApiCaller callers, ApiLimits limits, RecordReader reader, OwnFormExport entries, CancellationToken ct)
     {
         // Guessing is slowed down like guessing keys.
         using (var lease = limits.Stranger(http))
@@ -30,7 +29,7 @@ internal static class CalendarFeed
         (http.Response.ContentType, http.Response.Headers.CacheControl) = (OwnFormExport.MediaType("ics"), "private, no-store");
         try
         {
-            await OwnFormExport.WriteAsync("ics", reader, Where(who), who, http.Response.Body, $"Rapport · {who.Name}", Most, ct);
+            await entries.WriteCalendarAsync(Where(who), who, http.Response.Body, $"Rapport · {who.Name}", Most, ct);
         }
         catch (ProblemException) when (!http.Response.HasStarted)
         {

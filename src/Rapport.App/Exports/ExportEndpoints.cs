@@ -22,7 +22,7 @@ internal static class ExportEndpoints
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/exports/{type}", GiveAsync).WithMetadata(new PermissionMetadata(Functions.Export));
 
-    private static async Task<IResult> GiveAsync(HttpContext http, string type, ApiCaller callers, ApiLimits limits, RecordReader reader, RecordExport export, Texts texts, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> GiveAsync(HttpContext http, string type, ApiCaller callers, ApiLimits limits, RecordReader reader, RecordExport export, OwnFormExport cards, Texts texts, TimeProvider clock, CancellationToken ct)
     {
         try
         {
@@ -32,7 +32,7 @@ internal static class ExportEndpoints
             using (var lease = limits.Call(name))
                 if (!lease.IsAcquired) throw ApiLimits.TooMany(http, lease);
             var found = ApiTypes.Of(reader.Catalogue, type, who);
-            if (query.Text("form") is { } own && OwnFormExport.TypeOf(own) == found.Name) return await GiveOwnAsync(http, own, query, who, reader, texts.Types(found), clock, ct);
+            if (query.Text("form") is { } own && OwnFormExport.TypeOf(own) == found.Name) return await GiveOwnAsync(http, own, query, who, reader, cards, texts.Types(found), clock, ct);
             var isAgain = query.Text("form") == "again";
             var isWorkbook = query.Text("form") switch { null or "csv" => false, "xlsx" or "again" => true, _ => throw new ProblemException(Problem.Invalid("query.notAChoice", "form", ("choices", "csv, xlsx, again"))) };
             var plan = new ExportPlan(found.Name)
@@ -63,7 +63,7 @@ internal static class ExportEndpoints
     }
 
     /// <summary>One record is given to whoever may read it, many to whoever may export.</summary>
-    internal static async Task<IResult> GiveOwnAsync(HttpContext http, string form, ApiQuery query, Principal who, RecordReader reader, string name, TimeProvider clock, CancellationToken ct)
+    internal static async Task<IResult> GiveOwnAsync(HttpContext http, string form, ApiQuery query, Principal who, RecordReader reader, OwnFormExport cards, string name, TimeProvider clock, CancellationToken ct)
     {
         var type = reader.Catalogue[OwnFormExport.TypeOf(form)!];
         var where = ApiCriteria.Of(query.Text("where"));
@@ -72,7 +72,7 @@ internal static class ExportEndpoints
         // What cannot be read is refused before the first byte.
         await reader.ListAsync(new RecordQuery(type, where, null, [Core.Catalogue.SystemFields.Id], 1), who, ct);
         Head(http, $"{name} {Today(who, clock)}{OwnFormExport.Ending(form)}", OwnFormExport.MediaType(form));
-        await OwnFormExport.WriteAsync(form, reader, where, who, http.Response.Body, null, int.MaxValue, ct);
+        await cards.WriteAsync(form, where, who, http.Response.Body, http.Connection.RemoteIpAddress?.ToString(), ct);
         return Results.Empty;
     }
 

@@ -4,13 +4,14 @@ using System.Text;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange.Cards;
+using Rapport.Core.Exchange.Exporting;
 using Rapport.Core.Problems;
 using Rapport.Core.Records;
 
 namespace Rapport.App.Exports;
 
 /// <summary>Parties as visiting cards and activities as a calendar, in the sight of whoever asks, written while they are read.</summary>
-internal static class OwnFormExport
+internal sealed class OwnFormExport(RecordReader reader, ExportLog log)
 {
     private const int Page = 500;
     private static readonly UTF8Encoding Plain = new(encoderShouldEmitUTF8Identifier: false);
@@ -29,20 +30,46 @@ internal static class OwnFormExport
 
     public static string Ending(string form) => form == "ics" ? ".ics" : ".vcf";
 
-    /// <param name="name">Name of the calendar; null for a file of entries.</param>
-    public static async Task WriteAsync(string form, RecordReader reader, string? where, Principal who, Stream to, string? name, int most, CancellationToken ct)
+    /// <summary>Writes a file of cards or entries; that they were taken out is noted.</summary>
+    /// <param name="address">Where it was asked from, for the history.</param>
+    public async Task WriteAsync(string form, string? where, Principal who, Stream to, string? address, CancellationToken ct)
     {
         var type = reader.Catalogue[TypeOf(form)!];
+        var fields = FieldsOf(type, form, who);
+        long? leaving = null;
+        try
+        {
+            await WriteAsync(form, RowsAsync(type, where, fields, who, int.MaxValue, ct), who, to, null, rows => leaving = rows, ct);
+        }
+        finally
+        {
+            if (leaving is { } rows) await log.NoteAsync(type.Name, where, fields, rows, who, address);
+        }
+    }
+
+    /// <summary>Writes a calendar that a program asks for again and again: its making is noted, not each look.</summary>
+    /// <param name="name">Name of the calendar.</param>
+    public Task WriteCalendarAsync(string? where, Principal who, Stream to, string name, int most, CancellationToken ct)
+    {
+        var type = reader.Catalogue[TypeOf("ics")!];
+        return WriteAsync("ics", RowsAsync(type, where, FieldsOf(type, "ics", who), who, most, ct), who, to, name, null, ct);
+    }
+
+    /// <param name="leaving">Told of the rows so far before they are sent.</param>
+    private static async Task WriteAsync(string form, IAsyncEnumerable<Row> rows, Principal who, Stream to, string? name, Action<long>? leaving, CancellationToken ct)
+    {
         // The answer takes no writing that waits: a page is written aside and then sent.
         using var aside = new MemoryStream();
         await using var text = new StreamWriter(aside, Plain, 1 << 14, leaveOpen: true);
         var calendar = form == "ics" ? new CalendarWriter(text) : null;
         calendar?.Begin(name);
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(who.TimeZone, out var own) ? own : TimeZoneInfo.Utc;
-        await foreach (var row in RowsAsync(type, reader, where, calendar is null ? OfCards : OfEntries, who, most, ct))
+        var written = 0L;
+        await foreach (var row in rows)
         {
             if (calendar is null) CardWriter.Write(text, CardOf(row), isOld: form == "vcf3");
             else if (EntryOf(row, zone) is { } entry) calendar.Write(entry);
+            written++;
             if (row.IsLastOfPage) await SendAsync();
         }
 
@@ -51,16 +78,21 @@ internal static class OwnFormExport
 
         async Task SendAsync()
         {
+            leaving?.Invoke(written);
             await text.FlushAsync(ct);
             await to.WriteAsync(aside.GetBuffer().AsMemory(0, (int)aside.Length), ct);
             aside.SetLength(0);
         }
     }
 
-    private static async IAsyncEnumerable<Row> RowsAsync(RecordType type, RecordReader reader, string? where, string[] wanted, Principal who, int most, [EnumeratorCancellation] CancellationToken ct)
+    private string[] FieldsOf(RecordType type, string form, Principal who)
     {
         var sight = new Sight(reader.Catalogue, who);
-        string[] fields = [.. wanted.Where(f => type.Find(f) is { } field && !sight.Hides(type, field))];
+        return [.. (form == "ics" ? OfEntries : OfCards).Where(f => type.Find(f) is { } field && !sight.Hides(type, field))];
+    }
+
+    private async IAsyncEnumerable<Row> RowsAsync(RecordType type, string? where, string[] fields, Principal who, int most, [EnumeratorCancellation] CancellationToken ct)
+    {
         var given = 0;
         for (string? cursor = null; given < most;)
         {

@@ -79,7 +79,7 @@ internal static class WebServer
         builder.Services.AddSingleton(WebhookConfiguration.Read(builder.Configuration));
         workplace.AddTo(builder.Services);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(workplace.Folder, "keys"))).SetApplicationName("rapport");
-        builder.Services.AddSingleton<ApiCaller>().AddSingleton<ApiLimits>().AddSingleton<ApiDoor>().AddSingleton<IdempotencyKeys>().AddSingleton<CatalogueJson>();
+        builder.Services.AddSingleton<ApiCaller>().AddSingleton<ApiLimits>().AddSingleton<ApiDoor>().AddSingleton<IdempotencyKeys>().AddSingleton<CatalogueJson>().AddSingleton<Exports.OwnFormExport>();
         McpDoor.AddTo(builder.Services);
         builder.Services.AddSingleton<SetUpCode>().AddSingleton<Settings>().AddSingleton<SetUp>().AddSingleton<DoorKeys>().AddSingleton<Passkeys>().AddSingleton<EntryRules>();
         builder.Services.AddKit([.. Workplace.Modules.Select(m => m.GetType().Assembly), typeof(WebServer).Assembly]);

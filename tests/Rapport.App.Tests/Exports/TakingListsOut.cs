@@ -143,6 +143,40 @@ public abstract class TakingListsOut(ApiServer server) : OverHttp(server)
         Assert.NotNull(lines[0].Address);
     }
 
+    [Theory]
+    [InlineData("party", "/exports/party?form=csv&")]
+    [InlineData("party", "/exports/party?form=xlsx&")]
+    [InlineData("party", "/exports/party?form=again&")]
+    [InlineData("party", "/exports/party?form=vcf&")]
+    [InlineData("party", "/exports/party?form=vcf3&")]
+    [InlineData("party", "/api/v1/party/vcards?")]
+    [InlineData("activity", "/exports/activity?form=ics&")]
+    [InlineData("activity", "/api/v1/activity/ics?")]
+    public async Task Whatever_the_form_it_stands_in_the_history(string type, string address)
+    {
+        using var browser = await Browser.SignInAsync(Server, Roles.Manager);
+        var mark = Guid.CreateVersion7().ToString("N");
+        for (var i = 0; i < 2; i++) await CreateAsync(type, type == "party" ? new { name = "Taken", city = mark } : new { subject = "Taken", place = mark, kind = "call", at = "2026-11-25T10:00:00Z" });
+        var where = $"{(type == "party" ? "city" : "place")} = '{mark}'";
+        Assert.Equal(HttpStatusCode.BadRequest, (await TakeAsync(browser, address + "where=nonsense")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await TakeAsync(browser, address + Query(where))).Status);
+        var line = Assert.Single((await Server.Get<History>().ReadAsync(new HistoryFilter(browser.User, null, null, null), null, Principal.System, TestContext.Current.CancellationToken)).Lines, l => l.Event == "exported");
+        Assert.StartsWith($$"""{"type":"{{type}}","rows":2,"where":"{{where}}","fields":[""", line.Detail, StringComparison.Ordinal);
+        Assert.NotNull(line.Address);
+    }
+
+    [Theory]
+    [InlineData("party", "vcard")]
+    [InlineData("activity", "ics")]
+    public async Task One_record_given_as_a_card_or_an_entry_stands_there_too(string type, string form)
+    {
+        using var browser = await Browser.SignInAsync(Server, Roles.Manager);
+        var id = await CreateAsync(type, type == "party" ? new { name = "Taken" } : new { subject = "Taken", kind = "call", at = "2026-11-25T10:00:00Z" });
+        Assert.Equal(HttpStatusCode.OK, (await TakeAsync(browser, $"/api/v1/{type}/{id}/{form}")).Status);
+        var line = Assert.Single((await Server.Get<History>().ReadAsync(new HistoryFilter(browser.User, null, null, null), null, Principal.System, TestContext.Current.CancellationToken)).Lines, l => l.Event == "exported");
+        Assert.StartsWith($$"""{"type":"{{type}}","rows":1,"where":"id = '{{id}}'",""", line.Detail, StringComparison.Ordinal);
+    }
+
     public sealed class OnSqlite(SqliteServer server) : TakingListsOut(server), IClassFixture<SqliteServer>;
 
     public sealed class OnPostgres(PostgresServer server) : TakingListsOut(server), IClassFixture<PostgresServer>;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using System.Threading.Channels;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
@@ -14,10 +13,9 @@ namespace Rapport.Core.Exchange.Exporting;
 /// Takes records out into a table: only those and only the fields that the person may see. Reads page by page by the row
 /// number, so that an export of millions neither fills the memory nor holds up writers.
 /// </summary>
-public sealed class RecordExport(IDatabase database, RecordReader reader, FileReader files, IExchangeWords words, TimeProvider clock)
+public sealed class RecordExport(IDatabase database, RecordReader reader, FileReader files, IExchangeWords words, ExportLog log)
 {
     private const int RowsPerPage = 2_000;
-    private static readonly JsonSerializerOptions Detail = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a file. It has its name only when it is whole.</summary>
     public async Task<ExportResult> RunAsync(ExportPlan plan, string path, Principal who, Action<long>? progress, CancellationToken ct)
@@ -68,17 +66,11 @@ public sealed class RecordExport(IDatabase database, RecordReader reader, FileRe
         {
             await stop.CancelAsync();
             await reading.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            if (begun) await AuditAsync(plan, fields, rows, who);
+            if (begun) await log.NoteAsync(plan.Type, plan.Where, fields.Select(f => f.Name), rows, who, plan.Address);
         }
 
         return new ExportResult(rows, Stopwatch.GetElapsedTime(started).TotalSeconds, Process.GetCurrentProcess().PeakWorkingSet64);
     }
-
-    /// <summary>Who took what out, also when it broke off half-way: what was sent has left the house.</summary>
-    private Task AuditAsync(ExportPlan plan, IReadOnlyList<Field> fields, long rows, Principal who) => database.WriteAsync(WriteLane.People, session => session.ExecuteAsync(
-        "insert into core_audit (at, user_id, event, detail, address) values ($1, $2, $3, $4, $5)",
-        session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), session.Dialect.ToDb(FieldKind.Link, who.UserId == Guid.Empty ? null : who.UserId), "exported",
-        JsonSerializer.Serialize(new { type = plan.Type, rows, where = plan.Where, fields = fields.Select(f => f.Name) }, Detail), plan.Address), CancellationToken.None);
 
     private async Task ReadAsync(RecordType type, ExportPlan plan, IReadOnlyList<Field> fields, Principal who, ChannelWriter<IReadOnlyList<RecordRow>> pages, CancellationToken ct)
     {
