@@ -123,6 +123,21 @@ public class WalkingThroughAnImport
     }
 
     [Fact]
+    public async Task Names_of_columns_that_cannot_be_read_are_told_with_their_line_and_can_be_looked_for_elsewhere()
+    {
+        desk.HeadProblem = Problem.Invalid("table.brokenBytes", "1", ("encoding", "UTF-8"));
+        await wizard.TakeAsync("file", None);
+        Assert.Equal(("table.brokenBytes", "1"), (wizard.Problem?.Code, wizard.Problem?.At));
+        Assert.True(wizard.CanReadAnew);
+        Assert.Equal("utf-8", wizard.Preview?.Format.Encoding);
+        Assert.False(wizard.MayGo(ImportStage.Columns));
+        desk.HeadProblem = null;
+        await wizard.ReadAsync(wizard.Wish.WithHeaderRow(2), None);
+        Assert.Null(wizard.Problem);
+        Assert.True(wizard.MayGo(ImportStage.Columns));
+    }
+
+    [Fact]
     public async Task A_template_keeps_the_row_and_the_sheet_that_were_chosen_and_gives_way_where_they_are_not_there()
     {
         desk.Sheets = ["Cover", "Guests"];
@@ -272,6 +287,7 @@ public class WalkingThroughAnImport
         private string? keptOf;
 
         public Problem? Refuses { get; set; }
+        public Problem? HeadProblem { get; set; }
         public TableFormat? Read { get; private set; }
         public ImportPlan? Tried { get; private set; }
         public ImportPlan? Started { get; private set; }
@@ -287,7 +303,7 @@ public class WalkingThroughAnImport
         public Task<TablePreview> ReadAsync(string upload, TableFormat format, CancellationToken cancel)
         {
             Read = format;
-            return Refuses is null ? Task.FromResult(new TablePreview(format with { Encoding = format.Encoding ?? "utf-8" }, ["name", "email"], Rows) { First = [new(1, ["name", "email"])] }) : Task.FromException<TablePreview>(new ProblemException(Refuses));
+            return Refuses is null ? Task.FromResult(new TablePreview(format with { Encoding = format.Encoding ?? "utf-8" }, ["name", "email"], Rows) { First = [new(1, ["name", "email"])], HeadProblem = HeadProblem }) : Task.FromException<TablePreview>(new ProblemException(Refuses));
         }
 
         public IReadOnlyList<ColumnMatch> Match(RecordType columns, IReadOnlyList<string> header) => ImportSamples.Match(header);

@@ -27,7 +27,7 @@ internal sealed class ImportDesk(RecordStore store, ImportUploads uploads, Impor
     public Task<IReadOnlyList<string>> SheetsAsync(string upload, CancellationToken cancel) => Task.Run(() => TableFile.Sheets(uploads.PathOf(upload)), cancel);
 
     public Task<TablePreview> ReadAsync(string upload, TableFormat format, CancellationToken cancel) =>
-        Task.Run(() => TablePreview.Read(uploads.PathOf(upload), format), cancel);
+        Task.Run(() => TablePreview.Look(uploads.PathOf(upload), format), cancel);
 
     public IReadOnlyList<ColumnMatch> Match(RecordType columns, IReadOnlyList<string> header) => ColumnMatch.Find(columns, header, words);
 

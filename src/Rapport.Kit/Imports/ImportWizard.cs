@@ -116,6 +116,7 @@ public sealed partial class ImportWizard(IImportDesk desk, ImportTarget target)
             throw;
         }
 
+        if (Preview.HeadProblem is { } broken) throw new ProblemException(broken);
         Columns = new ImportColumns(Target, desk.Match(Target.Columns, Preview.Header));
         Templates = await desk.TemplatesAsync(Target.Name, cancel);
     });

@@ -135,6 +135,30 @@ public sealed class ReadingTables
         Assert.Equal(("table.brokenBytes", "1", "UTF-8"), (told.Code, told.At, told.Args?["encoding"]));
     }
 
+    /// <summary>Whoever looks at the file sees its rows and how it was read, and can take another row for the names or another encoding.</summary>
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("gb18030")]
+    public void Broken_bytes_in_the_head_leave_the_rows_to_choose_from(string encoding)
+    {
+        var text = CodePagesEncodingProvider.Instance.GetEncoding(encoding) ?? Encoding.GetEncoding(encoding);
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, [.. text.GetBytes("姓名,城"), 0xFF, .. text.GetBytes("市\n" + string.Concat(Enumerable.Repeat("王小明,上海\n陈美丽,广州\n", 20)))]);
+            var look = TablePreview.Look(path);
+            Assert.Equal(("table.brokenBytes", "1", encoding), (look.HeadProblem?.Code, look.HeadProblem?.At, look.Format.Encoding));
+            Assert.Equal(["王小明", "上海"], look.First[1].Cells);
+            Assert.Equal((1L, look.HeadProblem), (Assert.Single(look.Rows).LineNumber, look.Rows[0].Problem));
+            Assert.Equal(["王小明", "上海"], TablePreview.Look(path, new TableFormat { HeaderRow = 2 }).Header);
+            Assert.Null(TablePreview.Look(path, new TableFormat { Encoding = "windows-1252" }).HeadProblem);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void A_packed_file_is_read_and_a_torn_one_told_wherever_it_is_torn()
     {

@@ -42,7 +42,12 @@ public sealed class TableFile : IDisposable
             if (!isThere || source.LineNumber != row) throw new ProblemException(Problem.Invalid("table.headerRowMissing", "headerRow", ("row", row), ("rows", string.Join(", ", First.Take(12).Select(r => r.Line)))));
         }
 
-        if (source.Problem is { } problem) throw new ProblemException(Told(problem, format) with { At = source.LineNumber.ToString(CultureInfo.InvariantCulture) });
+        if (source.Problem is { } problem)
+        {
+            HeadProblem = Told(problem, format) with { At = source.LineNumber.ToString(CultureInfo.InvariantCulture) };
+            return;
+        }
+
         if (source.Count > MostColumns) throw new ProblemException(Problem.Invalid("table.tooManyColumns", null, ("most", MostColumns)));
         Header = [.. Enumerable.Range(0, source.Count).Select(i => format.HasHeader ? source.Cell(i).Trim().ToString() : (i + 1).ToString(CultureInfo.InvariantCulture))];
         isFirstPending = !format.HasHeader;
@@ -55,6 +60,9 @@ public sealed class TableFile : IDisposable
 
     /// <summary>Names of the columns as they stand in the file.</summary>
     public IReadOnlyList<string> Header { get; }
+
+    /// <summary>Why the row that holds the names cannot be used, at its line; null when it can.</summary>
+    internal Problem? HeadProblem { get; }
 
     /// <summary>The first rows of the file, whatever stands in them; none of cards.</summary>
     public IReadOnlyList<FirstRow> First { get; } = [];
@@ -113,11 +121,21 @@ public sealed class TableFile : IDisposable
     }
 
     /// <summary>Opens a file; what <paramref name="format"/> leaves open is guessed. Throws a <see cref="ProblemException"/> when it holds no table.</summary>
-    public static TableFile Open(string path, TableFormat? format = null) =>
-        Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: false), format);
+    public static TableFile Open(string path, TableFormat? format = null) => Open(Stream(path), format);
+
+    internal static FileStream Stream(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: false);
 
     /// <summary>The same from a stream that can seek; it is disposed with the table.</summary>
     public static TableFile Open(Stream file, TableFormat? format = null)
+    {
+        var table = Look(file, format);
+        if (table.HeadProblem is not { } problem) return table;
+        table.Dispose();
+        throw new ProblemException(problem);
+    }
+
+    /// <summary>The same to show how a file is read: names that cannot be read are told, and another row can be chosen for them.</summary>
+    internal static TableFile Look(Stream file, TableFormat? format)
     {
         TableSource? opened = null;
         try

@@ -17,6 +17,9 @@ public sealed record TablePreview(TableFormat Format, IReadOnlyList<string> Head
     /// <summary>The first rows of the file as they stand, those above the names of the columns among them; none of cards.</summary>
     public IReadOnlyList<FirstRow> First { get; init; } = [];
 
+    /// <summary>Why the row that holds the names cannot be used, at its line; it is the only one of <see cref="Rows"/> then.</summary>
+    public Problem? HeadProblem { get; init; }
+
     /// <summary>How numbers and days are written, by column.</summary>
     public IReadOnlyList<Cells.CellStyle> Styles { get; init; } = [];
 
@@ -27,9 +30,13 @@ public sealed record TablePreview(TableFormat Format, IReadOnlyList<string> Head
     public IReadOnlyList<Cells.NumbersSeen> Numbers { get; init; } = [];
 
     /// <summary>Reads the beginning of a file; call again with another encoding or delimiter when it looks wrong.</summary>
-    public static TablePreview Read(string path, TableFormat? format = null)
+    public static TablePreview Read(string path, TableFormat? format = null) => Look(path, format) is var preview && preview.HeadProblem is { } problem ? throw new ProblemException(problem) : preview;
+
+    /// <summary>The same for a person who can choose another row for the names, or another encoding, where these cannot be used.</summary>
+    public static TablePreview Look(string path, TableFormat? format = null)
     {
-        using var table = TableFile.Open(path, format);
+        using var table = TableFile.Look(TableFile.Stream(path), format);
+        if (table.HeadProblem is { } broken) return new TablePreview(table.Format, [], [new PreviewRow(table.LineNumber, table.Cells(), broken)]) { First = [.. table.First.Take(MostFirst)], HeadProblem = broken };
         var rows = new List<PreviewRow>(MostRows);
         var styles = new Cells.CellStyleGuess(table.Header.Count);
         for (var i = 0; i < RowsForStyles && table.Read(); i++)
