@@ -16,7 +16,7 @@ public static class RecordRules
     private const int MostListItems = 1_000;
 
     /// <summary>
-    /// Tidies one value (outer blanks off, e-mail lower case, telephone numbers in one form, lists sorted) and checks it.
+    /// Tidies one value (outer blanks off, nothing where nothing is seen, e-mail lower case, telephone numbers in one form, lists sorted) and checks it.
     /// Gives a problem or null; <paramref name="value"/> then holds what is stored.
     /// </summary>
     /// <param name="region">Where telephone numbers without a country code belong: <see cref="RecordCatalogue.Region"/>.</param>
@@ -78,25 +78,27 @@ public static class RecordRules
         switch (value)
         {
             case string text:
-                // A NUL character is legal in C# and JSON but not in PostgreSQL text.
-                text = text.Replace("\0", "", StringComparison.Ordinal);
-                text = field.Kind == FieldKind.LongText ? text.TrimEnd() : text.Trim();
-                return text.Length == 0 ? null : text;
+                return field.Kind != FieldKind.LongText ? Line(text) : Unseen.IsAll(text) ? null : Storable(text).TrimEnd();
             case int whole: return (long)whole;
             case decimal amount: return decimal.Round(amount, 4, MidpointRounding.AwayFromZero);
             case DateTime moment: return ValueJson.Milliseconds(moment.Kind == DateTimeKind.Local ? moment.ToUniversalTime() : moment);
             case string[] words:
-                words = [.. words.Select(w => w.Trim()).Where(w => w.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+                words = [.. words.Select(Line).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
                 return words.Length == 0 ? null : words;
             case PostalAddress a:
-                string? Part(string? part) => part?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } said ? said : null;
-                return PostalAddress.OrNone(Part(a.Street), Part(a.City), Part(a.Region), Part(a.Postcode), Part(a.Country));
+                return PostalAddress.OrNone(Line(a.Street), Line(a.City), Line(a.Region), Line(a.Postcode), Line(a.Country));
             case Guid[] ids:
                 ids = [.. ids.Distinct().Order()];
                 return ids.Length == 0 ? null : ids;
             default: return value;
         }
     }
+
+    /// <summary>One line of text as it is kept; null where it shows nothing.</summary>
+    private static string? Line(string? text) => text is null || Unseen.IsAll(text) ? null : Unseen.WithoutTurns(Storable(text)).Trim();
+
+    /// <summary>A NUL character is legal in C# and JSON but not in PostgreSQL text.</summary>
+    private static string Storable(string text) => text.Replace("\0", "", StringComparison.Ordinal);
 
     /// <summary>Brings what was typed into the one form that is stored.</summary>
     private static Problem? Normalise(Field field, string text, string? region, string? own, out object? value)

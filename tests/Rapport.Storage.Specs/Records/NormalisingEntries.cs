@@ -79,6 +79,22 @@ public abstract class NormalisingEntries(SharedPostgres? postgres) : Engine(post
         Assert.Equal(("Anna", "12 34 56"), ((string?)(await GetAsync(Party, party))!["name"], (string?)(await GetAsync(Party, party))!["phone"]));
         await Assert.ThrowsAsync<ProblemException>(() => UpdateAsync(Party, party, ("phone", "12 34 57")));
     }
+
+    /// <summary>Characters that nobody sees, and one that turns what stands beside it around.</summary>
+    [Fact]
+    public async Task A_name_that_shows_nothing_is_none_wherever_it_comes_from()
+    {
+        const string nothing = "\u200B\u2060 \uFEFF";
+        async Task<string> RefusedAsync(Func<Task> write) => string.Join(' ', (await Assert.ThrowsAsync<ProblemException>(write)).Problems.Select(p => $"{p.Code}@{p.At}"));
+        Assert.Equal("field.required@name", await RefusedAsync(() => CreateAsync(Party, ("kind", "organisation"), ("name", nothing))));
+        var party = (await CreateAsync(Party, ("kind", "organisation"), ("name", "A\u202Eb\u2069 👨\u200D👩"), ("city", nothing))).Items[0].Id;
+        Assert.Equal("field.required@name", await RefusedAsync(() => UpdateAsync(Party, party, ("name", nothing))));
+        Assert.Equal(("Ab 👨\u200D👩", null), ((string?)(await GetAsync(Party, party))!["name"], (await GetAsync(Party, party))!["city"]));
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("x.csv"), $"name,city\n{nothing},Graz\nBen,Linz\n");
+        var result = await Get<Core.Exchange.Importing.RecordImport>().RunAsync(folder.File("x.csv"), new Core.Exchange.Importing.ImportPlan("party"), Principal.System, null, null, null, default);
+        Assert.Equal((1, 1), ((int)result.Created, (int)result.Errors));
+    }
 }
 
 public sealed class NormalisingEntriesOnSqlite() : NormalisingEntries(null);
