@@ -36,7 +36,11 @@ internal sealed class RecordHistory
     public static async Task<RecordHistory> LoadAsync(WriteSession session, RecordType type, Guid id, RecordData? current)
     {
         var read = new List<Row>();
-        await using (var command = session.Command("select c.set_id, c.version, c.kind, c.fields, s.undo_of from core_change c left join core_change_set s on s.id = c.set_id where c.record_id = $1 order by c.version", session.Dialect.ToDb(FieldKind.Link, id)))
+        // What a merge wrote is told by the merges, and so is what took it back: only edits that were taken back are no more.
+        await using (var command = session.Command("""
+            select c.set_id, c.version, c.kind, c.fields, case when not exists (select 1 from core_merge m where m.set_id = s.undo_of) and not exists (select 1 from core_merge m where m.until_set = s.undo_of) then s.undo_of end
+            from core_change c left join core_change_set s on s.id = c.set_id where c.record_id = $1 order by c.version
+            """, session.Dialect.ToDb(FieldKind.Link, id)))
         await using (var row = await command.ExecuteReaderAsync())
         {
             while (await row.ReadAsync())
