@@ -1,6 +1,5 @@
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
-using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
 

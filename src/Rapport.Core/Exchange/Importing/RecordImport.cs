@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
-using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
 
