@@ -39,6 +39,32 @@ public sealed class RefusedInACell(SampleCompany company) : Journey
         nora.AssertNoBarriers();
     }
 
+    /// <summary>A paste that a box cut would be saved short, and nobody told.</summary>
+    [Fact]
+    public async Task A_text_over_the_limit_of_its_field_is_kept_and_refused_in_the_cell_and_in_the_form_of_a_new_record()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await nora.GoAsync("/r/party?columns=name,otherName,phone&where=" + Uri.EscapeDataString("phone is not empty"));
+        var (page, text) = (nora.Page, new string('x', 301));
+        async Task RefusedAsync(ILocator input, ILocator problem, string key)
+        {
+            await input.SelectTextAsync();
+            await page.Keyboard.InsertTextAsync(text);
+            await page.Keyboard.PressAsync(key);
+            await Assertions.Expect(problem).ToContainTextAsync("300");
+            await Assertions.Expect(input).ToHaveValueAsync(text);
+        }
+
+        await page.Locator("tbody tr[data-id]").First.Locator("td[data-f=otherName]").DblClickAsync();
+        await RefusedAsync(page.Locator(".cell-in input"), page.Locator(".cell-in [role=alert]"), "Enter");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".cell-in input")).ToHaveCountAsync(0);
+
+        await nora.GoAsync("/r/party?new=1");
+        await RefusedAsync(page.Locator("#new-name"), page.Locator("#new-name-problem"), "Tab");
+    }
+
     [Fact]
     public async Task Days_amounts_and_yes_are_typed_as_people_write_them_and_what_is_not_clear_is_refused()
     {
