@@ -39,7 +39,8 @@ internal sealed class ImportMaking(CustomFields fields, CatalogueHolder catalogu
         var keys = new List<string>();
         var choices = new List<Choice>();
         if (kind is FieldKind.Choice or FieldKind.MultiChoice)
-            foreach (var word in words)
+            // What differs by case or spaces alone is read as the same choice.
+            foreach (var word in words.DistinctBy(Choice.Plain, StringComparer.Ordinal))
             {
                 keys.Add(KeyWords.Free(word, "choice", keys));
                 choices.Add(new Choice(keys[^1]) { Label = LocalText.In(language, word) });

@@ -12,6 +12,7 @@ internal sealed partial class DefinitionCheck(RecordType type, string name, Fiel
 {
     private const int LongestPattern = 80;
     private const int MostAliases = 30;
+    private static readonly CultureInfo[] Languages = [.. new[] { "en", "zh-Hans", "zh-Hant" }.Select(CultureInfo.GetCultureInfo)];
 
     private FieldKind Kind => definition.Kind;
 
@@ -34,6 +35,7 @@ internal sealed partial class DefinitionCheck(RecordType type, string name, Fiel
     {
         if (Kind is FieldKind.Choice or FieldKind.MultiChoice && (definition.Choices is not { Count: > 0 } choices || choices.Any(c => string.IsNullOrWhiteSpace(c.Key)) || choices.DistinctBy(c => c.Key, StringComparer.Ordinal).Count() < choices.Count))
             yield return Problem.Invalid("fields.badChoices", "choices");
+        else if (SameLabel(definition.Choices ?? []) is { } label) yield return Problem.Invalid("fields.sameLabel", "choices", ("label", label));
         var target = definition.Target is null ? null : catalogue.Find(definition.Target);
         if (Kind is FieldKind.Link or FieldKind.MultiLink && target is null) yield return Problem.Invalid("type.unknown", "target", ("type", definition.Target));
         if (definition.Inverse is not { } inverse) yield break;
@@ -42,6 +44,10 @@ internal sealed partial class DefinitionCheck(RecordType type, string name, Fiel
         else if (target is not null && (IsTaken(target, inverse) || (target.Name == type.Name && string.Equals(inverse, name, StringComparison.OrdinalIgnoreCase))))
             yield return Problem.Refused("fields.nameTaken", "inverse", ("name", inverse), ("type", target.Name));
     }
+
+    /// <summary>What two choices are called alike in a language, but for case and spaces: nobody could tell them apart. Null where there are no such two.</summary>
+    private static string? SameLabel(IReadOnlyList<Choice> choices) =>
+        Languages.Select(language => choices.Select(c => c.LabelIn(language)).GroupBy(Choice.Plain, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any())?.First()).FirstOrDefault(l => l is not null);
 
     private IEnumerable<Problem> OfTraits()
     {

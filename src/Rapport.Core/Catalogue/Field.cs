@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rapport.Core.Values;
 
 namespace Rapport.Core.Catalogue;
@@ -20,6 +21,12 @@ public sealed record Choice(string Key, string? Tone = null)
 {
     /// <summary>The words shown, by language, for choices made at run time; null takes the module's texts.</summary>
     public LocalText? Label { get; init; }
+
+    /// <summary>What a choice made at run time is called in a language.</summary>
+    public string LabelIn(CultureInfo language) => Label?.For(language) is { Length: > 0 } label ? label : Key;
+
+    /// <summary>A label without case and spaces: by what people tell choices apart.</summary>
+    public static string Plain(string label) => string.Concat(label.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
 }
 
 /// <summary>

@@ -101,6 +101,24 @@ public sealed class AddingAField
         Assert.Equal(("a", "c"), (record["one"], record["two"]));
     }
 
+    /// <summary>By what is shown in each language, a missing one in another's words, and a choice without words by its key.</summary>
+    [Fact]
+    public async Task Two_choices_that_are_called_alike_are_refused_by_what_they_are_called()
+    {
+        await using var firm = await SmallFirm.OpenAsync("sqlite");
+        var fields = firm.Get<Core.Catalogue.CustomFields>();
+        async Task<(string Code, string? At, object? Label)> RefusedAsync(params Choice[] choices) =>
+            (await Assert.ThrowsAsync<ProblemException>(() => fields.AddAsync("thing", "pick", new() { Kind = FieldKind.Choice, Choices = choices }, Principal.System, None))).Problems[0] is var p ? (p.Code, p.At, p.Args?["label"]) : default;
+        static Choice Called(string key, string? en, string? hans = null) => new(key) { Label = new(en, hans) };
+        Assert.Equal(("fields.sameLabel", "choices", "甲"), await RefusedAsync(Called("a", null, "甲"), Called("b", null, "乙"), Called("c", null, "甲")));
+        Assert.Equal(("fields.sameLabel", "choices", "In work"), await RefusedAsync(Called("a", "In work"), Called("b", " INWORK")));
+        Assert.Equal(("fields.sameLabel", "choices", "金"), await RefusedAsync(Called("a", "Gold", "金"), Called("b", "Silver", "金")));
+        Assert.Equal(("fields.sameLabel", "choices", "Gold"), await RefusedAsync(Called("a", "Gold", "金"), Called("b", null, "Gold")));
+        Assert.Equal(("fields.sameLabel", "choices", "gold"), await RefusedAsync(new Choice("gold"), Called("b", "Gold")));
+        await fields.AddAsync("thing", "pick", new() { Kind = FieldKind.Choice, Choices = [Called("a", "Gold", "金"), Called("b", "Golden", "银")] }, Principal.System, None);
+        Assert.Equal("fields.sameLabel", (await Assert.ThrowsAsync<ProblemException>(() => fields.ChangeAsync("thing", "pick", new() { Kind = FieldKind.Choice, Choices = [Called("a", "Gold", "金"), Called("b", "Gold", "银")] }, Principal.System, None))).Problems[0].Code);
+    }
+
     [Fact]
     public async Task Bad_definitions_and_strangers_are_refused()
     {

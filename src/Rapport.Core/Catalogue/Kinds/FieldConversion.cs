@@ -132,7 +132,7 @@ internal sealed class FieldConversion
         public string Field(RecordType type, Field field, string language) => field.Name;
 
         public string Choice(RecordType type, Field field, string key, string language) =>
-            field.Choices.FirstOrDefault(c => c.Key == key)?.Label?.For(CultureInfo.GetCultureInfo(language)) is { Length: > 0 } label ? label : key;
+            field.Choices.FirstOrDefault(c => c.Key == key)?.LabelIn(CultureInfo.GetCultureInfo(language)) ?? key;
 
         public string Say(Problem problem, string language) => problem.Code;
     }

@@ -52,7 +52,7 @@ internal sealed class KindState(KindChanges kinds, JobQueue queue, Visitor visit
     {
         foreach (var word in (Preview?.Words ?? new Dictionary<string, long>()).OrderByDescending(w => w.Value).Select(w => w.Key))
         {
-            if (Draft.Choices.Any(c => string.Equals(c.Label[language], word, StringComparison.OrdinalIgnoreCase))) continue;
+            if (Draft.Choices.Any(c => Choice.Plain(c.Label[language]) == Choice.Plain(word))) continue;
             var key = KeyWords.Free(word, "choice", Draft.Choices.Select(c => c.Key));
             var words = new WordsDraft(null);
             words[language] = word;
