@@ -83,7 +83,7 @@ public sealed partial class ReviewingDuplicates : Journey
         await nora.Page.FillAsync("#new-name", "Clara Pohl");
         await nora.Page.FillAsync("#new-email", "clara.pohl@example.org");
         await nora.Page.Keyboard.PressAsync("Tab");
-        await nora.Page.Locator(".dupwarn a").WaitForAsync();
+        await Assertions.Expect(nora.Page.Locator(".dupwarn li").First).ToContainTextAsync("Hamburg · +494077777");
         await nora.LookAsync($"duplicates-{language}-5-new");
 
         await nora.GoAsync("/duplicates/merged");

@@ -4,6 +4,7 @@ using Rapport.Customers.Duplicates;
 using Rapport.Customers.Duplicates.Checking;
 using Rapport.Customers.Duplicates.Queue;
 using Rapport.Customers.Duplicates.Scan;
+using Rapport.Customers.Duplicates.Screens;
 using Rapport.Storage.Specs.Records;
 
 namespace Rapport.Storage.Specs.Duplicates;
@@ -151,6 +152,28 @@ public abstract class ReviewingPairs(SharedPostgres? postgres) : ScanEngine(post
         Assert.Equal(["Björn Maier"], await ToldAsync(("kind", "person"), ("name", "Björn Maier"), ("city", "Wien"), ("email", "other@example.net")));
         Assert.Empty(await ToldAsync(("kind", "person"), ("name", "Björn Mayer-Lund"), ("city", "Gent")));
         Assert.True((await Get<DuplicateCheck>().CheckAsync(Values(("kind", "person"), ("name", "Björn Maier"), ("city", "Gent")), Principal.System, default)).Seen[0].Probability < 0.9);
+    }
+
+    [Fact]
+    public async Task Those_of_one_name_are_told_apart_by_what_the_maker_may_see_of_them()
+    {
+        await ScanAllAsync();
+        await PartyAsync("Björn Maier", ("city", "Gent"), ("phone", "+4940111222"), ("email", "maier@example.org"));
+        await PartyAsync("Björn Maier", ("city", "Wien"), ("email", "bm@example.org"));
+        await PartyAsync("Björn Maier");
+        await FollowAsync();
+        async Task<string[]> MarksAsync(params string[] hidden)
+        {
+            var who = Principal.System with { Role = Principal.System.Role with { Types = new Dictionary<string, TypeAccess>(StringComparer.Ordinal) { ["party"] = TypeAccess.Full with { HiddenFields = new HashSet<string>(hidden, StringComparer.Ordinal) } } } };
+            var answer = await Get<DuplicateCheck>().CheckAsync(Values(("kind", "person"), ("name", "Björn Maier")), who, default);
+            // So many share it that the likeness alone says little, and is not said.
+            Assert.DoesNotContain(answer.Seen, s => DuplicateWords.IsLikely(s.Probability));
+            return [.. answer.Seen.Select(s => string.Join(" · ", s.Marks)).Order(StringComparer.Ordinal)];
+        }
+
+        Assert.Equal(["", "Gent · +4940111222", "Wien · bm@example.org"], await MarksAsync());
+        Assert.Equal(["", "Gent · maier@example.org", "Wien · bm@example.org"], await MarksAsync("phone"));
+        Assert.Equal(["", "", "+4940111222"], await MarksAsync("city", "email"));
     }
 
     [Fact]

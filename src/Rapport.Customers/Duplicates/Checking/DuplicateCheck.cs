@@ -54,7 +54,7 @@ public sealed class DuplicateCheck
             else if (seen.Count < Most && await reader.GetAsync(type, id, Principal.System, ct) is { } whole)
             {
                 var why = Explanations.Of(model, wanted.Record, model.Prepare(f => whole[f]), access.HiddenFields);
-                seen.Add(new LikelyParty(id, party.Title, party["code"] as string, why.Probability, [.. why.Fields.Where(f => f.Level != "missing")]));
+                seen.Add(new LikelyParty(id, party.Title, party["code"] as string, why.Probability, [.. why.Fields.Where(f => f.Level != "missing")]) { Marks = [.. new[] { party["city"], party["phone"] ?? party["email"] }.OfType<string>()] });
             }
         }
 

@@ -11,6 +11,9 @@ internal static class DuplicateWords
     /// <summary>Never 100, and never 0: nothing here is certain.</summary>
     public static string Percent(double probability) => (probability >= 0.995 ? ">99" : probability < 0.005 ? "<1" : Math.Round(probability * 100).ToString(System.Globalization.CultureInfo.InvariantCulture)) + " %";
 
+    /// <summary>Below, a figure would speak against what it stands beside: that somebody of this name is there.</summary>
+    public static bool IsLikely(double probability) => probability >= Likely;
+
     public static string Tone(double probability) => probability >= AlmostCertain ? "ok" : probability >= Likely ? "info" : "warn";
 
     public static string Say(Texts texts, double probability) => texts[probability >= AlmostCertain ? "duplicates.certain" : probability >= Likely ? "duplicates.likely" : "duplicates.possible"];
