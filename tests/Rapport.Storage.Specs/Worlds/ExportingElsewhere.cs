@@ -43,12 +43,16 @@ public abstract class ExportingElsewhere(SharedPostgres? postgres) : WorldEngine
         }, iter: Worlds(1), threads: 1);
     }
 
+    private int worlds;
+
+    /// <summary>One more world beside those that are there.</summary>
     private async Task MakeAsync(RandomValues values)
     {
+        worlds++;
         var world = new RandomWorld(Store, values) { Leaves = f => f.Kind is FieldKind.File or FieldKind.Image || f.Target == "team" };
-        var north = await TeamAsync("North, =\"1\"");
-        world.Know("user", await HireAsync("Ann", "sales", north.Number, withPassword: false));
-        world.Know("user", await HireAsync("Ben", "sales", withPassword: false));
+        var north = await TeamAsync($"North {worlds}, =\"1\"");
+        world.Know("user", await HireAsync($"Ann{worlds}", "sales", north.Number, withPassword: false));
+        world.Know("user", await HireAsync($"Ben{worlds}", "sales", withPassword: false));
         await world.MakeAsync("product", 8);
         await world.MakeAsync("party", 25);
         await world.MakeAsync("sample", 25);
