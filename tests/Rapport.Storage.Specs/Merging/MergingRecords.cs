@@ -177,6 +177,20 @@ public abstract class MergingRecords(SharedPostgres? postgres) : MergeEngine(pos
         }
     }
 
+    /// <summary>By the undo of their change sets, the one in the middle first: what a merge wrote to a list is no edit that was taken back.</summary>
+    [Fact]
+    public async Task A_list_of_links_survives_merges_within_merges()
+    {
+        var (a, b) = (await SampleAsync("A"), await SampleAsync("B"));
+        // Never edited since: what they were made with is known by the first that a merge wrote.
+        var (c, x) = (await SampleAsync("C", ("others", new[] { a })), await SampleAsync("X", ("others", new[] { a })));
+        var before = await WorldAsync();
+        // A into B, B into C, C into X.
+        long[] sets = [(await MergeAsync(Sample, b, a)).ChangeSet, (await MergeAsync(Sample, c, b)).ChangeSet, (await MergeAsync(Sample, x, c)).ChangeSet];
+        foreach (var at in (int[])[1, 0, 2]) Assert.Equal(0, (await Store.UndoAsync(sets[at], Principal.System, preview: false, default)).RefusedCount);
+        AreSame(before, await WorldAsync(), "A into B, B into C, C into X");
+    }
+
     [Fact]
     public async Task Who_lacks_the_function_or_the_reach_is_refused_with_the_reason()
     {
