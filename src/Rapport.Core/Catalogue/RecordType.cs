@@ -35,6 +35,9 @@ public sealed record RecordType
     /// <summary>Fields whose values stand under the title wherever a record is named at more length: as chosen for a type made here, else <see cref="Subtitle"/>.</summary>
     public IReadOnlyList<string> Under => Made?.Subtitle ?? (Subtitle is null ? [] : [Subtitle]);
 
+    /// <summary>Fields that are told of a record found by the search: those under its title; of a task or call, which has none, whom it is about and when.</summary>
+    public IEnumerable<string> UnderFound => Under.Count > 0 || !IsCompanion ? Under : [.. Subjects.Select(f => f.Name), Due?.At ?? Timeline!.At];
+
     /// <summary>CLR entity of a built-in type; null for a type made at run time.</summary>
     public Type? Entity { get; init; }
 

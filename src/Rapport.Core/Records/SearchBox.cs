@@ -44,7 +44,7 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
         {
             await sight.TakeAsync(pass, limit, ct);
             // What is found further in comes behind all that is found by name.
-            if (pass.Match != SearchMatch.Lookup && sight.Count >= limit) break;
+            if (pass.Match != SearchMatch.Lookup && sight.HasEnough(limit)) break;
         }
 
         // A code typed in full comes before all codes that merely begin so.
@@ -55,7 +55,7 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
         bool BeginsAsTyped(FoundRecord record) => query.Kind == SearchKind.Code && record.Match == SearchMatch.Lookup
             && (SearchText.SearchText.Fold(record.Title).StartsWith(query.Text, StringComparison.Ordinal) || (record.Subtitle is not null && SearchText.SearchText.Fold(record.Subtitle).StartsWith(query.Text, StringComparison.Ordinal)));
         var led = query.Kind == SearchKind.Code ? await MergedAsync() : [];
-        IReadOnlyList<FoundRecord> best = [.. SearchRanking.Rank(query, sight.Candidates).Select(c => sight.Found[c.Doc]).Concat(led).OrderByDescending(IsCode).ThenByDescending(BeginsAsTyped).DistinctBy(f => f.Id).Take(limit)];
+        var best = OfEachKind([.. SearchRanking.Rank(query, sight.Candidates).Select(c => sight.Found[c.Doc]).Concat(led).OrderByDescending(IsCode).ThenByDescending(BeginsAsTyped).DistinctBy(f => f.Id)], limit);
         return await FoundIn.ToldAsync(sight, catalogue.Current, await UnderTitle.ToldAsync(reader, best, who, ct), ct);
 
         // A code that went with a merge leads to what its bearer became part of.
@@ -67,5 +67,17 @@ public sealed class SearchBox(IDatabase database, CatalogueHolder catalogue, Rec
                     records.Add(new FoundRecord(type, survivor, record.Title, type.Subtitle is { } beside ? record[beside]?.ToString() : null, SearchMatch.Lookup));
             return records;
         }
+    }
+
+    /// <summary>
+    /// The first half of the places is for the best whatever they are; in the other half the kinds of records take turns, so that
+    /// eight tasks with a word in their subject do not push out the customer who has it among his tags.
+    /// </summary>
+    private static IReadOnlyList<FoundRecord> OfEachKind(IReadOnlyList<FoundRecord> ranked, int limit)
+    {
+        if (ranked.Count <= limit) return ranked;
+        var sure = limit - (limit / 2);
+        var turns = ranked.Skip(sure).GroupBy(f => f.Type).SelectMany(kind => kind.Select((found, turn) => (found, turn))).OrderBy(t => t.turn).Take(limit - sure).Select(t => t.found.Id).ToHashSet();
+        return [.. ranked.Where((f, place) => place < sure || turns.Contains(f.Id))];
     }
 }

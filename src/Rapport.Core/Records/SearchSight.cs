@@ -28,8 +28,12 @@ internal sealed class SearchSight(IDatabase database, RecordCatalogue catalogue,
 
     public List<SearchCandidate> Candidates { get; } = [];
 
-    /// <summary>Different records to show so far.</summary>
-    public int Count => Found.Values.DistinctBy(f => f.Id).Count();
+    /// <summary>True when there are as many different records to show, half of them such as stand for themselves: tasks and calls do not end the search for customers.</summary>
+    public bool HasEnough(int enough) => Count >= enough && (Main.Length == 0 || Found.Values.Where(f => !f.Type.IsCompanion).DistinctBy(f => f.Id).Count() >= enough / 2);
+
+    private short[] Main => [.. Searched.Where(t => !t.IsCompanion).Select(t => t.Number)];
+
+    private int Count => Found.Values.DistinctBy(f => f.Id).Count();
 
     /// <summary>The types in which is searched.</summary>
     public IEnumerable<RecordType> Searched => catalogue.Types.Where(t => t.Fields.Any(f => f.Searchable) && who.AccessTo(t).Read != RecordScope.None && WaysTo(t).Any());
@@ -38,12 +42,10 @@ internal sealed class SearchSight(IDatabase database, RecordCatalogue catalogue,
     public async Task TakeAsync(SearchPass pass, int enough, CancellationToken ct)
     {
         await TakeAsync(pass, pass.Hits.Select(h => h.Doc), ct);
+        if (pass.IsCut && pass.Hits.All(h => catalogue.Find(h.Doc.TypeNo) is not { IsCompanion: false })) await TakeAsync(pass, await AgainAsync(pass, Main, SearchCandidates.Most, ct), ct);
         // What stands in the short fields is sought with the long texts: of the few that are in sight none is so far down that its place would matter.
         if (!pass.IsCut || Count >= enough || pass.Reach == SearchReach.Details) return;
-        short[] types = [.. Searched.Select(t => t.Number)];
-        var all = pass.Match == SearchMatch.Lookup
-            ? await database.Search.FindAsync(connection, pass.Asked.Lookups[0], types, Deep, ct)
-            : await database.Search.FindAsync(connection, pass.Asked.Terms, pass.Reach, types, Deep, ct);
+        var all = await AgainAsync(pass, [.. Searched.Select(t => t.Number)], Deep, ct);
         foreach (var group in all.Where(d => !looked.Contains(d)).GroupBy(d => d.TypeNo).ToList())
         {
             if (catalogue.Find(group.Key) is not { } type) continue;
@@ -54,6 +56,12 @@ internal sealed class SearchSight(IDatabase database, RecordCatalogue catalogue,
             if (all.Count < Deep && WaysTo(type).FirstOrDefault() is null) looked.UnionWith(group);
         }
     }
+
+    /// <summary>What the pass asked for, among records of these types; none of them means none.</summary>
+    private async Task<IReadOnlyList<SearchDoc>> AgainAsync(SearchPass pass, IReadOnlyList<short> types, int limit, CancellationToken ct) =>
+        types.Count == 0 ? []
+        : pass.Match == SearchMatch.Lookup ? await database.Search.FindAsync(connection, pass.Asked.Lookups[0], types, limit, ct)
+        : await database.Search.FindAsync(connection, pass.Asked.Terms, pass.Reach, types, limit, ct);
 
     private static bool IsMet(SearchEntry entry, SearchPass pass) => pass.Match == SearchMatch.Lookup ? pass.Asked.Matches(TokenSet.Empty, entry.Lookups)
         : pass.Asked.Terms.All(g => g.Matches([.. entry.Tokens.All.Where(t => TokenMark.ReachOf(t) <= pass.Reach)]));

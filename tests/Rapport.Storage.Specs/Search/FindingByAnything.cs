@@ -65,6 +65,20 @@ public abstract class FindingByAnything(SharedPostgres? postgres) : Engine(postg
         Assert.Equal([(inCity, "party.city: Berlin")], (await FindAsync("ann berlin")).Select(f => (f.Id, Why(f))));
     }
 
+    [Fact]
+    public async Task Very_many_tasks_with_a_word_push_out_no_customer_and_tell_whom_they_are_about()
+    {
+        var tagged = await MakeAsync(Party, ("kind", "person"), ("name", "Ann Lee"), ("tags", new[] { "hydrangea" }));
+        var named = await MakeAsync(Party, ("kind", "organisation"), ("name", "Hydrangea House"));
+        // More than are ranked at once, younger, and with the word in what they are called.
+        await WriteAsync([.. Enumerable.Range(0, 250).Select(i => RecordWrite.Create(Activity, Values(("kind", "task"), ("subject", $"Order hydrangea {i}"), ("party", tagged), ("at", Day))))]);
+        var found = await FindAsync("hydrangea", limit: 8);
+        Assert.Equal(8, found.Count);
+        Assert.Equal([tagged, named], found.Where(f => f.Type == Party).Select(f => f.Id).Order());
+        Assert.All(found.Where(f => f.Type == Activity), f => Assert.StartsWith("Ann Lee · 2026-03-02T09:00:00", f.Subtitle, StringComparison.Ordinal));
+        Assert.Equal(6, (await FindAsync("hydrangea", limit: 6, types: "activity")).Count(f => f.Type == Activity));
+    }
+
     [Theory]
     [InlineData("上海", "party.city: 上海")]
     [InlineData("shanghai", "party.city: 上海")]
