@@ -1,5 +1,6 @@
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
 
@@ -37,21 +38,28 @@ public sealed class BulkRun
     internal static async Task<BulkRun> OpenAsync(IDatabase database, IRecordIndexer index, TimeProvider clock, WriteContext context, string key, bool again, CancellationToken ct)
     {
         var (set, resumed) = await database.WriteAsync(WriteLane.People, async session =>
-            await session.ScalarAsync($"select id from core_change_set where run_key = $1 and {(again ? "undone_by is null" : "done_at is null")} order by id desc limit 1", key) is long open
+            await session.ScalarAsync($"select id from core_change_set where run_key = $1 and undone_by is null{(again ? "" : " and done_at is null")} order by id desc limit 1", key) is long open
                 ? (open, true)
                 : (await ChangeLog.OpenSetAsync(session, context, clock.GetUtcNow().UtcDateTime, key), false), ct);
         return new BulkRun(database, index, clock, context.Who, set, resumed);
     }
 
-    /// <summary>Writes one chunk; keep it near 500 to 2,000 rows, so that people beside it do not wait.</summary>
+    /// <summary>Writes one chunk; keep it near 500 to 2,000 rows, so that people beside it do not wait. Refused once the set was taken back or is being.</summary>
     public Task<T> ChunkAsync<T>(Func<BulkWriter, Task<T>> work, CancellationToken ct) =>
         database.WriteAsync(WriteLane.Bulk, async session =>
         {
             var now = clock.GetUtcNow().UtcDateTime;
             // A run that fell silent for long was closed by somebody else; what it still writes must be told anew.
             await session.ExecuteAsync("update core_change_set set beat_at = $1, done_at = null, abandoned_at = null where id = $2", session.Dialect.ToDb(FieldKind.DateTime, now), ChangeSet);
+            // The row is held now: an undo that begins beside waits, and is refused while this run is alive.
+            if (await session.ScalarAsync("select 1 from core_change_set s where s.id = $1 and (s.undone_by is not null or exists (select 1 from core_change_set u where u.undo_of = s.id and u.done_at is null))", ChangeSet) is not (null or DBNull))
+                throw new ProblemException(Problem.Refused("undo.runTakenBack", null, ("set", ChangeSet)));
             return await work(new BulkWriter(session, index, who, ChangeSet, now));
         }, ct);
+
+    /// <summary>Says that nobody writes for now: what was written may be taken back, and until then the run taken up again.</summary>
+    public Task RestAsync() =>
+        database.WriteAsync(WriteLane.People, session => session.ExecuteAsync("update core_change_set set beat_at = $1 where id = $2 and done_at is null", session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime - OpenRuns.Alive), ChangeSet), CancellationToken.None);
 
     /// <summary>Takes the set away again when nothing was written under it.</summary>
     public Task DropAsync(CancellationToken ct) =>

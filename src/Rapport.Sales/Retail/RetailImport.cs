@@ -58,6 +58,11 @@ public sealed class RetailImport(RecordStore store)
                 });
             }
         }
+        catch (Exception e) when (e is OperationCanceledException or ProblemException)
+        {
+            await run.RestAsync();
+            throw;
+        }
         finally
         {
             // The reader must be at rest before its file is closed.

@@ -1,6 +1,7 @@
 using Rapport.Core.Access;
 using Rapport.Core.Changes;
 using Rapport.Core.Changes.Undoing;
+using Rapport.Core.Problems;
 using Rapport.Core.Records;
 
 namespace Rapport.Storage.Specs.Records;
@@ -67,6 +68,52 @@ public abstract class RedoingInBulk(SharedPostgres? postgres) : Engine(postgres)
         Assert.Contains(redo.Refused, r => r is { Type: "party", Field: "code" });
         Assert.Equal(Many + 300, redo.Reverted + redo.RefusedCount);
         Assert.Equal(redo.RefusedCount, await ScalarAsync("select sum(records) from core_removed"));
+    }
+
+    [Fact]
+    public async Task What_is_still_being_written_is_not_taken_back_and_what_was_taken_back_is_not_written_on()
+    {
+        var run = await Store.OpenRunAsync(By(Principal.System), "run", default);
+        Task WriteAsync(string name) => run.ChunkAsync(async w => { await w.CreateAsync(Sample, [Values(("name", name))], default); return 0; }, default);
+        async Task<string> RefusalAsync(Func<Task> act) => (await Assert.ThrowsAsync<ProblemException>(act)).Problems[0].Code;
+        await WriteAsync("One");
+        Assert.Equal("undo.stillWritten", await RefusalAsync(() => Store.UndoAsync(run.ChangeSet, Principal.System, preview: true, default)));
+        Assert.Equal("undo.stillWritten", await RefusalAsync(() => UndoAsync(run.ChangeSet)));
+        Assert.Equal(1, await ScalarAsync("select count(*) from tst_sample"));
+        // Cancelled: it may go on, and be taken back.
+        await run.RestAsync();
+        await WriteAsync("Two");
+        Assert.Equal("undo.stillWritten", await RefusalAsync(() => UndoAsync(run.ChangeSet)));
+        await run.RestAsync();
+        Assert.Equal(2, (await UndoAsync(run.ChangeSet)).Reverted);
+        Assert.Equal("undo.runTakenBack", await RefusalAsync(() => WriteAsync("Three")));
+        Assert.Equal(0, await ScalarAsync("select count(*) from tst_sample"));
+        // The same work begins anew under a set of its own.
+        Assert.False((await Store.OpenRunAsync(By(Principal.System), "run", default)).Resumed);
+    }
+
+    [Fact]
+    public async Task A_run_that_goes_on_in_the_middle_of_its_undo_is_refused()
+    {
+        var run = await Store.OpenRunAsync(By(Principal.System), "run", default);
+        await run.ChunkAsync(async w => { await w.CreateAsync(Sample, [.. Enumerable.Range(0, Many).Select(i => Values(("name", $"Row {i}")))], default); return 0; }, default);
+        await run.FinishAsync(Many, 0, default);
+        string? refusal = null;
+        var undo = Store.UndoAsync(run.ChangeSet, Principal.System, preview: false, default, new Now(() => refusal ??= TryAsync().GetAwaiter().GetResult()));
+        Assert.Equal(Many, (await undo).Reverted);
+        Assert.Equal("undo.runTakenBack", refusal);
+        Assert.Equal(0, await ScalarAsync("select count(*) from tst_sample"));
+
+        async Task<string?> TryAsync()
+        {
+            if (await ScalarAsync("select count(*) from core_change_set where undo_of is not null and done_at is null") == 0) return null;
+            return (await Assert.ThrowsAsync<ProblemException>(() => run.ChunkAsync(async w => { await w.CreateAsync(Sample, [Values(("name", "Late"))], default); return 0; }, default))).Problems[0].Code;
+        }
+    }
+
+    private sealed class Now(Action act) : IProgress<double>
+    {
+        public void Report(double value) => act();
     }
 
     [Fact]

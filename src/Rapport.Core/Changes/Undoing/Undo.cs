@@ -61,15 +61,17 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
         return tally.Outcome(run.Own) with { Totals = changes.Totals };
     }
 
-    /// <summary>Refuses what is not there or was undone before; answers how many records the set touched and who did it.</summary>
+    /// <summary>Refuses what is not there, was undone before or is still being written; answers how many records the set touched and who did it.</summary>
     private async Task<(long Records, Guid? By)> CheckAsync(long set, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select undone_by, created + changed + deleted, user_id from core_change_set where id = {set.ToString(CultureInfo.InvariantCulture)}";
+        command.CommandText = $"select undone_by, created + changed + deleted, user_id, {OpenRuns.AliveSql} from core_change_set where id = {set.ToString(CultureInfo.InvariantCulture)}";
+        database.Dialect.Bind(command, OpenRuns.AliveSince(database.Dialect, clock.GetUtcNow().UtcDateTime));
         await using var row = await command.ExecuteReaderAsync(ct);
         if (!await row.ReadAsync(ct)) throw new ProblemException(Problem.Missing("undo.noSuchSet", null, ("set", set)));
         if (!row.IsDBNull(0)) throw new ProblemException(Problem.Refused("undo.alreadyUndone", null, ("set", set), ("by", row.GetInt64(0).ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        OpenRuns.DemandEnded(row.GetValue(3), set);
         return (row.GetInt64(1), database.Dialect.FromDb(FieldKind.Link, row, 2) as Guid?);
     }
 

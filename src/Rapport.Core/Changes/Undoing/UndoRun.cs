@@ -50,6 +50,8 @@ internal sealed class UndoRun(IDatabase database, Func<RecordCatalogue> catalogu
             {
                 var transaction = new WriteTransaction(session, catalogue(), index, context with { UndoOf = set }, clock.GetUtcNow().UtcDateTime) { Sums = Sums };
                 transaction.Continue(Own);
+                // The row stays held, so that a run that was cancelled does not go on beside this chunk.
+                OpenRuns.DemandEnded(await session.ScalarAsync($"select {OpenRuns.AliveSql} from core_change_set where id = $2{session.Dialect.ForUpdate}", OpenRuns.AliveSince(session.Dialect, transaction.Now), set), set);
                 var step = await work(new RecordWriter(transaction));
                 transaction.Demand();
                 if (isPreview) throw new PreviewOnly(step);

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Changes;
+using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Storage;
 
@@ -80,6 +81,11 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
             }
 
             await reading;
+        }
+        catch (Exception e) when (e is OperationCanceledException or ProblemException)
+        {
+            await run.RestAsync();
+            throw;
         }
         finally
         {
