@@ -54,7 +54,7 @@ internal static class Program
             if (name == "fields")
             {
                 await using var widened = await BigWorld.OpenAsync(copy.Folder, copy.Connection, size, Console.Error.WriteLine, ct);
-                figures.AddRange(await new CustomFields(widened).RunAsync());
+                figures.AddRange(await new CustomFields(widened, copy).RunAsync());
             }
 
             if (name == "browsing") figures.AddRange(await new Browsing(copy).RunAsync(ct));

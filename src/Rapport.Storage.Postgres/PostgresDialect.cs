@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
@@ -69,9 +70,15 @@ public sealed partial class PostgresDialect : SqlDialect
 
     public override string CustomJson(string alias, string name) => $"({alias}.custom -> '{name}')::text";
 
+    public override object Document(string json) => new Jsonb(json);
+
+    public override string Document(DbDataReader row, int ordinal) => row.GetString(ordinal);
+
     // What is joined to nothing is a copy in memory: each arrow into the column itself would fetch and decompress a large document anew.
-    public override string CustomJson(string alias, IReadOnlyList<string> names) =>
-        $"(select jsonb_build_array({string.Join(", ", names.Select(n => $"d -> '{n}'"))})::text from (select {alias}.custom || '{{}}' as d offset 0) once where d is not null)";
+    public override string CustomTexts(string alias, IReadOnlyList<string> keys) =>
+        $"(select array[{string.Join(", ", keys.Select(k => $"d ->> '{k}'"))}] from (select {alias}.custom || '{{}}' as d offset 0) once where d is not null)";
+
+    public override string?[] CustomTexts(DbDataReader row, int ordinal, FrozenDictionary<string, int> places) => row.GetFieldValue<string?[]>(ordinal);
 
     public override string NewestIn(string table, string column) => $"currval(pg_get_serial_sequence('{table}', '{column}'))";
 

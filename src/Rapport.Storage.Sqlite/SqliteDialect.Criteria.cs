@@ -20,14 +20,14 @@ public sealed partial class SqliteDialect
         return $"(case when json_type({alias}.custom, '$.{key}') in ({types}) then json_extract({alias}.custom, '$.{key}') end)";
     }
 
-    public override string WithCustomLink(Field field, string parameter) => $"json_set(custom, '$.{Key(field)}', {parameter})";
+    public override string WithCustomLink(Field field, string parameter) => $"jsonb_set(custom, '$.{Key(field)}', {parameter})";
 
     // A text of JSON holds fifteen digits of a number with decimals, but all of a whole one.
     public override string WithComputed(string alias, IReadOnlyList<(Field Field, string Number)> values, IReadOnlyCollection<string> gone)
     {
         var document = $"coalesce({alias}.custom, '{{}}')";
-        if (gone.Count > 0) document = $"json_remove({document}, {string.Join(", ", gone.Select(k => $"'$.{k}'"))})";
-        foreach (var some in values.Chunk(40)) document = $"json_set({document}, {string.Join(", ", some.Select(v => $"'$.{Key(v.Field)}', {Written(v.Field.Kind, v.Number)}"))})";
+        if (gone.Count > 0) document = $"jsonb_remove({document}, {string.Join(", ", gone.Select(k => $"'$.{k}'"))})";
+        foreach (var some in values.Chunk(40)) document = $"jsonb_set({document}, {string.Join(", ", some.Select(v => $"'$.{Key(v.Field)}', {Written(v.Field.Kind, v.Number)}"))})";
         return document;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
@@ -5,6 +6,7 @@ using System.Text.Json;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Storage;
 using Rapport.Core.Values;
+using Rapport.Storage.Sqlite.Documents;
 
 namespace Rapport.Storage.Sqlite;
 
@@ -69,9 +71,15 @@ public sealed partial class SqliteDialect : SqlDialect
 
     public override string CustomJson(string alias, string name) => $"{alias}.custom -> '$.{name}'";
 
-    // A single path would give the value without its array.
-    public override string CustomJson(string alias, IReadOnlyList<string> names) =>
-        names is [var only] ? $"json_array({CustomJson(alias, only)})" : $"json_extract({alias}.custom, {string.Join(", ", names.Select(n => $"'$.{n}'"))})";
+    public override object Document(string json) => JsonbWriter.Write(json);
+
+    // Text where it was written before documents were binary, or in SQL that says it as text.
+    public override string Document(DbDataReader row, int ordinal) => row.GetValue(ordinal) is var value && value is byte[] document ? JsonbReader.ToJson(document) : (string)value;
+
+    public override string CustomTexts(string alias, IReadOnlyList<string> keys) => $"{alias}.custom";
+
+    public override string?[] CustomTexts(DbDataReader row, int ordinal, FrozenDictionary<string, int> places) =>
+        JsonbReader.Texts(row.GetValue(ordinal) is var value && value is byte[] document ? document : JsonbWriter.Write((string)value), places);
 
     public override string StampNow => "(select coalesce(max(tx), 0) + 1 from core_change_set)";
 

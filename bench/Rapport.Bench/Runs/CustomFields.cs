@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.Bench.World;
@@ -12,7 +13,7 @@ namespace Rapport.Bench.Runs;
 /// Three hundred fields made at run time, on every party of the world. Four of them hold what built-in fields hold, so that
 /// the same list is read by either; the ratio is that of the medians. In each record 60 of the others have a value.
 /// </summary>
-internal sealed class CustomFields(BigWorld world)
+internal sealed class CustomFields(BigWorld world, Scratch place)
 {
     private const int Fields = 300, Filled = 60, Runs = 60, AtOnce = 20_000;
     private static readonly FieldKind[] Kinds = [FieldKind.Text, FieldKind.Integer, FieldKind.Date, FieldKind.YesNo, FieldKind.Number];
@@ -47,9 +48,36 @@ internal sealed class CustomFields(BigWorld world)
             Console.Error.WriteLine($"{name}: built-in {builtIn}");
         }
 
-        string[] shown = [.. world.Party.Fields.Where(f => f is { IsCustom: false, Column: not null } && f.Kind is FieldKind.Text or FieldKind.Date or FieldKind.Email or FieldKind.Phone).Take(12).Select(f => f.Name)];
-        figures.Add(Figure.Of("twelve columns: custom beside built-in", await TimeAsync(null, "name", [.. Enumerable.Range(0, 12).Select(Name)]), await TimeAsync(null, "name", shown), 50));
+        string[] custom = [.. Enumerable.Range(0, 12).Select(Name)];
+        string[] builtIn12 = [.. world.Party.Fields.Where(f => f is { IsCustom: false, Column: not null } && f.Kind is FieldKind.Text or FieldKind.Date or FieldKind.Email or FieldKind.Phone).Take(12).Select(f => f.Name)];
+        figures.Add(Figure.Of("twelve columns: custom beside built-in", await TimeAsync(null, "name", custom), await TimeAsync(null, "name", builtIn12), 50));
+        figures.Add(await ServedAsync(custom, builtIn12));
         return figures;
+    }
+
+    /// <summary>The same twelve columns as a program gets them from the server: what a person's list costs besides the browser. Called by turns, so that both meet the same machine.</summary>
+    private async Task<Figure> ServedAsync(string[] custom, string[] builtIn)
+    {
+        const int WarmCalls = 1_000, Calls = 600;
+        var key = await Client.KeyAsync(world);
+        await using var server = await ServerProcess.StartAsync(place.Folder, place.Connection);
+        using var client = new Client(server.Address, key);
+        var times = (Custom: new double[Calls], BuiltIn: new double[Calls]);
+        for (var i = -WarmCalls; i < Calls; i++)
+        {
+            var ours = await AnswerAsync(client, custom);
+            var theirs = await AnswerAsync(client, builtIn);
+            if (i >= 0) (times.Custom[i], times.BuiltIn[i]) = (ours, theirs);
+        }
+
+        return Figure.Of("twelve columns by HTTP: custom beside built-in", new Spread(times.Custom), new Spread(times.BuiltIn), 50);
+    }
+
+    private static async Task<double> AnswerAsync(Client client, string[] fields)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await client.GetAsync($"/api/v1/party?limit=50&sort=name&fields={string.Join(',', fields)}");
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
     private static string Name(int i) => string.Create(CultureInfo.InvariantCulture, $"extra{i:000}");
@@ -86,7 +114,7 @@ internal sealed class CustomFields(BigWorld world)
     {
         var pairs = Enumerable.Range(0, Filled).Select(i => $"'{Name(i)}', {Value(Kinds[i % Kinds.Length], i)}").Concat(Twins.Select(t => $"'{t.Twin}', {(t.Kind == FieldKind.Date && world.IsPostgres ? $"to_char({t.BuiltIn}, 'YYYY-MM-DD')" : t.BuiltIn)}"));
         // PostgreSQL takes a hundred arguments at most.
-        return world.IsPostgres ? string.Join(" || ", pairs.Chunk(20).Select(c => $"jsonb_build_object({string.Join(", ", c)})")) : $"json_object({string.Join(", ", pairs)})";
+        return world.IsPostgres ? string.Join(" || ", pairs.Chunk(20).Select(c => $"jsonb_build_object({string.Join(", ", c)})")) : $"jsonb_object({string.Join(", ", pairs)})";
     }
 
     private string Value(FieldKind kind, int i) => kind switch

@@ -37,7 +37,7 @@ internal static class TableRows
             row[i] = (columns[i].Type, values[i]) switch
             {
                 (_, null) => DBNull.Value,
-                (ColumnType.Json, string text) => dialect.Json(text),
+                (ColumnType.Json, string text) => columns[i].Name == SchemaSync.Document ? dialect.Document(text) : dialect.Json(text),
                 (ColumnType.Stamp, long stamp) => dialect.RestoredStamp(stamp),
                 var (type, value) => dialect.ToDb(KindOf(type), value),
             };
@@ -48,6 +48,7 @@ internal static class TableRows
 
     private static object? Value(ColumnType type, DbDataReader row, int ordinal, SqlDialect dialect) => type == ColumnType.Stamp
         ? row.IsDBNull(ordinal) ? null : long.Parse(row.GetString(ordinal), CultureInfo.InvariantCulture)
+        : type == ColumnType.Json ? row.IsDBNull(ordinal) ? null : dialect.Document(row, ordinal)
         : dialect.FromDb(KindOf(type), row, ordinal);
 
     private static FieldKind KindOf(ColumnType type) => type switch

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 using System.Text.Json;
 using Rapport.Core.Access;
@@ -28,7 +29,9 @@ public sealed partial class RecordReader
         : field.IsComputed ? sql.Yield(CriteriaBinder.BindField(field.Name, type, catalogue.Current, null, t => sql.Access?.Scope(t) is null), "t")
         : database.Dialect.CustomJson("t", field.Key);
 
-    internal string Custom(IReadOnlyList<string> keys) => database.Dialect.CustomJson("t", keys);
+    internal string CustomTexts(IReadOnlyList<string> keys) => database.Dialect.CustomTexts("t", keys);
+
+    internal string?[] CustomTexts(DbDataReader row, int ordinal, FrozenDictionary<string, int> places) => database.Dialect.CustomTexts(row, ordinal, places);
 
     internal object? ReadValue(Field field, DbDataReader row, int ordinal)
     {
@@ -36,10 +39,10 @@ public sealed partial class RecordReader
         if (row.IsDBNull(ordinal)) return null;
         if (field.IsComputed) return ComputedValue.Of(field, row.GetValue(ordinal));
         using var json = JsonDocument.Parse(row.GetString(ordinal));
-        return ReadCustom(field, json.RootElement);
+        return Known(field, ValueJson.Read(json.RootElement, field.Kind, storage: true));
     }
 
-    internal static object? ReadCustom(Field field, JsonElement value) => Known(field, ValueJson.Read(value, field.Kind, storage: true));
+    internal static object? ReadCustom(Field field, string text) => Known(field, ValueJson.ReadStored(text, field.Kind));
 
     /// <summary>The catalogue's own text of a choice, so that the many rows that people have open share it.</summary>
     private static object? Known(Field field, object? value)

@@ -16,7 +16,7 @@ internal static class RowMapping
         var values = new Dictionary<string, object?>(shape.Columns.Count + shape.Custom.Count, StringComparer.Ordinal);
         for (var i = 0; i < shape.Columns.Count; i++) values[shape.Columns[i].Name] = dialect.FromDb(shape.Columns[i].Kind, row, i + 1);
         var last = shape.Columns.Count + 1;
-        var others = row.IsDBNull(last) ? null : ReadCustom(shape, row.GetString(last), values);
+        var others = row.IsDBNull(last) ? null : ReadCustom(shape, dialect.Document(row, last), values);
         return new RecordData(type, row.GetInt64(0), values) { Others = others };
     }
 
@@ -73,7 +73,7 @@ internal static class RowMapping
         foreach (var field in shape.Columns) row[at++] = dialect.ToDb(field.Kind, values.GetValueOrDefault(field.Name));
         foreach (var field in shape.Folded) row[at++] = Fold(values.GetValueOrDefault(field.Name));
         foreach (var field in shape.Sorted) row[at++] = SortKey(values.GetValueOrDefault(field.Name));
-        row[at] = CustomJson(shape, values) is { } custom ? dialect.Json(custom) : null;
+        row[at] = CustomJson(shape, values) is { } custom ? dialect.Document(custom) : null;
         return row;
     }
 

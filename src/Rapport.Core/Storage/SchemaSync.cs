@@ -21,6 +21,9 @@ public static class SchemaSync
         }, ct);
     }
 
+    /// <summary>The column with the values of a record's fields that have none of their own, by their keys.</summary>
+    internal const string Document = "custom";
+
     /// <summary>The statements that would make what the database lacks.</summary>
     internal static async Task<IReadOnlyList<string>> MissingAsync(IDatabase database, RecordCatalogue catalogue, IEnumerable<SystemTable> systemTables, CancellationToken ct)
     {
@@ -60,7 +63,7 @@ public static class SchemaSync
         }
 
         indexes.AddRange(type.Indexes.Select(i => new SystemIndex($"ix_{prefix}_{string.Join("_", i)}".ToLowerInvariant(), string.Join(", ", i.Select(f => type[f].Column)))));
-        columns.Add(new("custom", ColumnType.Json));
+        columns.Add(new(Document, ColumnType.Json));
         return new SystemTable(prefix, columns, indexes);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 using Rapport.Core.Catalogue;
 
@@ -95,6 +96,15 @@ public abstract partial class SqlDialect
     /// <summary>One custom value as JSON text, null when absent: its type stays what it is.</summary>
     public abstract string CustomJson(string alias, string name);
 
-    /// <summary>Several custom values as the text of one JSON array, null in the place of an absent one: the document is opened once for all.</summary>
-    public abstract string CustomJson(string alias, IReadOnlyList<string> names);
+    /// <summary>The document of a record's custom values, given as JSON text, as a database value.</summary>
+    public abstract object Document(string json);
+
+    /// <summary>The document of a record as JSON text.</summary>
+    public abstract string Document(DbDataReader row, int ordinal);
+
+    /// <summary>What is selected for several custom values, so that the document is opened once for all of them; read by <see cref="CustomTexts(DbDataReader, int, FrozenDictionary{string, int})"/>.</summary>
+    public abstract string CustomTexts(string alias, IReadOnlyList<string> keys);
+
+    /// <summary>Several custom values by the places of their keys: the characters of a JSON text, the JSON of all else; null where there is no value.</summary>
+    public abstract string?[] CustomTexts(DbDataReader row, int ordinal, FrozenDictionary<string, int> places);
 }

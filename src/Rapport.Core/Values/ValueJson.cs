@@ -88,6 +88,24 @@ public static class ValueJson
         }
     }
 
+    /// <summary>Reads a stored value that is given as the characters of its JSON text, or as the JSON of what is no text.</summary>
+    internal static object? ReadStored(string text, FieldKind kind)
+    {
+        switch (kind)
+        {
+            case FieldKind.Integer: return long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            case FieldKind.Number or FieldKind.Percent: return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+            case FieldKind.Money: return FromUnits(long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+            case FieldKind.YesNo: return bool.Parse(text);
+            case FieldKind.Date: return DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+            case FieldKind.DateTime: return FromUnixMilliseconds(long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+            case FieldKind.Link or FieldKind.File or FieldKind.Image: return Guid.Parse(text);
+            case FieldKind.MultiChoice or FieldKind.Tags or FieldKind.MultiLink or FieldKind.Address or FieldKind.Location:
+                using (var json = JsonDocument.Parse(text)) return Read(json.RootElement, kind, storage: true);
+            default: return text.Length > 0 ? text : null;
+        }
+    }
+
     public static long ToUnits(decimal amount) => (long)decimal.Round(amount * MoneyScale, MidpointRounding.AwayFromZero);
 
     public static decimal FromUnits(long units) => units / MoneyScale;

@@ -1,5 +1,5 @@
+using System.Collections.Frozen;
 using System.Data.Common;
-using System.Text.Json;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Criteria;
 
@@ -11,19 +11,14 @@ namespace Rapport.Core.Records.Lists;
 /// </summary>
 internal sealed class ShownFields(RecordReader reader, IReadOnlyList<Field> fields, RecordType type)
 {
-    /// <summary>Of more than these the whole document travels: looking each up among all then costs more than what lies between.</summary>
-    private const int LookedUp = 32;
-
-    private readonly string[] keys = [.. fields.Where(f => f.IsInDocument).Select(f => f.Key)];
-
-    private bool Whole => keys.Length > LookedUp;
+    private readonly FrozenDictionary<string, int> places = fields.Where(f => f.IsInDocument).Select(f => f.Key).Distinct().Select((key, place) => (key, place)).ToFrozenDictionary(k => k.key, k => k.place, StringComparer.Ordinal);
 
     // The ends of a link to several stand in a table of their own.
     private static bool IsSelected(Field field) => field.Kind != FieldKind.MultiLink && !field.IsInDocument;
 
     /// <summary>What is selected, in the order in which <see cref="Read"/> expects it.</summary>
     public IEnumerable<string> Sql(CriteriaSql sql) =>
-        fields.Where(IsSelected).Select(f => reader.Select(f, type, sql)).Concat(keys.Length == 0 ? [] : [Whole ? "t.custom" : reader.Custom(keys)]);
+        fields.Where(IsSelected).Select(f => reader.Select(f, type, sql)).Concat(places.Count == 0 ? [] : [reader.CustomTexts([.. places.OrderBy(p => p.Value).Select(p => p.Key)])]);
 
     /// <summary>One value for each field, from the ordinal on at which the selected ones begin.</summary>
     public object?[] Read(DbDataReader row, int first)
@@ -32,16 +27,10 @@ internal sealed class ShownFields(RecordReader reader, IReadOnlyList<Field> fiel
         var at = first;
         for (var i = 0; i < values.Length; i++)
             if (IsSelected(fields[i])) values[i] = reader.ReadValue(fields[i], row, at++);
-        if (keys.Length == 0 || row.IsDBNull(at)) return values;
-        using var json = JsonDocument.Parse(row.GetString(at));
-        var taken = Whole ? default : json.RootElement.EnumerateArray();
+        if (places.Count == 0 || row.IsDBNull(at)) return values;
+        var texts = reader.CustomTexts(row, at, places);
         for (var i = 0; i < values.Length; i++)
-        {
-            if (!fields[i].IsInDocument) continue;
-            var value = Whole ? json.RootElement.TryGetProperty(fields[i].Key, out var found) ? found : default : taken.MoveNext() ? taken.Current : default;
-            if (value.ValueKind != JsonValueKind.Undefined) values[i] = RecordReader.ReadCustom(fields[i], value);
-        }
-
+            if (fields[i].IsInDocument && texts[places[fields[i].Key]] is { } text) values[i] = RecordReader.ReadCustom(fields[i], text);
         return values;
     }
 }

@@ -112,7 +112,7 @@ internal sealed class RecordRows(WriteTransaction transaction)
         }
 
         foreach (var name in (string[])[SystemFields.Version, "changedAt", "changedBy", "changedSet"]) Set(type[name].Column!, dialect.ToDb(type[name].Kind, values[name]));
-        if (changes.Any(c => c.Field.IsInDocument)) Set("custom", RowMapping.CustomJson(TypeShape.Of(type), values, current.Others) is { } json ? dialect.Json(json) : null);
+        if (changes.Any(c => c.Field.IsInDocument)) Set("custom", RowMapping.CustomJson(TypeShape.Of(type), values, current.Others) is { } json ? dialect.Document(json) : null);
         parameters.Add(current.Number);
         try
         {
