@@ -58,6 +58,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<Files.FileReader>();
         services.AddSingleton<IJobHandler, Files.FileCleaning>();
         services.AddSingleton<IJobHandler, Reindexing>();
+        services.AddSingleton<IJobHandler, SortKeyUpgrade>();
         services.AddSingleton<IJobHandler, Retelling>();
         services.AddSingleton<IJobHandler, Numbering>();
         services.AddSingleton<IJobHandler, Catalogue.RollUps.RollUpBuilding>();

@@ -67,7 +67,7 @@ internal sealed class SmallFirm : IAsyncDisposable
 
     private static async Task<RecordCatalogue> SyncAsync(IDatabase database)
     {
-        var catalogue = new RecordCatalogue([.. Module.RecordTypes(), new RecordTypeBuilder("thing", 90, "tst_thing", "name").Named("name").Field("level", FieldKind.Integer).Build()]);
+        var catalogue = new RecordCatalogue([.. Module.RecordTypes(), new RecordTypeBuilder("thing", 90, "tst_thing", "name").Named("name").Words("place").Field("level", FieldKind.Integer).Build()]);
         await SchemaSync.RunAsync(database, catalogue, Module.Tables(), CancellationToken.None);
         return catalogue;
     }

@@ -16,7 +16,7 @@ using Rapport.Testing.Worker;
 //   Rapport.Testing.Worker sqlite FOLDER | postgres CONNECTION [merging ID,ID,… | leasing FOLDER]
 await using IDatabase database = args[0] == "sqlite" ? SqliteDatabase.Open(args[1]) : await PostgresDatabase.OpenAsync(args[1], CancellationToken.None);
 var core = new CoreModule();
-var catalogue = new RecordCatalogue([.. core.RecordTypes(), new RecordTypeBuilder("thing", 90, "tst_thing", "name").Named("name").Field("level", FieldKind.Integer).Build()]);
+var catalogue = new RecordCatalogue([.. core.RecordTypes(), new RecordTypeBuilder("thing", 90, "tst_thing", "name").Named("name").Words("place").Field("level", FieldKind.Integer).Build()]);
 var services = new ServiceCollection().AddLogging().AddSingleton(database).AddSingleton(new CatalogueHolder(catalogue))
     .AddSingleton(new WorkplaceFolder(Path.GetTempPath()));
 core.AddServices(services);
@@ -34,7 +34,7 @@ if (args.Length > 2 && args[2] == "leasing")
     await Task.Delay(Timeout.Infinite);
 }
 
-using var worker = new JobWorker(provider.GetRequiredService<JobQueue>(), [new Making(provider.GetRequiredService<RecordStore>()), .. provider.GetServices<IJobHandler>().Where(h => h.Type is "bulk" or "undo" or "core.kind" or "core.rollup")], TimeProvider.System, NullLogger<JobWorker>.Instance)
+using var worker = new JobWorker(provider.GetRequiredService<JobQueue>(), [new Making(provider.GetRequiredService<RecordStore>()), .. provider.GetServices<IJobHandler>().Where(h => h.Type is "bulk" or "undo" or "core.kind" or "core.rollup" or "core.sortKeys")], TimeProvider.System, NullLogger<JobWorker>.Instance)
 {
     Lease = TimeSpan.FromSeconds(1),
     Look = TimeSpan.FromMilliseconds(20),

@@ -90,7 +90,7 @@ internal sealed class Reading(BigWorld world, string? only)
     private string Order(Field field, string sign)
     {
         var way = sign.Length == 0 ? "" : " desc";
-        return string.Join(", ", new[] { field.SortColumn ?? field.FoldedColumn ?? field.Column, world.Party.FollowerOf(field)?.SortColumn, "n" }.OfType<string>().Select(c => c + way));
+        return string.Join(", ", new[] { field.FoldedColumn is null ? field.Column : field.SortColumn ?? field.FoldedColumn, world.Party.FollowerOf(field)?.SortColumn, "n" }.OfType<string>().Select(c => c + way));
     }
 
     private sealed record Wish(string Name, string? Where, string? Sql, string? Sort = null, string? Order = null);

@@ -52,6 +52,7 @@ internal sealed class Workplace : IAsyncDisposable
         await Companions.MakeIndexesAsync(database, catalogue, null, ct);
         await CountrySpelling.OrderAsync(database, catalogue, ct);
         await SearchUpgrade.OrderAsync(database, catalogue, ct);
+        await SortKeyUpgrade.OrderAsync(database, catalogue, ct);
         return new Workplace(database, new CatalogueHolder(catalogue), folder);
     }
 

@@ -58,7 +58,10 @@ public sealed record Field
     /// <summary>What the field was before its kind was changed, oldest first: older lines of the log are read by it.</summary>
     public IReadOnlyList<Kinds.FormerKind> Former { get; init; } = [];
 
-    /// <summary>Column with the sort key (Chinese by pinyin); null sorts by the folded twin, or the column itself.</summary>
+    /// <summary>
+    /// Column with the sort key (Chinese by pinyin); null sorts by the folded twin, or the column itself. That of a name is never empty;
+    /// other words have a key only where it is another than the text in lower case, by which they are sorted without.
+    /// </summary>
     public string? SortColumn { get; init; }
 
     public bool Required { get; init; }
@@ -160,13 +163,24 @@ public sealed record Field
 
     public bool IsList => ValueKind is FieldKind.MultiChoice or FieldKind.Tags or FieldKind.MultiLink;
 
+    /// <summary>A name: compared by its folded twin, sorted by a key that is never empty.</summary>
+    internal bool IsNamed => FoldedColumn is not null && SortColumn is not null;
+
+    /// <summary>Words that are no name: compared by their letters, sorted by how they are read.</summary>
+    internal bool IsWords => FoldedColumn is null && SortColumn is not null;
+
     /// <summary>
-    /// What records are found and sorted by, as an index needs it: the sort key of a name, texts whatever their case, the
+    /// What records are sorted by, as an index needs it: the sort key of names and other words, texts whatever their case, the
     /// column of all else. Only of fields with a column. <paramref name="prefix"/> is the table's alias with a dot.
     /// </summary>
     internal string KeyColumn(string prefix = "") =>
-        SortColumn is not null ? prefix + SortColumn
-        : FoldedColumn is not null ? prefix + FoldedColumn
+        IsNamed ? prefix + SortColumn
+        : IsWords ? $"coalesce({prefix}{SortColumn},{MatchColumn(prefix)})"
+        : MatchColumn(prefix);
+
+    /// <summary>What records are found by, likewise.</summary>
+    internal string MatchColumn(string prefix = "") =>
+        FoldedColumn is not null ? prefix + FoldedColumn
         : Match == TextMatch.IgnoreCase ? $"lower({prefix}{Column})"
         : prefix + Column;
 

@@ -128,7 +128,7 @@ public sealed record RecordType
     /// name"): one index (field, title, row) then serves the sort and the list of one city in its usual order.
     /// </summary>
     public Field? FollowerOf(Field field) =>
-        DefaultSort == Title && TitleField.SortColumn is not null && field.Indexed && !field.Unique && field.FoldedColumn is null && (field.Column is not null || field.IsCustom)
+        DefaultSort == Title && TitleField.IsNamed && field.Indexed && !field.Unique && field.FoldedColumn is null && (field.Column is not null || field.IsCustom)
         && field.Kind is FieldKind.Text or FieldKind.Choice or FieldKind.Link ? TitleField : null;
 
     // The dictionary is a cache of Fields: it must neither be copied by "with" nor take part in equality.

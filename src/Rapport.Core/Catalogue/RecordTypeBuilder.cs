@@ -35,6 +35,10 @@ public sealed class RecordTypeBuilder
     public RecordTypeBuilder Named(string name, Func<Field, Field>? more = null, params string[] aliases) =>
         Field(name, FieldKind.Text, f => Apply(more, f with { FoldedColumn = f.Column + "_fold", SortColumn = f.Column + "_sort", Searchable = true, InList = true }), aliases);
 
+    /// <summary>Adds a text field that is no name, but words for people to read: sorted by how they are read, which codes and addresses of any kind are not.</summary>
+    public RecordTypeBuilder Words(string name, Func<Field, Field>? more = null, params string[] aliases) =>
+        Field(name, FieldKind.Text, f => Apply(more, f with { SortColumn = f.Column + "_sort" }), aliases);
+
     /// <summary>Adds a choice field with its keys; a key may carry a tone after a colon: <c>won:ok</c>.</summary>
     public RecordTypeBuilder OneOf(string name, string[] keys, Func<Field, Field>? more = null, params string[] aliases) =>
         Field(name, FieldKind.Choice, f => Apply(more, f with { Choices = Choices(keys) }), aliases);

@@ -12,7 +12,7 @@ public sealed partial class CriteriaSql
         return field.Field.IsCustom ? dialect.Custom(t, field.Field) : $"{t}.{field.Field.Column}";
     }
 
-    /// <summary>A value in the form it is sorted by: the folded twin of a name, the stored form of a field, a double when calculated.</summary>
+    /// <summary>A value in the form it is sorted by: the key of a name or of other words, the stored form of a field, a double when calculated.</summary>
     internal string SortValue(BoundOperand operand, string t) => operand switch
     {
         BoundVia via => Select(via, t, SortValue),

@@ -40,7 +40,7 @@ public sealed record OrderCursor(IReadOnlyList<object?> Values, long N)
         }
     }
 
-    private static string Sort(OrderSql order) => string.Join(',', order.Keys.Select(k => (k.Descending ? "-" : "") + k.Field));
+    private static string Sort(OrderSql order) => string.Join(',', order.Keys.Select(k => k.Mark));
 
     private static string? Write(object? value) => value switch
     {

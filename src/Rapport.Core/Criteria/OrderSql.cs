@@ -4,7 +4,13 @@ using Rapport.Core.Problems;
 namespace Rapport.Core.Criteria;
 
 /// <summary>One level of a sort. <paramref name="MayBeEmpty"/> false saves the query for empty ones.</summary>
-public sealed record SortKey(string Field, BoundOperand Operand, bool Descending, bool MayBeEmpty);
+public sealed record SortKey(string Field, BoundOperand Operand, bool Descending, bool MayBeEmpty)
+{
+    /// <summary>What a cursor calls it by. One that an earlier version wrote for words holds the text, not how it is read: it would lead elsewhere.</summary>
+    internal string Mark => (Descending ? "-" : "") + Field + (Leaf(Operand) is BoundField { Part: null, Field.IsWords: true } ? "~" : "");
+
+    private static BoundOperand Leaf(BoundOperand operand) => operand is BoundVia via ? Leaf(via.Item) : operand;
+}
 
 /// <summary>One query of a page: a condition (or none) and its order. The next one is run only while rows are missing.</summary>
 public sealed record OrderBranch(string? Condition, string OrderBy);
@@ -51,7 +57,7 @@ public sealed class OrderSql(IReadOnlyList<SortKey> keys)
 
     /// <summary>A column that has a value in every row. What the catalogue requires may have been made so after records without it.</summary>
     private static bool IsFull(BoundOperand operand) => operand is BoundField { Part: null, Field: { IsCustom: false } field }
-        && (field.SortColumn is not null || field.Name is SystemFields.Id or SystemFields.Version or "createdAt" or "changedAt");
+        && (field.IsNamed || field.Name is SystemFields.Id or SystemFields.Version or "createdAt" or "changedAt");
 
     /// <summary>Expressions to select behind the record's own columns: their values make the cursor. The row number is not among them.</summary>
     public IReadOnlyList<string> Columns(CriteriaSql sql, string alias = "t") => [.. Keys.Select(k => sql.SortValue(k.Operand, alias))];

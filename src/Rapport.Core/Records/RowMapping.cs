@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text;
 using System.Text.Json;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Criteria;
 using Rapport.Core.Storage;
 using Rapport.Core.Values;
 
@@ -72,13 +73,19 @@ internal static class RowMapping
         var at = offset;
         foreach (var field in shape.Columns) row[at++] = dialect.ToDb(field.Kind, values.GetValueOrDefault(field.Name));
         foreach (var field in shape.Folded) row[at++] = Fold(values.GetValueOrDefault(field.Name));
-        foreach (var field in shape.Sorted) row[at++] = SortKey(values.GetValueOrDefault(field.Name));
+        foreach (var field in shape.Sorted) row[at++] = SortKey(field, values.GetValueOrDefault(field.Name));
         row[at] = CustomJson(shape, values) is { } custom ? dialect.Document(custom) : null;
         return row;
     }
 
     public static object? Fold(object? value) => value is string text ? SearchText.SearchText.Fold(text) : null;
 
-    /// <summary>Never empty: a sort by it needs no branch for rows without a value.</summary>
-    public static string SortKey(object? value) => value is string text ? SearchText.SearchText.SortKey(text) : "";
+    /// <summary>
+    /// A name's is never empty: a sort by it needs no branch for rows without a value. Other words are mostly read as they stand, and then have none.
+    /// </summary>
+    public static string? SortKey(Field field, object? value)
+    {
+        var key = value is string text ? SearchText.SearchText.SortKey(text) : "";
+        return field.IsNamed || (value is string word && key != CriteriaNumbers.Lower(word)) ? key : null;
+    }
 }

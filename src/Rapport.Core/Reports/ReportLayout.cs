@@ -81,17 +81,22 @@ internal sealed class ReportLayout(ReportPlan plan, List<ReportGroup> groups)
 
     private static List<(ReportKeys Keys, ReportFigures Figures)> Ordered(List<(ReportKeys Keys, ReportFigures Figures)> lines, int by, bool descending)
     {
-        object? Sorted((ReportKeys Keys, ReportFigures Figures) line) => by < 0 ? line.Keys.Items[0].Value : line.Figures.Values()[by];
-        var filled = lines.OrderBy(l => Sorted(l) is null);
-        var ordered = descending ? filled.ThenByDescending(Sorted, ReportOrder.Instance) : filled.ThenBy(Sorted, ReportOrder.Instance);
+        var ordered = lines.OrderBy(l => by >= 0 && l.Figures.Values()[by] is null);
+        if (by >= 0) ordered = Then(ordered, l => l.Figures.Values()[by], descending);
         for (var i = 0; i < (lines.Count == 0 ? 0 : lines[0].Keys.Items.Count); i++)
         {
             var at = i;
-            ordered = ordered.ThenBy(l => l.Keys.Items[at].Value is null).ThenBy(l => l.Keys.Items[at].Value, ReportOrder.Instance);
+            ordered = Then(ordered.ThenBy(l => l.Keys.Items[at].Value is null), l => Order(l.Keys.Items[at]), by < 0 && descending);
+            ordered = Then(ordered, l => l.Keys.Items[at].Value, by < 0 && descending);
         }
 
         return [.. ordered];
     }
+
+    private static IOrderedEnumerable<T> Then<T>(IOrderedEnumerable<T> lines, Func<T, object?> value, bool descending) =>
+        descending ? lines.ThenByDescending(value, ReportOrder.Instance) : lines.ThenBy(value, ReportOrder.Instance);
+
+    private static object? Order(ReportKey key) => key.Order ?? key.Value;
 
     /// <summary>Adds the stretches of the calendar between the first and the last in which nothing happened.</summary>
     private List<ReportLine> Filled(List<ReportLine> rows)

@@ -51,8 +51,8 @@ public sealed class ReportReader(IDatabase database, CatalogueHolder catalogue, 
 
         ReportKeys Keys(List<ReportColumn> of)
         {
-            var keys = new ReportKey[of.Count / 2];
-            for (var i = 0; i < keys.Length; i++) keys[i] = new ReportKey(of[2 * i].Read(row, at++), (string?)of[(2 * i) + 1].Read(row, at++));
+            var keys = new ReportKey[of.Count / ReportSql.KeyWidth];
+            for (var i = 0; i < of.Count; i += ReportSql.KeyWidth) keys[i / ReportSql.KeyWidth] = new ReportKey(of[i].Read(row, at++), (string?)of[i + 1].Read(row, at++)) { Order = (string?)of[i + 2].Read(row, at++) };
             return new ReportKeys(keys);
         }
     }

@@ -34,4 +34,8 @@ public sealed record ReportLine(IReadOnlyList<ReportKey> Keys, IReadOnlyList<obj
 /// weekday and hour; null for records without. <paramref name="Label"/> is the title of a linked record (null when the
 /// viewer may not see it), or a text as it is written.
 /// </summary>
-public sealed record ReportKey(object? Value, string? Label);
+public sealed record ReportKey(object? Value, string? Label)
+{
+    /// <summary>By what words stand among others: as they are read. Null where the value itself says it.</summary>
+    internal string? Order { get; init; }
+}

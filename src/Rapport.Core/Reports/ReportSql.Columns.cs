@@ -32,13 +32,18 @@ internal sealed partial class ReportSql
     private IEnumerable<ReportColumn> KeyColumns(ReportDimension dimension, StringBuilder joined)
     {
         var (leaf, alias) = Resolve(dimension.Operand, joined);
-        var none = new ReportColumn("null", (_, _) => null);
-        if (dimension.Bucket is { } bucket) return [new(sql.Dialect.Bucket(bucket, sql.Local(leaf, alias)), Text), none];
-        if (dimension.Part is { } part) return [new(sql.Dialect.TimePart(part, sql.Local(leaf, alias)), Whole), none];
-        if (leaf.Kind != BoundKind.Text) return [Plain(leaf, alias), none];
+        var none = ReportColumn.None;
+        if (dimension.Bucket is { } bucket) return [new(sql.Dialect.Bucket(bucket, sql.Local(leaf, alias)), Text), none, none];
+        if (dimension.Part is { } part) return [new(sql.Dialect.TimePart(part, sql.Local(leaf, alias)), Whole), none, none];
+        if (leaf.Kind != BoundKind.Text) return [Plain(leaf, alias), none, none];
         // Grouped as texts are compared, or a drill into one spelling would show the others too.
         var match = CriteriaNumbers.MatchOf(leaf);
-        return [new(sql.Key(leaf, match, alias), Text), match == TextMatch.Exact || leaf is not BoundField field ? none : new($"min({sql.Native(field, alias)})", Text)];
+        return
+        [
+            new(sql.Key(leaf, match, alias), Text),
+            match == TextMatch.Exact || leaf is not BoundField field ? none : new($"min({sql.Native(field, alias)})", Text),
+            leaf is BoundField { Part: null, Field.SortColumn: not null } ? new($"min({sql.SortValue(leaf, alias)})", Text) : none,
+        ];
     }
 
     private IEnumerable<ReportColumn> MeasureColumns(ReportMeasure measure, StringBuilder joined)

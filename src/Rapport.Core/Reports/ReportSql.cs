@@ -6,7 +6,11 @@ using Rapport.Core.Criteria;
 namespace Rapport.Core.Reports;
 
 /// <summary>A selected expression and how its value is read.</summary>
-internal sealed record ReportColumn(string Sql, Func<DbDataReader, int, object?> Read, string? Merge = null);
+internal sealed record ReportColumn(string Sql, Func<DbDataReader, int, object?> Read, string? Merge = null)
+{
+    /// <summary>Stands where there is nothing to select.</summary>
+    public static readonly ReportColumn None = new("null", (_, _) => null);
+}
 
 /// <summary>
 /// Writes the one statement of a report: a grouped select over the type's table with a left join per link. Without
@@ -34,16 +38,19 @@ internal sealed partial class ReportSql
         from = joined.Append(conditions.Count == 0 ? "" : " where " + string.Join(" and ", conditions));
     }
 
-    /// <summary>Key and label of each row dimension.</summary>
+    /// <summary>Columns of a dimension: its key, how that is written, and by what it is sorted where that is something else.</summary>
+    public const int KeyWidth = 3;
+
+    /// <summary>Key, label and order of each row dimension.</summary>
     public List<ReportColumn> Rows { get; }
 
-    /// <summary>Key and label of each column dimension.</summary>
+    /// <summary>Key, label and order of each column dimension.</summary>
     public List<ReportColumn> Columns { get; }
 
     /// <summary>The parts that measures are made of: sum and count for an average.</summary>
     public List<ReportColumn> Measures { get; }
 
-    /// <summary>The statement. Columns of its rows: level, place, keys and labels of rows and columns, parts of measures.</summary>
+    /// <summary>The statement. Columns of its rows: level, place, keys of rows and columns with what goes with them, parts of measures.</summary>
     public string Write() => plan.Rows.Count == 0 ? Level(0, [])
         : plan.Columns.Count == 0 ? Picked()
         : $"{Level(1, [.. Rows, .. Columns])} limit {ReportLimits.Groups + 1}" is var cells && !plan.HasDistinct ? cells
@@ -76,14 +83,15 @@ internal sealed partial class ReportSql
         return keys.Count == 0 ? text : $"{text} group by {Ordinals(keys, 3 + (level == 4 ? Rows.Count : 0))}";
     }
 
-    // Keys stand at even places, their labels (aggregates) behind them. By place: a parameter written twice is two to PostgreSQL.
+    // Behind each key stand aggregates: its label and its order. By place: a parameter written twice is two to PostgreSQL.
     private static string Ordinals(List<ReportColumn> keys, int first) =>
-        string.Join(", ", Enumerable.Range(0, keys.Count / 2).Select(i => (first + (2 * i)).ToString(CultureInfo.InvariantCulture)));
+        string.Join(", ", Enumerable.Range(0, keys.Count / KeyWidth).Select(i => (first + (KeyWidth * i)).ToString(CultureInfo.InvariantCulture)));
 
     private string Order()
     {
         var way = plan.Descending ? " desc" : "";
-        var keys = Enumerable.Range(0, Rows.Count / 2).Select(i => $"(k{2 * i} is null), k{2 * i}{(plan.SortedBy < 0 ? way : "")}");
+        var keyWay = plan.SortedBy < 0 ? way : "";
+        var keys = Enumerable.Range(0, Rows.Count / KeyWidth).Select(i => KeyWidth * i).Select(k => $"(k{k} is null), {(Rows[k + 2] == ReportColumn.None ? "" : $"k{k + 2}{keyWay}, ")}k{k}{keyWay}");
         if (plan.SortedBy < 0) return string.Join(", ", keys);
         var at = plan.Measures.Take(plan.SortedBy).Sum(WidthOf);
         var value = plan.Measures[plan.SortedBy].Function switch

@@ -46,20 +46,23 @@ public static class SchemaSync
             columns.Add(new(field.Column!, ColumnTypeOf(field.Kind), field.Name is SystemFields.Id or SystemFields.Version));
             if (field.FoldedColumn is not null) columns.Add(new(field.FoldedColumn, ColumnType.Text));
             if (field.SortColumn is not null) columns.Add(new(field.SortColumn, ColumnType.Text));
-            var key = field.KeyColumn();
-            var word = Word(key);
             if (field.Name == SystemFields.Id) continue;
             // Choices of a list are few, so that an index would not save reading; tags can be rare.
             if (field.Kind == FieldKind.Tags) indexes.Add(new($"lx_{prefix}_{field.Column}", field.Column!) { OfList = true });
             if (field.Unique) indexes.Add(new($"ux_{prefix}_{field.Column}", field.Column!, Unique: true));
-            if (Follower(type, field) is { } next) indexes.Add(new($"ix_{prefix}_{word}_{Word(next)}", $"{key}, {next}, n"));
-            else if ((field.Indexed && !field.Unique) || field.FoldedColumn is not null || (field.Unique && key != field.Column)) indexes.Add(new($"ix_{prefix}_{word}", $"{key}, n"));
-            if (field.FoldedColumn is not null && field.SortColumn is not null) indexes.Add(new($"ix_{prefix}_{field.FoldedColumn}", $"{field.FoldedColumn}"));
+            // What a field is sorted by, and what it is found by where that is something else.
+            foreach (var key in field.IsWords ? (string[])[field.KeyColumn(), field.MatchColumn()] : [field.KeyColumn()])
+            {
+                if (Follower(type, field) is { } next) indexes.Add(new($"ix_{prefix}_{Word(key)}_{Word(next)}", $"{key}, {next}, n"));
+                else if ((field.Indexed && !field.Unique) || field.FoldedColumn is not null || (field.Unique && key != field.Column)) indexes.Add(new($"ix_{prefix}_{Word(key)}", $"{key}, n"));
+            }
+
+            if (field.IsNamed) indexes.Add(new($"ix_{prefix}_{field.FoldedColumn}", $"{field.FoldedColumn}"));
             // Narrow scopes read by team, then in the order of the title.
-            if (type.HasOwner && field.Name == type.Title) indexes.Add(new($"ix_{prefix}_team_{word}", $"team_no, {key}, n"));
+            if (type.HasOwner && field.Name == type.Title) indexes.Add(new($"ix_{prefix}_team_{Word(field.KeyColumn())}", $"team_no, {field.KeyColumn()}, n"));
             // People and teams go together, so that a walk along the owners meets a team's at its end. Without the title: in order
             // of arrival this index grows at its ends only, and an import does not feel it.
-            if (field.Name == SystemFields.Owner) indexes.Add(new($"ix_{prefix}_team_owner", $"team_no, {key}, n"));
+            if (field.Name == SystemFields.Owner) indexes.Add(new($"ix_{prefix}_team_owner", $"team_no, {field.KeyColumn()}, n"));
         }
 
         indexes.AddRange(type.Indexes.Select(i => new SystemIndex($"ix_{prefix}_{string.Join("_", i)}".ToLowerInvariant(), string.Join(", ", i.Select(f => type[f].Column)))));
@@ -67,8 +70,11 @@ public static class SchemaSync
         return new SystemTable(prefix, columns, indexes);
     }
 
-    /// <summary>A key as a part of an index's name: <c>lower(city)</c> is city_lower.</summary>
-    private static string Word(string key) => key.StartsWith("lower(", StringComparison.Ordinal) ? key[6..^1] + "_lower" : key;
+    /// <summary>A key as a part of an index's name: <c>lower(city)</c> is city_lower, <c>coalesce(city_sort,…)</c> is city_sort.</summary>
+    private static string Word(string key) =>
+        key.StartsWith("lower(", StringComparison.Ordinal) ? key[6..^1] + "_lower"
+        : key.StartsWith("coalesce(", StringComparison.Ordinal) ? key[9..key.IndexOf(',', StringComparison.Ordinal)]
+        : key;
 
     /// <summary>The second column of a field's index: the title it is sorted by, or for a link the usual order of what hangs on one record.</summary>
     private static string? Follower(RecordType type, Field field)

@@ -12,7 +12,7 @@ internal static class AttachmentType
 
     public static RecordType Describe() => new RecordTypeBuilder(Name, 19, "cus_attachment", "name")
         .With(t => t with { HasOwner = false, Parent = "party", Icon = "paperclip", DefaultSort = "-createdAt", Timeline = new TimelineEntry(TimelineEntry.FileKind, "party", "at", "name") { Details = ["file"] }, IsCompanion = true, Check = Companions.NeedSubject("party") })
-        .Field("name", FieldKind.Text, f => f with { Required = true, Searchable = true, InList = true, MaxLength = 300 }, "file name", "文件名", "檔名")
+        .Words("name", f => f with { Required = true, Searchable = true, InList = true, MaxLength = 300 }, "file name", "文件名", "檔名")
         .Link("party", "party", "attachments", f => f with { InList = true })
         .Field("file", FieldKind.File, f => f with { Required = true, InList = true })
         .Link("note", "note", "attachments")

@@ -11,17 +11,17 @@ internal static class AddressType
         .With(t => t with { HasOwner = false, Parent = "party", Icon = "map-pin", DefaultSort = "use", Complete = Complete })
         .Link("party", "party", "addresses", f => f with { Required = true })
         .OneOf("use", ["home", "work", "billing", "delivery", "registered", "other"], f => f with { Required = true, Default = "home", InList = true })
-        .Field("recipient", FieldKind.Text, f => f with { Searchable = true, MaxLength = 300 })
-        .Field("street", FieldKind.Text, f => f with { Searchable = true, InList = true, MaxLength = 500 })
+        .Words("recipient", f => f with { Searchable = true, MaxLength = 300 })
+        .Words("street", f => f with { Searchable = true, InList = true, MaxLength = 500 })
         .Field("postcode", FieldKind.Text, f => f with { Searchable = true, InList = true, MaxLength = 20 })
-        .Field("city", FieldKind.Text, f => f with { Searchable = true, InList = true, Indexed = true })
-        .Field("region", FieldKind.Text, f => f with { Searchable = true })
+        .Words("city", f => f with { Searchable = true, InList = true, Indexed = true })
+        .Words("region", f => f with { Searchable = true })
         .Field("country", FieldKind.Text, f => f with { IsCountry = true, InList = true, Indexed = true })
         .Field("location", FieldKind.Location)
         .Field("primary", FieldKind.YesNo, f => f with { Column = "is_primary", InList = true })
         .Field("from", FieldKind.Date, f => f with { Column = "from_day" })
         .Field("until", FieldKind.Date, f => f with { NotBefore = "from", Column = "until_day" })
-        .Field("label", FieldKind.Text, f => f with { ReadOnly = true, MaxLength = 700 })
+        .Words("label", f => f with { ReadOnly = true, MaxLength = 700 })
         .Build();
 
     private static void Complete(Dictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before, DateTime now) =>

@@ -8,7 +8,7 @@ internal static class ImportantDateType
     public static RecordType Describe() => new RecordTypeBuilder("importantDate", 15, "cus_important_date", "occasion")
         .With(t => t with { HasOwner = false, Parent = "party", Icon = "calendar", DefaultSort = "day" })
         .Link("party", "party", "importantDates", f => f with { Required = true, InList = true })
-        .Field("occasion", FieldKind.Text, f => f with { Required = true, InList = true, MaxLength = 200 })
+        .Words("occasion", f => f with { Required = true, InList = true, MaxLength = 200 })
         .OneOf("kind", ["birthday", "wedding", "anniversary", "founding", "renewal", "holiday", "other"], f => f with { InList = true })
         .Field("day", FieldKind.Date, f => f with { Required = true, InList = true, Indexed = true, Yearly = new("yearly", "lunar") })
         .Field("yearly", FieldKind.YesNo, f => f with { InList = true })

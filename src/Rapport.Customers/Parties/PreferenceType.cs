@@ -8,9 +8,9 @@ internal static class PreferenceType
     public static RecordType Describe() => new RecordTypeBuilder("preference", 16, "cus_preference", "subject")
         .With(t => t with { HasOwner = false, Parent = "party", Icon = "tag", DefaultSort = "subject" })
         .Link("party", "party", "likings", f => f with { Required = true, InList = true })
-        .Field("subject", FieldKind.Text, f => f with { Required = true, InList = true, Indexed = true, MaxLength = 200 })
+        .Words("subject", f => f with { Required = true, InList = true, Indexed = true, MaxLength = 200 })
         .OneOf("attitude", ["likes:ok", "avoids:bad", "wants:info"], f => f with { Required = true, Default = "likes", InList = true })
-        .Field("detail", FieldKind.Text, f => f with { InList = true, MaxLength = 500 })
+        .Words("detail", f => f with { InList = true, MaxLength = 500 })
         .OneOf("source", ["told", "observed", "imported"], f => f with { Default = "told", InList = true })
         .Field("noticedOn", FieldKind.Date, f => f with { InList = true })
         .Build();

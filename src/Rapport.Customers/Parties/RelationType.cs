@@ -11,7 +11,7 @@ internal static class RelationType
         .Link("party", "party", "relations", f => f with { Required = true })
         .OneOf("role", ["worksFor", "memberOf", "subsidiaryOf", "referredBy", "spouseOf", "childOf", "contactOf"], f => f with { Required = true, InList = true })
         .Link("other", "party", "relatedFrom", f => f with { Required = true, InList = true })
-        .Field("jobTitle", FieldKind.Text, f => f with { InList = true })
+        .Words("jobTitle", f => f with { InList = true })
         .Field("from", FieldKind.Date, f => f with { Column = "from_day", InList = true })
         .Field("until", FieldKind.Date, f => f with { NotBefore = "from", Column = "until_day", InList = true })
         .Field("note", FieldKind.LongText)

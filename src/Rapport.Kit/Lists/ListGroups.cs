@@ -1,5 +1,6 @@
 using Rapport.Core.Catalogue;
 using Rapport.Core.Reports;
+using Rapport.Core.SearchText;
 using Rapport.Kit.Records;
 using Rapport.Kit.Reports;
 
@@ -80,15 +81,15 @@ internal sealed class ListGroups(IReadOnlyList<ListGroup> groups)
 
     public static Field? FieldOf(RecordType type, string by) => type.Find(by.StartsWith("month(", StringComparison.Ordinal) ? by[6..^1] : by);
 
-    /// <summary>The groups in the order in which people look for them: choices as the catalogue has them, the newest month first, all else by name.</summary>
+    /// <summary>The groups in the order in which people look for them: choices as the catalogue has them, the newest month first, all else as it is read.</summary>
     /// <param name="figures">The chosen figures out of a line.</param>
-    public static ListGroups Of(ReportResult result, ReportWords words, Func<string, ListWindow> window, IComparer<string> order, Func<ReportLine, IReadOnlyDictionary<string, object?>> figures)
+    public static ListGroups Of(ReportResult result, ReportWords words, Func<string, ListWindow> window, Func<ReportLine, IReadOnlyDictionary<string, object?>> figures)
     {
         var by = result.RowDimensions[0];
         var lines = result.Rows.Select(line => (line, Label: words.Key(by, line.Keys[0])));
         var sorted = by.Bucket is not null ? lines.OrderBy(l => l.line.Keys[0].Value is null).ThenByDescending(l => l.line.Keys[0].Value as string, StringComparer.Ordinal)
             : by.Field.Choices.Count > 0 ? lines.OrderBy(l => l.line.Keys[0].Value is string key ? by.Field.Choices.ToList().FindIndex(c => c.Key == key) : int.MaxValue)
-            : lines.OrderBy(l => l.line.Keys[0].Value is null).ThenBy(l => l.Label, order);
+            : lines.OrderBy(l => l.line.Keys[0].Value is null).ThenBy(l => SearchText.SortKey(l.Label), StringComparer.Ordinal);
         var groups = sorted.Select(l => new ListGroup(l.Label, Count(l.line), l.line.Where is { } where ? window(where) : null) { Figures = figures(l.line) }).ToList();
         if (result.Others is { } rest) groups.Add(new ListGroup(words.Rest(result.OtherRows), Count(rest), rest.Where is { } where ? window(where) : null) { IsOpen = false, Figures = figures(rest) });
         return new ListGroups(groups);

@@ -175,7 +175,7 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         foreach (var totals in Totals.Count == 0 ? (IReadOnlyDictionary<string, string>[])[Totals] : [Totals, new Dictionary<string, string>(StringComparer.Ordinal)])
         {
             var answer = await reports.RunAsync(type.Name, q => q with { Measures = ListFigures.Measures(type, totals), Rows = [Group!], Where = where, Sort = "-count", Limit = ListGroups.Most }, cancel);
-            if (answer.Result is { } result) return ListGroups.Of(result, words, window, StringComparer.CurrentCulture, line => ListFigures.Of(type, totals, line));
+            if (answer.Result is { } result) return ListGroups.Of(result, words, window, line => ListFigures.Of(type, totals, line));
         }
 
         return null;

@@ -13,7 +13,7 @@ internal static class OrderLineType
         .Field("position", FieldKind.Integer, f => f with { Required = true, InList = true })
         // Found by product, and summed up per product without touching the rows, by one and the same index.
         .Link("product", "product", "orderLines", f => f with { InList = true, Indexed = false })
-        .Field("text", FieldKind.Text, f => f with { InList = true })
+        .Words("text", f => f with { InList = true })
         .Field("quantity", FieldKind.Number, f => f with { Required = true, InList = true })
         .Field("unitPrice", FieldKind.Money, f => f with { Required = true, InList = true })
         .Field("amount", FieldKind.Money, f => f with { InList = true })

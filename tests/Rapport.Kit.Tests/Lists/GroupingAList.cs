@@ -1,5 +1,6 @@
 using Rapport.Kit.Lists;
 using Rapport.Kit.Records;
+using Rapport.Kit.Tests.Reports;
 using Xunit;
 
 namespace Rapport.Kit.Tests.Lists;
@@ -32,6 +33,15 @@ public sealed class GroupingAList
         Assert.Equal(5, groups.Length);
         Assert.Equal("Bath York y0 y1 3 more", await SaidAsync(groups, 0, 100));
         Assert.Equal("y0 y1", await SaidAsync(groups, 2, 2));
+    }
+
+    [Fact]
+    public void Groups_stand_as_their_words_are_read()
+    {
+        var result = SampleReport.ByName([.. new[] { "上海", null, "Zürich", "Berlin", "臺北", "Ängelholm", "北京", "lyon", "Åland" }.Select(n => SampleReport.Line(n, 1m, 1L, 1m))]);
+        var groups = ListGroups.Of(result, SampleReport.For().Words, _ => Rows("r", 1), _ => new Dictionary<string, object?>(StringComparer.Ordinal));
+        Assert.Equal(["Åland", "Ängelholm", "北京", "Berlin", "lyon", "上海", "臺北", "Zürich"], groups.Groups.Take(8).Select(g => g.Label));
+        Assert.Equal(9, groups.Groups.Count);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal static class SampleType
     {
         var builder = new RecordTypeBuilder("sample", 90, "tst_sample", "name")
             .Named("name", f => f with { Required = true })
+            .Words("ownWords")
             .Field("code", FieldKind.Text, f => f with { Unique = true })
             .OneOf("choice", ["a", "b"])
             .Field("choices", FieldKind.MultiChoice, f => f with { Choices = RecordTypeBuilder.Choices(["a", "b", "c"]) })

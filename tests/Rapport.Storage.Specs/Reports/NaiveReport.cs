@@ -16,7 +16,7 @@ internal sealed partial class NaiveReport(RecordCatalogue catalogue, RecordType 
     private readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(who.TimeZone);
     private readonly CriteriaMemory memory = new(new Sight(catalogue, who).Context(TimeProvider.System));
 
-    public sealed record Line(object?[] Keys, object?[] Values);
+    public sealed record Line(object?[] Keys, object?[] Order, object?[] Values);
 
     public List<Row> Where(string? where, IEnumerable<Row>? of = null) => [.. (of ?? records).Where(r => string.IsNullOrEmpty(where) || memory.Matches(CriteriaText.Parse(where, type, catalogue).Bound!, r))];
 
@@ -32,7 +32,7 @@ internal sealed partial class NaiveReport(RecordCatalogue catalogue, RecordType 
             group.Rows.Add(row);
         }
 
-        var lines = groups.Values.Select(g => new Line(g.Keys, [.. measures.Select(m => Measure(m, g.Rows))])).ToList();
+        var lines = groups.Values.Select(g => new Line(g.Keys, [.. g.Keys.Select((k, i) => Read(k, dimensions[i]))], [.. measures.Select(m => Measure(m, g.Rows))])).ToList();
         lines.Sort((a, b) => Compare(a, b, by, descending));
         return lines;
     }
@@ -91,12 +91,15 @@ internal sealed partial class NaiveReport(RecordCatalogue catalogue, RecordType 
         : path.EndsWith("city", StringComparison.Ordinal) ? Lower(text)
         : Field(path).Match switch { TextMatch.Folded => SearchText.Fold(text), TextMatch.IgnoreCase => Lower(text), _ => text };
 
+    // Names and other words stand as they are read.
+    private object? Read(object? key, string dimension) => key is string text && !dimension.Contains('(', StringComparison.Ordinal) && dimension.Split('.')[^1] is "name" or "ownWords" ? SearchText.SortKey(text) : key;
+
     private static string Lower(string text) => string.Concat(text.Select(c => char.IsAsciiLetterUpper(c) ? (char)(c + 32) : c));
 
     private static int Compare(Line a, Line b, int by, bool descending)
     {
         if (by >= 0 && Compare(a.Values[by], b.Values[by], descending) is not 0 and var order) return order;
-        return a.Keys.Select((k, i) => Compare(k, b.Keys[i], by < 0 && descending)).FirstOrDefault(c => c != 0);
+        return a.Order.Zip(b.Order).Zip(a.Keys.Zip(b.Keys), (o, k) => Compare(o.First, o.Second, by < 0 && descending) is not 0 and var read ? read : Compare(k.First, k.Second, by < 0 && descending)).FirstOrDefault(c => c != 0);
     }
 
     private static int Compare(object? a, object? b, bool descending)

@@ -12,11 +12,11 @@ namespace Rapport.Storage.Specs.Reports;
 /// <summary>Random reports over random records: the database says what pencil and paper say, and each figure's criteria find just its records.</summary>
 public abstract class ReportAgreement(SharedPostgres? postgres) : Engine(postgres)
 {
-    private static readonly string[] Names = ["Zoë", "zoe", "ZOE", "张三", "李四", "Ann", "ann", "O'Neil", "Ödön", "🎈", "a\\b", "100%"];
+    private static readonly string[] Names = ["Zoë", "zoe", "ZOE", "张三", "李四", "Ann", "ann", "O'Neil", "Ödön", "🎈", "a\\b", "100%", "Ångström", "臺北", "台北"];
     private static readonly string[] Dimensions =
     [
-        "name", "choice", "ownText", "customText", "ownInteger", "customInteger", "ownMoney", "customMoney", "ownNumber", "customNumber", "ownYesNo", "customYesNo",
-        "customChoice", "ownEmail", "friend", "friend.choice", "friend.name", "friend.customInteger", "friend.friend.ownText", "customLink", "customLink.choice", "ownAddress.city", "ownDate",
+        "name", "choice", "ownText", "ownWords", "customText", "ownInteger", "customInteger", "ownMoney", "customMoney", "ownNumber", "customNumber", "ownYesNo", "customYesNo",
+        "customChoice", "ownEmail", "friend", "friend.choice", "friend.name", "friend.ownWords", "friend.customInteger", "friend.friend.ownText", "customLink", "customLink.choice", "ownAddress.city", "ownDate",
         .. from function in (string[])["year", "quarter", "month", "week", "day", "weekday"] from field in (string[])["ownDateTime", "customDateTime", "ownDate", "customDate", "friend.ownDateTime"] select $"{function}({field})",
         "hour(ownDateTime)", "hour(customDateTime)", "hour(friend.ownDateTime)",
     ];

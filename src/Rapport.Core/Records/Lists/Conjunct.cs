@@ -75,10 +75,9 @@ internal sealed record Conjunct
         _ => null,
     };
 
-    private static bool IsUnique(Field field) => field.Name == SystemFields.Id || (field.Unique && !field.IsCustom && field.KeyColumn() == field.Column);
+    private static bool IsUnique(Field field) => field.Name == SystemFields.Id || (field.Unique && !field.IsCustom && field.MatchColumn() == field.Column);
 
-    // Names are compared by their folded twin, but sorted by another key.
-    private static string? KeyOf(BoundField field) => field is { Part: null, Field: { IsCustom: false, Column: not null } } ? field.Field.FoldedColumn ?? field.Field.KeyColumn() : null;
+    private static string? KeyOf(BoundField field) => field is { Part: null, Field: { IsCustom: false, Column: not null } } ? field.Field.MatchColumn() : null;
 
     // Of the fields made at run time those whose index has what a comparison writes.
     private static string? CustomKeyOf(BoundField field) => field is { Part: null, Field: { IsCustom: true, Indexed: true, Unique: false } of }

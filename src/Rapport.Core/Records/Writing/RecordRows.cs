@@ -108,7 +108,7 @@ internal sealed class RecordRows(WriteTransaction transaction)
             if (field.Column is null) continue;
             Set(field.Column, dialect.ToDb(field.Kind, values.GetValueOrDefault(field.Name)));
             if (field.FoldedColumn is not null) Set(field.FoldedColumn, RowMapping.Fold(values.GetValueOrDefault(field.Name)));
-            if (field.SortColumn is not null) Set(field.SortColumn, RowMapping.SortKey(values.GetValueOrDefault(field.Name)));
+            if (field.SortColumn is not null) Set(field.SortColumn, RowMapping.SortKey(field, values.GetValueOrDefault(field.Name)));
         }
 
         foreach (var name in (string[])[SystemFields.Version, "changedAt", "changedBy", "changedSet"]) Set(type[name].Column!, dialect.ToDb(type[name].Kind, values[name]));
