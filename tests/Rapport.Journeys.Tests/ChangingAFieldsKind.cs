@@ -39,4 +39,43 @@ public sealed class ChangingAFieldsKind(SampleCompany company) : Journey
         await page.EvaluateAsync("() => fetch('/api/v1/types/product/fields/grade', { method: 'DELETE' })");
         nora.AssertNoBarriers();
     }
+
+    [Fact]
+    public async Task A_choice_that_records_bear_is_taken_out_and_they_get_another_by_one_save()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        var made = await page.EvaluateAsync<string>("""
+            async () => {
+              const send = async (path, method, body) => { const r = await fetch('/api/v1' + path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }); if (!r.ok) throw new Error(await r.text()); return r.status === 204 ? null : r.json(); };
+              await send('/types/product/fields', 'POST', { name: 'finish', kind: 'choice', label: { en: 'Finish' }, choices: [{ key: 'f1', label: { en: 'Matt' } }, { key: 'f2', label: { en: 'Gloss' } }, { key: 'f3', label: { en: 'Satin' } }] });
+              const found = (await (await fetch('/api/v1/product?limit=2&fields=name')).json()).items;
+              for (const one of found) await send('/product/' + one.id, 'PATCH', { finish: 'f2' });
+              return found[0].id;
+            }
+            """);
+        await nora.GoAsync("/settings/fields/product");
+        await page.GetByRole(AriaRole.Row, new() { Name = "Finish" }).GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        await page.Locator("dialog[open]").WaitForAsync();
+        await page.Locator(".choice").Nth(1).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        var gets = page.GetByLabel("Records with “Gloss” (2) get instead");
+        await Assertions.Expect(gets).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Say what the records get instead of each choice that goes.")).ToBeVisibleAsync();
+        await gets.SelectOptionAsync(new SelectOptionValue { Label = "Satin" });
+        await nora.LookAsync("taking-out-a-choice");
+
+        // Refused for another reason, what was said stays said.
+        await page.GetByLabel("Other names in import files").FillAsync(new string('x', 300));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator("dialog .err").First).ToBeVisibleAsync();
+        await Assertions.Expect(gets.Locator("option:checked")).ToHaveTextAsync("Satin");
+        await page.GetByLabel("Other names in import files").FillAsync("");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
+        Assert.Equal("f3", await page.EvaluateAsync<string>("async id => (await (await fetch('/api/v1/product/' + id)).json()).finish", made));
+        await page.EvaluateAsync("() => fetch('/api/v1/types/product/fields/finish', { method: 'DELETE' })");
+        nora.AssertNoBarriers();
+    }
 }

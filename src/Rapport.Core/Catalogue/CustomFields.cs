@@ -186,14 +186,24 @@ public sealed class CustomFields(IDatabase database, CatalogueHolder holder, Rec
         return Kinds.FieldKinds.Of(name, await command.ExecuteScalarAsync(ct) as string);
     }
 
+    /// <summary>Choices that <paramref name="wanted"/> lacks while records bear them, and how many do.</summary>
+    public async Task<IReadOnlyList<HeldChoice>> HeldAsync(string type, string name, FieldDefinition wanted, Principal who, CancellationToken ct)
+    {
+        Demand(who);
+        return await HeldAsync(TypeOf(type), name, wanted, ct);
+    }
+
+    private async Task<IReadOnlyList<HeldChoice>> HeldAsync(RecordType type, string name, FieldDefinition wanted, CancellationToken ct) =>
+        type.Find(name) is { IsCustom: true } field ? await HeldChoice.OfAsync(reader, type, field, wanted, ct) : [];
+
     /// <summary>
     /// A choice that records bear does not go by the way: they would stand in no column of a board and be found by no filter. Its values are
     /// given another first, see <see cref="Kinds.KindChanges"/>.
     /// </summary>
     private async Task<Problem?> BorneAsync(RecordType type, string name, FieldDefinition definition, CancellationToken ct)
     {
-        if (type.Find(name) is not { IsCustom: true } field || await HeldChoice.OfAsync(reader, type, field, definition, ct) is not [var held, ..]) return null;
-        return Problem.Refused("fields.choiceBorne", "choices", ("choice", field.Choices.First(c => c.Key == held.Key).Label ?? new Values.LocalText(held.Key, null, null)), ("count", held.More ? $"{held.Records}+" : held.Records.ToString(CultureInfo.InvariantCulture)));
+        if (await HeldAsync(type, name, definition, ct) is not [var held, ..]) return null;
+        return Problem.Refused("fields.choiceBorne", "choices", ("choice", type[name].Choices.First(c => c.Key == held.Key).Label ?? new Values.LocalText(held.Key, null, null)), ("count", held.More ? $"{held.Records}+" : held.Records.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>What a retired list of links pointed at may have been deleted meanwhile.</summary>

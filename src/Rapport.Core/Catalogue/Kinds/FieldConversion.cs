@@ -45,9 +45,11 @@ internal sealed class FieldConversion
         }
 
         Problem? first = null;
+        var shown = Text(from, value, reading.Language, zone);
         foreach (var text in Texts(value))
         {
-            if (cells.Read(text, out converted) is { } problem) first ??= problem;
+            // Told of the value as people see it: the key of a choice says nothing to them.
+            if (cells.Read(text, out converted) is { } problem) first = text == shown ? problem : first ?? problem;
             else if (converted is not null) return null;
             else if (text.Length > 0 && reading.Meanings.ContainsKey(text)) return null;
         }

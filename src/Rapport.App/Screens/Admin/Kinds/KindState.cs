@@ -8,13 +8,13 @@ using Rapport.Core.Values;
 namespace Rapport.App.Screens.Admin.Kinds;
 
 /// <summary>A change of kind while it is looked at and carried out. The table is read beside the page; each change of mind begins anew.</summary>
-internal sealed class KindState(KindChanges kinds, JobQueue queue, Visitor visitor, RecordType type, Field of) : IDisposable
+internal sealed class KindState(KindChanges kinds, JobQueue queue, Visitor visitor, RecordType type, Field of, FieldDraft? draft = null) : IDisposable
 {
     private static readonly TimeSpan Stretch = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
     private CancellationTokenSource looking = new();
 
-    public FieldDraft Draft { get; } = new(of);
+    public FieldDraft Draft { get; } = draft ?? new(of);
 
     public Dictionary<string, string> Meanings { get; } = new(StringComparer.Ordinal);
     public bool DecimalComma { get; set; }
