@@ -118,4 +118,50 @@ public sealed class ArrangingAPage(SampleCompany company) : Journey
         await Assertions.Expect(nora.Page.Locator("#edit-email")).ToHaveCountAsync(0);
         nora.AssertNoBarriers();
     }
+
+    [Fact]
+    public async Task An_arranged_page_shows_what_is_meant_for_the_kind_of_record_and_folds_what_is_empty()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await page.EvaluateAsync("""
+            async () => {
+              const r = await fetch('/api/v1/types/party/layout', { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ sections: [{ key: 'main', columns: 2, fields: ['name', 'givenName', 'familyName', 'birthday', 'website'] }] }) });
+              if (!r.ok) throw new Error(await r.text());
+            }
+            """);
+        var made = new List<string>();
+        try
+        {
+            foreach (var (kind, isPerson) in new[] { ("organisation", false), ("person", true) })
+            {
+                made.Add(await page.EvaluateAsync<string>("async kind => (await (await fetch('/api/v1/party', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind, name: 'Arranged ' + kind }) })).json()).id", kind));
+                await nora.GoAsync("/r/party/" + made[^1]);
+                await Assertions.Expect(page.Locator("#val-name")).ToBeVisibleAsync();
+                await Assertions.Expect(page.Locator("#val-website")).ToHaveCountAsync(0);
+                await page.Locator(".showall").ClickAsync();
+                await Assertions.Expect(page.Locator("#val-website")).ToBeVisibleAsync();
+                await Assertions.Expect(page.Locator("#val-givenName")).ToHaveCountAsync(isPerson ? 1 : 0);
+                await Assertions.Expect(page.Locator("#val-gender")).ToHaveCountAsync(isPerson ? 1 : 0);
+                await nora.LookAsync("arranged-" + kind);
+                await page.Locator(".showall").ClickAsync();
+            }
+
+            // The form follows what is chosen in it; what was typed stays in sight.
+            await nora.GoAsync("/r/party");
+            await page.GetByRole(AriaRole.Button, new() { Name = "New: Customer" }).ClickAsync();
+            await page.Locator("dialog[open] button.more").ClickAsync();
+            await Assertions.Expect(page.Locator("#new-givenName")).ToBeVisibleAsync();
+            await page.Locator("#new-familyName").FillAsync("Verrier");
+            await page.Locator("#new-kind").SelectOptionAsync("organisation");
+            await Assertions.Expect(page.Locator("#new-givenName")).ToHaveCountAsync(0);
+            await Assertions.Expect(page.Locator("#new-familyName")).ToHaveValueAsync("Verrier");
+            nora.AssertNoBarriers();
+        }
+        finally
+        {
+            await page.EvaluateAsync("async made => { await fetch('/api/v1/types/party/layout', { method: 'DELETE' }); for (const id of made) await fetch('/api/v1/party/' + id, { method: 'DELETE' }); }", made);
+        }
+    }
 }

@@ -29,6 +29,12 @@ public sealed record Choice(string Key, string? Tone = null)
     public static string Plain(string label) => string.Concat(label.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
 }
 
+/// <summary>Records of a type that a field is meant for: those whose choice <paramref name="By"/> is one of <paramref name="Keys"/>, or is not said.</summary>
+public sealed record MeantFor(string By, IReadOnlyList<string> Keys)
+{
+    public bool Includes(Func<string, object?> value) => value(By) is not string key || Keys.Contains(key);
+}
+
 /// <summary>
 /// One field of a record type. Immutable: a change of the catalogue makes a new one. Built-in fields have a
 /// <see cref="Column"/> of their own; custom fields live under <see cref="Name"/> in the JSON column <c>custom</c>.
@@ -136,6 +142,9 @@ public sealed record Field
 
     /// <summary>Decimals shown for a number.</summary>
     public int? Decimals { get; init; }
+
+    /// <summary>Which records it is meant for: pages and forms of others leave it away while it is empty. Null for all.</summary>
+    public MeantFor? MeantFor { get; init; }
 
     /// <summary>Group of the record page the field is drawn in: <c>main</c>, <c>contact</c>, <c>address</c>, <c>system</c>…</summary>
     public string Section { get; init; } = "main";

@@ -8,12 +8,14 @@ namespace Rapport.Customers.Parties;
 /// </summary>
 internal static class PartyType
 {
+    private static readonly MeantFor Person = new("kind", ["person"]);
+
     public static RecordType Describe() => new RecordTypeBuilder("party", 10, "cus_party", "name")
         .With(t => t with { Subtitle = "code", Icon = "users", NavigationOrder = 10, HasStory = true, DefaultSort = "name", Complete = Complete })
         .OneOf("kind", ["person", "organisation", "household"], f => f with { Required = true, Default = "person", Indexed = true }, "type", "性质", "类型", "性質", "類型")
         .Named("name", f => f with { Required = true, MaxLength = 300 }, "full name", "customer", "customer name", "客户名称", "姓名", "名称", "客戶名稱", "名稱")
-        .Words("givenName", f => f with { MaxLength = 150 }, "first name", "firstname", "名", "名字")
-        .Words("familyName", f => f with { MaxLength = 150 }, "last name", "surname", "lastname", "姓", "姓氏")
+        .Words("givenName", f => f with { MaxLength = 150, MeantFor = Person }, "first name", "firstname", "名", "名字")
+        .Words("familyName", f => f with { MaxLength = 150, MeantFor = Person }, "last name", "surname", "lastname", "姓", "姓氏")
         .Words("otherName", f => f with { Searchable = true, IsName = true, MaxLength = 300 }, "alias", "name in other script", "别名", "英文名", "別名")
         .Field("code", FieldKind.AutoNumber, f => f with { Unique = true, Pattern = "C-{0:00000}", Searchable = true, InList = true }, "customer no", "customer id", "customer code", "客户编码", "编码", "客戶編號", "編號")
         .Field("roles", FieldKind.MultiChoice, f => f with { Choices = RecordTypeBuilder.Choices(["customer:acc", "prospect:info", "supplier", "partner", "agent", "competitor:bad", "employee"]), InList = true }, "role", "角色")
@@ -28,8 +30,8 @@ internal static class PartyType
         .Field("postcode", FieldKind.Text, f => f with { Searchable = true, Section = "address", MaxLength = 20 }, "zip", "zip code", "postal code", "邮编", "郵遞區號")
         .Field("country", FieldKind.Text, f => f with { IsCountry = true, Section = "address", Indexed = true, InList = true }, "nation", "国家", "國家")
         .Field("location", FieldKind.Location, f => f with { Section = "address" }, "位置")
-        .Field("birthday", FieldKind.Date, f => f with { Section = "personal", Sensitive = true, Yearly = new() }, "date of birth", "dob", "生日", "出生日期")
-        .OneOf("gender", ["female", "male", "other"], f => f with { Section = "personal", Sensitive = true }, "sex", "性别", "性別")
+        .Field("birthday", FieldKind.Date, f => f with { Section = "personal", Sensitive = true, Yearly = new(), MeantFor = Person }, "date of birth", "dob", "生日", "出生日期")
+        .OneOf("gender", ["female", "male", "other"], f => f with { Section = "personal", Sensitive = true, MeantFor = Person }, "sex", "性别", "性別")
         .Words("industry", f => f with { Searchable = true, Section = "personal" }, "行业", "行業", "產業")
         .Field("preferences", FieldKind.LongText, f => f with { Searchable = true, Section = "personal" }, "habits", "偏好")
         .Field("since", FieldKind.Date, f => f with { Section = "personal" }, "customer since", "first purchase", "首次购买", "首次購買")

@@ -10,16 +10,15 @@ internal static class FieldSheet
     /// <summary>To fold away fewer than this is more trouble than they take room.</summary>
     private const int Fewest = 3;
 
-    /// <summary>Every field that a person can look at, section by section, the main one first.</summary>
-    public static IReadOnlyList<Field> All(RecordType type) =>
-        [.. type.Fields.Where(f => f.Section != "system" && f.Name != SystemFields.Team).GroupBy(f => f.Section).OrderBy(g => g.Key == "main" ? 0 : 1).SelectMany(g => g)];
+    /// <summary>Those that stand for a record: what is meant for its like, filled, or named by <paramref name="keep"/>.</summary>
+    public static IReadOnlyList<Field> Standing(IReadOnlyList<Field> fields, Func<string, object?> value, IReadOnlySet<string> keep) =>
+        [.. fields.Where(f => f.MeantFor?.Includes(value) != false || value(f.Name) is not null || keep.Contains(f.Name))];
 
-    /// <summary>Those that are filled, those important enough for lists or for being asked for, and those that <paramref name="keep"/> names.</summary>
-    public static IReadOnlyList<Field> Short(RecordType type, Func<string, object?> value, IReadOnlySet<string> keep)
+    /// <summary>Of those the ones that are filled, important enough for lists or for being asked for, or named by <paramref name="keep"/>.</summary>
+    public static IReadOnlyList<Field> Short(RecordType type, IReadOnlyList<Field> standing, Func<string, object?> value, IReadOnlySet<string> keep)
     {
-        var all = All(type);
-        Field[] some = [.. all.Where(f => f.InList || f.Required || f.Name == type.Title || value(f.Name) is not null || keep.Contains(f.Name))];
-        return all.Count - some.Length < Fewest ? all : some;
+        Field[] some = [.. standing.Where(f => f.InList || f.Required || f.Name == type.Title || value(f.Name) is not null || keep.Contains(f.Name))];
+        return standing.Count - some.Length < Fewest ? standing : some;
     }
 
     /// <summary>The same with the parts of the record's own address as they are written where it lies; what stands between them stays in its place.</summary>

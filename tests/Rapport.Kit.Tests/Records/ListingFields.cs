@@ -1,4 +1,5 @@
 using Rapport.Core.Catalogue;
+using Rapport.Core.Layouts;
 using Rapport.Kit.Records;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed class ListingFields
     [Fact]
     public void One_or_two_empty_fields_are_not_folded_away()
     {
-        var all = FieldSheet.All(SampleTypes.Thing);
+        var all = All(SampleTypes.Thing);
         var filled = all.Where(f => f.Name is not ("phone" or "tags")).ToDictionary(f => f.Name, _ => (object?)"x", StringComparer.Ordinal);
         Assert.Equal(all.Select(f => f.Name), Short(filled, None));
     }
@@ -35,10 +36,25 @@ public sealed class ListingFields
         Assert.Equal(order.Split(','), FieldSheet.AsWritten([.. names.Select(n => place[n])], n => n == "country" ? country : n == "street" ? street : null, null).Select(f => f.Name));
     }
 
+    [Theory]
+    [InlineData("person", null, "kind,name,givenName,note")]
+    [InlineData("organisation", null, "kind,name,note")]
+    [InlineData(null, null, "kind,name,givenName,note")]
+    [InlineData("organisation", "Otto", "kind,name,givenName,note")]
+    public void A_field_stands_for_the_records_it_is_meant_for_and_for_others_only_where_it_is_filled(string? kind, string? given, string names)
+    {
+        var party = new RecordTypeBuilder("somebody", 93, "tst_somebody", "name").OneOf("kind", ["person", "organisation"]).Named("name").Field("givenName", FieldKind.Text, f => f with { MeantFor = new("kind", ["person"]) }).Field("note", FieldKind.Text).With(t => t with { HasOwner = false }).Build();
+        object? Value(string name) => name == "kind" ? kind : name == "givenName" ? given : null;
+        Assert.Equal(names.Split(','), FieldSheet.Standing(All(party), Value, None).Select(f => f.Name));
+        Assert.Contains("givenName", FieldSheet.Standing(All(party), Value, new HashSet<string> { "givenName" }).Select(f => f.Name));
+    }
+
     [Fact]
     public void The_program_keeps_its_own_fields_to_itself() =>
-        Assert.DoesNotContain(FieldSheet.All(SampleTypes.Thing), f => f.Section == "system" || f.Name == SystemFields.Team);
+        Assert.DoesNotContain(All(SampleTypes.Thing), f => f.Section == "system" || f.Name == SystemFields.Team);
+
+    private static IReadOnlyList<Field> All(RecordType type) => [.. LayoutPlan.Of(type, null).SelectMany(s => s.Fields)];
 
     private static IEnumerable<string> Short(Dictionary<string, object?> values, HashSet<string> keep) =>
-        FieldSheet.Short(SampleTypes.Thing, n => values.GetValueOrDefault(n), keep).Select(f => f.Name);
+        FieldSheet.Short(SampleTypes.Thing, All(SampleTypes.Thing), n => values.GetValueOrDefault(n), keep).Select(f => f.Name);
 }

@@ -9,6 +9,7 @@ namespace Rapport.Kit.Records.Layouts;
 /// </summary>
 internal sealed class FieldTabs(ILayouts layouts)
 {
+    private static readonly HashSet<string> None = [];
     private readonly HashSet<string> opened = new(StringComparer.Ordinal);
 
     public IReadOnlyList<LayoutTab> All { get; private set; } = [];
@@ -42,20 +43,21 @@ internal sealed class FieldTabs(ILayouts layouts)
         Drawn.Clear();
     }
 
-    public async Task ReadAsync(RecordType type, RecordLayout? layout, Guid id, CancellationToken cancel)
+    public async Task ReadAsync(RecordType type, RecordLayout? layout, RecordRow record, CancellationToken cancel)
     {
-        var (planned, filled) = (LayoutPlan.Of(type, layout), new List<LayoutTab>());
+        var filled = new List<LayoutTab>();
+        var planned = LayoutPlan.Of(type, layout).Where(s => FieldSheet.Standing(s.Fields, n => record[n], None).Count > 0).ToList();
         foreach (var tab in layout?.FieldTabs ?? [])
         {
             var sections = planned.Where(s => s.Tab == tab.Key).ToList();
             var stands = sections.Exists(s => string.IsNullOrWhiteSpace(s.When));
             foreach (var section in sections)
-                stands = stands || await layouts.HoldsAsync(type, section.When!, id, cancel);
+                stands = stands || await layouts.HoldsAsync(type, section.When!, record.Id, cancel);
             // Where something is still being written it stays, whatever was saved meanwhile.
             if (stands || Drawn.GetValueOrDefault(tab.Key)?.IsBusy == true) filled.Add(tab);
         }
 
-        (All, IsAll) = (filled, filled.Count > 0 && planned.All(s => s.Tab is not null));
+        (All, IsAll) = (filled, filled.Count > 0 && planned.TrueForAll(s => s.Tab is not null));
         if (!filled.Exists(t => t.Key == Chosen)) Chosen = null;
     }
 }
