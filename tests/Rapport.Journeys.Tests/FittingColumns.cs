@@ -29,4 +29,33 @@ public sealed class FittingColumns(SampleCompany company) : Journey
         await nora.GoAsync("/r/party");
         Assert.False(await nora.Page.EvaluateAsync<bool>("() => { const w = document.querySelector('.list .tw'); return w.scrollWidth > w.clientWidth; }"));
     }
+
+    [Fact]
+    public async Task Few_columns_share_the_room_that_is_left_and_one_with_a_width_of_its_own_keeps_it()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await nora.GoAsync("/r/party?columns=name,city,country");
+        await page.Locator("tbody tr[data-id]").First.WaitForAsync();
+        Task<double[]> WidthsAsync() => page.EvaluateAsync<double[]>("() => [...document.querySelectorAll('table.t.fixed thead th')].map(h => h.getBoundingClientRect().width)");
+        var wide = await WidthsAsync();
+        // The box to choose by keeps to itself; name (220), city and country (120 each) share by what they are usually given.
+        Assert.Equal(38, wide[0], 1.0);
+        Assert.True(wide[2] > 150, string.Join(' ', wide));
+        Assert.Equal(220.0 / 120, wide[1] / wide[2], 0.03);
+        Assert.Equal(10, wide[3] - wide[2], 1.5);
+
+        // What is made wider is as wide as was meant, the others give way, and so it is at the next visit.
+        await page.Locator("th[data-f=city] button").FocusAsync();
+        await page.Keyboard.PressAsync("Alt+Shift+ArrowRight");
+        var after = await WidthsAsync();
+        Assert.Equal(wide[2] + 80, after[2], 1.5);
+        Assert.Equal(wide.Sum(), after.Sum(), 1.5);
+        await nora.GoAsync("/r/party?columns=name,city,country");
+        await page.Locator("tbody tr[data-id]").First.WaitForAsync();
+        Assert.Equal(after[2], (await WidthsAsync())[2], 1.5);
+        await nora.LookAsync("few-columns");
+        nora.AssertNoBarriers();
+    }
 }

@@ -41,8 +41,16 @@ public sealed class WalkingLists(SampleCompany company) : Journey
         // In the choice of columns the arrows to the side lead to what can be done with one.
         async Task<double> WidthAsync(string field) => (await page.Locator($"th[data-f={field}]").BoundingBoxAsync())!.Width;
         var second = await page.Locator("th[data-f]").Nth(1).GetAttributeAsync("data-f") ?? "";
-        var before = await WidthAsync(second);
         await page.Locator("[popovertarget=columns]").FocusAsync();
+        await PressAsync("ArrowDown");
+        await Assertions.Expect(Focused("#columns input")).ToHaveAttributeAsync("aria-label", "Find a column");
+        // What is typed finds one that is not shown yet; Enter takes it, and all are there again.
+        await page.Keyboard.TypeAsync("created");
+        await Assertions.Expect(page.Locator("#columns .cols label")).ToHaveTextAsync(["Created", "Created by"]);
+        await PressAsync("Enter");
+        await Assertions.Expect(page.Locator("th[data-f=createdAt]")).ToHaveCountAsync(1);
+        await Assertions.Expect(Focused("#columns input")).ToHaveValueAsync("");
+        var before = await WidthAsync(second);
         await PressAsync("ArrowDown");
         await Assertions.Expect(Focused("#columns .cols input")).ToHaveCountAsync(1);
         await PressAsync("ArrowRight", "ArrowRight", "Enter");

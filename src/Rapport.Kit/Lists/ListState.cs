@@ -243,6 +243,17 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
 
     public int WidthOf(Field field) => Widths.TryGetValue(field.Name, out var width) ? width : ListColumns.Width(type, field);
 
+    /// <summary>
+    /// The part of the spare room that a column gets: by its width, among those that nobody gave one of their own; where
+    /// everybody's is given the last takes it all, so that the rows reach the edge.
+    /// </summary>
+    public double ShareOf(Field field)
+    {
+        var free = Columns.Where(c => !Widths.ContainsKey(c.Name)).ToList();
+        if (free.Count == 0) return field == Columns[^1] ? 1 : 0;
+        return free.Contains(field) ? (double)WidthOf(field) / free.Sum(WidthOf) : 0;
+    }
+
     /// <summary>Keeps what is shown under a name; the view that is changed keeps its id.</summary>
     public async Task<SavedView> SaveAsync(SavedView? view, string name, bool shared, CancellationToken cancel, bool forTeam = false)
     {

@@ -28,6 +28,20 @@ public class ChoosingColumns
         Assert.DoesNotContain("shelf", columns);
     }
 
+    [Fact]
+    public async Task The_room_that_is_left_is_shared_by_columns_without_a_width_of_their_own_and_goes_to_the_last_where_there_are_none()
+    {
+        var state = await OpeningAView.OpenAsync(new ListAddress("thing", Columns: "price,phone"));
+        double[] Shares() => [.. state.Columns.Select(c => Math.Round(state.ShareOf(c), 3))];
+        Assert.Equal([220, 136, 140], state.Columns.Select(state.WidthOf));
+        Assert.Equal([0.444, 0.274, 0.282], Shares());
+        await state.KeepWidthAsync("price", 300, default);
+        Assert.Equal([0.611, 0, 0.389], Shares());
+        await state.KeepWidthAsync("name", 300, default);
+        await state.KeepWidthAsync("phone", 300, default);
+        Assert.Equal([0, 0, 1], Shares());
+    }
+
     [Theory]
     [InlineData("email", 1, "name email price phone")]
     [InlineData("price", 3, "name phone email price")]

@@ -1,5 +1,5 @@
 // Columns of a list by their heads: made wider at their edge or by keys, and carried to another place.
-const slip = 5, edge = 48, middle = head => { const box = head.getBoundingClientRect(); return box.left + box.width / 2; };
+const slip = 5, edge = 48, lastEdge = 10, middle = head => { const box = head.getBoundingClientRect(); return box.left + box.width / 2; };
 
 export class Columns {
   constructor(grid, signal) {
@@ -13,7 +13,7 @@ export class Columns {
   // The column follows the pointer; the server keeps the width once it is let go.
   resize(e) {
     e.preventDefault();
-    const head = e.target.closest('th'), start = e.clientX, was = head.offsetWidth, grip = e.target;
+    const head = e.target.closest('th'), start = e.clientX, was = this.shown(head), grip = e.target;
     grip.setPointerCapture(e.pointerId);
     const move = m => this.width(head.dataset.f, was + m.clientX - start);
     grip.addEventListener('pointermove', move);
@@ -28,15 +28,29 @@ export class Columns {
   }
 
   widen(head, by) {
-    this.width(head.dataset.f, head.offsetWidth + by);
+    this.width(head.dataset.f, this.shown(head) + by);
     this.keepWidth(head.dataset.f);
   }
 
+  // The last column has more room at its edge: see the style sheet.
+  shown(head) { return head.offsetWidth - (head.nextElementSibling ? 0 : lastEdge); }
+
   width(field, pixels) {
     const col = this.col(field), was = +col.dataset.w, now = Math.max(48, Math.min(900, Math.round(pixels)));
+    this.disown(col);
     col.dataset.w = now;
-    if (col.nextElementSibling) col.style.width = `${now}px`;   // the last one takes what is left
-    this.table.style.minWidth = `${parseInt(this.table.style.minWidth, 10) + now - was}px`;
+    col.style.setProperty('--w', `${now}px`);
+    this.table.style.setProperty('--total', `${parseInt(this.table.style.getPropertyValue('--total'), 10) + now - was}px`);
+  }
+
+  // A column with a width of its own gets nothing of the spare room: the others share it as before, or else the last has it.
+  disown(col) {
+    const cols = [...this.table.querySelectorAll('col[data-f]')], share = one => +one.style.getPropertyValue('--share');
+    const heirs = cols.filter(one => one !== col && share(one) > 0), left = heirs.reduce((sum, one) => sum + share(one), 0);
+    if (!share(col) || !heirs.length && col === cols.at(-1)) return;
+    for (const heir of heirs) heir.style.setProperty('--share', share(heir) / left);
+    col.style.setProperty('--share', 0);
+    if (!heirs.length) cols.at(-1).style.setProperty('--share', 1);
   }
 
   keepWidth(field) { this.server.invokeMethodAsync('Width', field, +this.col(field).dataset.w); }

@@ -76,6 +76,10 @@ function onKey(e) {
 }
 
 function onClick(e) {
+  const row = e.target.closest('.tablist');
+  // The arrows over the edges are drawn by the row itself; a tab that is half seen comes in whole.
+  if (row === e.target && row) row.scrollBy({ left: row.clientWidth * 0.7 * (e.clientX < row.getBoundingClientRect().left + row.clientWidth / 2 ? -1 : 1), behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth' });
+  else if (row) e.target.closest('[role=tab], a')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   for (const menu of document.querySelectorAll('details.menu[open]'))
     if (!menu.contains(e.target) || e.target.closest('[data-shut]')) menu.open = false;
   // The next page is shown beneath a sheet that nobody closed.
