@@ -25,4 +25,19 @@ public sealed class MissingARight(SampleCompany company) : Journey
         await Assertions.Expect(nora.Page.Locator(".empty.bad p")).ToContainTextAsync("There is no such record");
         await Assertions.Expect(nora.Page.Locator(".empty.bad p")).Not.ToContainTextAsync("Whom to ask");
     }
+
+    [Fact]
+    public async Task The_address_of_a_view_that_somebody_keeps_to_themselves_says_so_and_offers_the_list()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await nora.GoAsync($"/r/party?view={Guid.CreateVersion7()}");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "This view is not here" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("table[role=grid]")).ToHaveCountAsync(0);
+        await nora.LookAsync("view-gone");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show the whole list" }).ClickAsync();
+        await page.Locator("tbody tr[data-id]").First.WaitForAsync();
+        nora.AssertNoBarriers();
+    }
 }

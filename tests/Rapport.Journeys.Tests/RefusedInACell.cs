@@ -163,4 +163,38 @@ public sealed class RefusedInACell(SampleCompany company) : Journey
         await cell.DblClickAsync();
         await nora.Page.Locator(".cell-in input").FillAsync(text);
     }
+
+    [Fact]
+    public async Task A_choice_is_found_by_how_its_characters_are_spelled()
+    {
+        var nora = await Visitor.ComeAsync(company.Product, "zh-CN");
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("zh-CN"));
+        await page.EvaluateAsync("""
+            async () => {
+              const r = await fetch('/api/v1/types/product/fields', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'shelf', kind: 'choice', label: { 'zh-Hans': '货架' }, choices: [{ key: 's1', label: { 'zh-Hans': '甲等' } }, { key: 's2', label: { 'zh-Hans': '乙等' } }, { key: 's3', label: { 'zh-Hans': 'Yard' } }] }) });
+              if (!r.ok) throw new Error(await r.text());
+            }
+            """);
+        try
+        {
+            await nora.GoAsync("/r/product?columns=name,shelf");
+            var cell = page.Locator("tbody tr[data-id]").First.Locator("td[data-f=shelf]");
+            await TypeAsync(nora, cell, "yid");
+            await Assertions.Expect(page.Locator(".cell-in .opt")).ToHaveTextAsync(["乙等"]);
+            await nora.LookAsync("zh-CN-choice-by-pinyin");
+            await page.Keyboard.PressAsync("Enter");
+            await Assertions.Expect(cell).ToHaveTextAsync("乙等");
+            // Letters of a Latin name are that name's.
+            await TypeAsync(nora, cell, "ya");
+            await Assertions.Expect(page.Locator(".cell-in .opt")).ToHaveTextAsync(["Yard"]);
+            await page.Keyboard.PressAsync("Escape");
+        }
+        finally
+        {
+            await page.EvaluateAsync("() => fetch('/api/v1/types/product/fields/shelf', { method: 'DELETE' })");
+        }
+
+        nora.AssertNoBarriers();
+    }
 }

@@ -79,6 +79,10 @@ public class WordsInThreeLanguages
         Assert.Equal("Stopped before anything was done", BulkWords.Did(texts, work with { Result = null }));
         Assert.Equal("Stopped: Nothing differed", BulkWords.Did(texts, work with { Result = new BulkResult { Total = 500, Unchanged = 3 } }));
 
+        // The sign tells apart what was done, done in part, and in vain.
+        (bool, bool) Signs(BulkResult result) => (BulkWords.IsPartial(work with { State = JobState.Done, Result = result }), BulkWords.IsInVain(work with { State = JobState.Done, Result = result }));
+        Assert.Equal([(false, false), (true, false), (false, true)], [Signs(new() { Total = 2, Changed = 2 }), Signs(new() { Total = 2, Changed = 1, Refused = 1 }), Signs(new() { Total = 2, Refused = 2 })]);
+
         Assert.Equal("1 record deleted", DeletionWords.Say(texts, new BulkAnswer(1, 7, [])));
         var line = new RecordTypeBuilder("line", 91, "tst_line", "name").With(t => t with { Label = new LocalText("Line"), PluralLabel = new LocalText("Lines") }).Build();
         Assert.Equal("1 record deleted, with 2 Lines", DeletionWords.Say(texts, new BulkAnswer(1, 7, []) { With = [(line, 2)] }));

@@ -49,6 +49,9 @@ internal static class BulkWords
     /// <summary>Whether nothing was done and something refused: nothing to be glad of.</summary>
     public static bool IsInVain(BulkWork work) => work is { State: JobState.Done, Result: { Changed: 0, Refused: > 0 } };
 
+    /// <summary>Done, and something was refused all the same.</summary>
+    public static bool IsPartial(BulkWork work) => work is { State: JobState.Done, Result: { Changed: > 0, Refused: > 0 } };
+
     /// <summary>"City → Graz", "Tags + vip".</summary>
     public static IEnumerable<string> Edits(Texts texts, FieldFormat format, BulkWork work, RecordCatalogue catalogue)
     {

@@ -25,6 +25,9 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
     /// <summary>The view in force; null shows all records.</summary>
     public SavedView? View { get; private set; }
 
+    /// <summary>The address names a view that is gone, or that somebody keeps to themselves: what it showed is not known here.</summary>
+    public bool LacksView { get; private set; }
+
     public Guid? DefaultView { get; private set; }
 
     public string? Where { get; private set; }
@@ -120,7 +123,7 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         if (address is { View: null, Where: null, Sort: null, Columns: null, Totals: null, Group: null, Layout: null } && Views.Any(v => v.Id == DefaultView)) return address with { View = DefaultView!.Value.ToString("D") };
         var view = Guid.TryParse(address.View, out var id) ? Views.FirstOrDefault(v => v.Id == id) : null;
         var (before, beforeView) = (Where, View);
-        View = view;
+        (View, LacksView) = (view, view is null && id != Guid.Empty);
         Where = string.IsNullOrWhiteSpace(address.Where ?? View?.Where) ? null : address.Where ?? View?.Where;
         // "All" are all of this filter; rows picked one by one stay through another one.
         if (view != beforeView || (Selected.IsAll && Where != before)) Selected.Clear();

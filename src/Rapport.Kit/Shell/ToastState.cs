@@ -18,6 +18,9 @@ public sealed class ToastState
 
     public bool IsProblem { get; private set; }
 
+    /// <summary>Done, but not all of it: what was refused stands where <see cref="More"/> leads.</summary>
+    public bool IsPartial { get; private set; }
+
     /// <summary>Where more of it is told.</summary>
     public ToastLink? More { get; private set; }
 
@@ -45,7 +48,7 @@ public sealed class ToastState
         foreach (var page in Undone?.GetInvocationList() ?? []) await ((Func<Task>)page)();
     }
 
-    public void Done(string text, long? changeSet = null, ToastLink? more = null)
+    public void Done(string text, long? changeSet = null, ToastLink? more = null, bool partial = false)
     {
         if (changeSet is { } set)
         {
@@ -54,7 +57,7 @@ public sealed class ToastState
             undone.Clear();
         }
 
-        Set(text, changeSet, redo: false, problem: false, more);
+        Set(text, changeSet, redo: false, problem: false, more, partial: partial);
     }
 
     /// <summary>Something takes longer than a moment.</summary>
@@ -72,9 +75,9 @@ public sealed class ToastState
 
     public void Clear() => Set(null, null, redo: false, problem: false);
 
-    private void Set(string? text, long? changeSet, bool redo, bool problem, ToastLink? more = null, double? share = null)
+    private void Set(string? text, long? changeSet, bool redo, bool problem, ToastLink? more = null, double? share = null, bool partial = false)
     {
-        (Text, ChangeSet, IsRedo, IsProblem, More, Share) = (text, changeSet, redo, problem, more, share);
+        (Text, ChangeSet, IsRedo, IsProblem, IsPartial, More, Share) = (text, changeSet, redo, problem, partial, more, share);
         Turn++;
         Changed?.Invoke();
     }

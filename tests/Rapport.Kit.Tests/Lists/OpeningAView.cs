@@ -27,6 +27,14 @@ public class OpeningAView
         Assert.True((await OpenAsync(new ListAddress("thing", Shared.Id.ToString(), Where: "price > 6"))).IsChanged);
     }
 
+    [Theory]
+    [InlineData("0199a0de-0000-7000-8000-000000000009", true)]
+    [InlineData("0199a0de-0000-7000-8000-000000000002", false)]
+    [InlineData(ListAddress.All, false)]
+    [InlineData(null, false)]
+    public async Task An_address_of_a_view_that_is_gone_or_somebody_elses_is_told_from_that_of_all(string? view, bool lacks) =>
+        Assert.Equal(lacks, (await OpenAsync(new ListAddress("thing", view))).LacksView);
+
     internal static async Task<ListState> OpenAsync(ListAddress address)
     {
         var state = new ListState(DispatchProxy.Create<IRecordSource, Source>(), DispatchProxy.Create<Views.IPersonalMemory, Memory>(), SampleTypes.Thing);

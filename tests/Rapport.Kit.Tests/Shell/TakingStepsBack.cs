@@ -34,6 +34,16 @@ public class TakingStepsBack
     }
 
     [Fact]
+    public void What_was_done_in_part_can_be_taken_back_and_is_no_mark_of_the_next()
+    {
+        var toast = new ToastState();
+        toast.Done("some", 1, partial: true);
+        Assert.Equal((true, 1L, false), (toast.IsPartial, toast.NextUndo, toast.IsProblem));
+        toast.Done("all", 2);
+        Assert.False(toast.IsPartial);
+    }
+
+    [Fact]
     public void A_refusal_offers_nothing_to_take_back()
     {
         var toast = new ToastState();

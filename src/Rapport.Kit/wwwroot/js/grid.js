@@ -4,7 +4,7 @@ import { Cells } from './cells.js';
 import { begin, during } from './ahead.js';
 import { Ear } from './ear.js';
 import { Columns } from './columns.js';
-import { commandOf } from './keys.js';
+import { commandOf, commandsOf } from './keys.js';
 import { Rows } from './rows.js';
 import { Touch } from './touch.js';
 
@@ -27,6 +27,10 @@ export function attach(root, server, words, first) {
 
 // Kinds that are edited in a pane over their cell.
 const pops = ['MultiChoice', 'Tags', 'MultiLink', 'Address', 'LongText', 'File', 'Image'];
+
+// A choice is meant by a part of its name, and Chinese ones by how they are spelled: each character by its syllable or the beginning of it.
+const spells = (typed, [syllable, ...rest]) => !typed || !!syllable && [...syllable].some((_, i) => typed.startsWith(syllable.slice(0, i + 1)) && spells(typed.slice(i + 1), rest));
+const isMeant = (choice, typed) => choice.text.toLowerCase().includes(typed) || !!choice.reading?.some((_, i) => spells(typed.replaceAll(' ', ''), choice.reading.slice(i)));
 
 class Grid {
   constructor(root, server, words) {
@@ -197,8 +201,11 @@ class Grid {
     if (!head) return;
     const file = ['File', 'Image'].includes(head.dataset.kind), empties = !file && (e.key === 'Delete' || e.key === 'Backspace');
     if (!empties && (e.key.length !== 1 || e.key === ' ')) return;
-    // Who may change nothing at all has only rows, and their commands.
-    if (head.dataset.edit !== 'true' && !this.table.tHead.querySelector('th[data-edit=true]')) return;
+    // Who may change nothing at all has only rows, and their commands: what is none of them was meant for the cell. Said once.
+    if (head.dataset.edit !== 'true' && !this.table.tHead.querySelector('th[data-edit=true]')) {
+      if (!this.isToldWhy && !commandsOf(e).length) { this.isToldWhy = true; this.tell(this.words.mayNotWrite); }
+      return;
+    }
     if (head.dataset.edit !== 'true') this.tell(this.words.readOnly);
     else if (!empties) this.edit(cell, file ? undefined : e.key);
     else if (this.before(cell) !== '') this.save(cell, '', '');
@@ -289,6 +296,7 @@ class Grid {
     if (choices || head.dataset.kind === 'Link') {
       input.setAttribute('role', 'combobox');
       input.setAttribute('aria-expanded', 'true');
+      input.setAttribute('aria-controls', 'cell-options');
       this.suggest(choices, input.value && typed !== undefined ? input.value : typed ?? '');
       input.addEventListener('input', () => this.suggest(choices, input.value));
     }
@@ -304,7 +312,7 @@ class Grid {
     if (!ed) return;
     const wanted = ++this.asked || (this.asked = 1);
     const found = choices
-      ? choices.filter(o => o.text.toLowerCase().includes(text.trim().toLowerCase())).slice(0, 8)
+      ? choices.filter(o => isMeant(o, text.trim().toLowerCase())).slice(0, 8)
       : await this.server.invokeMethodAsync('Suggest', ed.cell.dataset.f, text);
     if (this.editor !== ed || wanted !== this.asked) return;
     ed.options = found;
@@ -312,7 +320,9 @@ class Grid {
     ed.box.querySelector('.pop:not(.wrong)')?.remove();
     const pop = document.createElement('div');
     pop.className = 'pop';
+    pop.id = 'cell-options';
     pop.setAttribute('role', 'listbox');
+    pop.setAttribute('aria-label', ed.input.getAttribute('aria-label'));
     const why = ed.box.querySelector('.wrong');
     if (why) pop.style.top = `calc(100% + ${why.offsetHeight + 9}px)`;
     found.forEach((o, i) => {
