@@ -92,6 +92,16 @@ public sealed class WorkingOnWhileTheServerRestarts : Journey
         await Assertions.Expect(cell).ToHaveTextAsync("Tea and coffee");
         await Assertions.Expect(page.Locator("td[data-refused], .note.kept")).ToHaveCountAsync(0);
 
+        // Enter that nobody hears saves nothing: the box is open again, and another Enter saves.
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".cell-in input").FillAsync("Tea and cake");
+        await DieAndComeAgainAsync(product, nora, () => page.Keyboard.PressAsync("Enter"));
+        await Assertions.Expect(page.Locator(".cell-in input")).ToHaveValueAsync("Tea and cake");
+        await Assertions.Expect(page.Locator(".cell-in input")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("td[data-saved]")).ToHaveTextAsync("Tea and cake");
+        await Assertions.Expect(page.Locator("td[data-refused], .note.kept")).ToHaveCountAsync(0);
+
         await nora.GoAsync("/import/party");
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "guests.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes("Name,City\nAnn,Lyon\n") });
         await page.Locator(".wfoot .btn.pri").ClickAsync();

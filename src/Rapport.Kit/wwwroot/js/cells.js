@@ -30,6 +30,9 @@ export class Cells {
     if (editor) put(editor.place, editor.input.value, { writing: { caret: editor.input.selectionStart } });
     const over = pane?.matches(':popover-open') && grid.over, open = over ? [...pane.querySelectorAll(boxes)].filter(box => box.id && box.value) : [];
     if (open.length) put(over, open[0].value, { boxes: open.map(box => ({ ...over, cell: false, id: box.id, value: box.value })), writing: pane.contains(at) ? { id: at.id, caret: at.selectionStart ?? 0 } : undefined });
+    // Enter was pressed and no server heard it: whoever is still at that cell finds the box open again.
+    const sent = !editor && !over && (at === document.body || grid.holds(at)) && kept.get(`${grid.current} ${grid.field}`);
+    if (sent) sent.writing = { caret: sent.value.length };
     Object.assign(list, { top: grid.root.scrollTop, current: grid.current, field: grid.field, cells: [...kept.values()] });
   }
 
