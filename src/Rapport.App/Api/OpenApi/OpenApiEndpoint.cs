@@ -11,6 +11,12 @@ internal static class OpenApiEndpoint
 {
     public const string Address = "/openapi/v1.json";
 
+    // The page's own greys and the colours of its methods are too faint to read (WCAG 2.2, 1.4.3).
+    private const string Readable = """
+        .light-mode { --scalar-color-2: #555; --scalar-color-3: #666; --scalar-color-green: #00734a; --scalar-color-red: #c80000; --scalar-color-yellow: #7d5900; --scalar-color-orange: #b03a00; --scalar-color-blue: #0062b8 }
+        .dark-mode { --scalar-color-3: #919191; --scalar-color-red: #ff6b63 }
+        """;
+
     public static void Map(WebApplication app)
     {
         app.MapGet(Address, (HttpContext http, CatalogueHolder catalogue, Texts texts, EndpointDataSource endpoints) =>
@@ -22,9 +28,12 @@ internal static class OpenApiEndpoint
 
         app.MapScalarApiReference("/api", (options, http) =>
         {
+            var language = http.RequestServices.GetRequiredService<Texts>().Language;
             var dark = http.Request.Cookies[Kit.Theme.UserLook.ThemeCookie] == "dark";
             options.WithTitle("Rapport API").WithOpenApiRoutePattern(Address).WithTheme(ScalarTheme.None).DisableDefaultFonts().HideClientButton().AddPreferredSecuritySchemes("key");
             options.DarkMode = dark;
+            options.AddHeadContent($"<script>document.documentElement.lang = '{language}'</script>");
+            options.CustomCss = Readable;
             (options.Telemetry, options.ShowDeveloperTools) = (false, DeveloperToolsVisibility.Never);
             options.Agent = new ScalarAgentOptions { Disabled = true };
             options.Mcp = new ScalarMcpOptions { Disabled = true };
