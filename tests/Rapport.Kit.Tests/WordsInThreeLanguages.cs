@@ -47,6 +47,15 @@ public class WordsInThreeLanguages
     }
 
     [Theory]
+    [InlineData("en", "2 files in the folder “taipei” could not be read: One.csv, Two.csv. They lie in failed/, with the reasons beside them. Imported all the same: Good.csv (rows: 5, of these kept aside in failed/: 1).")]
+    [InlineData("zh-Hans", "文件夹“taipei”中有 2 个文件无法读取：One.csv, Two.csv。文件在 failed/ 中，旁边有原因。其余已导入：Good.csv（行数：5，其中搁置在 failed/ 中：1）。")]
+    public void A_folder_that_was_read_in_part_says_both(string language, string said)
+    {
+        var texts = new Texts(new TextBook([typeof(Problem).Assembly]), CultureInfo.GetCultureInfo(language));
+        Assert.Equal(said, texts.Failure("""{"code":"import.inboxFailedInPart","at":null,"args":{"count":2,"files":"One.csv, Two.csv","folder":"taipei","read":"Good.csv","rows":5,"aside":1}}"""));
+    }
+
+    [Theory]
     [InlineData("en", "There is no user “Kim”, or you may not see it.")]
     [InlineData("zh-Hans", "没有名为“Kim”的用户，或您无权查看。")]
     public void A_link_that_leads_nowhere_names_its_type_as_people_call_it(string language, string said)

@@ -59,7 +59,10 @@ public abstract class ReadingAnInbox(SharedPostgres? postgres) : Engine(postgres
         Put("e.csv", "name,role\nEd,customer\n", isSettled: false);
         var job = await RunAsync(order);
         Assert.Equal(JobState.Dead, job.State);
-        Assert.Contains("import.inboxFailed", job.Error, StringComparison.Ordinal);
+        var told = JobFailure.Read(job.Error)!;
+        Assert.Equal("import.inboxFailedInPart", told.Code);
+        // Also what is in, and that a row of it is not.
+        Assert.Equal(("b.csv", "a.csv, c.csv", 3L, 1L), (told.Args!["files"], told.Args["read"], told.Args["rows"], told.Args["aside"]));
         Assert.Equal(["a.csv", "c.csv"], In("done"));
         Assert.Equal(["a.csv.errors.csv", "b.csv", "b.csv.errors.csv"], In("failed"));
         Assert.Equal([".reading", "d.csv.part", "e.csv"], In("."));
@@ -78,7 +81,8 @@ public abstract class ReadingAnInbox(SharedPostgres? postgres) : Engine(postgres
         Assert.Equal(JobState.Done, (await RunAsync(order with { User = nora })).State);
         Assert.Equal(0, await ScalarAsync("select count(*) from core_notice"));
         Put("bad.csv", "given,rank\nAnn,VIP\n");
-        Assert.Equal(JobState.Dead, (await RunAsync(order with { User = nora })).State);
+        var failed = await RunAsync(order with { User = nora });
+        Assert.Equal((JobState.Dead, "import.inboxFailed"), (failed.State, JobFailure.Read(failed.Error)!.Code));
         Assert.Equal(1, await ScalarAsync("select count(*) from core_notice where kind = 'job'"));
     }
 

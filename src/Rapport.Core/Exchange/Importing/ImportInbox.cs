@@ -92,18 +92,19 @@ internal sealed class ImportInbox(RecordImport import, ImportTemplates templates
         var order = JsonSerializer.Deserialize<InboxOrder>(job.Job.Payload, JsonSerializerOptions.Web)!;
         var who = order.User == Guid.Empty ? Principal.System : await users.PrincipalAsync(order.User, null, job.Stop) ?? throw new ProblemException(Problem.Denied("access.function", null, ("function", Functions.Import)));
         var plan = (await templates.GetAsync(order.Type, order.Template, who, job.Stop)).Plan;
-        var (files, rows, errors) = (0, 0L, 0L);
+        var (rows, errors) = (0L, 0L);
         // Somebody who reads it already takes what is there.
         using var held = folders.Hold(order.Folder);
-        var failed = new List<string>();
+        var (read, failed) = (new List<string>(), new List<string>());
         foreach (var path in held is null ? [] : folders.Arrived(order.Folder))
         {
             await job.ReportAsync(0, Path.GetFileName(path));
             try
             {
                 var result = await TakeAsync(order.Folder, path, plan, who, job);
-                (files, rows, errors) = (files + 1, rows + (result?.Rows ?? 0), errors + (result?.Errors ?? 0));
+                (rows, errors) = (rows + (result?.Rows ?? 0), errors + (result?.Errors ?? 0));
                 folders.Move(path, "done");
+                read.Add(Path.GetFileName(path));
             }
             catch (ProblemException refusal)
             {
@@ -113,8 +114,16 @@ internal sealed class ImportInbox(RecordImport import, ImportTemplates templates
             }
         }
 
-        if (failed.Count > 0) throw new ProblemException(Problem.Refused("import.inboxFailed", null, ("count", failed.Count), ("files", string.Join(", ", failed.Take(10))), ("folder", order.Folder)));
-        await database.WriteAsync(WriteLane.People, async session => { await job.FinishAsync(session, JsonSerializer.Serialize(new { files, rows, errors })); return 0; }, job.Stop);
+        if (failed.Count > 0) throw new ProblemException(Refusal(order.Folder, failed, read, rows, errors));
+        await database.WriteAsync(WriteLane.People, async session => { await job.FinishAsync(session, JsonSerializer.Serialize(new { files = read.Count, rows, errors })); return 0; }, job.Stop);
+    }
+
+    /// <summary>Names what could not be read, and beside it what is in all the same.</summary>
+    private static Problem Refusal(string folder, List<string> failed, List<string> read, long rows, long aside)
+    {
+        static string Names(List<string> files) => string.Join(", ", files.Take(10)) + (files.Count > 10 ? ", …" : "");
+        (string, object?)[] named = [("count", failed.Count), ("files", Names(failed)), ("folder", folder)];
+        return read.Count == 0 ? Problem.Refused("import.inboxFailed", null, named) : Problem.Refused("import.inboxFailedInPart", null, [.. named, ("read", Names(read)), ("rows", rows), ("aside", aside)]);
     }
 
     /// <summary>Imports a file; null when it is in already.</summary>
