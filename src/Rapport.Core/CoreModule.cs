@@ -22,7 +22,7 @@ public sealed class CoreModule : Module
 
     public override IEnumerable<RecordType> RecordTypes() => [.. AccessTypes.RecordTypes(), Access.Limits.LimitType.Describe(), Layouts.LayoutType.Describe(), Prints.PrintTemplateType.Describe()];
 
-    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, Catalogue.RollUps.RollUpRows.Table, StoredTypes.Table, Packs.PackState.Table, Rules.StoredRules.Table, Flows.StoredFlows.Table, RequestLedger.Table, ImportProgress.Table, ImportTemplates.Table, ImportInbox.Table, Files.FileStore.Table, Bulk.BulkParts.Table, .. Merging.MergeTables.All(), .. Notices.NoticeTables.All(), .. Webhooks.WebhookTables.All(), CalendarLinks.Table, Access.Deputies.Deputyship.Table, Access.Sharing.SharingRule.Table, Access.Sharing.RecordShare.Table];
+    public override IEnumerable<SystemTable> Tables() => [.. CoreTables.All(), .. AccessTypes.Tables(), SavedViews.Table, PersonalMemory.Table, JobTable.Table, Schedules.Table, CustomFields.Table, Catalogue.RollUps.RollUpRows.Table, StoredTypes.Table, Packs.PackState.Table, Rules.StoredRules.Table, Flows.StoredFlows.Table, RequestLedger.Table, ImportProgress.Table, ImportTemplates.Table, ImportInbox.Table, Files.FileStore.Table, Bulk.BulkParts.Table, Bulk.BulkRefusals.Table, .. Merging.MergeTables.All(), .. Notices.NoticeTables.All(), .. Webhooks.WebhookTables.All(), CalendarLinks.Table, Access.Deputies.Deputyship.Table, Access.Sharing.SharingRule.Table, Access.Sharing.RecordShare.Table];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -114,6 +114,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<Webhooks.WebhookSender>();
         services.AddSingleton<Bulk.BulkJobs>();
         services.AddSingleton<Bulk.BulkShares>();
+        services.AddSingleton<Bulk.BulkRefusals>();
         services.AddSingleton<Bulk.BulkTrial>();
         services.AddSingleton<Bulk.BulkAtOnce>();
         services.AddSingleton<Records.RecordTrial>();

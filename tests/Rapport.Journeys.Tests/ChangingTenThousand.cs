@@ -48,6 +48,10 @@ public sealed class ChangingTenThousand(ChangingTenThousand.Crowd crowd) : Journ
         await page.Locator(".toast .link").ClickAsync();
         await page.Locator("h1").WaitForAsync();
         await LookAsync($"bulk-{shown}-5-result");
+        await page.Locator(".crumb a").ClickAsync();
+        var works = page.Locator("table tbody tr");
+        await Assertions.Expect(works.First).ToContainTextAsync("→ York");
+        await works.First.Locator("a").ClickAsync();
         await page.Locator(".deeds a.pri").ClickAsync();
         await page.Locator("tbody tr[data-id]").First.WaitForAsync();
         await Assertions.Expect(page.Locator("td[data-f=city]").First).ToHaveTextAsync("York");

@@ -36,10 +36,12 @@ internal sealed class BulkDesk(BulkJobs jobs, BulkTrial trial, JobQueue queue, I
     {
         var results = found.ToDictionary(j => j.Number, BulkJobs.ResultOf);
         var undone = await sets.UndoneAsync([.. results.Values.Select(r => r?.ChangeSet).OfType<long>()], cancel);
+        var orders = found.ToDictionary(j => j.Number, BulkJobs.OrderOf);
+        var titles = await TitlesAsync(orders.Values.OfType<BulkOrder>(), cancel);
         var works = new List<BulkWork>();
         foreach (var job in found)
         {
-            if (BulkJobs.OrderOf(job) is not { } order) continue;
+            if (orders[job.Number] is not { } order) continue;
             works.Add(new BulkWork(job.Number, order, job.State, job.CreatedAt)
             {
                 Progress = job.State == JobState.Done ? 1 : shares.Of(job),
@@ -48,22 +50,30 @@ internal sealed class BulkDesk(BulkJobs jobs, BulkTrial trial, JobQueue queue, I
                 Result = results[job.Number],
                 Error = job.Error,
                 UndoneBy = results[job.Number]?.ChangeSet is { } set && undone.TryGetValue(set, out var by) ? by : null,
-                Titles = found.Count == 1 && job.State != JobState.Running ? await TitlesAsync(order, cancel) : new Dictionary<Guid, string>(),
+                Titles = titles,
             });
         }
 
         return works;
     }
 
-    private async Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(BulkOrder order, CancellationToken cancel)
+    /// <summary>What the values of the orders name, as far as it is in sight; each type is asked once.</summary>
+    private async Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(IEnumerable<BulkOrder> orders, CancellationToken cancel)
     {
-        var titles = new Dictionary<Guid, string>();
         var visible = visitor.Visible(reader.Catalogue);
-        foreach (var edit in order.Edits)
+        var named = new List<(string Type, Guid Id)>();
+        foreach (var (order, edit) in orders.SelectMany(o => o.Edits.Select(e => (o, e))))
         {
-            if (visible.Find(order.Type)?.Find(edit.Field) is not { Kind: FieldKind.Link or FieldKind.MultiLink, Target: { } name } field || visible.Find(name) is not { } target) continue;
+            if (visible.Find(order.Type)?.Find(edit.Field) is not { Kind: FieldKind.Link or FieldKind.MultiLink, Target: { } target } field) continue;
             Guid[] ids = ValueJson.Read(edit.Value, field.Kind, storage: true) switch { Guid one => [one], Guid[] many => many, _ => [] };
-            foreach (var (id, title) in await reader.TitlesAsync(target, ids, visitor.Who, cancel)) titles[id] = title;
+            named.AddRange(ids.Select(id => (target, id)));
+        }
+
+        var titles = new Dictionary<Guid, string>();
+        foreach (var some in named.GroupBy(n => n.Type, n => n.Id, StringComparer.Ordinal))
+        {
+            if (visible.Find(some.Key) is not { } target) continue;
+            foreach (var (id, title) in await reader.TitlesAsync(target, [.. some], visitor.Who, cancel)) titles[id] = title;
         }
 
         return titles;

@@ -152,6 +152,7 @@ internal static class WebServer
         ImportEndpoints.Map(app);
         ExportEndpoints.Map(app);
         HistoryExport.Map(app);
+        RefusedExport.Map(app);
         Screens.Viewing.Viewings.Map(app);
         CalendarFeed.Map(app);
         foreach (var module in app.Services.GetServices<Module>()) module.MapEndpoints(app);

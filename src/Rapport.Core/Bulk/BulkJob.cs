@@ -97,7 +97,12 @@ internal sealed class BulkJob(RecordStore store, RecordReader reader, Users user
     {
         var writer = bulk.Writer(store.Catalogue, context);
         var (at, begun) = (from, Stopwatch.GetTimestamp());
-        while (at.Place < ids.Count && !IsLongEnough(bulk.Session, at.Place - from.Place, begun)) at = await OneAsync(writer, plan, ids[at.Place], at);
+        while (at.Place < ids.Count && !IsLongEnough(bulk.Session, at.Place - from.Place, begun))
+        {
+            at = await OneAsync(writer, plan, ids[at.Place], at);
+            if (at.Refused is { } refused) await BulkRefusals.NoteAsync(bulk.Session, job.Job.Number, refused);
+        }
+
         if (bulk.Sums.IsAny) await bulk.Sums.SettleAsync(writer);
         await writer.Transaction.CountAsync();
         await job.CheckpointAsync(bulk.Session, at.Write());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Rapport.Core.Problems;
 
 namespace Rapport.Core.Bulk;
@@ -20,7 +21,7 @@ public sealed record BulkResult
 
     public long Refused { get; init; }
 
-    /// <summary>The first that were refused, by name; of the others <see cref="Reasons"/> says how many there are.</summary>
+    /// <summary>The first that were refused, by name; all of them stand in <see cref="BulkRefusals"/>.</summary>
     public IReadOnlyList<BulkRefusal> FirstRefused { get; init; } = [];
 
     /// <summary>How many were refused for each reason, by the code of the problem.</summary>
@@ -44,6 +45,10 @@ internal sealed record BulkState
     public DateTime Began { get; init; }
     public BulkResult Result { get; init; } = new();
 
+    /// <summary>What was refused of the last record; null where it was done.</summary>
+    [JsonIgnore]
+    public BulkRefusal? Refused { get; init; }
+
     public long Done => Result.Changed + Result.Unchanged + Result.Refused;
 
     public static BulkState? Read(string? checkpoint) => checkpoint is null ? null : JsonSerializer.Deserialize<BulkState>(checkpoint);
@@ -51,7 +56,7 @@ internal sealed record BulkState
     public string Write() => JsonSerializer.Serialize(this);
 
     /// <summary>The state behind one more record.</summary>
-    public BulkState With(bool isChanged) => this with { Place = Place + 1, Result = isChanged ? Result with { Changed = Result.Changed + 1 } : Result with { Unchanged = Result.Unchanged + 1 } };
+    public BulkState With(bool isChanged) => this with { Place = Place + 1, Refused = null, Result = isChanged ? Result with { Changed = Result.Changed + 1 } : Result with { Unchanged = Result.Unchanged + 1 } };
 
     public BulkState With(BulkRefusal refused)
     {
@@ -60,6 +65,7 @@ internal sealed record BulkState
         return this with
         {
             Place = Place + 1,
+            Refused = refused,
             Result = Result with { Refused = Result.Refused + 1, Reasons = reasons, FirstRefused = IsNaming ? [.. Result.FirstRefused, refused] : Result.FirstRefused },
         };
     }

@@ -81,9 +81,15 @@ internal sealed class MergeWork(IDatabase database, RecordReader reader, RecordM
         catch (ProblemException refusal)
         {
             var title = plan is not null && from.IsNaming ? (await reader.GetAsync(plan.Type, id, who, job.Stop))?.Title : null;
-            var refused = from.With(new BulkRefusal(id, title, refusal.Problems[0]));
-            await database.WriteAsync(WriteLane.People, async session => { await job.CheckpointAsync(session, refused.Write()); return 0; }, job.Stop);
-            return refused;
+            var refused = new BulkRefusal(id, title, refusal.Problems[0]);
+            var behind = from.With(refused);
+            await database.WriteAsync(WriteLane.People, async session =>
+            {
+                await BulkRefusals.NoteAsync(session, job.Job.Number, refused);
+                await job.CheckpointAsync(session, behind.Write());
+                return 0;
+            }, job.Stop);
+            return behind;
         }
     }
 }

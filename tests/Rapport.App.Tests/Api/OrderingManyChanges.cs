@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rapport.Core.Access;
 using Rapport.Core.Jobs;
+using Browser = Rapport.App.Tests.Servers.Browser;
 
 namespace Rapport.App.Tests.Api;
 
@@ -62,6 +63,17 @@ public abstract class OrderingManyChanges(ApiServer server) : OverHttp(server)
         Assert.Equal((0, 1, 1), ((int)result["changed"]!, (int)result["refused"]!, (int)result["reasons"]!["delete.inUse"]!));
         Assert.Equal((used, "Used", "delete.inUse"), ((string)result["firstRefused"]![0]!["id"]!, (string)result["firstRefused"]![0]!["title"]!, (string)result["firstRefused"]![0]!["code"]!));
         Assert.Null(result["changeSet"]);
+
+        var stop = TestContext.Current.CancellationToken;
+        var file = new Uri($"/bulk/{(await Server.Get<JobQueue>().ListAsync("bulk", null, 1, stop))[0].Number}/refused", UriKind.Relative);
+        using var administrator = await Browser.SignInAsync(Server, Roles.Administrator);
+        var lines = (await administrator.Client.GetStringAsync(file, stop)).TrimStart('\uFEFF').Split("\r\n");
+        Assert.Equal("record,ID,column,reason", lines[0]);
+        Assert.StartsWith($"Used,{used},", lines[1], StringComparison.Ordinal);
+        Assert.Equal("", Assert.Single(lines[2..]));
+        using var manager = await Browser.SignInAsync(Server, Roles.Manager);
+        using var theirs = await manager.Client.GetAsync(file, stop);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, theirs.StatusCode);
     }
 
     [Theory]

@@ -86,13 +86,19 @@ public abstract class ChangingManyRecords(SharedPostgres? postgres) : Office(pos
         Assert.Equal(2, (await Reader.CountAsync(Sample, "choice = 'b'", Principal.System, 9, default)).Count);
     }
 
+    /// <summary>Somebody who sees more than she may change.</summary>
+    private async Task<Principal> HalfAsync(string name, long team)
+    {
+        var role = new Role("half", new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, TypeAccess>(StringComparer.Ordinal), new TypeAccess(RecordScope.All, RecordScope.Own, true, true) { Criteria = null });
+        await Database.WriteAsync(Core.Storage.WriteLane.People, s => s.ExecuteAsync($"insert into core_role (name, definition) values ('half', {s.Dialect.JsonParameter(1)})", Roles.ToJson(role)), default);
+        return await AsAsync(await HireAsync(name, "half", team));
+    }
+
     [Fact]
     public async Task Only_what_the_person_sees_is_chosen_and_what_she_may_not_change_is_named_with_the_reason()
     {
         var team = await TeamAsync("Firm");
-        var role = new Role("half", new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, TypeAccess>(StringComparer.Ordinal), new TypeAccess(RecordScope.All, RecordScope.Own, true, true) { Criteria = null });
-        await Database.WriteAsync(Core.Storage.WriteLane.People, s => s.ExecuteAsync($"insert into core_role (name, definition) values ('half', {s.Dialect.JsonParameter(1)})", Roles.ToJson(role)), default);
-        var ann = await AsAsync(await HireAsync("Ann", "half", team.Number));
+        var ann = await HalfAsync("Ann", team.Number);
         var sales = await AsAsync(await HireAsync("Ben", "sales", team.Number));
         foreach (var (who, name) in new[] { (ann, "Hers"), (sales, "His") }) await Store.WriteAsync([RecordWrite.Create(Party, Values(("kind", "person"), ("name", name)))], By(who), default);
         var other = await TeamAsync("Other");
@@ -109,6 +115,28 @@ public abstract class ChangingManyRecords(SharedPostgres? postgres) : Office(pos
         Assert.Equal(2, ResultOf(his).Total);
         Assert.True(BulkJobs.MaySee(sales, his));
         Assert.False(BulkJobs.MaySee(ann, his));
+    }
+
+    [Fact]
+    public async Task All_that_was_refused_stands_in_a_file_with_the_reason_for_whoever_may_take_it_out()
+    {
+        var team = await TeamAsync("Firm");
+        var ann = await HalfAsync("Ann", team.Number);
+        var sales = await AsAsync(await HireAsync("Ben", "sales", team.Number));
+        await Store.WriteAsync([.. Enumerable.Range(0, 60).Select(i => RecordWrite.Create(Party, Values(("kind", "person"), ("name", $"His {i}"))))], By(sales), default);
+        var job = await RunAsync(new BulkOrder("party", BulkDeed.Edit) { Edits = [BulkEdit.Of(Party["city"], "Graz")] }, ann);
+        Assert.Equal((60L, 50), (ResultOf(job).Refused, ResultOf(job).FirstRefused.Count));
+
+        using var file = new MemoryStream();
+        await Get<BulkRefusals>().WriteAsync(job, Principal.System, "en", file, null, default);
+        var lines = System.Text.Encoding.UTF8.GetString(file.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(61, lines.Length);
+        Assert.All(lines[1..], line => Assert.EndsWith("access.update", line, StringComparison.Ordinal));
+        Assert.Equal(60, lines[1..].Select(line => line.Split(',')[0]).Distinct().Count(name => name.StartsWith("His ", StringComparison.Ordinal)));
+        Assert.Equal(1, await ScalarAsync("select count(*) from core_audit where event = 'exported'"));
+
+        // Whoever takes no records out takes no names of refused ones out.
+        Assert.Equal("access.function", (await Assert.ThrowsAsync<ProblemException>(() => Get<BulkRefusals>().WriteAsync(job, ann, "en", new MemoryStream(), null, default))).Problems[0].Code);
     }
 
     [Fact]

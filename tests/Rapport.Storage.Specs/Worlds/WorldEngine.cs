@@ -18,7 +18,7 @@ public abstract class WorldEngine(SharedPostgres? postgres) : Office(postgres)
     /// <summary>What tells of the past or serves the program: it grows with every act, also with one that takes another back.</summary>
     private static readonly string[] Past =
     [
-        "core_change", "core_change_set", "core_removed", "core_merge", "core_merged_key", "core_merged_view", "core_audit", "core_counter", "core_import", "core_job", "core_bulk_part", "core_reader", "core_request", "core_notice",
+        "core_change", "core_change_set", "core_removed", "core_merge", "core_merged_key", "core_merged_view", "core_audit", "core_counter", "core_import", "core_job", "core_bulk_part", "core_bulk_refusal", "core_reader", "core_request", "core_notice",
         // Words that were met once are known from then on.
         "core_word", "core_word_del",
     ];
