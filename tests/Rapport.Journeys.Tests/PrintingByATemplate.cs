@@ -34,6 +34,14 @@ public sealed class PrintingByATemplate(SampleCompany company) : Journey
         await Assertions.Expect(page.Locator(".printbar")).ToBeHiddenAsync();
         await page.EmulateMediaAsync(new() { Media = Media.Screen });
 
+        // A kind of record without a template says so, and where one is made.
+        var customer = await page.EvaluateAsync<string>("async () => (await (await fetch('/api/v1/party?limit=1')).json()).items[0].id");
+        await nora.GoAsync("/print/party/" + customer);
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("There is no print template");
+        await nora.LookAsync("print-none");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Print templates" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "New template" }).WaitForAsync();
+
         // The company is left as it was.
         await page.EvaluateAsync("async () => { for (const t of (await (await fetch('/api/v1/printTemplate')).json()).items) await fetch('/api/v1/printTemplate/' + t.id, { method: 'DELETE' }); }");
         nora.AssertNoBarriers();

@@ -89,7 +89,15 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
 
     public ListSelection Selected { get; } = new();
 
-    public CappedCount SelectedCount => Selected.Count(Count);
+    public CappedCount SelectedCount => Selected.Count(KnownCount);
+
+    /// <summary>The most exact number there is: the foot may have counted on behind the cap of the list.</summary>
+    public CappedCount? KnownCount => further is var (turn, count) && turn == Turn ? count : Count;
+
+    private (int Turn, CappedCount Count)? further;
+
+    /// <summary>Takes a count that goes further, of the rows as they were read in a turn.</summary>
+    public void Know(CappedCount count, int turn) => further = (turn, count);
 
     /// <summary>True when filter, sort or columns are not those of the view.</summary>
     public bool IsChanged => Address() is { Where: not null } or { Sort: not null } or { Columns: not null } or { Totals: not null } or { Group: not null } or { Layout: not null };

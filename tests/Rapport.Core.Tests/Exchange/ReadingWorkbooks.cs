@@ -171,6 +171,24 @@ public sealed class ReadingWorkbooks
         Assert.Equal("table.oldWorkbook", Assert.Throws<ProblemException>(() => Rows([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1])).Problems[0].Code);
     }
 
+    [Theory]
+    [InlineData("name\nAnn\n", null)]
+    [InlineData("\u0007q\u0001\n\u0014\u0002x", "table.namedWorkbook")]
+    public void What_is_named_like_a_workbook_is_read_where_it_is_text_and_said_to_be_none_where_it_is_not(string content, string? code)
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "customers.xlsx");
+        File.WriteAllText(path, content);
+        try
+        {
+            var met = Record.Exception(() => TableFile.Open(path).Dispose());
+            Assert.Equal(code, (met as ProblemException)?.Problems[0].Code);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
+    }
+
     [Fact]
     public void Damage_is_told_as_such()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Rapport.Core.Exchange.Cards;
@@ -13,6 +14,9 @@ namespace Rapport.Core.Exchange.Tables;
 public sealed class TableFile : IDisposable
 {
     private const int SampleBytes = 1 << 18;
+
+    /// <summary>Signs that stand in no text.</summary>
+    private static readonly SearchValues<char> NoText = SearchValues.Create("\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017");
     private const int MostAsciiLookedAt = 1 << 24;
     private const int MostColumns = 2_000;
     private readonly TableSource rest;
@@ -174,6 +178,7 @@ public sealed class TableFile : IDisposable
         var sample = new char[1 << 16];
         var beginning = text.ReadBlock(sample);
         var plainText = new Beginning(sample.AsSpan(0, beginning).TrimStart('\uFEFF').ToString(), text);
+        if (IsNamedWorkbook(file) && plainText.Sample.AsSpan().ContainsAny(NoText)) throw new ProblemException(Problem.Invalid("table.namedWorkbook"));
         if (plainText.Begins("BEGIN:VCARD")) return (new CardSource(plainText), format with { IsCards = true, Delimiter = null });
         if (plainText.Begins("BEGIN:VCALENDAR")) return (new CalendarSource(plainText), format with { IsCards = true, Delimiter = null });
         format = format with { Delimiter = format.Delimiter ?? Delimiters.Guess(plainText.Sample) };
@@ -181,6 +186,9 @@ public sealed class TableFile : IDisposable
         if (Delimiters.Announced(plainText.Sample) is not null) rows.Read();
         return (rows, format);
     }
+
+    /// <summary>A table that is text is read under any name; what is none is told by what it was meant to be.</summary>
+    private static bool IsNamedWorkbook(Stream file) => file is FileStream { Name: var name } && Path.GetExtension(name).ToUpperInvariant() is ".XLSX" or ".XLSM" or ".XLS";
 
     private static (TableSource, TableFormat) Workbook(Stream file, TableFormat format)
     {
