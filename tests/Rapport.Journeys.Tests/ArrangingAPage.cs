@@ -154,6 +154,7 @@ public sealed class ArrangingAPage(SampleCompany company) : Journey
             await page.Locator("dialog[open] button.more").ClickAsync();
             await Assertions.Expect(page.Locator("#new-givenName")).ToBeVisibleAsync();
             await page.Locator("#new-familyName").FillAsync("Verrier");
+            await page.Keyboard.PressAsync("Tab");
             await page.Locator("#new-kind").SelectOptionAsync("organisation");
             await Assertions.Expect(page.Locator("#new-givenName")).ToHaveCountAsync(0);
             await Assertions.Expect(page.Locator("#new-familyName")).ToHaveValueAsync("Verrier");
