@@ -29,6 +29,13 @@ public sealed class WalkingATree(SampleCompany company) : Journey
         await Assertions.Expect(below).ToBeFocusedAsync();
         await nora.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(nora.Page.Locator("h1")).ToContainTextAsync(name);
+
+        // Filtered, a team stands at the top and below another that fits as well.
+        await nora.GoAsync($"/r/team?layout=tree&where={Uri.EscapeDataString("name is not empty")}");
+        await Assertions.Expect(nora.Page.Locator(".tn[aria-level='1']").Filter(new() { HasText = name })).ToHaveCountAsync(1);
+        await top.FocusAsync();
+        await nora.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(nora.Page.Locator(".tn[aria-level='2']").Filter(new() { HasText = name })).ToHaveCountAsync(1);
         nora.AssertNoBarriers();
     }
 }

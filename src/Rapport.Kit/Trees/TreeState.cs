@@ -7,12 +7,15 @@ using Rapport.Kit.Reports;
 namespace Rapport.Kit.Trees;
 
 /// <summary>A record in the tree, with what lies below it once it was opened.</summary>
-internal sealed class TreeNode(RecordRow row, int level)
+internal sealed class TreeNode(RecordRow row, TreeNode? above)
 {
     public RecordRow Row => row;
 
     /// <summary>1 at the top.</summary>
-    public int Level => level;
+    public int Level { get; } = above is null ? 0 : above.Level + 1;
+
+    /// <summary>Tells its place from all others: in a filtered tree a record stands at the top and below another that fits.</summary>
+    public string Path { get; } = above is null ? "" : $"{above.Path}/{row.Id:N}";
 
     public bool HasBelow { get; set; }
 
@@ -58,7 +61,7 @@ internal sealed class TreeState(IRecordSource source, RecordType type, Field by,
     public async Task ReadAsync(string? filter, string? order, CancellationToken cancel)
     {
         (where, sort) = (filter, order);
-        var open = Shown.Where(s => s.More is null && s.Node.IsOpen).Select(s => s.Node.Row.Id).ToHashSet();
+        var open = Shown.Where(s => s.More is null && s.Node.IsOpen).Select(s => s.Node.Path).ToHashSet(StringComparer.Ordinal);
         // What was read before stays in sight until all of it is there anew.
         var fresh = Root();
         await FillAsync(fresh, cancel);
@@ -81,7 +84,7 @@ internal sealed class TreeState(IRecordSource source, RecordType type, Field by,
     /// <summary>The next page below a node.</summary>
     public Task MoreAsync(TreeNode parent, CancellationToken cancel) => FillAsync(parent, cancel);
 
-    private static TreeNode Root() => new(new RecordRow(Guid.Empty, 0, new Dictionary<string, object?>(), new Dictionary<Guid, string>()), 0);
+    private static TreeNode Root() => new(new RecordRow(Guid.Empty, 0, new Dictionary<string, object?>(), new Dictionary<Guid, string>()), null);
 
     // Filtered, what fits stands at the top, wherever it hangs: nobody looks for it by opening everything.
     private string TopWhere => string.IsNullOrWhiteSpace(where) ? $"{by.Name} is empty" : where;
@@ -91,7 +94,7 @@ internal sealed class TreeState(IRecordSource source, RecordType type, Field by,
         var asked = parent.Level == 0 ? TopWhere : $"{by.Name} = {Quoted(parent.Row.Id)}";
         string?[] fields = [type.Title, .. Columns.Select(c => c.Name)];
         var page = await source.ListAsync(new RecordQuery(type.Name, asked, sort ?? type.Title, PageSize, parent.Next) { Fields = [.. fields.OfType<string>().Distinct(StringComparer.Ordinal)] }, cancel);
-        var fresh = page.Items.Select(r => new TreeNode(r, parent.Level + 1)).ToList();
+        var fresh = page.Items.Select(r => new TreeNode(r, parent)).ToList();
         parent.Next = page.Next;
         (parent.Below ??= []).AddRange(fresh);
         await MarkAsync(fresh, cancel);
@@ -118,9 +121,9 @@ internal sealed class TreeState(IRecordSource source, RecordType type, Field by,
         return answer.Result?.Rows.Where(line => line.Keys[0].Value is Guid).ToDictionary(line => (Guid)line.Keys[0].Value!, line => Convert.ToInt32(line.Values[0], CultureInfo.InvariantCulture));
     }
 
-    private async Task ReopenAsync(TreeNode from, HashSet<Guid> open, CancellationToken cancel)
+    private async Task ReopenAsync(TreeNode from, HashSet<string> open, CancellationToken cancel)
     {
-        foreach (var node in from.Below!.Where(n => open.Contains(n.Row.Id)))
+        foreach (var node in from.Below!.Where(n => open.Contains(n.Path)))
         {
             await TurnAsync(node, cancel);
             if (node.Below is not null) await ReopenAsync(node, open, cancel);
