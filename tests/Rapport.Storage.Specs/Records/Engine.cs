@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Rapport.App.Workplaces;
@@ -104,12 +105,16 @@ public abstract class Engine(SharedPostgres? postgres) : IAsyncLifetime
             command.CommandText = $"select {string.Join(", ", names.Where(n => columns is null || columns(n)).Order(StringComparer.Ordinal))} from {table}";
             await using var row = await command.ExecuteReaderAsync();
             while (await row.ReadAsync())
-                rows.Add(string.Join('|', Enumerable.Range(0, row.FieldCount).Select(i => row.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : row.GetValue(i).ToString())));
+                rows.Add(string.Join('|', Enumerable.Range(0, row.FieldCount).Select(i => Printed(row, i))));
             text.Append(table).Append('\n').AppendJoin('\n', rows.Order(StringComparer.Ordinal)).Append('\n');
         }
 
         return text.ToString();
     }
+
+    // One document has several binary forms: the database writes a text otherwise than the program.
+    private string? Printed(DbDataReader row, int ordinal) =>
+        row.GetValue(ordinal) is not byte[] bytes ? row.GetValue(ordinal).ToString() : row.GetName(ordinal) == "custom" ? Database.Dialect.Document(row, ordinal) : Convert.ToHexString(bytes);
 
     private protected async Task<long> ScalarAsync(string sql)
     {
