@@ -102,9 +102,9 @@
   function boxBack(one, writing) {
     const box = one.id && document.getElementById(one.id);
     if (!box?.matches(boxes)) {
-      // The field is shut: it is opened as a person does. Some shut cells have the id of their box.
-      const opener = one.pressed ? null : box?.matches('button') ? box : document.getElementById(one.opener ?? '');
-      if (opener) { one.pressed = true; opener.click(); }
+      // The field is shut: it is opened as a person does, again where a page that was still being drawn let the press go. Some shut cells have the id of their box.
+      const opener = Date.now() - (one.pressed ?? 0) < 2000 ? null : box?.matches('button') ? box : document.getElementById(one.opener ?? '');
+      if (opener) { one.pressed = Date.now(); opener.click(); }
       return false;
     }
 
