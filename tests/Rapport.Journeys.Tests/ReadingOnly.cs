@@ -22,5 +22,6 @@ public sealed class ReadingOnly(SampleCompany company) : Journey
         await page.Keyboard.PressAsync("ArrowDown");
         await Assertions.Expect(told).ToHaveCountAsync(0);
         pia.AssertNoBarriers();
+        await pia.SignOutAsync();
     }
 }

@@ -16,7 +16,7 @@ public sealed class SampleCompany : IAsyncLifetime
     /// <summary>A manager likewise.</summary>
     public static string Marta(string language) => $"marta.{language.ToLowerInvariant()}@example.com";
 
-    /// <summary>A seller whose journeys come one after another (collection "Pia"): she counts and ends her sessions.</summary>
+    /// <summary>A seller whose journeys come one after another (collection "Pia") and sign out in the end: one of them counts her sessions.</summary>
     public static string Pia(string language) => $"pia.{language.ToLowerInvariant()}@example.com";
 
     public async ValueTask InitializeAsync() =>

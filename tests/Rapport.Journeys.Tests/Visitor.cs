@@ -101,6 +101,13 @@ internal sealed class Visitor(RunningProduct product, IPage page, SlowRoad? road
         await StandsAsync();
     }
 
+    /// <summary>Ends the session, where another journey counts those of the same person.</summary>
+    public async Task SignOutAsync()
+    {
+        await GoAsync("/sign-out");
+        await page.Locator("#email").WaitForAsync();
+    }
+
     /// <summary>Until nothing changes in the page any more.</summary>
     public Task RestAsync() => page.WaitForFunctionAsync(Rests);
 
