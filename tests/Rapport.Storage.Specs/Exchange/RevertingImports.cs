@@ -67,6 +67,7 @@ public abstract class RevertingImports(SharedPostgres? postgres) : WorldEngine(p
             var before = await RecordsAsync();
             if ((await ImportAsync(values, 240, 12, isFresh: false)).ChangeSet is not { } set) return;
             var after = await RecordsAsync();
+            Assert.Empty(before.Keys.Except(after.Keys));
             var world = new RandomWorld(Store, values);
             foreach (var id in after.Keys) world.Know("sample", id);
             foreach (var record in after.Values.OrderBy(_ => values.Random.Next()).Take(25))
@@ -76,6 +77,7 @@ public abstract class RevertingImports(SharedPostgres? postgres) : WorldEngine(p
             var expected = Expected(before, after, edited);
             var undo = await Store.UndoAsync(set, Principal.System, preview: false, default);
             var left = await RecordsAsync();
+            Assert.DoesNotContain(left.Values.SelectMany(Links), id => !left.ContainsKey(id));
             foreach (var (id, record) in expected)
             {
                 if (!left.TryGetValue(id, out var there)) Assert.Fail($"seed {seed}: {id:D} {record.GetValueOrDefault("code")} is gone");
@@ -102,6 +104,11 @@ public abstract class RevertingImports(SharedPostgres? postgres) : WorldEngine(p
     }
 
     private static IEnumerable<Field> Told(RecordType type) => type.Fields.Where(f => !f.IsComputed && f.Section != "system");
+
+    private IEnumerable<Guid> Links(RecordData record) => Links(record.Values);
+
+    private IEnumerable<Guid> Links(IReadOnlyDictionary<string, object?> values) =>
+        Told(Sample).Where(f => f.Target == "sample").SelectMany(f => values.GetValueOrDefault(f.Name) switch { Guid one => [one], Guid[] many => many, _ => Array.Empty<Guid>() });
 
     private static string Show(object? value) => value is System.Collections.IEnumerable many and not string ? string.Join('|', many.Cast<object>()) : value?.ToString() ?? "nothing";
 
@@ -130,7 +137,7 @@ public abstract class RevertingImports(SharedPostgres? postgres) : WorldEngine(p
 
         var open = new Queue<Guid>(expected.Keys);
         while (open.TryDequeue(out var id))
-            foreach (var to in Told(Sample).Where(f => f.Target == "sample").SelectMany(f => expected[id].GetValueOrDefault(f.Name) switch { Guid one => [one], Guid[] many => many, _ => Array.Empty<Guid>() }))
+            foreach (var to in Links(expected[id]))
                 if (expected.TryAdd(to, new Dictionary<string, object?>(edited[to].Values, StringComparer.Ordinal))) open.Enqueue(to);
         return expected;
     }

@@ -116,6 +116,26 @@ public abstract class UndoingChanges(SharedPostgres? postgres) : Engine(postgres
         Assert.Equal((b, a), ((await GetAsync(Sample, a))!["friend"], (await GetAsync(Sample, b))!["friend"]));
     }
 
+    [Theory]
+    [InlineData("friend")]
+    [InlineData("customLink")]
+    [InlineData("others")]
+    public async Task A_circle_goes_though_what_its_records_led_to_before_is_gone_already(string link)
+    {
+        object Links(Guid to) => link == "others" ? new[] { to } : to;
+        var (x, a, b) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var before = await DumpAsync(t => t is "core_link" || t == Sample.Table, c => c is not "n");
+        var act = await WriteAsync(RecordWrite.Create(Sample, Values(("name", "X"))) with { Id = x }, RecordWrite.Create(Sample, Values(("name", "A"), (link, Links(x)))) with { Id = a }, RecordWrite.Create(Sample, Values(("name", "B"), (link, Links(a)))) with { Id = b },
+            RecordWrite.Update(Sample, a, Values((link, Links(b)))));
+        var undo = await UndoAsync(act.ChangeSet);
+        Assert.Equal((3, 0), (undo.Reverted, undo.RefusedCount));
+        Assert.Equal(before, await DumpAsync(t => t is "core_link" || t == Sample.Table, c => c is not "n"));
+        Assert.Equal(0, (await UndoAsync(undo.ChangeSet)).RefusedCount);
+        Assert.Equal(Links(b), (await GetAsync(Sample, a))![link]);
+        Assert.Equal(Links(a), (await GetAsync(Sample, b))![link]);
+        Assert.NotNull(await GetAsync(Sample, x));
+    }
+
     [Fact]
     public async Task A_value_taken_meanwhile_refuses_only_the_record_it_concerns()
     {

@@ -49,7 +49,7 @@ internal sealed class ChangesUndone(UndoRun run)
                     if (isDone && refusal is null or { IsPartly: true } && (turn == UndoTurn.First || row.Kind == "delete") && await counted.AddAsync(writer, row)) done++;
                 }
 
-                return turn == UndoTurn.Tangled ? UndoStep.Nothing : new UndoStep(done, refused);
+                return new UndoStep(done, refused);
             }, ct, turn == UndoTurn.First ? rows[^1].N : null);
         }
     }
@@ -94,7 +94,7 @@ internal sealed class ChangesUndone(UndoRun run)
         }
 
         if (current is null) return Refuse(null, await writer.Past.LaterSetAsync(row.Id, row.Version, null));
-        if (row.Kind == "update" && turn != UndoTurn.Tangled && current["createdSet"] is long made && made == run.Set) return (false, null);
+        if (row.Kind == "update" && current["createdSet"] is long made && made == run.Set) return (false, null);
         if (await reach.AgainstAsync(writer, type, current) is { } outside) return (false, outside);
         if (row.Kind == "restore")
         {

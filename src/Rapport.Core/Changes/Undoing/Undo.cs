@@ -33,11 +33,8 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
             await foreach (var step in changes.RunAsync(UndoTurn.First, null, ct)) tally.Add(step);
             await foreach (var step in PutBackAsync(run, ct)) tally.Add(step);
             await foreach (var step in creations.RunAsync(ct)) tally.Add(step);
-            if (await new TangledCreations(run).FindAsync(ct) is { Count: > 0 } tangled)
-            {
-                await foreach (var step in changes.RunAsync(UndoTurn.Tangled, tangled, ct)) tally.Add(step);
+            if (await new TangledCreations(run).PartAsync(ct))
                 await foreach (var step in creations.RunAsync(ct)) tally.Add(step);
-            }
 
             if (!preview && changes.Waiting.Count > 0)
             {

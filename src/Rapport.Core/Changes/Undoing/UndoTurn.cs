@@ -8,7 +8,4 @@ internal enum UndoTurn
 
     /// <summary>Those whose unique values others had to give back first.</summary>
     Waiting,
-
-    /// <summary>Updates of records that the set made, which are to go and point at each other.</summary>
-    Tangled,
 }

@@ -33,11 +33,11 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
             if (!progress && who.AccessTo(type).Write != RecordScope.None) crossed.Loosen(open);
             // A row that names a record of this chunk, or means the same as a row before it, goes in the next round.
             var waiting = (await links.ResolveAsync(bulk.Session, open, columns, isLast: !progress)).ToHashSet();
-            var now = open.Where(r => r.Problems.Count == 0 && !waiting.Contains(r)).ToList();
+            // Of rows that mean the same the later has the last word, also where the earlier waits.
             var seen = new HashSet<string>(StringComparer.Ordinal);
-            if (matcher.IsAsked) waiting.UnionWith(now.Where(r => matcher.KeyOf(r.Values) is { } key && !seen.Add(key)).ToList());
-            now.RemoveAll(waiting.Contains);
-            await WriteRoundAsync(now, ct);
+            if (matcher.IsAsked) waiting.UnionWith(open.Where(r => r.Problems.Count == 0 && matcher.KeyOf(r.Values) is { } key && !seen.Add(key)).ToList());
+            var now = open.Where(r => r.Problems.Count == 0 && !waiting.Contains(r)).ToList();
+            await WriteRoundAsync(now, crossed, ct);
             if (waiting.Count > 0) await bulk.FlushAsync(ct);
             progress = now.Exists(r => r.Problems.Count == 0);
             open = [.. open.Where(r => waiting.Contains(r) && r.Problems.Count == 0)];
@@ -46,7 +46,8 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         if (crossed.IsAny)
         {
             await bulk.FlushAsync(ct);
-            Created -= await crossed.TieAsync(bulk.Session, AddAll);
+            var tied = await crossed.TieAsync(bulk.Session, AddAll);
+            (Created, Updated, Unchanged) = (Created + tied.Created, Updated + tied.Updated, Unchanged + tied.Unchanged);
         }
 
         // Of a row that is kept aside anyway all is told at once: put right, it shows nothing new.
@@ -55,7 +56,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         await links.ResolveAsync(bulk.Session, aside, columns, isLast: true);
     }
 
-    private async Task WriteRoundAsync(List<ImportRow> rows, CancellationToken ct)
+    private async Task WriteRoundAsync(List<ImportRow> rows, CrossedLinks crossed, CancellationToken ct)
     {
         if (rows.Count == 0) return;
         var fresh = rows;
@@ -69,21 +70,23 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
                 if (records.Count > 1) row.Problems.Add(Problem.Conflict("import.matchDoubtful", string.Join(", ", plan.Match), ("count", records.Count)));
                 else if (records.Count == 0 && plan.Mode == ImportMode.Update) row.Problems.Add(Problem.Missing("import.matchMissing", string.Join(", ", plan.Match)));
                 else if (records.Count == 0) fresh.Add(row);
-                else await UpdateAsync(row, records[0]);
+                else await UpdateAsync(row, records[0], crossed);
             }
         }
 
         if (fresh.Count > 0) await CreateAsync(fresh, ct);
     }
 
-    private async Task UpdateAsync(ImportRow row, RecordData record)
+    private async Task UpdateAsync(ImportRow row, RecordData record, CrossedLinks crossed)
     {
         if (row.Values.ContainsKey(SystemFields.Id)) row.Values[SystemFields.Id] = record.Id;
-        var wished = row.Values.Where(v => v.Key != SystemFields.Id && !RecordRules.Same(record[v.Key], v.Value)).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
-        if (wished.Count == 0 || plan.Mode == ImportMode.Create) { Unchanged++; return; }
-        var problems = await writer.TryAsync(RecordWrite.Update(type, record.Id, wished));
-        if (problems.Count == 0) Updated++;
-        else AddAll(row, problems);
+        var wished = plan.Mode == ImportMode.Create ? [] : row.Values.Where(v => v.Key != SystemFields.Id && !RecordRules.Same(record[v.Key], v.Value)).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+        var problems = wished.Count == 0 ? [] : await writer.TryAsync(RecordWrite.Update(type, record.Id, wished));
+        if (problems.Count > 0) AddAll(row, problems);
+        else if (wished.Count > 0) Updated++;
+        else Unchanged++;
+        if (problems.Count > 0 || !crossed.IsAny) return;
+        crossed.Found(row, record.Id, plan.Mode == ImportMode.Create ? null : new RowChange(record, wished.Count == 0 ? record : (await writer.Rows.LoadAsync(type, record.Id))!));
     }
 
     private async Task CreateAsync(List<ImportRow> rows, CancellationToken ct)
