@@ -137,6 +137,34 @@ public abstract class UndoingChanges(SharedPostgres? postgres) : Engine(postgres
     }
 
     [Fact]
+    public async Task What_an_act_made_and_took_away_again_stays_away_though_another_bears_its_code_by_now()
+    {
+        var (gone, there) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var act = await WriteAsync(RecordWrite.Create(Sample, Values(("name", "A"), ("code", "7"))) with { Id = gone }, RecordWrite.Update(Sample, gone, Values(("choice", "a"))), RecordWrite.Delete(Sample, gone),
+            RecordWrite.Create(Sample, Values(("name", "B"), ("code", "7"))) with { Id = there });
+        var undo = await UndoAsync(act.ChangeSet);
+        Assert.Equal((1, 0), (undo.Reverted, undo.RefusedCount));
+        Assert.Equal(0, await ScalarAsync($"select count(*) from {Sample.Table}"));
+        Assert.Equal(0, (await UndoAsync(undo.ChangeSet)).RefusedCount);
+        Assert.Equal((true, true), (await GetAsync(Sample, gone) is null, await GetAsync(Sample, there) is not null));
+    }
+
+    [Fact]
+    public async Task A_deleted_record_whose_code_went_to_another_of_the_act_comes_back_as_it_was_before_it_was_changed()
+    {
+        var old = (await CreateAsync(Sample, ("name", "Old"), ("code", "7"), ("choice", "b"))).Items[0].Id;
+        var act = await WriteAsync(RecordWrite.Update(Sample, old, Values(("choice", "a"), ("name", "New"))), RecordWrite.Delete(Sample, old), RecordWrite.Create(Sample, Values(("name", "B"), ("code", "7"))));
+        var undo = await UndoAsync(act.ChangeSet);
+        Assert.Equal(0, undo.RefusedCount);
+        var record = (await GetAsync(Sample, old))!;
+        Assert.Equal(("Old", "7", "b"), (record["name"], record["code"], record["choice"]));
+        Assert.Equal(1, await ScalarAsync($"select count(*) from {Sample.Table}"));
+        Assert.Equal(0, (await UndoAsync(undo.ChangeSet)).RefusedCount);
+        Assert.Null(await GetAsync(Sample, old));
+        Assert.Equal(1, await ScalarAsync($"select count(*) from {Sample.Table}"));
+    }
+
+    [Fact]
     public async Task A_value_taken_meanwhile_refuses_only_the_record_it_concerns()
     {
         var a = (await CreateAsync(Sample, ("name", "A"), ("code", "1"))).Items[0].Id;

@@ -19,8 +19,11 @@ internal sealed class ChangesUndone(UndoRun run)
     private readonly UndoReach reach = new(run);
     private readonly CountedRecords counted = new(run);
 
-    // The fields of each that wait; all of a deleted one.
+    // The fields of each that wait.
     private readonly Dictionary<Guid, HashSet<string>> waiting = [];
+
+    // Deleted ones that wait: what was done to them before follows when they are back.
+    private readonly HashSet<Guid> awaited = [];
 
     /// <inheritdoc cref="CountedRecords.Totals"/>
     public int Totals => counted.Totals;
@@ -86,14 +89,21 @@ internal sealed class ChangesUndone(UndoRun run)
         {
             if (current is not null) return Refuse(null, current["changedSet"] as long?);
             var all = changes.ToDictionary(c => c.Field.Name, c => c.Before, StringComparer.Ordinal);
+            if (IsOwn(all)) return (false, null);
             await MergedRecords.LeadOnAsync(writer.Transaction.Session, run.Catalogue, type, row.Id, all);
             if (await reach.AgainstReturnAsync(writer, type, all) is { } beyond) return (false, beyond);
-            if (await writer.MisfitAsync(type, all, null) is { } misfit) return await WaitsAsync(writer, row, misfit, all, turn) ? (run.IsPreview, null) : Refuse(misfit, null);
+            if (await writer.MisfitAsync(type, all, null) is { } misfit)
+            {
+                if (!await WaitsAsync(writer, row, misfit, all, turn)) return Refuse(misfit, null);
+                awaited.Add(row.Id);
+                return (run.IsPreview, null);
+            }
+
             await writer.Removal.RestoreAsync(type, all, row.Version + 1);
             return (true, null);
         }
 
-        if (current is null) return Refuse(null, await writer.Past.LaterSetAsync(row.Id, row.Version, null));
+        if (current is null) return awaited.Contains(row.Id) || await IsOwnAndGoneAsync(writer, row) ? (false, null) : Refuse(null, await writer.Past.LaterSetAsync(row.Id, row.Version, null));
         if (row.Kind == "update" && current["createdSet"] is long made && made == run.Set) return (false, null);
         if (await reach.AgainstAsync(writer, type, current) is { } outside) return (false, outside);
         if (row.Kind == "restore")
@@ -105,7 +115,7 @@ internal sealed class ChangesUndone(UndoRun run)
         }
 
         changes = await WithoutFollowersAsync(writer, current, changes);
-        if (waiting.GetValueOrDefault(row.Id) is { } held) changes = [.. changes.Where(c => held.Contains(c.Field.Name) == (turn == UndoTurn.Waiting))];
+        if (!awaited.Contains(row.Id) && waiting.GetValueOrDefault(row.Id) is { } held) changes = [.. changes.Where(c => held.Contains(c.Field.Name) == (turn == UndoTurn.Waiting))];
         if (turn == UndoTurn.Waiting && changes.Count == 0) return (false, null);
         var (free, stay) = fields.Part(current, changes);
         var values = new Dictionary<string, object?>(current.Values, StringComparer.Ordinal);
@@ -123,6 +133,13 @@ internal sealed class ChangesUndone(UndoRun run)
         await writer.WriteDifferenceAsync(current, values);
         return (true, stay.Count == 0 ? null : new RefusedUndo(type.Name, row.Id, title, stay[0], later) { Kept = stay });
     }
+
+    /// <summary>Whether the set made the record: what it made and took away again stays away.</summary>
+    private bool IsOwn(Dictionary<string, object?> values) => values.GetValueOrDefault("createdSet") is long made && made == run.Set;
+
+    private async Task<bool> IsOwnAndGoneAsync(RecordWriter writer, ChangeRow row) =>
+        await writer.Transaction.Session.ScalarAsync("select fields from core_change where record_id = $1 and set_id = $2 and kind = 'delete' order by version desc limit 1", run.Database.Dialect.ToDb(FieldKind.Link, row.Id), run.Set) is string fields
+        && IsOwn(ChangeLog.Parse(row.Type, fields).ToDictionary(c => c.Field.Name, c => c.Before, StringComparer.Ordinal));
 
     /// <summary>Whether the record waits for another of the same set that bears its unique value. A look, in which nobody goes, takes it for done.</summary>
     private async Task<bool> WaitsAsync(RecordWriter writer, ChangeRow row, string misfit, Dictionary<string, object?> values, UndoTurn turn)
