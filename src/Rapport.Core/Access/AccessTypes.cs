@@ -19,7 +19,7 @@ public static class AccessTypes
             .Named("name", f => f with { Required = true })
             .Field("email", FieldKind.Email, f => f with { Required = true, Unique = true, InList = true })
             .Field("role", FieldKind.Text, f => f with { Required = true, InList = true, Default = "sales" })
-            .Field("team", FieldKind.Integer, f => f with { Column = "team_no", Indexed = true, InList = true })
+            .Field("team", FieldKind.Integer, f => f with { Column = SystemFields.TeamColumn, Indexed = true, InList = true })
             .Field("active", FieldKind.YesNo, f => f with { Default = true, InList = true })
             .Field("language", FieldKind.Choice, f => f with { Choices = RecordTypeBuilder.Choices(["en", "zh-Hans", "zh-Hant"]), InList = true })
             .Field("timeZone", FieldKind.Text)

@@ -7,6 +7,7 @@ public static class SystemFields
     public const string Version = "version";
     public const string Owner = "owner";
     public const string Team = "team";
+    public const string TeamColumn = "team_no";
 
     /// <summary>The system fields of a type; owner and team only where records have them.</summary>
     public static IEnumerable<Field> For(bool hasOwner)
@@ -15,7 +16,7 @@ public static class SystemFields
         {
             yield return new Field { Name = Owner, Kind = FieldKind.Link, Column = "owner_id", Target = "user", Section = "main", Indexed = true, InList = true, Aliases = ["负责人", "負責人", "salesperson"] };
             // Teams are numbered: scopes are lists of numbers (a closure join costs seconds for narrow scopes).
-            yield return new Field { Name = Team, Kind = FieldKind.Integer, Column = "team_no", Target = "team", Section = "main", ReadOnly = true };
+            yield return new Field { Name = Team, Kind = FieldKind.Integer, Column = TeamColumn, Target = "team", Section = "main", ReadOnly = true };
         }
 
         yield return new Field { Name = Id, Kind = FieldKind.Link, Column = "id", ReadOnly = true, Section = "system" };

@@ -1,6 +1,9 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rapport.Core.Access;
+using Rapport.Core.Catalogue;
 using Rapport.Core.Jobs;
+using Rapport.Core.Records;
 using Rapport.Storage.Specs.Access;
 using Rapport.Storage.Specs.Records;
 
@@ -36,7 +39,30 @@ public abstract class WorldEngine(SharedPostgres? postgres) : Office(postgres)
 
     /// <summary>What tables carry: when and by whom a record was made is known in its own firm only.</summary>
     private protected Task<string> CarriedAsync() =>
-        DumpAsync(t => t is "core_link" or "core_timeline" or "core_lookup" || Carried.Any(o => Store.Catalogue[o].Table == t), c => IsTold(c) && c is not ("created_at" or "created_by" or "created_set"));
+        DumpAsync(t => t is "core_link" or "core_timeline" or "core_lookup" || (t != Team.Table && Carried.Any(o => Store.Catalogue[o].Table == t)), c => IsTold(c) && c is not ("created_at" or "created_by" or "created_set" or SystemFields.TeamColumn));
+
+    /// <summary>
+    /// What tables carry, with the teams. The root is the other firm's own, and numbers are those of the firm: teams are told by their ids, the
+    /// root by being it.
+    /// </summary>
+    private protected async Task<string> WithTeamsAsync()
+    {
+        var text = new StringBuilder(await CarriedAsync());
+        var teams = await RowsAsync(Team, "name", "parent");
+        var root = teams.Where(t => t.Values[1] is null).MinBy(t => t.Number)!;
+        string Told(Guid? team) => team == root.Id ? "root" : team?.ToString() ?? "none";
+        text.Append("teams\n").AppendJoin('\n', teams.Where(t => t != root).Select(t => $"{t.Id}|{t.Values[0]}|{Told((Guid?)t.Values[1])}").Order(StringComparer.Ordinal)).Append('\n');
+        foreach (var type in Carried.Select(name => Store.Catalogue[name]).Where(t => t.Find(SystemFields.Team) is not null))
+            text.Append(type.Name).Append('\n').AppendJoin('\n', (await RowsAsync(type, SystemFields.Team)).Select(r => $"{r.Id}|{Told(teams.Find(t => t.Number == (long?)r.Values[0])?.Id)}").Order(StringComparer.Ordinal)).Append('\n');
+        return text.ToString();
+    }
+
+    private async Task<List<RecordRow>> RowsAsync(RecordType type, params string[] fields)
+    {
+        var rows = new List<RecordRow>();
+        await foreach (var page in Reader.WalkAsync(type, null, [.. fields.Select(f => type[f])], Principal.System, 1_000, default)) rows.AddRange(page);
+        return rows;
+    }
 
     private protected async Task<long> UndoneAsync(long set)
     {

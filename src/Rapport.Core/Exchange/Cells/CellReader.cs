@@ -82,6 +82,7 @@ public sealed class CellReader
         }
 
         if (!to.IsText && Nothing.GetAlternateLookup<ReadOnlySpan<char>>().Contains(cell)) return null;
+        if (TeamNames.IsNumber(to)) return Is(new LinkName(cell.ToString()), out value);
         if (to.IsNumeric && BareNumber.Misfit(cell, column, own ?? context.Currency) is { } misfit) return misfit;
         var style = isNumber ? context.Style.OfNumbers : context.Style;
         if (to.IsNumeric && CellNumbers.Unclear(cell, column, style) is { } unclear) return unclear;

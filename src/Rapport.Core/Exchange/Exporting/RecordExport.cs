@@ -82,7 +82,8 @@ public sealed class RecordExport(IDatabase database, RecordReader reader, FileRe
             {
                 for (var i = 0; i < fields.Count; i++)
                 {
-                    if (fields[i].Kind is FieldKind.Link or FieldKind.MultiLink && fields[i].Name != SystemFields.Id) await names.NameAsync(fields[i], page, i, ct);
+                    if (fields[i].Name == SystemFields.Id && type.Name == TeamNames.Type) await names.NameRootAsync(page, i, ct);
+                    else if ((fields[i].Kind is FieldKind.Link or FieldKind.MultiLink && fields[i].Name != SystemFields.Id) || TeamNames.IsNumber(fields[i])) await names.NameAsync(fields[i], page, i, ct);
                     else if (plan is { Language: not null, IsAgain: false } && fields[i].Kind is FieldKind.File or FieldKind.Image) await NameFilesAsync(page, i, ct);
                     else said.Say(fields[i], page, i);
                 }

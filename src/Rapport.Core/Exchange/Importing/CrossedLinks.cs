@@ -17,11 +17,11 @@ internal sealed class CrossedLinks(RecordType type, IReadOnlyList<ColumnMatch> c
 
     public bool IsAny => loose.Count > 0;
 
-    /// <summary>Takes out of rows that wait for each other the links by which they do. Nothing stands above itself, so those of a tree stay.</summary>
+    /// <summary>Takes out of rows that wait for each other the links by which they do. Nothing stands above itself, so those of a tree stay, that of teams among them.</summary>
     public void Loosen(IReadOnlyList<ImportRow> waiting)
     {
         var names = waiting.SelectMany(Names).ToHashSet(StringComparer.Ordinal);
-        foreach (var field in columns.Select(c => c.Field).OfType<Field>().Where(f => f is { Kind: FieldKind.Link or FieldKind.MultiLink, IsHierarchy: false, Required: false } && f.Target == type.Name && f.Name != SystemFields.Id))
+        foreach (var field in columns.Select(c => c.Field).OfType<Field>().Where(f => f is { Kind: FieldKind.Link or FieldKind.MultiLink, IsHierarchy: false, Required: false } && f.Target == type.Name && f.Name != SystemFields.Id && !(type.Name == TeamNames.Type && f.Name == TeamNames.Parent)))
         {
             foreach (var row in waiting)
             {

@@ -25,6 +25,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
         // Links and matches are looked up in the database, and may mean a row just before.
         if (matcher.IsAsked || columns.Any(c => c.Field is { Kind: FieldKind.Link or FieldKind.MultiLink })) await bulk.FlushAsync(ct);
         var (open, aside) = (rows.Where(r => r.IsOpen).ToList(), rows.Where(r => r is { IsOpen: false, IsLeftOut: false }).ToList());
+        await links.BeginAsync(bulk.Session, rows);
         foreach (var row in open.Where(r => !RecordMatcher.TakeId(r))) row.Problems.Add(Problem.Invalid("cell.idExpected", Header(SystemFields.Id), ("value", "")));
         var progress = true;
         using var crossed = new CrossedLinks(type, columns, links, writer);
@@ -58,6 +59,9 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
 
     private async Task WriteRoundAsync(List<ImportRow> rows, CrossedLinks crossed, CancellationToken ct)
     {
+        foreach (var row in rows)
+            if (links.RootOf(row) is { } root && await writer.Rows.LoadAsync(type, root) is { } record) await UpdateAsync(row, record);
+        rows = rows.FindAll(r => links.RootOf(r) is null);
         if (rows.Count == 0) return;
         var fresh = rows;
         if (matcher.IsAsked)

@@ -57,7 +57,7 @@ public sealed class ImportRehearsal(RecordStore store, RecordReader reader, IRec
     private static List<ImportRow> ReadChunk(ImportRows rows)
     {
         var chunk = new List<ImportRow>(RowsPerChunk);
-        while (chunk.Count < RowsPerChunk && rows.Next() is { } row) chunk.Add(row);
+        while (chunk.Count < rows.AtOnce(RowsPerChunk) && rows.Next() is { } row) chunk.Add(row);
         return chunk;
     }
 

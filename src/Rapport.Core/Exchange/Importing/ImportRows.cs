@@ -35,6 +35,7 @@ internal sealed record ImportRow(long Line, string[] Cells)
 internal sealed class ImportRows : IDisposable
 {
     private const string Currency = "currency";
+    private const int MostTeams = 5_000;
     private readonly TableFile table;
     private readonly (int Column, CellReader Reader)[] readers;
     private readonly RecordType type;
@@ -80,6 +81,9 @@ internal sealed class ImportRows : IDisposable
 
     /// <summary>Columns of shares without signs, and how they are read.</summary>
     public IReadOnlyList<OpenShares> OpenShares { get; }
+
+    /// <summary>Rows that are written together. Teams mean each other by name: a piece of them could take one of this workplace for one further down.</summary>
+    public int AtOnce(int usual) => type.Name == TeamNames.Type ? MostTeams : usual;
 
     /// <summary>Share of the file that was read, 0 to 1.</summary>
     public double Share => table.Share;

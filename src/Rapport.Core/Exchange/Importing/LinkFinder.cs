@@ -12,7 +12,7 @@ namespace Rapport.Core.Exchange.Importing;
 
 /// <summary>
 /// Finds the records that a table names: by id, by a unique field (code, e-mail), by title. Only what the importing
-/// person may see is found. Asks in lists, a chunk of rows at a time, and remembers what it found.
+/// person may see is found. Teams have names of their own. Asks in lists, a chunk of rows at a time, and remembers what it found.
 /// </summary>
 internal sealed class LinkFinder(RecordReader reader, RecordType importing, Principal who)
 {
@@ -20,6 +20,13 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
     private const int MostInList = 200;
     private readonly Dictionary<(string Type, string Name), Guid> known = [];
     private readonly Dictionary<(string Type, string Address), Guid?> mailed = [];
+    private readonly TeamFinder teams = new(reader, importing, who);
+
+    /// <summary>The id of the root, where a row of a table of teams means it.</summary>
+    public Guid? RootOf(ImportRow row) => teams.RootOf(row);
+
+    /// <summary>Begins a chunk of rows.</summary>
+    public Task BeginAsync(WriteSession session, IReadOnlyList<ImportRow> rows) => teams.BeginAsync(session, rows);
 
     /// <summary>
     /// Puts ids in the place of names. Rows with a name that nobody bears get a problem; those that a row of the same
@@ -28,9 +35,15 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
     public async Task<List<ImportRow>> ResolveAsync(WriteSession session, IReadOnlyList<ImportRow> rows, IReadOnlyList<ColumnMatch> columns, bool isLast)
     {
         var waiting = new List<ImportRow>();
-        foreach (var column in columns.Where(c => c.Field is { Kind: FieldKind.Link or FieldKind.MultiLink }))
+        foreach (var column in columns.Where(c => c.Field is { } f && (f.Kind is FieldKind.Link or FieldKind.MultiLink || TeamNames.IsNumber(f))))
         {
             var field = column.Field!;
+            if (TeamNames.AreIn(field))
+            {
+                waiting.AddRange(await teams.ResolveAsync(session, rows, column, isLast));
+                continue;
+            }
+
             if (field.Target is null || reader.Catalogue.Find(field.Target) is not { } target) continue;
             if (column.Header == CalendarSource.People)
             {
@@ -101,7 +114,7 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
     /// <summary>Whether a row has a link that is still to be looked up.</summary>
     public static bool NamesSomebody(ImportRow row) => row.Values.Values.Any(v => v is LinkName or LinkName[]);
 
-    private static IEnumerable<string> Names(object? value) => value switch { LinkName one => [one.Text], LinkName[] many => many.Select(m => m.Text), _ => [] };
+    public static IEnumerable<string> Names(object? value) => value switch { LinkName one => [one.Text], LinkName[] many => many.Select(m => m.Text), _ => [] };
 
     /// <summary>Remembers what is found; answers the names that several records bear.</summary>
     private async Task<HashSet<string>> FindAsync(WriteSession session, RecordType target, List<string> names)

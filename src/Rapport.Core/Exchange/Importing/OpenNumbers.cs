@@ -14,7 +14,7 @@ public sealed record OpenNumbers(int Column, string Head, string Cell, double? N
 {
     /// <summary>Decides how the columns that go into numbers are read, notes it in the styles, and tells what somebody should look at.</summary>
     internal static IReadOnlyList<OpenNumbers> Find(TablePreview preview, IReadOnlyList<ColumnMatch> columns, ImportPlan plan, RecordCatalogue catalogue, CellStyle[] styles) =>
-        [.. columns.Where(c => c.Field is { IsNumeric: true }).Select(c => Decide(c, c.Field!, preview.Numbers[c.Column], columns, plan, catalogue, styles)).OfType<OpenNumbers>()];
+        [.. columns.Where(c => c.Field is { IsNumeric: true } field && !TeamNames.IsNumber(field)).Select(c => Decide(c, c.Field!, preview.Numbers[c.Column], columns, plan, catalogue, styles)).OfType<OpenNumbers>()];
 
     private static OpenNumbers? Decide(ColumnMatch column, Field field, NumbersSeen seen, IReadOnlyList<ColumnMatch> columns, ImportPlan plan, RecordCatalogue catalogue, CellStyle[] styles)
     {

@@ -142,11 +142,12 @@ public sealed class RecordImport(RecordStore store, RecordReader reader, IExchan
         try
         {
             for (; skip > 0; skip--) rows.Skip();
+            var most = rows.AtOnce(RowsPerPiece);
             var chunk = new List<ImportRow>(RowsPerPiece);
             while (rows.Next() is { } row)
             {
                 chunk.Add(row);
-                if (chunk.Count < RowsPerPiece) continue;
+                if (chunk.Count < most) continue;
                 await chunks.WriteAsync(chunk, ct);
                 chunk = new List<ImportRow>(RowsPerPiece);
             }
