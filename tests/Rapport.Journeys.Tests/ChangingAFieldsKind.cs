@@ -12,7 +12,7 @@ public sealed class ChangingAFieldsKind(SampleCompany company) : Journey
         var made = await page.EvaluateAsync<string>("""
             async () => {
               const send = async (path, method, body) => { const r = await fetch('/api/v1' + path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }); if (!r.ok) throw new Error(await r.text()); return r.status === 204 ? null : r.json(); };
-              await send('/types/product/fields', 'POST', { name: 'grade', kind: 'text', label: { en: 'Grade' } });
+              await send('/types/product/fields', 'POST', { name: 'grade', kind: 'text', label: { en: 'Grade' }, maxLength: 30, searchable: true });
               const found = (await (await fetch('/api/v1/product?limit=4&fields=name')).json()).items;
               const words = ['Fine', 'Coarse', 'Fine', 'about 12'];
               for (let i = 0; i < found.length; i++) await send('/product/' + found[i].id, 'PATCH', { grade: words[i % 4] });
@@ -25,6 +25,7 @@ public sealed class ChangingAFieldsKind(SampleCompany company) : Journey
         await page.GetByLabel("New kind").SelectOptionAsync("Integer");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Change the kind and lose 4 values" })).ToBeEnabledAsync();
         await Assertions.Expect(page.GetByText("“about 12” has “about” beside the number. Write the number in full and alone.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Goes from the field, since the new kind has no such thing: Found by search, Longest.")).ToBeVisibleAsync();
         await page.GetByLabel("New kind").SelectOptionAsync("Choice");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make choices of the 3 words" }).ClickAsync();
         await page.GetByLabel("“about 12” means").SelectOptionAsync("fine");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Catalogue.Kinds;
 using Rapport.Core.Problems;
@@ -16,13 +17,13 @@ internal static class KindApi
     {
         api.MapPost("/types/{type}/fields/{name}/kind/preview", async (HttpContext http, KindChanges kinds, Texts texts, string type, string name, CancellationToken ct) =>
         {
-            var order = await OrderAsync(http, type, name);
+            var order = await OrderAsync(http, kinds, type, name, ct);
             var preview = await kinds.PreviewAsync(order, null, ApiDoor.Caller(http), ct, Patience);
             return ApiAnswer.Json(200, json => Write(json, preview, texts));
         });
         api.MapPost("/types/{type}/fields/{name}/kind", async (HttpContext http, KindChanges kinds, string type, string name, CancellationToken ct) =>
         {
-            var job = await kinds.StartAsync(await OrderAsync(http, type, name), ApiDoor.Caller(http), ct);
+            var job = await kinds.StartAsync(await OrderAsync(http, kinds, type, name, ct), ApiDoor.Caller(http), ct);
             return ApiAnswer.Json(202, json =>
             {
                 json.WriteStartObject();
@@ -32,14 +33,23 @@ internal static class KindApi
         });
     }
 
-    private static async Task<KindOrder> OrderAsync(HttpContext http, string type, string name)
+    /// <summary>What the body does not say of the field stays as it is, where the new kind knows it.</summary>
+    private static async Task<KindOrder> OrderAsync(HttpContext http, KindChanges kinds, string type, string name, CancellationToken ct)
     {
         using var body = await ApiBody.ReadAsync(http);
-        var (_, definition) = FieldsApi.Read(body, "reading");
+        var (_, said) = FieldsApi.Read(body, "reading");
+        var definition = Over(await kinds.KeptAsync(type, name, said.Kind, ct), body.RootElement);
         if (!body.RootElement.TryGetProperty("reading", out var reading)) return new KindOrder(type, name, definition);
         var strange = UnknownNames.In(body.RootElement, "reading", Reading).ToList();
         if (strange.Count > 0) throw new ProblemException(strange);
         return new KindOrder(type, name, definition) { Reading = reading.Deserialize<KindReading>(FieldDefinition.Json) ?? new() };
+    }
+
+    private static FieldDefinition Over(FieldDefinition kept, JsonElement body)
+    {
+        var whole = JsonSerializer.SerializeToNode(kept, FieldDefinition.Json)!.AsObject();
+        foreach (var said in body.EnumerateObject()) whole[said.Name] = JsonNode.Parse(said.Value.GetRawText());
+        return whole.Deserialize<FieldDefinition>(FieldDefinition.Json)!;
     }
 
     private static void Write(Utf8JsonWriter json, KindPreview preview, Texts texts)
@@ -71,6 +81,9 @@ internal static class KindApi
             json.WriteEndObject();
         }
 
+        json.WriteEndArray();
+        json.WriteStartArray("lostProperties");
+        foreach (var property in preview.LostProperties) json.WriteStringValue(property);
         json.WriteEndArray();
         json.WriteStartArray("uses");
         foreach (var use in preview.Uses)

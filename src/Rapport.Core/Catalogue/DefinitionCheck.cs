@@ -54,7 +54,7 @@ internal sealed partial class DefinitionCheck(RecordType type, string name, Fiel
         Problem No(string code, string at) => Problem.Refused("fields." + code, at, ("kind", Kind.ToString()));
         if (definition.Indexed && !definition.CanBeIndexed) yield return No("cannotBeIndexed", "indexed");
         if (definition.Unique && (!definition.CanBeIndexed || Kind is FieldKind.YesNo or FieldKind.File or FieldKind.Image)) yield return No("cannotBeUnique", "unique");
-        if (definition.Searchable && Kind is not (FieldKind.Text or FieldKind.LongText or FieldKind.Email or FieldKind.Phone or FieldKind.AutoNumber)) yield return No("cannotBeSearched", "searchable");
+        if (definition.Searchable && !definition.CanBeSearched) yield return No("cannotBeSearched", "searchable");
         if (definition.Required && Kind is FieldKind.Formula or FieldKind.RollUp or FieldKind.AutoNumber) yield return No("cannotBeRequired", "required");
         foreach (var trait in Strange()) yield return Problem.Refused("fields.notForKind", trait, ("kind", Kind.ToString()), ("name", trait));
         if (definition.Min > definition.Max) yield return Problem.Invalid("fields.emptyRange", "max");
@@ -63,14 +63,12 @@ internal sealed partial class DefinitionCheck(RecordType type, string name, Fiel
     /// <summary>Traits that mean nothing to the kind: said rather than kept and never heeded.</summary>
     private IEnumerable<string> Strange()
     {
-        var isText = Kind is FieldKind.Text or FieldKind.LongText or FieldKind.Email or FieldKind.Phone or FieldKind.Url;
-        var isNumber = Kind is FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent;
-        var isComputed = Kind is FieldKind.Formula or FieldKind.RollUp;
+        var (isText, isNumber, isComputed) = (definition.IsText, definition.IsNumber, definition.IsComputed);
         (string Name, bool IsGiven, bool Fits)[] traits =
         [
             ("min", definition.Min is not null, isNumber), ("max", definition.Max is not null, isNumber), ("decimals", definition.Decimals is not null, isNumber || isComputed),
             ("format", definition.Format is not null, isText), ("example", definition.Example is not null, isText), ("maxLength", definition.MaxLength is not null, isText),
-            ("choices", definition.Choices is { Count: > 0 }, Kind is FieldKind.Choice or FieldKind.MultiChoice), ("stages", definition.Stages, Kind == FieldKind.Choice), ("target", definition.Target is not null, Kind is FieldKind.Link or FieldKind.MultiLink),
+            ("choices", definition.Choices is { Count: > 0 }, definition.HasChoices), ("stages", definition.Stages, Kind == FieldKind.Choice), ("target", definition.Target is not null, definition.HasTarget),
             ("expression", definition.Expression is not null, isComputed), ("resultKind", definition.ResultKind is not null, isComputed), ("pattern", definition.Pattern is not null, Kind == FieldKind.AutoNumber),
         ];
         return traits.Where(t => t.IsGiven && !t.Fits).Select(t => t.Name);

@@ -65,6 +65,46 @@ public sealed record FieldDefinition
     /// <summary>Can stand in an index: one value that is compared and sorted by.</summary>
     internal bool CanBeIndexed => Kind is not (FieldKind.LongText or FieldKind.MultiChoice or FieldKind.Tags or FieldKind.Address or FieldKind.Location or FieldKind.MultiLink or FieldKind.Formula or FieldKind.RollUp);
 
+    internal bool CanBeSearched => Kind is FieldKind.Text or FieldKind.LongText or FieldKind.Email or FieldKind.Phone or FieldKind.AutoNumber;
+    internal bool IsText => Kind is FieldKind.Text or FieldKind.LongText or FieldKind.Email or FieldKind.Phone or FieldKind.Url;
+    internal bool IsNumber => Kind is FieldKind.Integer or FieldKind.Number or FieldKind.Money or FieldKind.Percent;
+    internal bool HasChoices => Kind is FieldKind.Choice or FieldKind.MultiChoice;
+    internal bool HasTarget => Kind is FieldKind.Link or FieldKind.MultiLink;
+    internal bool IsComputed => Kind is FieldKind.Formula or FieldKind.RollUp;
+
+    private bool IsFile => Kind is FieldKind.File or FieldKind.Image;
+
+    /// <summary>The same without what means nothing to its kind, or comes with it unsaid.</summary>
+    public FieldDefinition Fitting()
+    {
+        var canBeUnique = CanBeIndexed && !IsFile && Kind is not (FieldKind.YesNo or FieldKind.AutoNumber);
+        var canBeRequired = !IsComputed && Kind != FieldKind.AutoNumber;
+        return this with
+        {
+            Required = Required && canBeRequired,
+            Unique = Unique && canBeUnique,
+            Searchable = Searchable && CanBeSearched,
+            Indexed = Indexed && CanBeIndexed && !IsFile,
+            Stages = Stages && Kind == FieldKind.Choice,
+            Choices = HasChoices ? Choices : null,
+            Target = HasTarget ? Target : null,
+            Inverse = Kind == FieldKind.Link ? Inverse : null,
+            Format = IsText ? Format : null,
+            Example = IsText ? Example : null,
+            MaxLength = IsText ? MaxLength : null,
+            Min = IsNumber ? Min : null,
+            Max = IsNumber ? Max : null,
+            Decimals = IsComputed || (IsNumber && Kind != FieldKind.Integer) ? Decimals : null,
+            Default = canBeRequired && !HasTarget && !IsFile && !(Unique && canBeUnique) ? Default : null,
+            Expression = IsComputed ? Expression : null,
+            ResultKind = IsComputed ? ResultKind : null,
+            Pattern = Kind == FieldKind.AutoNumber ? Pattern : null,
+        };
+    }
+
+    /// <summary>Names of the properties that say something other than the default.</summary>
+    internal IEnumerable<string> Said() => JsonSerializer.SerializeToNode(this, Json)!.AsObject().Select(p => p.Key);
+
     internal Field ToField(string name) => new()
     {
         Name = name,
@@ -99,10 +139,8 @@ public sealed record FieldDefinition
         Section = Section ?? "main",
     };
 
-    private bool IsComputed => Kind is FieldKind.Formula or FieldKind.RollUp;
-
     /// <summary>The default in the value domain of the kind; null where there is none or it does not fit.</summary>
-    internal object? DefaultValue()
+    public object? DefaultValue()
     {
         try
         {

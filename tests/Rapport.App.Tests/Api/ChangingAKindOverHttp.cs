@@ -1,3 +1,8 @@
+using Rapport.Core.Catalogue;
+using Rapport.Core.Catalogue.Kinds;
+using Rapport.Core.Jobs;
+using Rapport.Core.Values;
+
 namespace Rapport.App.Tests.Api;
 
 public sealed class ChangingAKindOverHttp(SqliteServer server) : OverHttp(server), IClassFixture<SqliteServer>
@@ -26,5 +31,23 @@ public sealed class ChangingAKindOverHttp(SqliteServer server) : OverHttp(server
         var job = (await GetAsync("/jobs/" + started.Json["job"])).Json;
         Assert.Equal(("core.kind", "waiting"), ((string)job["type"]!, (string)job["state"]!));
         Assert.Equal("about 7", (string)(await GetAsync("/product/" + id)).Json["grade"]!);
+    }
+
+    [Fact]
+    public async Task What_is_not_sent_stays_as_it_is_and_a_look_names_what_goes()
+    {
+        var label = new Dictionary<string, string> { ["en"] = "Size", ["zh-Hans"] = "尺寸", ["zh-Hant"] = "尺寸" };
+        Assert.Equal(201, (await PostAsync("/types/product/fields", new { name = "size", kind = "text", label, help = new { en = "In mm" }, required = true, sensitive = true, section = "sizes", aliases = new[] { "Mass" }, @default = "12", maxLength = 9, searchable = true })).Status);
+        var at = "/types/product/fields/size/kind";
+        var seen = (await PostAsync(at + "/preview", new { kind = "integer" })).Json;
+        Assert.Equal(["default", "maxLength", "searchable"], seen["lostProperties"]!.AsArray().Select(p => (string)p!).Order());
+        seen = (await PostAsync(at + "/preview", new { kind = "longText", required = false, maxLength = 20 })).Json;
+        Assert.Equal(["required"], seen["lostProperties"]!.AsArray().Select(p => (string)p!));
+
+        Assert.Equal(202, (await PostAsync(at, new { kind = "integer", min = 1, help = new { en = "In cm" } })).Status);
+        var order = KindChanges.OrderOf((await Server.Get<JobQueue>().ListAsync(KindChanges.JobType, null, 50, default)).First(j => j.Payload.Contains("\"size\"", StringComparison.Ordinal)))!.Definition;
+        Assert.Equal((FieldKind.Integer, new LocalText("Size", "尺寸", "尺寸"), "In cm", true, true, "sizes", 1.0), (order.Kind, order.Label, order.Help?.En, order.Required, order.Sensitive, order.Section, order.Min));
+        Assert.Equal(["Mass"], order.Aliases!);
+        Assert.Equal((null, null, false), (order.MaxLength, order.Default, order.Searchable));
     }
 }

@@ -93,6 +93,27 @@ public sealed class ChangingAKind
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    public async Task What_another_kind_knows_of_the_field_stays_and_a_look_names_the_rest(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var number = new FieldDefinition { Kind = FieldKind.Number, Label = new LocalText("Budget", "预算", "預算"), Help = new LocalText("A year"), Section = "money", Min = 0, Max = 900, Decimals = 2, Indexed = true, InList = true, Default = JsonSerializer.SerializeToElement(2.5) };
+        await AddAsync(firm, "budget", number);
+        var kinds = firm.Get<KindChanges>();
+        Assert.Equal(number with { Kind = FieldKind.Percent }, await kinds.KeptAsync("thing", "budget", FieldKind.Percent, None) with { Default = number.Default });
+        Assert.Equal(number with { Kind = FieldKind.Text, Min = null, Max = null, Decimals = null, Default = null }, await kinds.KeptAsync("thing", "budget", FieldKind.Text, None));
+        var whole = await kinds.KeptAsync("thing", "budget", FieldKind.Integer, None);
+        Assert.Equal(number with { Kind = FieldKind.Integer, Decimals = null, Default = null }, whole);
+
+        var preview = await kinds.PreviewAsync(new KindOrder("thing", "budget", whole), null, Principal.System, None);
+        Assert.Equal(["decimals", "default"], preview.LostProperties.Order());
+        await CarryOutAsync(firm, new KindOrder("thing", "budget", whole));
+        var became = firm.Thing["budget"];
+        Assert.Equal((FieldKind.Integer, number.Label, number.Help, "money", 900.0, true, true), (became.Kind, became.Label, became.Help, became.Section, became.Max, became.Indexed, became.InList));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
     public async Task Edits_from_before_can_still_be_taken_back_and_deleted_records_come_back_with_the_new_kind(string database)
     {
         await using var firm = await SmallFirm.OpenAsync(database);

@@ -271,11 +271,12 @@ internal static class OpenApiShapes
             } ]
           },
           "ApiKindPreview": {
-            "type": "object", "required": ["isComplete", "filled", "converted", "lost", "examples", "lostWords", "uses"],
+            "type": "object", "required": ["isComplete", "filled", "converted", "lost", "examples", "lostWords", "lostProperties", "uses"],
             "properties": {
               "isComplete": { "type": "boolean" }, "filled": { "type": "integer" }, "converted": { "type": "integer" }, "lost": { "type": "integer" },
               "examples": { "type": "array", "items": { "type": "object", "properties": { "id": { "type": "string", "format": "uuid" }, "title": { "type": ["string", "null"] }, "value": { "type": "string" }, "becomes": { "type": ["string", "null"] }, "why": { "type": "string" } } } },
               "lostWords": { "type": "array", "items": { "type": "object", "properties": { "word": { "type": "string" }, "count": { "type": "integer" } } } },
+              "lostProperties": { "type": "array", "items": { "type": "string" } },
               "uses": { "type": "array", "items": { "type": "object", "properties": { "where": { "type": "string" }, "type": { "type": "string" }, "name": { "type": ["string", "null"] }, "fits": { "type": "boolean" }, "blocks": { "type": "boolean" } } } }
             }
           },

@@ -113,34 +113,34 @@ internal sealed class FieldDraft
     public Field DefaultField => new() { Name = "default", Kind = Kind, IsCustom = true, Choices = HasChoices ? ChoiceList() : [] };
 
     /// <summary>What is not edited here stays as it was.</summary>
-    public FieldDefinition ToDefinition() => new()
+    public FieldDefinition ToDefinition() => new FieldDefinition
     {
         Kind = Kind,
         Label = Label.ToText(),
         Help = Help.ToText(),
-        Required = Required && CanBeRequired,
-        Unique = Unique && CanBeUnique,
-        Searchable = Searchable && CanBeSearched,
+        Required = Required,
+        Unique = Unique,
+        Searchable = Searchable,
         InList = InList,
-        Indexed = Indexed && CanBeIndexed,
+        Indexed = Indexed,
         Sensitive = Sensitive,
-        Stages = Stages && Kind == FieldKind.Choice,
-        Choices = HasChoices ? ChoiceList() : null,
-        Target = HasTarget ? Target : null,
-        Inverse = HasInverse ? Or(Inverse) : was?.Inverse,
-        Format = IsText ? Or(Format) : null,
-        Example = IsText ? Or(Example) : null,
-        Min = HasRange ? Min : null,
-        Max = HasRange ? Max : null,
-        MaxLength = IsText ? MaxLength : null,
+        Stages = Stages,
+        Choices = ChoiceList(),
+        Target = Target,
+        Inverse = Or(Inverse),
+        Format = Or(Format),
+        Example = Or(Example),
+        Min = Min,
+        Max = Max,
+        MaxLength = MaxLength,
         Decimals = was?.Decimals,
         Default = HasDefault && Default is not null ? Json(Kind, Default) : null,
         Aliases = Aliases.Split([',', '，', '、'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } aliases ? aliases : null,
-        Expression = IsComputed ? Or(Expression) : null,
-        ResultKind = IsComputed ? ResultKind : null,
-        Pattern = Kind == FieldKind.AutoNumber ? Or(Pattern) : null,
+        Expression = Or(Expression),
+        ResultKind = ResultKind,
+        Pattern = Or(Pattern),
         Section = was?.Section,
-    };
+    }.Fitting();
 
     private Choice[] ChoiceList()
     {

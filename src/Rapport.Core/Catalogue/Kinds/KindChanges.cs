@@ -17,13 +17,28 @@ public sealed class KindChanges(IDatabase database, CatalogueHolder holder, Cust
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>What is said of a field, as far as it means something to <paramref name="kind"/>: a change of kind need not say it again.</summary>
+    public FieldDefinition Kept(FieldDefinition said, FieldKind kind)
+    {
+        var kept = (said with { Kind = kind }).Fitting();
+        var value = kept.DefaultValue();
+        return value is null || RecordRules.Check(kept.ToField("default") with { Required = false }, ref value, holder.Current.Region) is not null ? kept with { Default = null } : kept;
+    }
+
+    /// <summary>The same of a field as it is stored; nothing but the kind where there is none, which a look or the order refuses.</summary>
+    public async Task<FieldDefinition> KeptAsync(string type, string name, FieldKind kind, CancellationToken ct) =>
+        await fields.StoredAsync(type, name, ct) is { Stored: { } stored, Retired: false } ? Kept(stored, kind) : new FieldDefinition { Kind = kind };
+
     /// <summary>Reads on in the table for some seconds and says what the change would do so far; begins anew without <paramref name="soFar"/>.</summary>
     public async Task<KindPreview> PreviewAsync(KindOrder order, KindPreview? soFar, Principal who, CancellationToken ct, TimeSpan? patience = null)
     {
         var (type, field, next) = await CheckAsync(order, who, ct, isLook: true);
-        soFar ??= new KindPreview { Uses = await new KindUses(database, users, roles).FindAsync(holder.Current, type, field, next, who, ct) };
+        soFar ??= new KindPreview { LostProperties = await LostAsync(order, ct), Uses = await new KindUses(database, users, roles).FindAsync(holder.Current, type, field, next, who, ct) };
         return soFar.IsComplete ? soFar : await new KindScan(database, reader, clock).ReadAsync(type, field, next, order.Reading, holder.Current, soFar, patience ?? Patience, who, ct);
     }
+
+    private async Task<IReadOnlyList<string>> LostAsync(KindOrder order, CancellationToken ct) =>
+        (await fields.StoredAsync(order.Type, order.Name, ct)).Stored is { } stored ? [.. stored.Said().Except(order.Definition.Said()).Where(p => p != "kind")] : [];
 
     /// <summary>Puts the change into the queue; answers the job's number. Refused at once where something would not fit any more.</summary>
     public async Task<long> StartAsync(KindOrder order, Principal who, CancellationToken ct)

@@ -29,6 +29,10 @@ public sealed record KindPreview
     public long After { get; init; }
 
     public bool IsComplete { get; init; }
+
+    /// <summary>Properties that the field has now and would not have then, by their names in the definition.</summary>
+    public IReadOnlyList<string> LostProperties { get; init; } = [];
+
     public IReadOnlyList<FieldUse> Uses { get; init; } = [];
 }
 

@@ -42,8 +42,7 @@ internal sealed class KindState(KindChanges kinds, JobQueue queue, Visitor visit
 
     public void Become(FieldKind kind)
     {
-        Draft.Kind = kind;
-        Draft.Default = null;
+        (Draft.Kind, Draft.Default) = (kind, kinds.Kept(Draft.ToDefinition(), kind).DefaultValue());
         Meanings.Clear();
     }
 
