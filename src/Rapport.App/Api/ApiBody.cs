@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using Rapport.Core.Catalogue;
 using Rapport.Core.Problems;
 
 namespace Rapport.App.Api;
@@ -14,6 +15,7 @@ internal static class ApiBody
 {
     public const int Largest = 16 << 20;
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+    private static readonly JsonSerializerOptions Spelling = new(FieldDefinition.Json) { RespectNullableAnnotations = true };
     private static readonly object Key = new();
 
     public static Problem TooLarge() => Problem.Refused("body.tooLarge", null, ("most", Largest >> 20));
@@ -52,6 +54,20 @@ internal static class ApiBody
         if (!Utf8.IsValid(bytes.Span)) throw new ProblemException(Problem.Invalid("body.badText"));
         if (bytes.Span.IndexOf("\\u"u8) >= 0) CheckEscapes(bytes.Span);
         return JsonDocument.Parse(bytes, Options);
+    }
+
+    /// <summary>A part of the body as <typeparamref name="T"/>.</summary>
+    /// <param name="at">Where the part stands; empty for the whole.</param>
+    public static T As<T>(JsonElement body, string at = "")
+    {
+        try
+        {
+            return body.Deserialize<T>(Spelling)!;
+        }
+        catch (JsonException broken)
+        {
+            throw new ProblemException(WrongJson.Of(broken, typeof(T), Spelling, at));
+        }
     }
 
     /// <summary>Escapes can spell what no valid UTF-8 can: half a character, or the NUL that PostgreSQL refuses.</summary>

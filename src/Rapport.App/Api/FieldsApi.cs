@@ -51,7 +51,7 @@ internal static class FieldsApi
         var strange = Strange(body.RootElement, besides).ToList();
         if (strange.Count > 0) throw new ProblemException(strange);
         return (body.RootElement.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null,
-            body.RootElement.Deserialize<FieldDefinition>(FieldDefinition.Json)!);
+            ApiBody.As<FieldDefinition>(body.RootElement));
     }
 
     private static IEnumerable<Problem> Strange(JsonElement body, string[] besides) =>

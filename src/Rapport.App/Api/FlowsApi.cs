@@ -39,7 +39,7 @@ internal static class FlowsApi
             if (body.RootElement.ValueKind != JsonValueKind.Object) throw new ProblemException(Problem.Invalid("body.notAnObject"));
             var strange = UnknownNames.In(body.RootElement, "", ["name", "title", "when", "steps", "off", "version", "resting"]).Concat(UnknownNames.In(body.RootElement, "title", UnknownNames.Words)).ToList();
             if (strange.Count > 0) throw new ProblemException(strange);
-            var flow = await book.SaveAsync(type, name, Read(body.RootElement), ApiDoor.Caller(http), ct);
+            var flow = await book.SaveAsync(type, name, ApiBody.As<FlowDefinition>(body.RootElement), ApiDoor.Caller(http), ct);
             return ApiAnswer.Json(200, json => Write(json, flow));
         });
         api.MapDelete("/types/{type}/flows/{name}", async (HttpContext http, string type, string name, FlowBook book, CancellationToken ct) =>
@@ -71,18 +71,6 @@ internal static class FlowsApi
         if (!DryRun.IsWished(http, root)) return MergeManyApi.Started(await jobs.StartAsync(order, who, ct));
         var seen = await trial.RunAsync(order, who, ct);
         return ApiAnswer.Json(200, json => BulkApi.Write(json, seen, texts));
-    }
-
-    private static FlowDefinition Read(JsonElement root)
-    {
-        try
-        {
-            return root.Deserialize<FlowDefinition>(FieldDefinition.Json)!;
-        }
-        catch (JsonException e)
-        {
-            throw new ProblemException(Problem.Invalid("flow.unreadable", e.Path?.TrimStart('$', '.')));
-        }
     }
 
     private static void Write(Utf8JsonWriter json, Flow flow)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
@@ -22,7 +21,6 @@ internal static class ImportsApi
     private const int MostTold = 100;
     private static readonly string[] Known = ["type", "upload", "template", "map", "words", "days", "numbers", "fixes", "match", "mode", "country", "encoding", "delimiter", "headerRow", "sheet"];
     private static readonly string[] KnownOfFix = ["line", "column", "value"];
-    private static readonly JsonSerializerOptions Spelling = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) } };
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -74,7 +72,7 @@ internal static class ImportsApi
         var strange = UnknownNames.In(body.RootElement, "", Known).ToList();
         if (body.RootElement.TryGetProperty("fixes", out var fixes) && fixes.ValueKind == JsonValueKind.Array) strange.AddRange(fixes.EnumerateArray().SelectMany((f, i) => UnknownNames.In(f, $"fixes[{i}]", KnownOfFix)));
         if (strange.Count > 0) throw new ProblemException(strange);
-        var wish = body.RootElement.Deserialize<Wish>(Spelling)!;
+        var wish = ApiBody.As<Wish>(body.RootElement);
         var type = ApiTypes.Of(catalogue.Current, wish.Type ?? throw new ProblemException(Problem.Invalid("field.required", "type")), who);
         if (wish.Delimiter is { Length: not 1 }) throw new ProblemException(Problem.Invalid("usage.delimiter", "delimiter", ("delimiter", wish.Delimiter)));
         var before = wish.Template is null ? new ImportPlan(type.Name) : (await templates.FindAsync(type.Name, wish.Template, who, ct)).Plan;

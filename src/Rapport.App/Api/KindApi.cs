@@ -42,7 +42,7 @@ internal static class KindApi
         if (!body.RootElement.TryGetProperty("reading", out var reading)) return new KindOrder(type, name, definition);
         var strange = UnknownNames.In(body.RootElement, "reading", Reading).ToList();
         if (strange.Count > 0) throw new ProblemException(strange);
-        return new KindOrder(type, name, definition) { Reading = reading.Deserialize<KindReading>(FieldDefinition.Json) ?? new() };
+        return new KindOrder(type, name, definition) { Reading = ApiBody.As<KindReading?>(reading, "reading") ?? new() };
     }
 
     private static FieldDefinition Over(FieldDefinition kept, JsonElement body)

@@ -49,8 +49,8 @@ internal static class PacksApi
         if (root.ValueKind != JsonValueKind.Object) throw new ProblemException(Problem.Invalid("body.notAnObject"));
         var strange = UnknownNames.In(root, "", ["pack", "yaml", "demo"]).ToList();
         if (strange.Count > 0) throw new ProblemException(strange);
-        string? Text(string name) => root.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : throw new ProblemException(Problem.Invalid("field.notText", name)) : null;
-        var demo = root.TryGetProperty("demo", out var wished) && (wished.ValueKind is JsonValueKind.True || (wished.ValueKind is not JsonValueKind.False ? throw new ProblemException(Problem.Invalid("field.notYesNo", "demo")) : false));
+        string? Text(string name) => root.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : throw new ProblemException(WrongJson.Expected("text", name)) : null;
+        var demo = root.TryGetProperty("demo", out var wished) && (wished.ValueKind is JsonValueKind.True || (wished.ValueKind is not JsonValueKind.False ? throw new ProblemException(WrongJson.Expected("yesNo", "demo")) : false));
         return (Text("pack"), Text("yaml")) switch
         {
             ({ } name, null) => (shelf.Find(name), demo),

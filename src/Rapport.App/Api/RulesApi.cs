@@ -30,7 +30,7 @@ internal static class RulesApi
             if (body.RootElement.ValueKind != JsonValueKind.Object) throw new ProblemException(Problem.Invalid("body.notAnObject"));
             var strange = UnknownNames.In(body.RootElement, "", ["name", "when", "message", "field", "off", "resting"]).Concat(UnknownNames.In(body.RootElement, "message", UnknownNames.Words)).ToList();
             if (strange.Count > 0) throw new ProblemException(strange);
-            var rule = await book.SaveAsync(type, name, body.RootElement.Deserialize<RuleDefinition>(FieldDefinition.Json)!, ApiDoor.Caller(http), ct);
+            var rule = await book.SaveAsync(type, name, ApiBody.As<RuleDefinition>(body.RootElement), ApiDoor.Caller(http), ct);
             return ApiAnswer.Json(200, json => Write(json, rule));
         });
         api.MapDelete("/types/{type}/rules/{name}", async (HttpContext http, string type, string name, RuleBook book, CancellationToken ct) =>

@@ -30,7 +30,7 @@ internal static class SharingApi
             if (body.RootElement.ValueKind != JsonValueKind.Object) throw new ProblemException(Problem.Invalid("body.notAnObject"));
             var strange = UnknownNames.In(body.RootElement, "", Members).ToList();
             if (strange.Count > 0) throw new ProblemException(strange);
-            var rule = await book.SaveAsync(name, body.RootElement.Deserialize<SharingDefinition>(FieldDefinition.Json)!, ApiDoor.Caller(http), ct);
+            var rule = await book.SaveAsync(name, ApiBody.As<SharingDefinition>(body.RootElement), ApiDoor.Caller(http), ct);
             return ApiAnswer.Json(200, json => Write(json, rule));
         });
         api.MapDelete("/sharing/{name}", async (HttpContext http, string name, SharingBook book, CancellationToken ct) =>

@@ -45,6 +45,6 @@ internal static class TypesApi
         var strange = UnknownNames.In(body, "", Known).Concat(new[] { "label", "pluralLabel", "titleLabel" }.SelectMany(at => UnknownNames.In(body, at, UnknownNames.Words))).Concat(UnknownNames.In(body, "timeline", ["party", "at", "text"])).ToList();
         if (strange.Count > 0) throw new ProblemException(strange);
         return (body.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null,
-            body.Deserialize<TypeDefinition>(FieldDefinition.Json)!);
+            ApiBody.As<TypeDefinition>(body));
     }
 }

@@ -95,6 +95,7 @@ public sealed class Texts : IStringLocalizer
     {
         ("kind" or "given", { } kind) when Has("kind." + kind) => this["kind." + kind],
         ("expected" or "found" or "left" or "right", { } what) when Has("criteria.what." + what) => this["criteria.what." + what],
+        ("wanted", { } json) when Has("json." + json) => this["json." + json],
         ("part", { } part) when Has("definition." + part) => this["definition." + part],
         ("role", { } role) when Has("role." + role) => this["role." + role],
         ("function", { } function) when Has("function." + function) => this["function." + function],

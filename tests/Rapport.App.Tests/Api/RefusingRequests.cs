@@ -43,6 +43,59 @@ public abstract class RefusingRequests(ApiServer server) : OverHttp(server)
         Assert.EndsWith(type, (string)(await GetAsync("/patry", "", ("Accept-Language", language))).Json["title"]!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/imports/preview", """{"type":"party","match":"code"}""", "match", "At “match”, a list of texts is expected.")]
+    [InlineData("/imports/preview", """{"type":"party","words":{"Country of it":{"x":[1]}}}""", "words.Country of it.x", "At “words.Country of it.x”, a text is expected.")]
+    [InlineData("/imports/preview", """{"type":"party","fixes":[{"line":1},{"line":"two"}]}""", "fixes[1].line", "At “fixes[1].line”, a whole number is expected.")]
+    [InlineData("/imports/preview", """{"type":"party","mode":"both"}""", "mode", "At “mode”, one of these is expected: create, update, upsert.")]
+    [InlineData("/types/party/fields", """{"name":"x","kind":"text","label":{"en":5}}""", "label", "At “label”, an object with a text for each language (en, zh-Hans, zh-Hant) is expected.")]
+    [InlineData("/types/party/fields", """{"name":"x","kind":"choice","choices":["a"]}""", "choices[0]", "At “choices[0]”, an object is expected.")]
+    [InlineData("/types/party/fields", """{"name":"x","kind":"text","required":"yes"}""", "required", "At “required”, yes or no (true or false) is expected.")]
+    [InlineData("/types/party/fields", """{"name":"x","kind":"number","min":[1]}""", "min", "At “min”, a number is expected.")]
+    [InlineData("/packs/preview", """{"pack":"market-watch","demo":"no"}""", "demo", "At “demo”, yes or no (true or false) is expected.")]
+    public async Task A_value_of_another_kind_is_refused_with_its_place_and_what_is_expected_there(string path, string body, string at, string title)
+    {
+        var refused = await PostAsync(path, body);
+        Assert.Equal(400, refused.Status);
+        Assert.Equal((at, title), ((string)refused.Json["at"]!, (string)refused.Json["title"]!));
+    }
+
+    [Theory]
+    [InlineData("zh-Hans", "“match”处应为文本列表。")]
+    [InlineData("zh-Hant", "「match」處應為文字清單。")]
+    public async Task It_is_said_in_the_language_of_who_asks(string language, string title) =>
+        Assert.Equal(title, (string)(await PostAsync("/imports/preview", new { type = "party", match = "code" }, "", ("Accept-Language", language))).Json["title"]!);
+
+    public static TheoryData<string, string, string, string> Definitions() => new()
+    {
+        { "POST", "/types/party/fields", "kind", "name kind label help required indexed unique choices target format default aliases resultKind min maxLength section" },
+        { "POST", "/types", "name", "name label pluralLabel titleLabel icon aside latestFirst timeline subtitle" },
+        { "PUT", "/types/party/rules/tried", "when", "when message field off" },
+        { "PUT", "/sharing/tried", "type", "type when role team write off" },
+        { "POST", "/imports/preview", "type", "upload template map words days numbers fixes match mode country encoding delimiter headerRow sheet" },
+        { "POST", "/types/party/fields/tried/kind/preview", "kind", "label choices reading" },
+        { "PUT", "/types/party/flows/tried", "steps", "title when steps off" },
+        { "PUT", "/types/party/layout", "tabs", "sections fieldTabs hidden tabs panels" },
+        { "POST", "/packs/preview", "pack", "pack yaml demo" },
+        { "POST", "/webhooks", "name", "name url types kinds where user paused" },
+        { "POST", "/reports/query", "type", "type measures rows columns where limit" },
+        { "POST", "/deputies", "deputy", "deputy from to user" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Definitions))]
+    public async Task No_refusal_names_a_class(string method, string path, string needed, string names)
+    {
+        foreach (var name in names.Split(' '))
+            foreach (var wrong in new[] { "5.5", "\"\\u0001?\"", "true", "[[]]", "[5.5]", "{\"x\":[{}]}", "null" })
+            {
+                var sent = name == needed ? $$"""{"{{name}}":{{wrong}}}""" : $$"""{"{{name}}":{{wrong}},"{{needed}}":"no such"}""";
+                var answer = await CallAsync(method, V1 + path, sent);
+                Assert.True(answer.Status is >= 400 and < 500, $"{sent}: {answer.Status}");
+                Assert.DoesNotMatch("System\\.|Rapport\\.|`1|converted to|problem\\.", answer.Text);
+            }
+    }
+
     [Fact]
     public async Task A_parameter_that_a_write_does_not_know_holds_it_up()
     {

@@ -24,7 +24,7 @@ public abstract class RunningFlowsOverHttp(ApiServer server) : OverHttp(server)
         Assert.Equal("bulk.whereOrIds", (await PostAsync("/party/flows/welcome/run", new { })).Problem(400));
         Assert.Equal("flow.missing", (await PostAsync("/party/flows/nothing/run", new { where = "" })).Problem(404));
         Assert.Equal("flow.noSteps", (await CallAsync("PUT", "/api/v1" + "/types/party/flows/empty", new { title = new { en = "x" } })).Problem(400));
-        Assert.Equal("flow.unreadable", (await CallAsync("PUT", "/api/v1" + "/types/party/flows/empty", new { title = new { en = "x" }, steps = new[] { new { @do = "dance" } } })).Problem(400));
+        Assert.Equal("body.notAChoice", (await CallAsync("PUT", "/api/v1" + "/types/party/flows/empty", new { title = new { en = "x" }, steps = new[] { new { @do = "dance" } } })).Problem(400));
         Assert.Equal(204, (await CallAsync("DELETE", "/api/v1" + "/types/party/flows/welcome")).Status);
         Assert.Equal("flow.missing", (await CallAsync("DELETE", "/api/v1" + "/types/party/flows/welcome")).Problem(404));
     }
