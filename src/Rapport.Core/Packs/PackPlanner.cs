@@ -139,7 +139,8 @@ internal sealed class PackPlanner(PackGround ground, PackState? known)
         if (now is null && was is not null && state?.Target is null) return PackAction.Keep;
         if (now is null) return retired is not null && stood is not null && stood != PackGround.Text(retired) ? PackAction.Return : PackAction.Add;
         if (was is null && stood is null) return now == wanted ? PackAction.Same : PackAction.Change;
-        if (was == wanted) return PackAction.Same;
+        // What the pack says as before stays, too, where it was changed here.
+        if (was == wanted) return now == wanted || stood is null || stood == now ? PackAction.Same : PackAction.Keep;
         // Also where it was changed here and is again what the pack had said, as when a choice that had stayed is taken out.
         return stood is null || stood == now || was == now ? PackAction.Change : PackAction.Keep;
     }

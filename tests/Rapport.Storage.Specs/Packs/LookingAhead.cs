@@ -55,6 +55,30 @@ public sealed class LookingAhead
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    public async Task What_was_changed_here_and_not_by_the_pack_is_said_to_stay(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var (packs, fields) = (firm.Get<PackBook>(), firm.Get<Core.Catalogue.CustomFields>());
+        async Task<PackStep[]> StayingAsync(Pack pack) => [.. (await packs.PreviewAsync(pack, Principal.System, None)).Steps.Where(s => s.Action == PackAction.Keep)];
+        await packs.InstallAsync(Of("1.0.0", Green), demo: false, Principal.System, None);
+        Assert.Empty(await StayingAsync(Of("1.1.0", Green)));
+        var said = Of("1.0.0", Green).Fields["thing"]["leaves"];
+        await fields.ChangeAsync("thing", "leaves", said with { Label = new LocalText("Needles") }, Principal.System, None);
+
+        var step = Assert.Single(await StayingAsync(Of("1.1.0", Red)));
+        Assert.Equal((PackPart.Field, "leaves", "Needles"), (step.Part, step.Name, step.Label!.En));
+        await packs.InstallAsync(Of("1.1.0", Red), demo: false, Principal.System, None);
+        Assert.Equal("Needles", firm.Thing["leaves"].Label!.En);
+        Assert.Equal("leaves", Assert.Single(await StayingAsync(Of("1.2.0", Red))).Name);
+
+        // Called again as the pack says, it is the pack's.
+        await fields.ChangeAsync("thing", "leaves", said, Principal.System, None);
+        Assert.Empty(await StayingAsync(Of("1.2.0", Red)));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
     public async Task Choices_that_records_hold_stay_through_an_upgrade_which_says_so(string database)
     {
         const string Later = "{ kind: choice, label: { en: Leaf }, choices: [{ key: green, label: { en: Green } }] }";
