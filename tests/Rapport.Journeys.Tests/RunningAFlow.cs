@@ -44,8 +44,20 @@ public sealed class RunningAFlow(SampleCompany company) : Journey
         await page.Locator(".toast .link").ClickAsync();
         await Assertions.Expect(page.Locator(".sums .ok")).ToHaveTextAsync("2");
         await nora.LookAsync($"flow-{language}-4-done");
-        await page.Locator(".deeds button").First.ClickAsync();
-        await Assertions.Expect(page.Locator(".deeds button")).ToHaveCountAsync(0);
+        // Taken back on its page, done again there, and taken back once more.
+        var (deeds, region) = (page.Locator(".deeds button"), "async id => (await (await fetch('/api/v1/party/' + id)).json()).region");
+        var (undo, redo) = (deeds.Filter(new() { HasText = "撤销" }), deeds.Filter(new() { HasText = "重做" }));
+        await undo.ClickAsync();
+        await Assertions.Expect(redo).ToBeVisibleAsync();
+        Assert.Null(await page.EvaluateAsync<string?>(region, id));
+        await nora.LookAsync($"flow-{language}-5-taken-back");
+        await redo.ClickAsync();
+        await Assertions.Expect(undo).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".deeds a.pri")).ToBeVisibleAsync();
+        Assert.Equal("West", await page.EvaluateAsync<string?>(region, id));
+        await undo.ClickAsync();
+        await Assertions.Expect(redo).ToBeVisibleAsync();
+        Assert.Null(await page.EvaluateAsync<string?>(region, id));
 
         await nora.GoAsync("/r/party/" + id);
         await page.Locator("button[popovertarget=record-menu]").First.ClickAsync();

@@ -35,13 +35,14 @@ internal sealed class BulkDesk(BulkJobs jobs, BulkTrial trial, JobQueue queue, I
     private async Task<IReadOnlyList<BulkWork>> WorksAsync(IReadOnlyList<Job> found, CancellationToken cancel)
     {
         var results = found.ToDictionary(j => j.Number, BulkJobs.ResultOf);
-        var undone = await sets.UndoneAsync([.. results.Values.Select(r => r?.ChangeSet).OfType<long>()], cancel);
+        var undone = await UndoneAsync([.. results.Values.Select(r => r?.ChangeSet).OfType<long>()], cancel);
         var orders = found.ToDictionary(j => j.Number, BulkJobs.OrderOf);
         var titles = await TitlesAsync(orders.Values.OfType<BulkOrder>(), cancel);
         var works = new List<BulkWork>();
         foreach (var job in found)
         {
             if (orders[job.Number] is not { } order) continue;
+            var acts = results[job.Number]?.ChangeSet is { } set ? Acts(set, undone) : [];
             works.Add(new BulkWork(job.Number, order, job.State, job.CreatedAt)
             {
                 Progress = job.State == JobState.Done ? 1 : shares.Of(job),
@@ -49,12 +50,35 @@ internal sealed class BulkDesk(BulkJobs jobs, BulkTrial trial, JobQueue queue, I
                 Standing = order.Deed == BulkDeed.Merge ? (await merging.OfJobAsync(job.Number, cancel)).Count(m => m.Stands) : 0,
                 Result = results[job.Number],
                 Error = job.Error,
-                UndoneBy = results[job.Number]?.ChangeSet is { } set && undone.TryGetValue(set, out var by) ? by : null,
+                StandsBy = acts.Count % 2 == 1 ? acts[^1] : null,
+                UndoneBy = acts.Count > 0 && acts.Count % 2 == 0 ? acts[^1] : null,
                 Titles = titles,
             });
         }
 
         return works;
+    }
+
+    /// <summary>By which set each was taken back, also those that took back: doing again is taking that back.</summary>
+    private async Task<Dictionary<long, long>> UndoneAsync(IReadOnlyCollection<long> asked, CancellationToken cancel)
+    {
+        var undone = new Dictionary<long, long>();
+        while (asked.Count > 0)
+        {
+            var found = await sets.UndoneAsync(asked, cancel);
+            foreach (var (one, by) in found) undone[one] = by;
+            asked = [.. found.Values];
+        }
+
+        return undone;
+    }
+
+    /// <summary>The set of the order and those that in turn took it back and did it again.</summary>
+    private static List<long> Acts(long set, Dictionary<long, long> undone)
+    {
+        List<long> acts = [set];
+        while (undone.TryGetValue(acts[^1], out var by)) acts.Add(by);
+        return acts;
     }
 
     /// <summary>What the values of the orders name, as far as it is in sight; each type is asked once.</summary>

@@ -39,7 +39,10 @@ public sealed record BulkWork(long Job, BulkOrder Order, JobState State, DateTim
     /// <summary>Why it failed: the code of a text, or what the program said.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The change set by which it was taken back.</summary>
+    /// <summary>The change set by which it stands: its own, or the one that did it again; null where there is none or it was taken back.</summary>
+    public long? StandsBy { get; init; }
+
+    /// <summary>The change set by which it was last taken back; null while it stands.</summary>
     public long? UndoneBy { get; init; }
 
     /// <summary>Merges of this order that stand and can be taken apart together.</summary>
