@@ -33,10 +33,11 @@ internal static class UserCommand
         var password = withPassword ? (await Console.In.ReadLineAsync(ct))?.TrimEnd('\r') ?? "" : null;
         var store = services.GetRequiredService<RecordStore>();
         var type = store.Catalogue["user"];
+        var number = team is null ? await FirstTeam.EnsureAsync(store, (await new Settings(workplace.Database).ReadAsync<FirmSettings>("firm", ct))?.Language, ct) : await NamedTeam.NumberAsync(store, team, ct);
         var outcome = await store.WriteAsync(
-            [RecordWrite.Create(type, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name, ["email"] = Users.AddressOf(name), ["role"] = role, ["team"] = team is null ? await FirstTeam.EnsureAsync(store, (await new Settings(workplace.Database).ReadAsync<FirmSettings>("firm", ct))?.Language, ct) : await NamedTeam.NumberAsync(store, team, ct) })],
+            [RecordWrite.Create(type, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = name, ["email"] = Users.AddressOf(name), ["role"] = role, ["team"] = number })],
             new WriteContext(Principal.System, "cli") { Along = password is null ? null : users.Along(password) }, ct);
-        return new JsonObject { ["id"] = outcome.Items[0].Id.ToString(), ["name"] = name, ["signIn"] = name, ["email"] = Users.AddressOf(name), ["role"] = role };
+        return new JsonObject { ["id"] = outcome.Items[0].Id.ToString(), ["name"] = name, ["signIn"] = name, ["email"] = Users.AddressOf(name), ["role"] = role, ["team"] = await NamedTeam.NameAsync(store, number, ct) };
     }
 
     private static async Task<JsonObject?> KeyAsync(Verb verb, string name, string? role, CancellationToken ct)

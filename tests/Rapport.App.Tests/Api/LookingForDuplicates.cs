@@ -26,6 +26,7 @@ public abstract class LookingForDuplicates(ApiServer server) : OverHttp(server)
 
         var refused = await PostAsync("/party?duplicates=refuse", new { name = "Ada Byron", email = "ada@example.org", phone = "+4940111222" });
         Assert.Equal("duplicates.likely", refused.Problem(409));
+        Assert.Equal((0, "This customer is probably there already. “duplicates” names those that you may see, “elsewhere” counts those that you may not: look at them, ask a colleague, or send it without duplicates=refuse."), ((int)refused.Json["elsewhere"]!, (string)refused.Json["title"]!));
         Assert.Contains(one, refused.Json["duplicates"]!.AsArray().Select(d => (string)d!));
         Assert.Equal(201, (await PostAsync("/party?duplicates=refuse", new { name = "Wilhelm Zander" })).Status);
         Assert.Equal(201, (await PostAsync("/party", new { name = "Ada Byron", email = "ada@example.org", phone = "+4940111222" })).Status);

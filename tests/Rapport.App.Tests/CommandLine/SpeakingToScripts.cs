@@ -51,7 +51,7 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
     public static TheoryData<string, string?, int, string> Verbs() => new()
     {
         { "demo --size 3 --seed 2", null, 1, "error" },
-        { "user add nora@example.com --role manager --password-stdin", "a long password", 0, "id" },
+        { "user add nora@example.com --role manager --password-stdin", "a long password", 0, "id team" },
         { "user key till", null, 0, "key" },
         { "user key till --role reader", null, 0, "key" },
         { "user key till --role nosuch", null, 1, "error" },
