@@ -94,8 +94,8 @@ public sealed class JobQueue(IDatabase database, TimeProvider clock)
     internal async Task CloseAsync(WriteSession session, Job job, string worker, JobState state, string? result, string? error)
     {
         if (await session.ExecuteAsync(
-            $"update core_job set state = $4, result = {Dialect.JsonParameter(5)}, error = $6, done_at = $7, lease_until = null, leased_by = null, open_key = null where {Held}",
-            job.Number, worker, (long)job.Attempts, Word(state), result, error, Moment(Now)) == 0) throw new LeaseLostException(job.Number);
+            $"update core_job set state = $4, result = {Dialect.JsonParameter(5)}, error = $6, done_at = $7, progress = coalesce($8, progress), lease_until = null, leased_by = null, open_key = null where {Held}",
+            job.Number, worker, (long)job.Attempts, Word(state), result, error, Moment(Now), Dialect.ToDb(FieldKind.Number, state == JobState.Done ? 1d : null)) == 0) throw new LeaseLostException(job.Number);
         await Notices.JobNotice.PutAsync(session, job, state, Now);
     }
 

@@ -29,6 +29,7 @@ public sealed class ChangingAKind
         var job = await firm.Get<KindChanges>().StartAsync(order, who ?? Principal.System, None);
         await WorkAsync(firm);
         var done = (await firm.Get<JobQueue>().FindAsync(job, None))!;
+        Assert.Equal(done.State == JobState.Done, done.Progress == 1);
         return KindChanges.ResultOf(done) ?? throw new InvalidOperationException($"{done.State} {done.Error}");
     }
 
