@@ -77,7 +77,8 @@ public sealed class Texts : IStringLocalizer
         Label(field.Choices.FirstOrDefault(c => c.Key == key)?.Label)
         ?? book.Find(Language, $"choice.{type.Name}.{field.Name}.{key}") ?? book.Find(Language, $"choice.{key}") ?? key;
 
-    public string Section(string section) => this[$"section.{section}"];
+    /// <summary>One of one's own is called by its label; without any it is at least said to be one.</summary>
+    public string Section(string section) => Has($"section.{section}") ? this[$"section.{section}"] : this["section.unnamed"];
 
     /// <summary>What a refusal says to a person: <c>problem.{code}</c> with its arguments; kinds of fields by the words that people choose them by, record types by their names.</summary>
     public string Problem(Problem problem) =>

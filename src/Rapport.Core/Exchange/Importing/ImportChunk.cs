@@ -60,7 +60,7 @@ internal sealed class ImportChunk(BulkWriter bulk, RecordWriter writer, RecordTy
     private async Task WriteRoundAsync(List<ImportRow> rows, CrossedLinks crossed, CancellationToken ct)
     {
         foreach (var row in rows)
-            if (links.RootOf(row) is { } root && await writer.Rows.LoadAsync(type, root) is { } record) await UpdateAsync(row, record);
+            if (links.RootOf(row) is { } root && await writer.Rows.LoadAsync(type, root) is { } record) await UpdateAsync(row, record, crossed);
         rows = rows.FindAll(r => links.RootOf(r) is null);
         if (rows.Count == 0) return;
         var fresh = rows;
