@@ -24,7 +24,7 @@ public sealed class ComingInByPasskey(SampleCompany company) : Journey
         await pia.LookAsync($"sessions-{language}");
         await sessions.Locator("button").ClickAsync();
         // The open page of the other device closes by itself.
-        await elsewhere.Page.WaitForURLAsync(new Regex("/sign-in\\?ended=true"), new() { Timeout = 10_000, WaitUntil = WaitUntilState.Commit });
+        await Assertions.Expect(elsewhere.Page).ToHaveURLAsync(new Regex("/sign-in\\?ended=true"), new() { Timeout = 10_000 });
         await Assertions.Expect(sessions).ToHaveCountAsync(1);
 
         var authenticator = await Authenticator.PlugInAsync(pia.Page);
