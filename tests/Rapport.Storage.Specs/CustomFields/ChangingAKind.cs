@@ -134,6 +134,27 @@ public sealed class ChangingAKind
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    public async Task Done_again_and_again_values_are_read_as_they_were_the_first_time(string database)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        await AddAsync(firm, "budget", Of(FieldKind.Text));
+        await AddAsync(firm, "size", Of(FieldKind.Text));
+        var one = await firm.CreateAsync(("name", "One"), ("budget", "1.234"), ("size", "Em"));
+        var number = await CarryOutAsync(firm, new KindOrder("thing", "budget", Of(FieldKind.Number)) { Reading = new() { DecimalComma = true } });
+        var choice = await CarryOutAsync(firm, new KindOrder("thing", "size", Of(FieldKind.Choice, "l")) { Reading = new() { Meanings = new Dictionary<string, string> { ["Em"] = "l" } } });
+        var (first, second) = (number.ChangeSet, choice.ChangeSet);
+        for (var turn = 0; turn < 4; turn++)
+        {
+            var isBack = turn % 2 == 0;
+            first = (await firm.Store.UndoAsync(first, Principal.System, preview: false, None)).ChangeSet;
+            second = (await firm.Store.UndoAsync(second, Principal.System, preview: false, None)).ChangeSet;
+            Assert.Equal(isBack ? ("1.234", "Em") : (1234.0, "l"), ((object?)await ValueAsync(firm, one), (object?)await ValueAsync(firm, one, "size")));
+        }
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
     public async Task Choices_are_renamed_joined_and_left_out_and_become_several(string database)
     {
         await using var firm = await SmallFirm.OpenAsync(database);

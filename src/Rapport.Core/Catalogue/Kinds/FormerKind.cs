@@ -8,8 +8,12 @@ namespace Rapport.Core.Catalogue.Kinds;
 /// </summary>
 /// <param name="Set">Change set that ended it.</param>
 /// <param name="Next">Key under which the values went on.</param>
+/// <param name="Reading">How they were read as those of the next kind.</param>
 public sealed record FormerKind(string Key, FieldDefinition Definition, long Set, string Next, KindReading Reading)
 {
+    /// <summary>How values of the next kind had been read as those of this one, where this change took that one back: done again, they are read so again.</summary>
+    public KindReading? Back { get; init; }
+
     internal Field ToField(string name) => Definition.ToField(name) with { StoredAs = Key };
 }
 

@@ -60,6 +60,7 @@ internal sealed class KindRun(IDatabase database, CatalogueHolder holder, TimePr
     private FieldConversion convert = null!;
     private FieldConversion? kept;
     private KindReading reading = null!;
+    private KindReading? back;
 
     /// <summary>Keeps the state with a chunk; null where the run begins anew after a kill, which finds what it did.</summary>
     public Func<WriteSession, KindState, Task>? Keep { get; init; }
@@ -86,7 +87,7 @@ internal sealed class KindRun(IDatabase database, CatalogueHolder holder, TimePr
     /// <param name="keeping">How values got from there to here: one that still is what it was made of comes back to the letter.</param>
     public async Task<KindOutcome> RunAsync(RecordType type, Field field, FieldDefinition to, KindReading how, FormerKind? keeping, KindState at, BulkRun run, CancellationToken ct)
     {
-        reading = how;
+        (reading, back) = (how, keeping?.Reading);
         was = field with { Required = false, Unique = false, Searchable = false };
         // No field is called so: beside the old one it needs a name of its own.
         next = to.ToField(field.Name + "_") with { StoredAs = at.Key, Required = false, Unique = false, Searchable = false };
@@ -188,7 +189,7 @@ internal sealed class KindRun(IDatabase database, CatalogueHolder holder, TimePr
         while (!isEnd);
 
         var definition = JsonSerializer.Deserialize<FieldDefinition>(at.Before, FieldDefinition.Json)!;
-        var kinds = new FieldKinds(at.Key, [.. field.Former.Where(f => f.Key != at.Key), new FormerKind(field.Key, definition, bulk.ChangeSet, at.Key, reading)]);
+        var kinds = new FieldKinds(at.Key, [.. field.Former.Where(f => f.Key != at.Key), new FormerKind(field.Key, definition, bulk.ChangeSet, at.Key, reading) { Back = back }]);
         await session.ExecuteAsync($"update core_field set definition = {session.Dialect.JsonParameter(3)}, kinds = {session.Dialect.JsonParameter(4)}, changed_at = $5 where type = $1 and name = $2",
             type.Name, field.Name, JsonSerializer.Serialize(to, FieldDefinition.Json), kinds.ToJson(), session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime));
         await session.ExecuteAsync("insert into core_audit (at, user_id, event, detail) values ($1, $2, 'field.kindChanged', $3)", session.Dialect.ToDb(FieldKind.DateTime, clock.GetUtcNow().UtcDateTime), session.Dialect.ToDb(FieldKind.Link, who.UserId),
