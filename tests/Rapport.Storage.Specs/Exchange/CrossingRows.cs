@@ -31,9 +31,18 @@ public abstract class CrossingRows(SharedPostgres? postgres) : Engine(postgres)
         // The third leads to a record that nobody knows, the second to the third: what they made goes, what the first changed is back.
         var torn = await ImportAsync("code,name,ownInteger,friend,others\n1,New,7,2,\n2,Two,,3,\n3,Three,,2,nowhere\n");
         Assert.Equal((0, 0, 0, 3), Counts(torn));
-        Assert.All(torn.FirstErrors, e => Assert.Equal("cell.linkMissing", Assert.Single(e.Problems).Code));
+        Assert.Equal(["2 cell.linkAside", "3 cell.linkAside", "4 cell.linkMissing"], torn.FirstErrors.Select(e => $"{e.Line} {Assert.Single(e.Problems).Code}"));
         Assert.Equal(before, await RecordsAsync());
         Assert.Equal(("There", 5L), ((await GetAsync(Sample, old))!["name"], (await GetAsync(Sample, old))!["ownInteger"]));
+    }
+
+    [Fact]
+    public async Task A_row_is_told_that_the_one_it_names_is_kept_aside_or_leads_back()
+    {
+        var path = files.File("parents.csv");
+        await File.WriteAllTextAsync(path, "code,name,parent\nA,Ann,B\nB,Bob,C\nC,Cid,A\nD,Dan,E\nE,Eve,nowhere\nF,Fay,F\n");
+        var result = await Get<RecordImport>().RunAsync(path, new ImportPlan("party"), Principal.System, null, null, null, default);
+        Assert.Equal(["2 cell.linkRound 3", "3 cell.linkRound 4", "4 cell.linkRound 2", "5 cell.linkAside 6", "6 cell.linkMissing ", "7 cell.linkRound 7"], result.FirstErrors.OrderBy(e => e.Line).Select(e => $"{e.Line} {e.Problems[0].Code} {e.Problems[0].Args!.GetValueOrDefault("line")}"));
     }
 
     [Fact]

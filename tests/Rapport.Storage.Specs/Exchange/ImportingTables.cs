@@ -226,7 +226,7 @@ public abstract class ImportingTables(SharedPostgres? postgres) : Engine(postgre
         await CreateAsync(Sample, ("name", "There"), ("code", "taken"));
         var torn = await ImportAsync(NewFile("id,code,name,friend\n,t1,Dan,t2\n,t2,Eve,Fay\n,taken,Fay,t1\n", "torn.csv"), new ImportPlan("sample") { Map = new Dictionary<string, string> { ["id"] = "" } });
         Assert.Equal((3, 0, 0, 0, 3), Counts(torn));
-        Assert.Equal(["cell.linkMissing", "cell.linkMissing", "field.taken"], torn.FirstErrors.Select(e => e.Problems[0].Code));
+        Assert.Equal(["cell.linkAside", "cell.linkAside", "field.taken"], torn.FirstErrors.Select(e => e.Problems[0].Code));
         Assert.Equal(1, await ScalarAsync("select count(*) from tst_sample"));
     }
 

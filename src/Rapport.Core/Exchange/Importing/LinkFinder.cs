@@ -21,12 +21,17 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
     private readonly Dictionary<(string Type, string Name), Guid> known = [];
     private readonly Dictionary<(string Type, string Address), Guid?> mailed = [];
     private readonly TeamFinder teams = new(reader, importing, who);
+    private IReadOnlyList<ImportRow> chunk = [];
 
     /// <summary>The id of the root, where a row of a table of teams means it.</summary>
     public Guid? RootOf(ImportRow row) => teams.RootOf(row);
 
     /// <summary>Begins a chunk of rows.</summary>
-    public Task BeginAsync(WriteSession session, IReadOnlyList<ImportRow> rows) => teams.BeginAsync(session, rows);
+    public Task BeginAsync(WriteSession session, IReadOnlyList<ImportRow> rows)
+    {
+        chunk = rows;
+        return teams.BeginAsync(session, rows);
+    }
 
     /// <summary>
     /// Puts ids in the place of names. Rows with a name that nobody bears get a problem; those that a row of the same
@@ -35,6 +40,7 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
     public async Task<List<ImportRow>> ResolveAsync(WriteSession session, IReadOnlyList<ImportRow> rows, IReadOnlyList<ColumnMatch> columns, bool isLast)
     {
         var waiting = new List<ImportRow>();
+        var unfound = new UnfoundLinks(importing, chunk);
         foreach (var column in columns.Where(c => c.Field is { } f && (f.Kind is FieldKind.Link or FieldKind.MultiLink || TeamNames.IsNumber(f))))
         {
             var field = column.Field!;
@@ -64,13 +70,18 @@ internal sealed class LinkFinder(RecordReader reader, RecordType importing, Prin
                 {
                     waiting.Add(row);
                 }
+                else if (doubtful.Contains(missing))
+                {
+                    row.Problems.Add(Problem.Invalid("cell.linkDoubtful", column.Header, ("value", missing), ("target", target.Name)));
+                }
                 else
                 {
-                    row.Problems.Add(Problem.Invalid(doubtful.Contains(missing) ? "cell.linkDoubtful" : "cell.linkMissing", column.Header, ("value", missing), ("target", target.Name)));
+                    unfound.Add(row, column.Header, missing, target);
                 }
             }
         }
 
+        unfound.Tell();
         return waiting;
     }
 
