@@ -62,15 +62,17 @@ internal static class ApiProblems
         WriteProblem(json, first);
         WriteConflict(json, first);
         json.WriteStartArray("errors");
-        foreach (var problem in problems)
-        {
-            json.WriteStartObject();
-            json.WriteString("message", texts.ProblemAndWord(problem));
-            WriteProblem(json, problem);
-            json.WriteEndObject();
-        }
-
+        foreach (var problem in problems) WriteOne(json, problem, texts);
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>One of several problems: what it says, its code and where it is.</summary>
+    public static void WriteOne(Utf8JsonWriter json, Problem problem, Texts texts)
+    {
+        json.WriteStartObject();
+        json.WriteString("message", texts.ProblemAndWord(problem));
+        WriteProblem(json, problem);
         json.WriteEndObject();
     }
 

@@ -82,7 +82,7 @@ internal static class JobsApi
         json.WritePropertyName("result");
         if (BulkJobs.ResultOf(job) is { } bulk) BulkApi.Write(json, bulk, texts);
         else if (job.Result is null) json.WriteNullValue();
-        else JobResultJson.Write(json, job);
+        else JobResultJson.Write(json, job, texts);
         json.WriteEndObject();
     }
 }

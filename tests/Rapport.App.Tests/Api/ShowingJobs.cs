@@ -31,6 +31,17 @@ public sealed class ShowingJobs(SqliteServer server) : OverHttp(server), IClassF
         Assert.Equal((3, "x-guests.csv.errors.csv"), (ImportJobs.ResultOf(found!)!.Rows, Path.GetFileName(ImportJobs.ResultOf(found!)!.ErrorFile)));
     }
 
+    [Fact]
+    public async Task Why_an_import_kept_rows_aside_is_said_as_in_every_refusal()
+    {
+        var job = await EndedAsync("""{"Rows":2,"Errors":1,"FirstErrors":[{"Line":3,"Problems":[{"Code":"cell.notAChoice","At":"Kind","Args":{"value":"frim","choices":"Firm, Person","suggestion":"Firm"},"Kind":1}],"Cells":["Bath","frim"]}]}""");
+        var row = (await GetAsync($"/jobs/{job}")).Json["result"]!["firstErrors"]![0]!;
+        var problem = Assert.Single(row["problems"]!.AsArray())!.AsObject();
+        Assert.Equal(["message", "code", "at"], problem.Select(p => p.Key));
+        Assert.Equal(("“frim” is not one of Firm, Person.", "cell.notAChoice", "Kind"), ((string)problem["message"]!, (string)problem["code"]!, (string)problem["at"]!));
+        Assert.Equal((3, "frim"), ((int)row["line"]!, (string)row["cells"]![1]!));
+    }
+
     [Theory]
     [InlineData("""{"code":"import.mapColumnMissing","at":"map","args":{"column":"Mail","columns":"name"}}""", "The map names the column “Mail”, which the file does not have. It has: name.")]
     [InlineData("job.lost", "The process ended in the middle of it each time.")]
