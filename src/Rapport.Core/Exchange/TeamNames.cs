@@ -11,7 +11,7 @@ namespace Rapport.Core.Exchange;
 /// What tables call teams, the same in every workplace: by name, or where several bear it by the path from below the root ("Sales / North").
 /// The root itself is called otherwise in each workplace: it goes by a word of its own.
 /// </summary>
-internal sealed class TeamNames
+public sealed class TeamNames
 {
     public const string Type = "team";
     public const string Parent = "parent";
@@ -31,14 +31,27 @@ internal sealed class TeamNames
     }
 
     /// <summary>Teams are numbered: users and records with an owner name theirs by its number.</summary>
-    public static bool IsNumber(Field field) => field is { Name: SystemFields.Team, Kind: FieldKind.Integer, Column: SystemFields.TeamColumn };
+    internal static bool IsNumber(Field field) => field is { Name: SystemFields.Team, Kind: FieldKind.Integer, Column: SystemFields.TeamColumn };
 
     /// <summary>Whether a field says teams, by number or by link.</summary>
-    public static bool AreIn(Field field) => IsNumber(field) || field is { Kind: FieldKind.Link or FieldKind.MultiLink, Target: Type };
+    internal static bool AreIn(Field field) => IsNumber(field) || field is { Kind: FieldKind.Link or FieldKind.MultiLink, Target: Type };
 
     /// <summary>Reads the teams in somebody's sight.</summary>
+    public static async Task<TeamNames> ReadAsync(RecordReader reader, Principal who, IDatabase database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        return await ReadAsync(reader, who, database.Dialect, (sql, values) =>
+        {
+            var command = connection.CreateCommand();
+            command.CommandText = sql;
+            foreach (var value in values) database.Dialect.Bind(command, value);
+            return command;
+        });
+    }
+
+    /// <summary>Reads them within a transaction.</summary>
     /// <param name="command">Makes a command of a statement and its values.</param>
-    public static async Task<TeamNames> ReadAsync(RecordReader reader, Principal who, SqlDialect dialect, Func<string, IEnumerable<object?>, DbCommand> command)
+    internal static async Task<TeamNames> ReadAsync(RecordReader reader, Principal who, SqlDialect dialect, Func<string, IEnumerable<object?>, DbCommand> command)
     {
         var team = reader.Catalogue[Type];
         var sql = reader.Writer(who);
@@ -61,6 +74,8 @@ internal sealed class TeamNames
         }
     }
 
+    public IEnumerable<NamedTeam> All => byId.Values.OrderBy(t => t.Number);
+
     public NamedTeam? Top => byId.Values.FirstOrDefault(t => t.IsRoot);
 
     public NamedTeam? Find(Guid id) => byId.GetValueOrDefault(id);
@@ -77,17 +92,17 @@ internal sealed class TeamNames
     public string TitleOf(NamedTeam team) => team.IsRoot || byKey[Key(team.Name)].Take(2).Count() < 2 ? team.Name : Path(team.Way.Where(n => n.Length > 0));
 
     /// <summary>What is the same for all ways to write a name.</summary>
-    public static string Key(string text) => string.Join(Step, SearchText.SearchText.Fold(text).Split(Step, StringSplitOptions.TrimEntries));
+    internal static string Key(string text) => string.Join(Step, SearchText.SearchText.Fold(text).Split(Step, StringSplitOptions.TrimEntries));
 
     /// <summary>The names that a key may end with, and what stands before each: a name may hold the sign between steps itself.</summary>
-    public static IEnumerable<(string Above, string Name)> Ends(string key)
+    internal static IEnumerable<(string Above, string Name)> Ends(string key)
     {
         yield return ("", key);
         for (var i = key.IndexOf(Step, StringComparison.Ordinal); i >= 0; i = key.IndexOf(Step, i + 1)) yield return (key[..i], key[(i + 1)..]);
     }
 
     /// <summary>Whether the key of a path and that of a name or path may mean the same team.</summary>
-    public static bool MayBeOne(string path, string name)
+    internal static bool MayBeOne(string path, string name)
     {
         static string BelowRoot(string key) => key.StartsWith(Root + Step, StringComparison.Ordinal) ? key[(Root.Length + 1)..] : key;
         return BelowRoot(path) == BelowRoot(name) || BelowRoot(path).EndsWith(Step + BelowRoot(name), StringComparison.Ordinal);
@@ -103,7 +118,7 @@ internal sealed class TeamNames
 
 /// <summary>A team and how it is reached.</summary>
 /// <param name="Way">The names from the top down to the team; that of the root is empty.</param>
-internal sealed record NamedTeam(Guid Id, long Number, string Name, bool IsRoot, IReadOnlyList<string> Way)
+public sealed record NamedTeam(Guid Id, long Number, string Name, bool IsRoot, IReadOnlyList<string> Way)
 {
     public bool IsBelowRoot => !IsRoot && Way[0].Length == 0;
 }

@@ -223,6 +223,24 @@ public abstract class SpeakingToScripts(SpeakingToScripts.Place place)
     }
 
     [Fact]
+    public async Task A_team_whose_name_several_bear_is_named_by_its_path()
+    {
+        Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");
+        async Task<JsonObject> RunAsync(params string[] line) => (await RapportProcess.RunAsync(place.Database, null, [.. line, "--data", place.Data, "--json"])).Json;
+        var teams = place.Folder.File("teams.csv");
+        await File.WriteAllTextAsync(teams, "name,parent\nFjord,Europe\nFjord,(root)\n", TestContext.Current.CancellationToken);
+        Assert.Equal(2, (int)(await RunAsync("import", "team", teams))["created"]!);
+        var error = (await RunAsync("user", "add", "finn", "--team", "Fjord"))["error"]!;
+        Assert.Equal("user.teamTwice", (string)error["code"]!);
+        Assert.Contains("(Europe / Fjord, (root) / Fjord)", (string)error["message"]!, StringComparison.Ordinal);
+        var finn = await RunAsync("user", "add", "finn", "--team", "europe/fjord");
+        Assert.Equal("Europe / Fjord", (string)finn["team"]!);
+        Assert.NotNull((await RunAsync("user", "add", "fritz", "--team", "(root) / Fjord"))["id"]);
+        async Task<long> TeamAsync(string name) => (long)Assert.Single((await RunAsync("query", "user", "--where", $"name = '{name}'", "--select", "team"))["rows"]!.AsArray())!["team"]!;
+        Assert.NotEqual(await TeamAsync("fritz"), await TeamAsync("finn"));
+    }
+
+    [Fact]
     public void The_demo_says_what_it_made()
     {
         Assert.SkipWhen(place.Missing is not null, $"no PostgreSQL: {place.Missing}");

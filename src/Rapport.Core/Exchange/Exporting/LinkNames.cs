@@ -45,14 +45,14 @@ internal sealed class LinkNames(IDatabase database, RecordReader reader, Princip
     /// <summary>Puts the word for the root in the place of its id: the root of another workplace has another one.</summary>
     public async Task NameRootAsync(IReadOnlyList<RecordRow> rows, int column, CancellationToken ct)
     {
-        teams ??= await TeamsAsync(ct);
+        teams ??= await TeamNames.ReadAsync(reader, who, database, ct);
         foreach (var row in rows)
             if (!byTitle && row.Values[column] is Guid id && teams.Top is { } root && root.Id == id) row.Values[column] = TeamNames.Root;
     }
 
     private async Task NameTeamsAsync(IReadOnlyList<RecordRow> rows, int column, CancellationToken ct)
     {
-        teams ??= await TeamsAsync(ct);
+        teams ??= await TeamNames.ReadAsync(reader, who, database, ct);
         foreach (var row in rows)
         {
             if (row.Values[column] is Guid[] many) row.Values[column] = Array.ConvertAll(many, m => TeamOf(m).ToString());
@@ -66,18 +66,6 @@ internal sealed class LinkNames(IDatabase database, RecordReader reader, Princip
         if (called.TryGetValue(key, out var name)) return name;
         if ((key is Guid id ? teams!.Find(id) : teams!.Find((long)key)) is { } team) name = byTitle ? teams.TitleOf(team) : teams.NameOf(team) ?? team.Id.ToString();
         return called[key] = name ?? key;
-    }
-
-    private async Task<TeamNames> TeamsAsync(CancellationToken ct)
-    {
-        await using var connection = await database.OpenAsync(ct);
-        return await TeamNames.ReadAsync(reader, who, database.Dialect, (sql, values) =>
-        {
-            var command = connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var value in values) database.Dialect.Bind(command, value);
-            return command;
-        });
     }
 
     private static Guid[] Ids(object? value) => value switch { Guid one => [one], Guid[] many => many, _ => [] };
