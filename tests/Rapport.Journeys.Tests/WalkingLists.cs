@@ -69,6 +69,60 @@ public sealed class WalkingLists(SampleCompany company) : Journey
     }
 
     [Fact]
+    public async Task The_keys_of_a_list_are_heard_on_the_buttons_around_it()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await nora.GoAsync("/r/order?view=all&layout=list");
+        var page = nora.Page;
+        async Task PressAsync(params string[] keys) { foreach (var key in keys) await page.Keyboard.PressAsync(key); }
+        var (marked, selected) = (page.Locator("tbody tr.cur"), page.Locator("tbody tr[aria-selected=true]"));
+        await page.Locator("tbody tr[data-id]").First.WaitForAsync();
+
+        // Each of them keeps the cursor when what it opened is left by Esc.
+        foreach (var opens in (string[])["columns", "grouping", "sorting", "add-filter"])
+        {
+            var (button, opened) = (page.Locator($"[popovertarget={opens}]:visible").First, page.Locator($"#{opens}:popover-open"));
+            await button.ClickAsync();
+            await opened.WaitForAsync();
+            await PressAsync("Escape");
+            await Assertions.Expect(opened).ToHaveCountAsync(0);
+            await Assertions.Expect(button).ToBeFocusedAsync();
+            await PressAsync("j", "x");
+            await Assertions.Expect(selected).ToHaveCountAsync(1);
+            await PressAsync("j", "Shift+X");
+            await Assertions.Expect(selected).ToHaveCountAsync(2);
+            await PressAsync("Escape");
+            await Assertions.Expect(selected).ToHaveCountAsync(0);
+        }
+
+        // The arrows walk, too; what presses the button goes on doing so.
+        var list = page.Locator(".layouts button[aria-pressed=true]");
+        await list.ClickAsync();
+        var place = int.Parse((await marked.GetAttributeAsync("aria-rowindex"))!, System.Globalization.CultureInfo.InvariantCulture);
+        await PressAsync("ArrowDown");
+        await Assertions.Expect(marked).ToHaveAttributeAsync("aria-rowindex", $"{place + 1}");
+        var columns = page.Locator("[popovertarget=columns]");
+        await columns.FocusAsync();
+        await PressAsync("Space");
+        await page.Locator("#columns:popover-open").WaitForAsync();
+        await PressAsync("Escape");
+        await Assertions.Expect(selected).ToHaveCountAsync(0);
+
+        // All are the rows, not the text of the page.
+        await list.ClickAsync();
+        await PressAsync("Control+a");
+        await Assertions.Expect(page.Locator("tbody tr[data-id][aria-selected=false]")).ToHaveCountAsync(0);
+        Assert.Equal("", await page.EvaluateAsync<string>("() => getSelection().toString()"));
+
+        // A field beside the list keeps its letters.
+        await page.Locator("[popovertarget=add-filter]:visible").First.ClickAsync();
+        await page.Locator("#add-filter:popover-open input").First.WaitForAsync();
+        await page.Keyboard.TypeAsync("jk");
+        await Assertions.Expect(page.Locator("#add-filter:popover-open input").First).ToHaveValueAsync("jk");
+    }
+
+    [Fact]
     public async Task What_is_added_in_the_builder_has_the_cursor()
     {
         var nora = await Visitor.ComeAsync(company.Product);

@@ -28,6 +28,10 @@ export function attach(root, server, words, first) {
 // Kinds that are edited in a pane over their cell.
 const pops = ['MultiChoice', 'Tags', 'MultiLink', 'Address', 'LongText', 'File', 'Image'];
 
+// Whoever used a button around the list means the list by its keys all the same, but for those that press the button or open what it opens.
+const beside = 'main :is(button, a, summary)';
+const isPress = e => !!e.target.closest('button, summary') && (e.key === 'Enter' || e.key === ' ' || /^Arrow(Up|Down)$/.test(e.key) && e.target.matches('[popovertarget], summary'));
+
 // A choice is meant by a part of its name, and Chinese ones by how they are spelled: each character by its syllable or the beginning of it.
 const spells = (typed, [syllable, ...rest]) => !typed || !!syllable && [...syllable].some((_, i) => typed.startsWith(syllable.slice(0, i + 1)) && spells(typed.slice(i + 1), rest));
 const isMeant = (choice, typed) => choice.text.toLowerCase().includes(typed) || !!choice.reading?.some((_, i) => spells(typed.replaceAll(' ', ''), choice.reading.slice(i)));
@@ -144,17 +148,19 @@ class Grid {
 
   key(e) {
     if (this.editor || document.querySelector('dialog[open], .pop:popover-open')) return;
-    const inside = this.holds(e.target), pane = e.target.closest('.panel'), free = e.target.matches('body, h1, main');
+    const inside = this.holds(e.target), pane = e.target.closest('.panel'), aside = !inside && !pane && !!e.target.closest(beside), free = aside || e.target.matches('body, h1, main');
     if (pane && !e.target.closest('input, select, textarea') && !e.ctrlKey && !e.metaKey && !e.altKey) {
       const step = { 'list.next': 1, 'list.previous': -1 }[commandOf(e, 'list')];
       if (step) { this.step(step); e.preventDefault(); }
       else if (e.key === 'Escape') { this.server.invokeMethodAsync('LeavePane'); e.preventDefault(); }
       return;
     }
-    if (!inside && !free || e.target.closest('input:not(.check, [data-ear]), select, textarea, button') || e.altKey || e.isComposing) return;
+    if (!inside && !free || isPress(e) || e.target.closest('input:not(.check, [data-ear]), select, textarea') || e.altKey || e.isComposing) return;
     const command = commandOf(e, 'list');
     if (command === 'list.all') { this.choose(this.rows(), true, this.server.invokeMethodAsync('SelectAll')); e.preventDefault(); return; }
     if (!command && (e.ctrlKey || e.metaKey)) return;
+    // From there a letter walks through the rows, and the next one must not begin a text in the cell that was left.
+    if (aside && command) this.inCells = false;
     const rows = this.rows(), at = rows.findIndex(r => r.dataset.id === this.current);
     const cells = at >= 0 ? this.cells(rows[at]) : [], c = cells.findIndex(x => x.dataset.f === this.field);
     const go = step => this.move(rows[Math.max(0, Math.min(rows.length - 1, at + step))] ?? rows[0]);
