@@ -4,6 +4,54 @@ namespace Rapport.Journeys.Tests;
 public sealed class WorkingInAList(SampleCompany company) : Journey
 {
     [Fact]
+    public async Task Many_are_deleted_after_a_question_and_one_without()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        var page = nora.Page;
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await page.EvaluateAsync("async () => { for (const name of ['Ann', 'Ben', 'Cid', 'Dot']) await fetch('/api/v1/party', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'person', name, city: 'Passing' }) }); }");
+        await nora.GoAsync("/r/party?view=all&layout=list&where=" + Uri.EscapeDataString("city = 'Passing'"));
+        var (rows, dialog, delete) = (page.Locator("tbody tr[data-id]"), page.Locator("dialog[open]"), page.Locator(".bulk").GetByRole(AriaRole.Button, new() { Name = "Delete" }));
+        async Task PressAsync(params string[] keys) { foreach (var key in keys) await page.Keyboard.PressAsync(key); }
+        await Assertions.Expect(rows).ToHaveCountAsync(4);
+
+        // Esc and Cancel leave all as it is, and chosen.
+        await PressAsync("Control+a");
+        await delete.ClickAsync();
+        await Assertions.Expect(dialog.Locator("h2")).ToHaveTextAsync("Delete 4 records?");
+        await Assertions.Expect(dialog.Locator(".dbody")).ToContainTextAsync("Records that others still use stay; how many, and why, is said afterwards. The deletion can be taken back from the history.");
+        await nora.LookAsync("bulk-delete");
+        await PressAsync("Escape");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await PressAsync("Shift+Delete");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("tbody tr[aria-selected=true]")).ToHaveCountAsync(4);
+        await page.Locator(".bulk .leave").ClickAsync();
+
+        // One goes at once: its toast takes it back.
+        await PressAsync("j", "x");
+        await Assertions.Expect(page.Locator(".bulk")).ToContainTextAsync("1 selected");
+        await PressAsync("Shift+Delete");
+        await Assertions.Expect(rows).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator(".toast", new() { HasTextString = "1 record deleted" })).ToBeVisibleAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+
+        // A few together go all or none; all of the list by a job.
+        await rows.Nth(0).Locator("input.check").ClickAsync();
+        await rows.Nth(1).Locator("input.check").ClickAsync();
+        await delete.ClickAsync();
+        await Assertions.Expect(dialog.Locator("h2")).ToHaveTextAsync("Delete 2 records?");
+        await Assertions.Expect(dialog.Locator(".dbody")).ToContainTextAsync("If others still use one of them, none is deleted");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+        await PressAsync("Control+a");
+        await delete.ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(0);
+        nora.AssertNoBarriers();
+    }
+
+    [Fact]
     public async Task Rows_far_apart_are_chosen_together_let_go_by_a_key_and_the_place_is_kept_on_the_way_back()
     {
         var nora = await Visitor.ComeAsync(company.Product);
