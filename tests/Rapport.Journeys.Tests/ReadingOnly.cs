@@ -11,10 +11,13 @@ public sealed class ReadingOnly(SampleCompany company) : Journey
         var page = pia.Page;
         await pia.SignInAsync(SampleCompany.Pia("en-GB"));
         await pia.GoAsync("/r/product");
+        await page.Locator("tbody tr[data-id]").First.Locator("input.check").ClickAsync();
         await page.Locator("tbody tr[data-id]").First.Locator("td[data-f=code]").ClickAsync();
         await page.Keyboard.PressAsync("7");
-        var told = page.Locator(".toast");
+        var (told, chosen) = (page.Locator(".toast"), page.Locator(".bulk"));
         await Assertions.Expect(told).ToContainTextAsync("Your role reads these records and changes none.");
+        // It does not cover what can be done with the chosen one.
+        Assert.True(await told.EvaluateAsync<bool>("(told, chosen) => told.getBoundingClientRect().bottom <= chosen.getBoundingClientRect().top", await chosen.ElementHandleAsync()));
         await pia.LookAsync("may-not-write");
         await told.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await page.Locator("tbody tr[data-id]").Nth(1).Locator("td[data-f=code]").ClickAsync();
