@@ -3,12 +3,13 @@ namespace Rapport.Journeys.Tests;
 /// <summary>The browser's own print of a page has what there is to read, and nothing to press or tick.</summary>
 public sealed class PrintingFromTheBrowser(SampleCompany company) : Journey
 {
+    // A4 within its margins, upright and across, in CSS pixels.
+    private const int Upright = 688, Across = 1017;
+
     [Fact]
     public async Task An_order_and_a_list_go_to_paper_without_buttons_tabs_and_ticks()
     {
-        var nora = await Visitor.ComeAsync(company.Product);
-        var page = nora.Page;
-        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        var (nora, page) = await ComeAsync();
         await nora.GoAsync("/r/order");
         await page.Locator("tbody tr[data-id]").First.WaitForAsync();
         var id = await page.Locator("tbody tr[data-id]").First.GetAttributeAsync("data-id");
@@ -28,6 +29,35 @@ public sealed class PrintingFromTheBrowser(SampleCompany company) : Journey
         Assert.Equal(0, await SeenAsync(buttons));
         Assert.Equal(1, await SeenAsync(page.Locator(".rechead h1")));
         await nora.PictureAsync("print-order");
+    }
+
+    [Theory]
+    [InlineData("name,code,roles,email,phone,city,orderCount,sales", "auto", Upright)]
+    [InlineData("name,code,roles,email,phone,city,orderCount,sales,kind,country,street,postcode,birthday", "across", Across)]
+    public async Task A_list_has_all_its_columns_on_paper_and_no_room_for_rows_that_are_not_drawn(string columns, string sheet, int width)
+    {
+        var (nora, page) = await ComeAsync();
+        await nora.GoAsync("/r/party?view=all&columns=" + columns);
+        await page.Locator("tbody tr[data-id]").First.WaitForAsync();
+        await ToPaperAsync(page, width);
+        Assert.Equal(sheet, await page.EvaluateAsync<string>("() => getComputedStyle(document.body).page"));
+        Assert.Equal(columns.Split(','), await page.Locator("thead th[data-f]").EvaluateAllAsync<string[]>($"all => all.filter(h => h.getBoundingClientRect().right <= {width}).map(h => h.dataset.f)"));
+        Assert.Equal(0, await page.Locator("tbody td").EvaluateAllAsync<int>("all => all.filter(c => c.checkVisibility() && c.scrollWidth > c.clientWidth).length"));
+        Assert.Equal(0, await SeenAsync(page.Locator("tbody tr:not([data-id])")));
+        await nora.PictureAsync($"print-columns-{sheet}");
+    }
+
+    private async Task<(Visitor Nora, IPage Page)> ComeAsync()
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        return (nora, nora.Page);
+    }
+
+    private static async Task ToPaperAsync(IPage page, int width)
+    {
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await page.SetViewportSizeAsync(width, 900);
     }
 
     private static Task<int> SeenAsync(ILocator what) => what.EvaluateAllAsync<int>("all => all.filter(one => one.checkVisibility({ visibilityProperty: true })).length");
