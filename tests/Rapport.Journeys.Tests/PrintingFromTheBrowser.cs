@@ -47,6 +47,23 @@ public sealed class PrintingFromTheBrowser(SampleCompany company) : Journey
         await nora.PictureAsync($"print-columns-{sheet}");
     }
 
+    [Fact]
+    public async Task A_list_says_which_view_it_is_and_what_it_is_filtered_by()
+    {
+        var (nora, page) = await ComeAsync();
+        await nora.GoAsync("/r/party");
+        var view = page.Locator(".tabs.views a", new() { HasTextString = "No order for 90 days" });
+        await view.ClickAsync();
+        await Assertions.Expect(view).ToHaveAttributeAsync("aria-current", "page");
+        await page.Locator(".chip").First.WaitForAsync();
+        await ToPaperAsync(page, Upright);
+        Assert.True(await view.IsVisibleAsync());
+        Assert.Equal(1, await SeenAsync(page.Locator(".tabs.views a")));
+        Assert.Equal(await page.Locator(".chip").CountAsync(), await SeenAsync(page.Locator(".chip .v")));
+        Assert.Equal(0, await SeenAsync(page.Locator(".chip .x, .bar :is(.btn, select, input)")));
+        await nora.PictureAsync("print-view");
+    }
+
     private async Task<(Visitor Nora, IPage Page)> ComeAsync()
     {
         var nora = await Visitor.ComeAsync(company.Product);
