@@ -64,6 +64,19 @@ public sealed class PrintingFromTheBrowser(SampleCompany company) : Journey
         await nora.PictureAsync("print-view");
     }
 
+    [Fact]
+    public async Task Rights_are_ticked_on_paper_without_the_menu_of_the_settings_and_within_their_card()
+    {
+        var (nora, page) = await ComeAsync();
+        await nora.GoAsync("/settings/roles/administrator");
+        await page.Locator(".matrix .check:checked").First.WaitForAsync();
+        await ToPaperAsync(page, Upright);
+        Assert.Equal(["exact"], await page.Locator("input:is(.check, .radio, .switch)").EvaluateAllAsync<string[]>("all => [...new Set(all.map(one => getComputedStyle(one).printColorAdjust))]"));
+        Assert.Equal(0, await SeenAsync(page.Locator(".setnav")));
+        Assert.True(await page.EvaluateAsync<bool>("() => { const right = what => document.querySelector(what).getBoundingClientRect().right; return right('.matrix') <= right('.card:has(.matrix)'); }"));
+        await nora.PictureAsync("print-role");
+    }
+
     private async Task<(Visitor Nora, IPage Page)> ComeAsync()
     {
         var nora = await Visitor.ComeAsync(company.Product);
