@@ -27,6 +27,7 @@ public sealed class PrintingFromTheBrowser(SampleCompany company) : Journey
         Assert.True(await SeenAsync(buttons) > 0);
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.Equal(0, await SeenAsync(buttons));
+        Assert.Equal(0, await SeenAsync(page.Locator(".relbar a")));
         Assert.Equal(1, await SeenAsync(page.Locator(".rechead h1")));
         await nora.PictureAsync("print-order");
     }
@@ -75,6 +76,34 @@ public sealed class PrintingFromTheBrowser(SampleCompany company) : Journey
         Assert.Equal(0, await SeenAsync(page.Locator(".setnav")));
         Assert.True(await page.EvaluateAsync<bool>("() => { const right = what => document.querySelector(what).getBoundingClientRect().right; return right('.matrix') <= right('.card:has(.matrix)'); }"));
         await nora.PictureAsync("print-role");
+    }
+
+    [Fact]
+    public async Task What_stands_beside_the_story_of_a_customer_follows_it_on_paper()
+    {
+        var (nora, page) = await ComeAsync();
+        await nora.GoAsync("/r/party?view=all&where=" + Uri.EscapeDataString("orderCount > 2"));
+        await page.Locator("tbody tr[data-id] td.first a").First.ClickAsync();
+        var cards = page.Locator(".rc .card");
+        await cards.First.WaitForAsync();
+        await page.Locator(".te").First.WaitForAsync();
+        var onScreen = await SeenAsync(cards);
+        await ToPaperAsync(page, Upright);
+        Assert.Equal((onScreen, 0), (await SeenAsync(cards), await SeenAsync(page.Locator(".rc .btn"))));
+        Assert.True(await page.EvaluateAsync<bool>("() => document.querySelector('.mid').getBoundingClientRect().bottom <= Math.min(...[...document.querySelectorAll('.rc .card')].map(c => c.getBoundingClientRect().top))"));
+        await nora.PictureAsync("print-customer");
+    }
+
+    [Theory]
+    [InlineData("/r/order?view=all&layout=calendar", ".calgrid", ".calbar .seg")]
+    [InlineData("/r/party?view=all&layout=map", ".mapstage canvas", ".mapbar")]
+    public async Task Where_a_list_is_a_calendar_or_a_map_its_switches_stay_on_the_screen(string path, string read, string pressed)
+    {
+        var (nora, page) = await ComeAsync();
+        await nora.GoAsync(path);
+        await page.Locator(pressed).WaitForAsync();
+        await ToPaperAsync(page, Upright);
+        Assert.Equal((1, 0), (await SeenAsync(page.Locator(read)), await SeenAsync(page.Locator(pressed))));
     }
 
     private async Task<(Visitor Nora, IPage Page)> ComeAsync()
