@@ -106,6 +106,26 @@ public sealed class PrintingFromTheBrowser(SampleCompany company) : Journey
         Assert.Equal((1, 0), (await SeenAsync(page.Locator(read)), await SeenAsync(page.Locator(pressed))));
     }
 
+    [Fact]
+    public async Task On_a_printed_map_the_places_lie_where_they_lie_on_the_screen()
+    {
+        var (nora, page) = await ComeAsync();
+        await nora.GoAsync("/r/party?view=all&layout=map");
+        var pins = page.Locator(".pin");
+        await pins.First.WaitForAsync();
+        Task<double[]> PlacesAsync() => pins.EvaluateAllAsync<double[]>("""
+            all => all.flatMap(pin => {
+              const [p, map] = [pin, document.querySelector('.mapstage canvas')].map(one => one.getBoundingClientRect());
+              return [(p.left + p.width / 2 - map.left) / map.width, (p.top + p.height / 2 - map.top) / map.height];
+            })
+            """);
+        var onScreen = await PlacesAsync();
+        await ToPaperAsync(page, Upright);
+        Assert.Equal(onScreen, await PlacesAsync(), (one, other) => Math.Abs(one - other) < 0.005);
+        Assert.True(await page.Locator(".mapview").EvaluateAsync<bool>($"map => map.getBoundingClientRect().right <= {Upright}"));
+        await nora.PictureAsync("print-map");
+    }
+
     private async Task<(Visitor Nora, IPage Page)> ComeAsync()
     {
         var nora = await Visitor.ComeAsync(company.Product);

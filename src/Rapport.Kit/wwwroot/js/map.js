@@ -21,8 +21,12 @@ export function start(box, server, words) {
 
   function size() {
     const r = stage.getBoundingClientRect(), d = devicePixelRatio || 1;
-    if (!r.width || !r.height) return;
+    // What is printed is what was drawn: see the print rules of maps.css.
+    if (!r.width || !r.height || matchMedia('print').matches) return;
     [width, height] = [r.width, r.height];
+    stage.style.setProperty('--drawn-width', `${width}px`);
+    stage.style.setProperty('--drawn-height', `${height}px`);
+    stage.style.setProperty('--on-paper', Math.min(1, 640 / width));
     [canvas.width, canvas.height] = [width * d, height * d];
     draw();
   }
