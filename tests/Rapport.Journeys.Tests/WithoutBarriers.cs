@@ -1,3 +1,5 @@
+using Rapport.Testing;
+
 namespace Rapport.Journeys.Tests;
 
 /// <summary>axe finds nothing on any page, in light and dark, at the desk and on the phone.</summary>
@@ -18,7 +20,7 @@ public sealed class WithoutBarriers(SampleCompany company) : Journey
         await nora.GoAsync("/sign-in");
         await nora.LookAsync($"{language}-{width}-sign-in");
         await nora.SignInAsync(SampleCompany.Nora(language));
-        var record = await RecordAsync(nora);
+        var record = await RecordAsync(nora, language);
         foreach (var path in (string[])[.. Pages, record, record + "/graph"])
         {
             await nora.GoAsync(path);
@@ -30,10 +32,14 @@ public sealed class WithoutBarriers(SampleCompany company) : Journey
         nora.AssertNoBarriers();
     }
 
-    private static async Task<string> RecordAsync(Visitor nora)
+    private async Task<string> RecordAsync(Visitor nora, string language)
     {
-        // One with much about it; which names the sample has hangs on the day.
-        await nora.GoAsync("/r/party?view=all&layout=list&columns=name&sort=-orderCount");
+        // One whose name is too long for the picture of its relations, and that of the firm below it; which names the sample has hangs on the day.
+        var name = $"Brightwater Catering and Conferences {language}";
+        using var files = new TempFolder();
+        await File.WriteAllTextAsync(files.File("firms.csv"), $"kind,name,parent\norganisation,{name},\norganisation,{name} Harbour Branch,{name}\n");
+        await company.Product.RunAsync("import", "party", files.File("firms.csv"), "--json");
+        await nora.GoAsync("/r/party?view=all&layout=list&columns=name&where=" + Uri.EscapeDataString($"name = '{name}'"));
         return "/r/party/" + await nora.Page.Locator("tbody tr[data-id]").First.GetAttributeAsync("data-id");
     }
 }
