@@ -32,7 +32,7 @@ public sealed class DrillingIntoACountry(SampleCompany company) : Journey
         for (var clicks = 0; clicks < 5 && !page.Url.Contains("/r/order?", StringComparison.Ordinal); clicks++)
         {
             if (await bars.CountAsync() > 0) await bars.Last.ClickAsync();
-            try { await page.WaitForURLAsync("**/r/order?*where=*", new() { WaitUntil = WaitUntilState.Commit, Timeout = 15_000 }); }
+            try { await page.ArriveAsync("/r/order[?].*where=", 15_000); }
             catch (TimeoutException) when (clicks < 4) { /* once more */ }
         }
 

@@ -23,7 +23,7 @@ public sealed class FirstDay : Journey
         await hit.WaitForAsync();
         await nora.LookAsync($"{shown}-2-found");
         await hit.ClickAsync();
-        await nora.Page.WaitForURLAsync("**/r/party/*", new() { WaitUntil = WaitUntilState.Commit });
+        await nora.Page.ArriveAsync("/r/party/[^/]+$");
         await nora.Page.Locator("#main").GetByRole(AriaRole.Heading, new() { Name = "张三" }).First.WaitForAsync();
         await nora.RestAsync();
         await nora.LookAsync($"{shown}-3-customer");

@@ -40,7 +40,7 @@ public sealed class GivingKeys(SampleCompany company) : Journey
         await nora.Page.WaitForFunctionAsync("() => document.documentElement.dataset.ready");
         await nora.Page.Keyboard.PressAsync("j");
         await nora.Page.Keyboard.PressAsync("b");
-        await nora.Page.WaitForURLAsync("**/bulk", new() { WaitUntil = WaitUntilState.Commit });
+        await nora.Page.ArriveAsync("/bulk$");
         await nora.Page.Keyboard.PressAsync("?");
         await nora.Page.Locator(".dfoot .gho").ClickAsync();
         await nora.Page.Locator(".dfoot .gho").WaitForAsync(new() { State = WaitForSelectorState.Detached });

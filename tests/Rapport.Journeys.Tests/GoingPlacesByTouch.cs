@@ -18,7 +18,7 @@ public sealed class GoingPlacesByTouch(SampleCompany company) : Journey
         Assert.Empty(places.Except(await page.Locator("#places a:visible").EvaluateAllAsync<string[]>("all => all.map(a => a.getAttribute('href'))")));
 
         await page.Locator("#places a[href='/reports']").ClickAsync();
-        await page.WaitForURLAsync("**/reports", new() { WaitUntil = WaitUntilState.Commit });
+        await page.ArriveAsync("/reports$");
         await Assertions.Expect(page.Locator("#places")).ToBeHiddenAsync();
         await page.Locator(".tabbar [popovertarget=places]").ClickAsync();
         await page.Locator("#places a[href='/r/payment']").ClickAsync();

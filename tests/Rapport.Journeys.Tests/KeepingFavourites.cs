@@ -22,7 +22,7 @@ public sealed class KeepingFavourites(SampleCompany company) : Journey
         await place.WaitForAsync();
         await nora.LookAsync($"{language}-{width}-favourites");
         await place.ClickAsync();
-        await nora.Page.WaitForURLAsync("**" + path, new() { WaitUntil = WaitUntilState.Commit });
+        await nora.Page.ArriveAsync(path + "$");
         await star.ClickAsync();
         await Assertions.Expect(nora.Page.Locator($"nav a.place[href='{path}']")).ToHaveCountAsync(0);
         nora.AssertNoBarriers();

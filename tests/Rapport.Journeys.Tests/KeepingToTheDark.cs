@@ -10,7 +10,7 @@ public sealed class KeepingToTheDark(SampleCompany company) : Journey
         await nora.SignInAsync(SampleCompany.Nora("en-GB"));
         await nora.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await nora.Page.GotoAsync(company.Product.Address + "/settings");
-        await nora.Page.WaitForURLAsync("**/settings/firm");
+        await nora.Page.ArriveAsync("/settings/firm$");
         await nora.Page.Locator(".sethead").First.WaitForAsync();
         await Assertions.Expect(nora.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await nora.GoAsync("/settings/types");

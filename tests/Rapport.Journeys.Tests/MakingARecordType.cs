@@ -35,7 +35,7 @@ public sealed class MakingARecordType(SampleCompany company) : Journey
         await page.Locator(".dfoot .pri").ClickAsync();
 
         // Its fields come next.
-        await page.WaitForURLAsync("**/settings/fields/" + name, new() { WaitUntil = WaitUntilState.Commit });
+        await page.ArriveAsync($"/settings/fields/{name}$");
         // The address comes before the page: a button pressed in between is that of the page before.
         await page.Locator("#fields-type").WaitForAsync();
         await FieldAsync(page, "Threat", "Choice", async () =>

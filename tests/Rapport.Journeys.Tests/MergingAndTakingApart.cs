@@ -50,7 +50,7 @@ public sealed partial class MergingAndTakingApart(SampleCompany company) : Journ
         await Assertions.Expect(nora.Page.Locator("dialog[open]")).ToHaveCountAsync(0);
 
         await nora.GoAsync("/r/party/" + second);
-        await nora.Page.WaitForURLAsync(new Regex(first, RegexOptions.None, TimeSpan.FromSeconds(1)), new() { WaitUntil = WaitUntilState.Commit });
+        await nora.Page.ArriveAsync(first);
         await nora.Page.Locator(".tl .te").First.WaitForAsync();
         await nora.LookAsync($"merge-{language}-2-one");
 

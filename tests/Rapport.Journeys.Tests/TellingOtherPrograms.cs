@@ -27,7 +27,7 @@ public sealed class TellingOtherPrograms(SampleCompany company) : Journey
         await nora.LookAsync($"{language}-{width}-webhook");
         await nora.Page.Locator(".setform .dan").First.ClickAsync();
         await nora.Page.Locator("dialog .dan, [role=dialog] .dan").First.ClickAsync();
-        await nora.Page.WaitForURLAsync("**/settings/webhooks", new() { WaitUntil = WaitUntilState.Commit });
+        await nora.Page.ArriveAsync("/settings/webhooks$");
         nora.AssertNoBarriers();
     }
 }
