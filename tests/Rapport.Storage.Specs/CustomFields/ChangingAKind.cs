@@ -92,6 +92,36 @@ public sealed class ChangingAKind
     }
 
     [Theory]
+    [InlineData("sqlite", FieldKind.Text, null, 0.12)]
+    [InlineData("postgres", FieldKind.Text, false, 12.0)]
+    [InlineData("sqlite", FieldKind.Integer, null, 0.12)]
+    [InlineData("postgres", FieldKind.Number, null, 12.0)]
+    [InlineData("sqlite", FieldKind.Number, true, 0.12)]
+    [InlineData("postgres", FieldKind.Money, true, 0.12)]
+    public async Task A_number_without_a_sign_is_the_share_that_was_meant(string database, FieldKind kind, bool? points, double share)
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        await AddAsync(firm, "budget", Of(kind));
+        object first = kind switch { FieldKind.Text => "12", FieldKind.Integer => 12L, FieldKind.Money => 12m, _ => 12.0 };
+        var id = await firm.CreateAsync(("name", "Twelve"), ("budget", first));
+        var signed = kind == FieldKind.Text ? await firm.CreateAsync(("name", "Signed"), ("budget", "7 %")) : id;
+        var order = new KindOrder("thing", "budget", Of(FieldKind.Percent)) { Reading = new() { Points = points } };
+        var example = (await firm.Get<KindChanges>().PreviewAsync(order, null, Principal.System, None)).Examples.Single(e => e.Title == "Twelve");
+        Assert.Equal(share < 1 ? "12%" : "1200%", example.Becomes);
+        var outcome = await CarryOutAsync(firm, order);
+        Assert.Equal(share, await ValueAsync(firm, id));
+        if (signed != id) Assert.Equal(0.07, await ValueAsync(firm, signed));
+
+        // What somebody wrote since goes back as it was read, and comes again as it was.
+        var later = share < 1 ? 0.07 : 7.0;
+        await SetAsync(firm, id, later);
+        var undone = await firm.Store.UndoAsync(outcome.ChangeSet, Principal.System, preview: false, None);
+        Assert.Equal(kind switch { FieldKind.Text => share < 1 ? "7%" : "700%", FieldKind.Integer => 7L, FieldKind.Money => 7m, _ => (object)7.0 }, await ValueAsync(firm, id));
+        await firm.Store.UndoAsync(undone.ChangeSet, Principal.System, preview: false, None);
+        Assert.Equal(later, await ValueAsync(firm, id));
+    }
+
+    [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
     public async Task What_another_kind_knows_of_the_field_stays_and_a_look_names_the_rest(string database)
@@ -100,7 +130,8 @@ public sealed class ChangingAKind
         var number = new FieldDefinition { Kind = FieldKind.Number, Label = new LocalText("Budget", "预算", "預算"), Help = new LocalText("A year"), Section = "money", Min = 0, Max = 900, Decimals = 2, Indexed = true, InList = true, Default = JsonSerializer.SerializeToElement(2.5) };
         await AddAsync(firm, "budget", number);
         var kinds = firm.Get<KindChanges>();
-        Assert.Equal(number with { Kind = FieldKind.Percent }, await kinds.KeptAsync("thing", "budget", FieldKind.Percent, None) with { Default = number.Default });
+        Assert.Equal(number with { Kind = FieldKind.Money }, await kinds.KeptAsync("thing", "budget", FieldKind.Money, None) with { Default = number.Default });
+        Assert.Equal(number with { Kind = FieldKind.Percent, Min = null, Max = null, Default = null }, await kinds.KeptAsync("thing", "budget", FieldKind.Percent, None));
         Assert.Equal(number with { Kind = FieldKind.Text, Min = null, Max = null, Decimals = null, Default = null }, await kinds.KeptAsync("thing", "budget", FieldKind.Text, None));
         var whole = await kinds.KeptAsync("thing", "budget", FieldKind.Integer, None);
         Assert.Equal(number with { Kind = FieldKind.Integer, Decimals = null, Default = null }, whole);

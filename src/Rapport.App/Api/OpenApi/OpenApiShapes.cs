@@ -265,6 +265,7 @@ internal static class OpenApiShapes
                 "type": "object",
                 "properties": {
                   "meanings": { "type": "object", "additionalProperties": { "type": "string" } }, "decimalComma": { "type": "boolean" },
+                  "points": { "type": "boolean", "description": "Between shares and numbers without a sign: 12 is 12 % (true), or 0.12 is. Left out, texts and whole numbers are percent, other numbers stay as they are." },
                   "days": { "type": "string", "enum": ["unknown", "dayFirst", "monthFirst"] }, "zone": { "type": "string", "default": "UTC" }, "language": { "type": "string", "enum": ["en", "zh-Hans", "zh-Hant"], "default": "en" }
                 }
               } }

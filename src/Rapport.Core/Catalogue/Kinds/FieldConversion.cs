@@ -26,7 +26,7 @@ internal sealed class FieldConversion
         // What is asked of each record is that the value fits; whether it may be empty or shared is another matter.
         (this.from, this.to, this.reading, this.region) = (from, to with { Required = false, Unique = false }, reading, region);
         zone = TimeZoneInfo.TryFindSystemTimeZoneById(reading.Zone, out var found) ? found : TimeZoneInfo.Utc;
-        cells = new CellReader(to.Name, type, this.to, new CellContext(OwnWords.Instance) { Country = region, Currency = currency, Zone = zone, Style = new CellStyle(reading.DecimalComma, reading.Days), Meanings = reading.Meanings, IsGuarded = false });
+        cells = new CellReader(to.Name, type, this.to, new CellContext(OwnWords.Instance) { Country = region, Currency = currency, Zone = zone, Style = new CellStyle(reading.DecimalComma, reading.Days) { Shares = reading.Points == true ? ShareForm.Points : ShareForm.Parts }, Meanings = reading.Meanings, IsGuarded = false });
     }
 
     /// <summary>What a field was before, each with the way from there to what it is now.</summary>
@@ -97,6 +97,7 @@ internal sealed class FieldConversion
     private object? Number(object value)
     {
         if (value is bool flag) value = flag ? 1L : 0L;
+        else if (reading.Points == true) value = Pointed(value);
         var number = System.Convert.ToDouble(value, CultureInfo.InvariantCulture);
         return to.Kind switch
         {
@@ -105,6 +106,15 @@ internal sealed class FieldConversion
             // A fraction is not cut off in silence: such a value is told as lost.
             _ => value is long ? value : Math.Abs(number) < 9e15 && double.IsInteger(number) ? (object)(long)number : null,
         };
+    }
+
+    /// <summary>12 as 0.12, or back, to the last digit.</summary>
+    private object Pointed(object value)
+    {
+        if (from.Kind == to.Kind || (from.Kind != FieldKind.Percent && to.Kind != FieldKind.Percent)) return value;
+        var number = System.Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        if (Math.Abs(number) >= 1e12) return to.Kind == FieldKind.Percent ? number / 100 : number * 100;
+        return to.Kind == FieldKind.Percent ? System.Convert.ToDecimal(value, CultureInfo.InvariantCulture) / 100 : (decimal)number * 100;
     }
 
     private object? Midnight(DateOnly day)

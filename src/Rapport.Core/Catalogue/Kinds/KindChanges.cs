@@ -21,6 +21,8 @@ public sealed class KindChanges(IDatabase database, CatalogueHolder holder, Cust
     public FieldDefinition Kept(FieldDefinition said, FieldKind kind)
     {
         var kept = (said with { Kind = kind }).Fitting();
+        // 12 may be 12 % then, and 12 % may be 12: bounds and defaults are said anew.
+        if (KindReading.AsksPoints(said.Kind, kind)) kept = kept with { Min = null, Max = null, Default = null };
         var value = kept.DefaultValue();
         return value is null || RecordRules.Check(kept.ToField("default") with { Required = false }, ref value, holder.Current.Region) is not null ? kept with { Default = null } : kept;
     }
@@ -33,9 +35,13 @@ public sealed class KindChanges(IDatabase database, CatalogueHolder holder, Cust
     public async Task<KindPreview> PreviewAsync(KindOrder order, KindPreview? soFar, Principal who, CancellationToken ct, TimeSpan? patience = null)
     {
         var (type, field, next) = await CheckAsync(order, who, ct, isLook: true);
+        order = Meant(order, field);
         soFar ??= new KindPreview { LostProperties = await LostAsync(order, ct), Uses = await new KindUses(database, users, roles).FindAsync(holder.Current, type, field, next, who, ct) };
         return soFar.IsComplete ? soFar : await new KindScan(database, reader, clock).ReadAsync(type, field, next, order.Reading, holder.Current, soFar, patience ?? Patience, who, ct);
     }
+
+    /// <summary>What is read so stays read so: an undo and a redo of years later find it said.</summary>
+    private static KindOrder Meant(KindOrder order, Field field) => order with { Reading = order.Reading.Between(field.Kind, order.Definition.Kind) };
 
     private async Task<IReadOnlyList<string>> LostAsync(KindOrder order, CancellationToken ct) =>
         (await fields.StoredAsync(order.Type, order.Name, ct)).Stored is { } stored ? [.. stored.Said().Except(order.Definition.Said()).Where(p => p != "kind")] : [];
@@ -44,6 +50,7 @@ public sealed class KindChanges(IDatabase database, CatalogueHolder holder, Cust
     public async Task<long> StartAsync(KindOrder order, Principal who, CancellationToken ct)
     {
         var (type, field, next) = await CheckAsync(order, who, ct);
+        order = Meant(order, field);
         var blocked = (await new KindUses(database, users, roles).FindAsync(holder.Current, type, field, next, who, ct)).Where(u => u.Blocks).ToList();
         if (blocked.Count > 0) throw new ProblemException([.. blocked.Select(Blocked)]);
         return await queue.EnqueueAsync(new JobOrder(JobType, JsonSerializer.Serialize(order, FieldDefinition.Json), $"kind:{order.Type}.{order.Name}") { Priority = 1 }, who, ct);

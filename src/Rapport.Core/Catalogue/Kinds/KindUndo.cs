@@ -33,7 +33,7 @@ internal sealed class KindUndo(IDatabase database, CatalogueHolder holder, IReco
         try
         {
             var at = await KindRun.BeginAsync(database, type, field, former.Key, ct);
-            var reading = former.Back ?? new KindReading { Zone = former.Reading.Zone, Language = former.Reading.Language };
+            var reading = former.Back ?? new KindReading { Zone = former.Reading.Zone, Language = former.Reading.Language, Points = former.Reading.Points };
             await new KindRun(database, holder, clock, who) { UndoOf = set, Tell = share => { progress?.Report(share); return Task.CompletedTask; } }
                 .RunAsync(type, field, former.Definition, reading, former, at, run, ct);
         }

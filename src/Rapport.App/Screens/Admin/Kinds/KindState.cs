@@ -19,6 +19,10 @@ internal sealed class KindState(KindChanges kinds, JobQueue queue, Visitor visit
     public Dictionary<string, string> Meanings { get; } = new(StringComparer.Ordinal);
     public bool DecimalComma { get; set; }
     public DayOrder Days { get; set; }
+
+    /// <summary>12 is 12 %; null for what the program takes it for.</summary>
+    public bool? Points { get; set; }
+
     public KindPreview? Preview { get; private set; }
     public IReadOnlyList<Problem> Problems { get; private set; } = [];
 
@@ -35,6 +39,11 @@ internal sealed class KindState(KindChanges kinds, JobQueue queue, Visitor visit
     public bool HasDays => of.Kind is FieldKind.Text or FieldKind.LongText && Draft.Kind is FieldKind.Date or FieldKind.DateTime;
     public bool HasSign => of.Kind is FieldKind.Text or FieldKind.LongText && Draft.HasRange;
 
+    public bool HasPoints => KindReading.AsksPoints(of.Kind, Draft.Kind);
+
+    /// <summary>How shares are read as it stands.</summary>
+    public bool IsPointed => Order().Reading.Between(of.Kind, Draft.Kind).Points == true;
+
     /// <summary>Words that people may say the meaning of: those that became a choice or yes and no by themselves are none.</summary>
     public bool HasMeanings => HasChoices || Draft.Kind == FieldKind.YesNo;
 
@@ -44,6 +53,7 @@ internal sealed class KindState(KindChanges kinds, JobQueue queue, Visitor visit
     {
         (Draft.Kind, Draft.Default) = (kind, kinds.Kept(Draft.ToDefinition(), kind).DefaultValue());
         Meanings.Clear();
+        Points = null;
     }
 
     /// <summary>Makes a choice of each word that is none, up to as many as a list bears.</summary>
@@ -66,7 +76,7 @@ internal sealed class KindState(KindChanges kinds, JobQueue queue, Visitor visit
 
     public KindOrder Order() => new(type.Name, of.Name, Definition)
     {
-        Reading = new KindReading { Meanings = Meanings.Where(m => m.Value != Unsaid).ToDictionary(m => m.Key, m => m.Value == Nothing ? "" : m.Value, StringComparer.Ordinal), DecimalComma = DecimalComma, Days = Days, Zone = visitor.Who.TimeZone, Language = Language(visitor.Who.Language) },
+        Reading = new KindReading { Meanings = Meanings.Where(m => m.Value != Unsaid).ToDictionary(m => m.Key, m => m.Value == Nothing ? "" : m.Value, StringComparer.Ordinal), DecimalComma = DecimalComma, Days = Days, Points = HasPoints ? Points : null, Zone = visitor.Who.TimeZone, Language = Language(visitor.Who.Language) },
     };
 
     public const string Unsaid = "?", Nothing = "-";
