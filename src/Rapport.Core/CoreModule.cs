@@ -105,6 +105,7 @@ public sealed class CoreModule : Module
         services.AddSingleton<RecordExport>();
         services.TryAddSingleton(s => new ImportUploads(Path.Combine(Path.GetTempPath(), "rapport-imports"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ImportJobs>();
+        services.AddSingleton<Changes.Undoing.UndoTurns>();
         services.AddSingleton<IJobHandler, ImportJob>();
         services.TryAddSingleton(s => new InboxFolders(Path.Combine(Path.GetTempPath(), "rapport-inbox"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IJobHandler, ImportInbox>();

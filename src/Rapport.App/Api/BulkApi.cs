@@ -99,6 +99,13 @@ internal static class BulkApi
         json.WriteNumber("total", result.Total);
         WriteCounts(json, result, texts);
         if (result.ChangeSet is { } set) json.WriteNumber("changeSet", set);
+        if (result.EarlierSets.Count > 0)
+        {
+            json.WriteStartArray("earlierSets");
+            foreach (var earlier in result.EarlierSets) json.WriteNumberValue(earlier);
+            json.WriteEndArray();
+        }
+
         json.WriteNumber("seconds", result.Seconds);
         json.WriteEndObject();
     }

@@ -1,7 +1,7 @@
 using Rapport.Core.Access;
 using Rapport.Core.Bulk;
 using Rapport.Core.Catalogue;
-using Rapport.Core.Exchange.Importing;
+using Rapport.Core.Changes.Undoing;
 using Rapport.Core.Jobs;
 using Rapport.Core.Merging;
 using Rapport.Core.Records;
@@ -11,14 +11,18 @@ using Rapport.Kit.Bulk;
 namespace Rapport.App.Screens;
 
 /// <summary>Orders over many records as the screens of one signed-in person see them.</summary>
-internal sealed class BulkDesk(BulkJobs jobs, BulkTrial trial, JobQueue queue, ImportJobs sets, RecordReader reader, RecordMerging merging, BulkShares shares, Visitor visitor) : IBulkDesk
+internal sealed class BulkDesk(BulkJobs jobs, BulkTrial trial, JobQueue queue, UndoTurns turns, RecordReader reader, RecordMerging merging, BulkShares shares, Visitor visitor) : IBulkDesk
 {
     public Task<long> StartAsync(BulkOrder order, CancellationToken cancel) => jobs.StartAsync(order, visitor.Who, cancel);
 
     public Task<BulkForecast> TryAsync(BulkOrder order, CancellationToken cancel) => trial.RunAsync(order, visitor.Who, cancel);
 
-    public async Task<BulkWork?> FindAsync(long job, CancellationToken cancel) =>
-        await queue.FindAsync(job, cancel) is { Type: BulkJobs.Type } found && BulkJobs.MaySee(visitor.Who, found) ? (await WorksAsync([found], cancel))[0] : null;
+    public async Task<BulkWork?> FindAsync(long job, CancellationToken cancel)
+    {
+        if (await queue.FindAsync(job, cancel) is not { Type: BulkJobs.Type } found || !BulkJobs.MaySee(visitor.Who, found)) return null;
+        var work = (await WorksAsync([found], cancel))[0];
+        return work.UndoneBy.Count == 0 ? work : work with { Undoing = await turns.ActAsync(work.UndoneBy[^1], cancel) };
+    }
 
     public async Task<IReadOnlyList<BulkWork>> RecentAsync(int limit, CancellationToken cancel) => await WorksAsync(await queue.ListAsync(BulkJobs.Type, visitor.User, limit, cancel), cancel);
 
@@ -35,14 +39,14 @@ internal sealed class BulkDesk(BulkJobs jobs, BulkTrial trial, JobQueue queue, I
     private async Task<IReadOnlyList<BulkWork>> WorksAsync(IReadOnlyList<Job> found, CancellationToken cancel)
     {
         var results = found.ToDictionary(j => j.Number, BulkJobs.ResultOf);
-        var undone = await UndoneAsync([.. results.Values.Select(r => r?.ChangeSet).OfType<long>()], cancel);
+        var acts = await turns.OfAsync([.. results.Values.OfType<BulkResult>().SelectMany(r => r.Sets)], cancel);
         var orders = found.ToDictionary(j => j.Number, BulkJobs.OrderOf);
         var titles = await TitlesAsync(orders.Values.OfType<BulkOrder>(), cancel);
         var works = new List<BulkWork>();
         foreach (var job in found)
         {
             if (orders[job.Number] is not { } order) continue;
-            var acts = results[job.Number]?.ChangeSet is { } set ? Acts(set, undone) : [];
+            var sets = (results[job.Number]?.Sets ?? []).Where(acts.ContainsKey).Select(s => acts[s]).ToList();
             works.Add(new BulkWork(job.Number, order, job.State, job.CreatedAt)
             {
                 Progress = job.State == JobState.Done ? 1 : shares.Of(job),
@@ -50,35 +54,13 @@ internal sealed class BulkDesk(BulkJobs jobs, BulkTrial trial, JobQueue queue, I
                 Standing = order.Deed == BulkDeed.Merge ? (await merging.OfJobAsync(job.Number, cancel)).Count(m => m.Stands) : 0,
                 Result = results[job.Number],
                 Error = job.Error,
-                StandsBy = acts.Count % 2 == 1 ? acts[^1] : null,
-                UndoneBy = acts.Count > 0 && acts.Count % 2 == 0 ? acts[^1] : null,
+                StandsBy = [.. sets.Where(s => s.Count % 2 == 1).Select(s => s[^1])],
+                UndoneBy = [.. sets.Where(s => s.Count % 2 == 0).Select(s => s[^1]).Order()],
                 Titles = titles,
             });
         }
 
         return works;
-    }
-
-    /// <summary>By which set each was taken back, also those that took back: doing again is taking that back.</summary>
-    private async Task<Dictionary<long, long>> UndoneAsync(IReadOnlyCollection<long> asked, CancellationToken cancel)
-    {
-        var undone = new Dictionary<long, long>();
-        while (asked.Count > 0)
-        {
-            var found = await sets.UndoneAsync(asked, cancel);
-            foreach (var (one, by) in found) undone[one] = by;
-            asked = [.. found.Values];
-        }
-
-        return undone;
-    }
-
-    /// <summary>The set of the order and those that in turn took it back and did it again.</summary>
-    private static List<long> Acts(long set, Dictionary<long, long> undone)
-    {
-        List<long> acts = [set];
-        while (undone.TryGetValue(acts[^1], out var by)) acts.Add(by);
-        return acts;
     }
 
     /// <summary>What the values of the orders name, as far as it is in sight; each type is asked once.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Changes;
+using Rapport.Core.Changes.Undoing;
 using Rapport.Core.Flows;
 using Rapport.Core.Jobs;
 using Rapport.Core.Merging;
@@ -22,6 +23,7 @@ internal sealed class BulkJob(RecordStore store, RecordReader reader, Users user
     private const int MostAtOnce = 5_000;
     private const int Many = 5_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+    private readonly UndoTurns turns = new(store.Database);
     private readonly BulkParts parts = new(store.Database, reader);
 
     public string Type => BulkJobs.Type;
@@ -39,8 +41,9 @@ internal sealed class BulkJob(RecordStore store, RecordReader reader, Users user
 
         var context = plan.Flow is { } flow ? new WriteContext(who, FlowRun.Origin, flow.Definition.Title?.For(CultureInfo.InvariantCulture)) : new WriteContext(who, BulkJobs.Origin, order.Type);
         var at = BulkState.Read(job.Job.Checkpoint) ?? await BeginAsync(job, plan, who);
+        if (at.Written is { } written && await turns.IsUndoneAsync(written, job.Stop)) throw new ProblemException(Problem.Refused("bulk.takenBack", null, ("set", written)));
         var run = await store.OpenRunAsync(context, "bulk-" + job.Job.Number.ToString(CultureInfo.InvariantCulture), job.Stop, again: true);
-        at = at with { Set = run.ChangeSet };
+        at = at.Under(run.ChangeSet);
         var told = 0L;
         try
         {
@@ -139,8 +142,8 @@ internal sealed class BulkJob(RecordStore store, RecordReader reader, Users user
     {
         await run.FinishAsync(0, 0, CancellationToken.None);
         await run.DropAsync(CancellationToken.None);
-        if (at.Result.Changed == 0) return;
+        if (at.Written is null) return;
         live.Publish(new LiveChange(run.ChangeSet, plan.Flow is null ? [plan.Type.Name] : [], [], who.UserId));
-        if (at.Result.Changed >= Many) await store.Database.SettleAsync(CancellationToken.None);
+        if (at.Result.Changed - at.Before >= Many) await store.Database.SettleAsync(CancellationToken.None);
     }
 }

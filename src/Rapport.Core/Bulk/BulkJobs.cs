@@ -34,7 +34,7 @@ public sealed class BulkJobs(JobQueue queue, RecordStore store, Users users)
     /// <summary>What became of it, or was done by now.</summary>
     public static BulkResult? ResultOf(Job job) => job.Type != Type ? null
         : job.Result is not null ? JsonSerializer.Deserialize<BulkResult>(job.Result)
-        : BulkState.Read(job.Checkpoint) is { } state ? state.Result with { ChangeSet = state.Result.Changed == 0 ? null : state.Set } : null;
+        : BulkState.Read(job.Checkpoint) is { } state ? state.Result with { ChangeSet = state.Written } : null;
 
     /// <summary>Who may look at such a job, stop it or go on with it: its person, and whoever looks after jobs.</summary>
     public static bool MaySee(Principal who, Job job) => job.Type is Type or Changes.Undoing.UndoJobs.Type && (job.CreatedBy == who.UserId || who.May(Functions.Jobs));

@@ -30,6 +30,13 @@ public sealed record BulkResult
     /// <summary>What undo takes; null when nothing was written.</summary>
     public long? ChangeSet { get; init; }
 
+    /// <summary>What it wrote before it was stopped, taken back, done again and then gone on with: undo takes these as well, the last one first.</summary>
+    public IReadOnlyList<long> EarlierSets { get; init; } = [];
+
+    /// <summary>All that it wrote, the last one first.</summary>
+    [JsonIgnore]
+    public IEnumerable<long> Sets => [.. ChangeSet is { } set ? [set] : Array.Empty<long>(), .. EarlierSets.Reverse()];
+
     public double Seconds { get; init; }
 }
 
@@ -55,6 +62,18 @@ internal sealed record BulkState
 
     public string Write() => JsonSerializer.Serialize(this);
 
+    /// <summary>Goes on under another set: what stands under the one before stays its own.</summary>
+    public BulkState Under(long set) => set == Set ? this : this with { Set = set, Before = Result.Changed, Result = Result with { EarlierSets = HasWritten ? [.. Result.EarlierSets, Set] : Result.EarlierSets } };
+
+    /// <summary>Changed under the sets before this one.</summary>
+    public long Before { get; init; }
+
+    private bool HasWritten => Set != 0 && Result.Changed > Before;
+
+    /// <summary>The set that undo takes; null where nothing was written under it.</summary>
+    [JsonIgnore]
+    public long? Written => HasWritten ? Set : null;
+
     /// <summary>The state behind one more record.</summary>
     public BulkState With(bool isChanged) => this with { Place = Place + 1, Refused = null, Result = isChanged ? Result with { Changed = Result.Changed + 1 } : Result with { Unchanged = Result.Unchanged + 1 } };
 
@@ -72,5 +91,5 @@ internal sealed record BulkState
 
     public bool IsNaming => Result.FirstRefused.Count < MostNamed;
 
-    public BulkResult Ended(DateTime now) => Result with { ChangeSet = Result.Changed == 0 ? null : Set, Seconds = Math.Round((now - Began).TotalSeconds, 1) };
+    public BulkResult Ended(DateTime now) => Result with { ChangeSet = Written, Seconds = Math.Round((now - Began).TotalSeconds, 1) };
 }

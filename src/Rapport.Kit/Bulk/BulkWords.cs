@@ -66,7 +66,7 @@ internal static class BulkWords
     }
 
     /// <summary>The address of the list of what was changed.</summary>
-    public static string Changed(BulkWork work, long set) => new Lists.ListAddress(work.Order.Type, Lists.ListAddress.All, $"changedSet = {set.ToString(System.Globalization.CultureInfo.InvariantCulture)}").Uri;
+    public static string Changed(BulkWork work) => new Lists.ListAddress(work.Order.Type, Lists.ListAddress.All, string.Join(" or ", work.Result!.Sets.Select(s => $"changedSet = {s.ToString(System.Globalization.CultureInfo.InvariantCulture)}"))).Uri;
 
     /// <summary>Why a record was left as it is, with the field that it is about.</summary>
     public static string Reason(Texts texts, Problem problem, RecordType? type) =>

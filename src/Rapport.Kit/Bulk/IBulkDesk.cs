@@ -1,4 +1,5 @@
 using Rapport.Core.Bulk;
+using Rapport.Core.Changes.Undoing;
 using Rapport.Core.Jobs;
 
 namespace Rapport.Kit.Bulk;
@@ -39,17 +40,20 @@ public sealed record BulkWork(long Job, BulkOrder Order, JobState State, DateTim
     /// <summary>Why it failed: the code of a text, or what the program said.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The change set by which it stands: its own, or the one that did it again; null where there is none or it was taken back.</summary>
-    public long? StandsBy { get; init; }
+    /// <summary>The change sets by which it stands, the last one first: its own, or those that did it again. Several where it was gone on with after that.</summary>
+    public IReadOnlyList<long> StandsBy { get; init; } = [];
 
-    /// <summary>The change set by which it was last taken back; null while it stands.</summary>
-    public long? UndoneBy { get; init; }
+    /// <summary>The change sets by which it was last taken back, the first one first.</summary>
+    public IReadOnlyList<long> UndoneBy { get; init; } = [];
+
+    /// <summary>Who took it back and when; asked for one order only.</summary>
+    public UndoAct? Undoing { get; init; }
 
     /// <summary>Merges of this order that stand and can be taken apart together.</summary>
     public int Standing { get; init; }
 
     /// <summary>All of it was taken back, by whatever way.</summary>
-    public bool IsUndone => UndoneBy is not null || (Order.Deed == BulkDeed.Merge && !IsOpen && Result is { Changed: > 0 } && Standing == 0);
+    public bool IsUndone => (UndoneBy.Count > 0 && StandsBy.Count == 0) || (Order.Deed == BulkDeed.Merge && !IsOpen && Result is { Changed: > 0 } && Standing == 0);
 
     /// <summary>Titles of the records that the order's values name.</summary>
     public IReadOnlyDictionary<Guid, string> Titles { get; init; } = new Dictionary<Guid, string>();

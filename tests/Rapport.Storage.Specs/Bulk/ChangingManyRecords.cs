@@ -183,10 +183,7 @@ public abstract class ChangingManyRecords(SharedPostgres? postgres) : Office(pos
     {
         await MakeAsync(900);
         var job = await Get<BulkJobs>().StartAsync(Change(null, Edit("choice", "a")), Principal.System, default);
-        var handler = new Stopping(Get<IEnumerable<IJobHandler>>().Single(h => h.Type == BulkJobs.Type), Queue);
-        using (var worker = new JobWorker(Queue, [handler], TimeProvider.System, NullLogger<JobWorker>.Instance)) Assert.True(await worker.RunOneAsync("w", default));
-        var stopped = (await Queue.FindAsync(job, default))!;
-        Assert.Equal(JobState.Cancelled, stopped.State);
+        var stopped = await StopAsync(job);
         var set = BulkJobs.ResultOf(stopped)!.ChangeSet;
         Assert.NotNull(set);
         Assert.Equal(1, await ScalarAsync($"select count(*) from core_change_set where id = {set} and done_at is not null"));
@@ -196,6 +193,48 @@ public abstract class ChangingManyRecords(SharedPostgres? postgres) : Office(pos
         var result = ResultOf((await Queue.FindAsync(job, default))!);
         Assert.Equal((900L, 900L, set), (result.Total, result.Changed, result.ChangeSet));
         Assert.Equal(900, await ScalarAsync($"select count(*) from core_change where set_id = {set}"));
+    }
+
+    private async Task<Job> StopAsync(long job)
+    {
+        var handler = new Stopping(Get<IEnumerable<IJobHandler>>().Single(h => h.Type == BulkJobs.Type), Queue);
+        using (var worker = new JobWorker(Queue, [handler], TimeProvider.System, NullLogger<JobWorker>.Instance)) Assert.True(await worker.RunOneAsync("w", default));
+        var stopped = (await Queue.FindAsync(job, default))!;
+        Assert.Equal(JobState.Cancelled, stopped.State);
+        return stopped;
+    }
+
+    [Fact]
+    public async Task A_cancelled_one_that_was_taken_back_goes_on_only_when_it_was_done_again_and_names_all_that_it_wrote()
+    {
+        // Enough that it is stopped in the midst of them.
+        await MakeAsync(900);
+        var before = await SamplesAsync();
+        var job = await Get<BulkJobs>().StartAsync(Change(null, Edit("choice", "a")), Principal.System, default);
+        var first = BulkJobs.ResultOf(await StopAsync(job))!;
+        var undone = await Store.UndoAsync(first.ChangeSet!.Value, Principal.System, preview: false, default);
+        Assert.Equal(before, await SamplesAsync());
+
+        Assert.True(await Queue.ReplayAsync(job, default));
+        await WorkAsync();
+        var refused = (await Queue.FindAsync(job, default))!;
+        Assert.Equal((JobState.Dead, "bulk.takenBack"), (refused.State, JobFailure.Read(refused.Error)!.Code));
+        Assert.Equal(before, await SamplesAsync());
+
+        var again = await Store.UndoAsync(undone.ChangeSet, Principal.System, preview: false, default);
+        Assert.True(await Queue.ReplayAsync(job, default));
+        await WorkAsync();
+        var result = ResultOf((await Queue.FindAsync(job, default))!);
+        Assert.Equal((900L, 900L), (result.Total, result.Changed));
+        Assert.Equal([first.ChangeSet!.Value], result.EarlierSets);
+        Assert.Equal([result.ChangeSet!.Value, first.ChangeSet!.Value], result.Sets);
+        Assert.Equal(900, (await Reader.CountAsync(Sample, "choice = 'a'", Principal.System, 1_000, default)).Count);
+
+        var turns = await Get<UndoTurns>().OfAsync([.. result.Sets], default);
+        Assert.Equal([first.ChangeSet.Value, undone.ChangeSet, again.ChangeSet], turns[first.ChangeSet.Value]);
+        Assert.Equal([result.ChangeSet.Value], turns[result.ChangeSet.Value]);
+        foreach (var set in result.Sets) await Store.UndoAsync(turns[set][^1], Principal.System, preview: false, default);
+        Assert.Equal(before, await SamplesAsync());
     }
 
     /// <summary>Somebody stops the job as soon as it has begun: it is felt when the first chunk is told.</summary>
