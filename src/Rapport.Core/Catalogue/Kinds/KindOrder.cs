@@ -33,6 +33,6 @@ public static class KindWays
     internal static Problem? Problem(Field field, FieldDefinition to) =>
         !field.IsCustom || From(field.Kind).Count == 0 ? Problems.Problem.Refused("kind.cannot", "kind", ("kind", field.Kind.ToString()))
         : field.Kind == to.Kind && to.Kind is not (FieldKind.Choice or FieldKind.MultiChoice) ? Problems.Problem.Refused("kind.same", "kind", ("kind", field.Kind.ToString()))
-        : !From(field.Kind).Contains(to.Kind) ? Problems.Problem.Refused("kind.noWay", "kind", ("kind", field.Kind.ToString()), ("wanted", to.Kind.ToString()))
+        : !From(field.Kind).Contains(to.Kind) ? Problems.Problem.Refused(From(field.Kind).Contains(FieldKind.Text) && From(FieldKind.Text).Contains(to.Kind) ? "kind.noWayAtOnce" : "kind.noWay", "kind", ("kind", field.Kind.ToString()), ("wanted", to.Kind.ToString()))
         : null;
 }

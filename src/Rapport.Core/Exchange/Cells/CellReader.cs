@@ -202,8 +202,9 @@ public sealed class CellReader
         return null;
     }
 
-    private Problem Bad(string expected, ReadOnlySpan<char> cell) => expected == "choice"
-        ? Problem.Invalid("cell.notAChoice", column, ("value", Cut(cell)), ("choices", string.Join(", ", to.Choices.Take(20).Select(c => c.Key))), ("field", to.Name))
+    private Problem Bad(string expected, ReadOnlySpan<char> cell) => expected == "choice" && to.Choices.Count == 0
+        ? Problem.Invalid("cell.noChoices", column, ("value", Cut(cell)), ("field", to.Name))
+        : expected == "choice" ? Problem.Invalid("cell.notAChoice", column, ("value", Cut(cell)), ("choices", string.Join(", ", to.Choices.Take(20).Select(c => c.Key))), ("field", to.Name))
         : Problem.Invalid($"cell.{expected}Expected", column, ("value", Cut(cell)));
 
     private static string Cut(ReadOnlySpan<char> cell) => cell.Length <= 80 ? cell.ToString() : string.Concat(cell[..79], "…");
