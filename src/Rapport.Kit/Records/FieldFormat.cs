@@ -41,8 +41,8 @@ public sealed class FieldFormat(Texts texts, Formats formats, CatalogueHolder? c
         _ => Convert.ToString(value, texts.Culture) ?? "",
     };
 
-    /// <summary>A country in the language of the reader; English is what is stored.</summary>
-    internal string Country(string stored) => texts.IsChinese && CountryNames.CodeOf(stored) is { } code ? texts[CountryNames.Prefix + code] : stored;
+    /// <summary>A country in the language of the reader, also one that a condition names by its code; English is what is stored.</summary>
+    internal string Country(string said) => texts.IsChinese && CountryNames.CodeOf(said) is { } code ? texts[CountryNames.Prefix + code] : CountryNames.Canonical(said);
 
     /// <summary>True when this person may change the field by hand.</summary>
     internal static bool CanEdit(Field field, RecordRights rights) =>

@@ -50,6 +50,13 @@ public class BuildingAFilter
         Assert.Equal("unreadable.Money", draft.Build(SampleTypes.Words().Format).Problem?.Code);
     }
 
+    [Theory]
+    [InlineData("DE", "Germany")]
+    [InlineData("德国", "Germany")]
+    [InlineData("Germany", "Germany")]
+    [InlineData("EIRE", "EIRE")]
+    public void A_country_is_said_by_its_name_however_a_condition_names_it(string asked, string said) => Assert.Equal(said, SampleTypes.Words().Format.Country(asked));
+
     [Fact]
     public void One_choice_is_said_as_is()
     {
