@@ -16,11 +16,12 @@ public sealed record LatestChange(long ChangeSet, DateTime At, Guid? By, string 
 public sealed class LatestChanges(IDatabase database, CatalogueHolder catalogue, RecordReader reader)
 {
     // Sets out of the reader's sight are passed over, but not without end.
-    private const int MostSets = 40;
+    private const int MostSets = 80;
 
     public async Task<IReadOnlyList<LatestChange>> ReadAsync(int limit, Principal who, CancellationToken ct)
     {
-        var seen = catalogue.Current.Types.Where(t => who.AccessTo(t).Read != RecordScope.None).OrderBy(t => t.Number).ToList();
+        // Of accounts, layouts and what else the firm administers the history tells.
+        var seen = catalogue.Current.Types.Where(t => t.WriteFunction is null && who.AccessTo(t).Read != RecordScope.None).OrderBy(t => t.Number).ToList();
         var latest = new List<LatestChange>();
         await using var connection = await database.OpenAsync(ct);
         var sets = new List<(FeedSet Set, string? Label, long Records)>();

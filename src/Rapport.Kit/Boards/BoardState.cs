@@ -60,9 +60,21 @@ public sealed class BoardState(IRecordSource source, IReportSource reports, IPer
     public async Task CountAsync(CancellationToken cancel)
     {
         foreach (var column in Columns) column.Count = await source.CountAsync(type.Name, Of(column), cancel);
-        if (Amount is null || Columns.Any(c => c.Count is { More: true })) return;
+        if (Amount is null) return;
+        IsLeft = Columns.Any(c => c.Count is { More: true }) && (await source.CountAsync(type.Name, where, cancel, ListTotals.MostUnasked)).More;
+        if (!IsLeft) await SumAsync(cancel);
+    }
+
+    /// <summary>There are so many records that their sums wait until somebody asks for them.</summary>
+    public bool IsLeft { get; private set; }
+
+    /// <summary>What the columns come to.</summary>
+    public async Task SumAsync(CancellationToken cancel)
+    {
+        if (Amount is null) return;
         var answer = await reports.RunAsync(type.Name, q => q with { Measures = [$"sum({Amount.Name})"], Rows = [by.Name], Where = where }, cancel);
         if (answer.Result is not { } result) return;
+        IsLeft = false;
         foreach (var column in Columns)
             column.Sum = result.Rows.FirstOrDefault(r => Equals(r.Keys[0].Value, column.Key))?.Values[0] is IConvertible sum ? sum.ToDecimal(System.Globalization.CultureInfo.InvariantCulture) : 0;
     }

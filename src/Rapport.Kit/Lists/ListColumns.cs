@@ -17,8 +17,9 @@ internal static class ListColumns
         var shown = type.Fields.Where(f => f.InList && f.Name != type.Title).ToLookup(f => f.IsCustom);
         return
         [
-            type.Title, .. shown[false].Where(f => !f.IsComputed).Take(Usual - 1).Select(f => f.Name), .. shown[true].Select(f => f.Name),
-            .. type.Fields.Where(f => f.IsComputed && !f.IsCustom).Take(2).Select(f => f.Name),
+            // A new field pushes nothing aside that people look for at its place.
+            type.Title, .. shown[false].Where(f => !f.IsComputed).Take(Usual - 1).Select(f => f.Name),
+            .. type.Fields.Where(f => f.IsComputed && !f.IsCustom).Take(2).Select(f => f.Name), .. shown[true].Select(f => f.Name),
         ];
     }
 

@@ -174,6 +174,12 @@ class Grid {
       case 'PageUp': go(-page); break;
       case 'ArrowRight': if (at < 0) return; side(1); break;
       case 'ArrowLeft': if (at < 0) return; side(-1); break;
+      // From cell to cell as in a sheet; at the end of the row it leads on from the list, as it does from a row.
+      case 'Tab': {
+        const step = e.shiftKey ? -1 : 1;
+        if (!this.inCells || c < 0 || !cells[c + step] || onLink || e.target.matches('input.check')) return;
+        side(step); break;
+      }
       case 'list.select': case 'list.range':
         if (at < 0 || e.target.matches('input.check')) return;
         this.select(rows[at], rows[at].getAttribute('aria-selected') !== 'true', command === 'list.range' || e.shiftKey); break;
