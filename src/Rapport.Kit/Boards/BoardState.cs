@@ -9,7 +9,7 @@ using Rapport.Kit.Words;
 namespace Rapport.Kit.Boards;
 
 /// <summary>A list laid out in columns by a choice field: reads the cards of each, their counts and sums, and moves them.</summary>
-public sealed class BoardState(IRecordSource source, IReportSource reports, IPersonalMemory memory, IEnumerable<ICardMarks> marks, Texts texts, RecordType type, Field by)
+public sealed class BoardState(IRecordSource source, IReportSource reports, IPersonalMemory memory, IEnumerable<ICardMarks> marks, Texts texts, RecordType type, Field by, Field? amount)
 {
     private const int PageSize = 20;
     private static readonly string[] Steps = ["--st-1", "--st-2", "--st-3", "--st-4"];
@@ -19,8 +19,16 @@ public sealed class BoardState(IRecordSource source, IReportSource reports, IPer
 
     public Field By => by;
 
-    /// <summary>The amount that heads add up: the first that lists show.</summary>
-    public Field? Amount { get; } = type.Fields.FirstOrDefault(f => f.ValueKind == FieldKind.Money && f.InList);
+    /// <summary>The amount that cards show and heads add up.</summary>
+    public Field? Amount => amount;
+
+    /// <summary>The amounts that a board may show.</summary>
+    public static IReadOnlyList<Field> Amounts(RecordType type) => [.. type.Fields.Where(f => f.ValueKind == FieldKind.Money)];
+
+    /// <summary>The one that a layout means: without a word the first that lists show, but no sum that was made for other purposes.</summary>
+    public static Field? AmountOf(RecordType type, string? sum) => sum is null
+        ? type.Fields.FirstOrDefault(f => f is { ValueKind: FieldKind.Money, InList: true } && !(f.IsCustom && f.IsComputed))
+        : Amounts(type).FirstOrDefault(f => f.Name == sum);
 
     /// <summary>The record that a card belongs to: the first link that lists show, but not to a colleague.</summary>
     public Field? About { get; } = type.Fields.FirstOrDefault(f => f is { Kind: FieldKind.Link, InList: true, Target: not (null or "user" or "team") });

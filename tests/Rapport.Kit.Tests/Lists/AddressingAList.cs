@@ -1,3 +1,4 @@
+using Rapport.Kit.Boards;
 using Rapport.Kit.Lists;
 using Rapport.Kit.Records;
 using Xunit;
@@ -44,4 +45,17 @@ public class AddressingAList
     [Fact]
     public void Columns_that_no_longer_exist_are_passed_over() =>
         Assert.Equal(["name", "price"], ListColumns.Of(SampleTypes.Thing, ["price", "gone", "price"]).Select(f => f.Name));
+
+    [Theory]
+    [InlineData("board.kind", "price", "board.kind")]
+    [InlineData("board.kind.value", "value", "board.kind.value")]
+    [InlineData("board.kind.-", null, "board.kind.-")]
+    [InlineData("board.kind.name", "price", "board.kind")]
+    [InlineData("board", "price", "board.kind")]
+    public void A_board_says_what_it_adds_up_where_that_is_not_the_usual(string text, string? amount, string written)
+    {
+        var layout = ListLayout.Read(text, SampleTypes.Thing);
+        Assert.Equal(written, layout.Text);
+        Assert.Equal(amount, BoardState.AmountOf(SampleTypes.Thing, layout.Sum)?.Name);
+    }
 }
