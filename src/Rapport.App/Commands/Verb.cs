@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rapport.App.Workplaces;
@@ -104,6 +103,13 @@ internal sealed class Verb
         public void Report(double value) => draw(value);
     }
 
+    /// <summary>Something worth knowing that refuses nothing, on standard error: the result stays what it is.</summary>
+    public void Note(Problem problem)
+    {
+        ClearLine();
+        Console.Error.WriteLine($"rapport: {ProblemTexts.Say(problem)}");
+    }
+
     private static void ClearLine()
     {
         if (!Console.IsErrorRedirected) Console.Error.Write("\r\u001b[K");
@@ -124,16 +130,8 @@ internal sealed class Verb
             return;
         }
 
-        foreach (var (key, value) in result) Console.Out.WriteLine($"{key,-22} {Plain(value)}");
+        CommandReport.Write(Console.Out, result);
     }
-
-    private static string Plain(JsonNode? value) => value switch
-    {
-        null => "–",
-        JsonValue v when v.TryGetValue<double>(out var number) && v.GetValueKind() == JsonValueKind.Number => number.ToString("#,0.####", CultureInfo.InvariantCulture),
-        JsonValue v => v.ToString(),
-        _ => value.ToJsonString(Indented),
-    };
 
     private int Refuse(Problem problem, int count)
     {

@@ -15,7 +15,17 @@ public static class LayoutPlan
 {
     /// <param name="type">The type as the reader sees it: hidden fields are not in it.</param>
     /// <param name="layout">Null for the catalogue's own.</param>
-    public static IReadOnlyList<PlannedSection> Of(RecordType type, RecordLayout? layout) => [.. WithEmpty(type, layout).Where(s => s.Fields.Count > 0)];
+    public static IReadOnlyList<PlannedSection> Of(RecordType type, RecordLayout? layout) => [.. WithEmpty(type, layout).Where(s => s.Fields.Count > 0).Select(s => s with { Label = NameOf(type, layout, s) })];
+
+    /// <summary>
+    /// What a section was called. One of an administrator's own that was given no name and stands alone on a tab is called as
+    /// the tab is; null where only its key says what it holds.
+    /// </summary>
+    private static LocalText? NameOf(RecordType type, RecordLayout? layout, PlannedSection section) =>
+        section.Label ?? (section.Tab is { } tab && !IsUsual(type, section.Key) && layout!.Sections.Count(s => s.Tab == tab) == 1 ? layout.FieldTabs.FirstOrDefault(t => t.Key == tab)?.Label : null);
+
+    /// <summary>True for a section that fields of the type stand in by themselves: its key has a name in the texts.</summary>
+    public static bool IsUsual(RecordType type, string section) => type.Fields.Any(f => f.Section == section);
 
     /// <summary>The same with sections that hold nothing: while they are arranged.</summary>
     public static IReadOnlyList<PlannedSection> WithEmpty(RecordType type, RecordLayout? layout)

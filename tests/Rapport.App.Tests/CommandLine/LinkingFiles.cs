@@ -122,11 +122,27 @@ public sealed class LinkingFiles
     }
 
     [Fact]
+    public async Task A_person_reads_reasons_and_what_was_learnt_as_tables()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("people.csv"), Rows());
+        var said = await RapportProcess.RunAsync(null, null, ["link", folder.File("people.csv"), "--explain", "a0,b0", "--model"]);
+        Assert.Equal(0, said.Exit);
+        Assert.DoesNotContain('{', said.Output);
+        Assert.Contains("explained: first a0, second b0, probability ", said.Output);
+        Assert.Matches(@"surname +Lindqvist +Lindqvists +typo", said.Output);
+        Assert.Matches(@"columns: column surname, role familyName\s+levels\s+level +m +u +bits", said.Output);
+    }
+
+    [Fact]
     public async Task A_truth_without_a_pair_measures_nothing()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("people.csv"), Rows());
-        var found = (await LinkAsync(folder.File("people.csv"), "--truth", "id")).Json;
+        var said = await LinkAsync(folder.File("people.csv"), "--truth", "id");
+        Assert.Equal(0, said.Exit);
+        Assert.Contains("nothing to measure hits against", said.Error);
+        var found = said.Json;
         Assert.Equal(0, (int)found["truthPairs"]!);
         foreach (var figure in (string[])["precision", "recall", "f1", "clusterPrecision", "clusterRecall", "clusterF1"])
         {

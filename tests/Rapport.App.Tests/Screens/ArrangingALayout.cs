@@ -106,6 +106,37 @@ public sealed class ArrangingALayout
         Assert.All(draft.ToLayout().Sections, s => Assert.Null(s.Tab));
     }
 
+    [Fact]
+    public void A_removed_section_leaves_its_fields_on_its_tab_where_another_stands_there()
+    {
+        var draft = Draft();
+        var tab = draft.AddTab();
+        var (first, second) = (draft.AddSection(tab.Key), draft.AddSection(tab.Key));
+        draft.Place(LayoutPart.Fields, "level", first, null);
+        Assert.True(draft.RemoveSection(first.Key));
+        Assert.Equal(["level"], second.Items);
+        Assert.True(draft.RemoveSection(second.Key));
+        Assert.Equal(["city", "level"], draft.Find("address").Items);
+    }
+
+    [Fact]
+    public void A_section_needs_a_name_unless_it_stands_alone_on_a_tab()
+    {
+        var draft = Draft();
+        var tab = draft.AddTab();
+        tab.Label = new("Terms");
+        var first = draft.AddSection(tab.Key);
+        Assert.Empty(draft.Nameless);
+        Assert.Equal("Terms", draft.NameOf(first)?.En);
+        var second = draft.AddSection(tab.Key);
+        Assert.Equal([first, second], draft.Nameless);
+        second.Label = new("Dates");
+        Assert.Equal([first], draft.Nameless);
+        draft.PlaceSection(second.Key, null, null);
+        Assert.Empty(draft.Nameless);
+        Assert.Null(draft.NameOf(draft.Find("address")));
+    }
+
     private static string Places(LayoutDraft draft) => string.Join(" | ", draft.FieldTabs.Select(t => t.Key).Prepend(null).Select(t => string.Join(' ', draft.SectionsOn(t).Select(s => s.Key)))).Replace("|  |", "||", StringComparison.Ordinal).TrimStart();
 
     private static LayoutDraft Draft() => LayoutDraft.From(Thing, null, ["notes", "orders"], ["Story", "Money"]);

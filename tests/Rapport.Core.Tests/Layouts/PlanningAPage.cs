@@ -65,5 +65,18 @@ public sealed class PlanningAPage
         Assert.Equal([null, "t"], LayoutPlan.Of(Thing, RecordLayout.Read(layout.ToJson())).Select(s => s.Tab));
     }
 
+    [Fact]
+    public void A_section_alone_on_a_tab_is_called_as_the_tab_is()
+    {
+        var layout = new RecordLayout { FieldTabs = [new("t") { Label = new("Terms") }], Sections = [new("main"), new("own1") { Tab = "t", Fields = ["level"] }, new("address") { Fields = ["street"] }] };
+        Assert.Equal([null, "Terms", null], Names(layout));
+        // What has a name keeps it, the catalogue's sections have theirs from their keys, and one of two is not the tab.
+        Assert.Equal([null, "Mine", null], Names(layout with { Sections = [layout.Sections[0], layout.Sections[1] with { Label = new("Mine") }, layout.Sections[2]] }));
+        Assert.Equal([null, null], Names(layout with { Sections = [layout.Sections[0], layout.Sections[2] with { Tab = "t" }] }));
+        Assert.Equal([null, null, null], Names(layout with { Sections = [layout.Sections[0], layout.Sections[1], layout.Sections[2] with { Tab = "t" }] }));
+
+        IEnumerable<string?> Names(RecordLayout of) => LayoutPlan.Of(Thing, of).Select(s => s.Label?.En);
+    }
+
     private static IEnumerable<string> Said(RecordLayout? layout) => LayoutPlan.Of(Thing, layout).Select(s => $"{s.Key}: {string.Join(' ', s.Fields.Select(f => f.Name))}");
 }

@@ -61,6 +61,7 @@ internal static class LinkCommand
             (result["precision"], result["recall"], result["f1"]) = Figures(pairs);
             var clusters = TruthCheck.OfClusters(found.Clusters.Root, truth, files.Table.Split);
             (result["clusterPrecision"], result["clusterRecall"], result["clusterF1"]) = Figures(clusters);
+            if (pairs.Known == 0) verb.Note(Problem.Invalid("link.truthOfNothing"));
         }
 
         if (parsed.GetValue(Model)) result["model"] = report.Model();

@@ -49,6 +49,7 @@ class Grid {
     const on = (target, name, handler, capture = false) => target.addEventListener(name, handler, { signal: this.abort.signal, capture });
     on(this.table, 'click', e => this.click(e));
     on(this.table, 'dblclick', e => this.edit(e.target.closest('td[data-f]')));
+    on(document, 'click', e => { if (e.target.closest?.('.bulk .leave')) this.letGo(); }, true);
     on(document, 'keydown', e => this.key(e));
     on(document, 'keydown', e => this.typeOver(e), true);
     this.sheet = new Rows(root, this.table.tBodies[0], (...stretch) => server.invokeMethodAsync('Ask', ...stretch), () => this.paint());
@@ -139,6 +140,9 @@ class Grid {
     }
   }
 
+  // Seen as let go at once, too: an x that follows would take a row for chosen and leave it out.
+  letGo() { return this.choose(this.rows(), false, this.server.invokeMethodAsync('ClearSelection')); }
+
   tick(row, on) {
     row.ariaSelected = on;
     const box = row.querySelector('input.check');
@@ -189,7 +193,7 @@ class Grid {
         if (at < 0 || onLink) return;
         if (c >= 0 && this.inCells) this.edit(cells[c]); else { this.leave(rows[at]); rows[at].querySelector('td.first a')?.click(); }
         break;
-      case 'Escape': if (!inside && !this.peeking) return; if (this.inCells && this.refusal(cells[c])) { this.giveUp(cells[c]); break; } if (this.peeking && !this.inCells) { this.server.invokeMethodAsync('LeavePane'); break; } this.inCells = false; this.paint(); this.server.invokeMethodAsync('ClearSelection'); break;
+      case 'Escape': if (!inside && !this.peeking) return; if (this.inCells && this.refusal(cells[c])) { this.giveUp(cells[c]); break; } if (this.peeking && !this.inCells) { this.server.invokeMethodAsync('LeavePane'); break; } this.inCells = false; this.paint(); this.letGo(); break;
       default: return;
     }
     e.preventDefault();

@@ -1,3 +1,5 @@
+using Rapport.Core.Values;
+
 namespace Rapport.App.Screens.Admin.Layouts;
 
 /// <summary>Sections and the tabs that they stand on. A place is the key of a tab, or null for beside the story, which comes first.</summary>
@@ -8,6 +10,13 @@ internal sealed partial class LayoutDraft
     public IReadOnlyList<DraftTab> FieldTabs => tabs;
 
     public IEnumerable<LayoutGroup> SectionsOn(string? tab) => groups.Where(g => g.IsSection && g.Tab == tab);
+
+    /// <summary>What a section was called, or the tab that it alone stands on; null where it is called by its key, or not at all.</summary>
+    public LocalText? NameOf(LayoutGroup section) =>
+        section.Label ?? (!usual.Contains(section.Key) && section.Tab is { } tab && SectionsOn(tab).Count() == 1 ? tabs.First(t => t.Key == tab).Label : null);
+
+    /// <summary>The sections that nothing names: their readers would not know what they hold.</summary>
+    public IEnumerable<LayoutGroup> Nameless => groups.Where(g => g.IsSection && !usual.Contains(g.Key) && NameOf(g) is null);
 
     /// <summary>One place up or down; beyond the end of its tab onto the next one.</summary>
     public bool StepSection(string key, int step)
@@ -44,12 +53,13 @@ internal sealed partial class LayoutDraft
         return made;
     }
 
-    /// <summary>Its fields go to the section before, or else the one behind; the last section stays.</summary>
+    /// <summary>Its fields go to the section before, or else the one behind, on its tab if there is one; the last section stays.</summary>
     public bool RemoveSection(string key)
     {
         var sections = groups.Where(g => g.IsSection).ToList();
         if (sections.Count < 2 || sections.FindIndex(s => s.Key == key) is not (>= 0 and var at)) return false;
-        sections[at == 0 ? 1 : at - 1].Items.AddRange(sections[at].Items);
+        var heirs = sections.Where(s => s.Tab == sections[at].Tab).ToList() is { Count: > 1 } mates ? mates : sections;
+        heirs[heirs.IndexOf(sections[at]) is > 0 and var place ? place - 1 : 1].Items.AddRange(sections[at].Items);
         groups.Remove(sections[at]);
         return true;
     }

@@ -41,6 +41,7 @@ internal sealed class DraftTab(string key)
 internal sealed partial class LayoutDraft
 {
     private readonly List<LayoutGroup> groups = [];
+    private readonly HashSet<string> usual = new(StringComparer.Ordinal);
 
     public IReadOnlyList<LayoutGroup> Groups => groups;
 
@@ -49,6 +50,7 @@ internal sealed partial class LayoutDraft
     public static LayoutDraft From(RecordType type, RecordLayout? layout, IReadOnlyList<string> relations, IReadOnlyList<string> panels)
     {
         var draft = new LayoutDraft();
+        draft.usual.UnionWith(type.Fields.Select(f => f.Section));
         draft.tabs.AddRange((layout?.FieldTabs ?? []).Select(t => new DraftTab(t.Key) { Label = t.Label }));
         foreach (var section in LayoutPlan.WithEmpty(type, layout))
             draft.groups.Add(new LayoutGroup(LayoutPart.Fields, section.Key) { Label = section.Label, Columns = section.Columns, When = section.When, Tab = section.Tab, Items = [.. section.Fields.Select(f => f.Name)] });
