@@ -21,7 +21,7 @@ internal sealed class BulkDesk(BulkJobs jobs, BulkTrial trial, JobQueue queue, U
     {
         if (await queue.FindAsync(job, cancel) is not { Type: BulkJobs.Type } found || !BulkJobs.MaySee(visitor.Who, found)) return null;
         var work = (await WorksAsync([found], cancel))[0];
-        return work.UndoneBy.Count == 0 ? work : work with { Undoing = await turns.ActAsync(work.UndoneBy[^1], cancel) };
+        return work.UndoneBy.Count == 0 ? work : work with { Undoing = await turns.ActAsync(work.UndoneBy[0], cancel) };
     }
 
     public async Task<IReadOnlyList<BulkWork>> RecentAsync(int limit, CancellationToken cancel) => await WorksAsync(await queue.ListAsync(BulkJobs.Type, visitor.User, limit, cancel), cancel);
@@ -55,7 +55,7 @@ internal sealed class BulkDesk(BulkJobs jobs, BulkTrial trial, JobQueue queue, U
                 Result = results[job.Number],
                 Error = job.Error,
                 StandsBy = [.. sets.Where(s => s.Count % 2 == 1).Select(s => s[^1])],
-                UndoneBy = [.. sets.Where(s => s.Count % 2 == 0).Select(s => s[^1]).Order()],
+                UndoneBy = [.. sets.Where(s => s.Count % 2 == 0).Select(s => s[^1]).OrderDescending()],
                 Titles = titles,
             });
         }

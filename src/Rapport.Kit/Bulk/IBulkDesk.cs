@@ -43,7 +43,7 @@ public sealed record BulkWork(long Job, BulkOrder Order, JobState State, DateTim
     /// <summary>The change sets by which it stands, the last one first: its own, or those that did it again. Several where it was gone on with after that.</summary>
     public IReadOnlyList<long> StandsBy { get; init; } = [];
 
-    /// <summary>The change sets by which it was last taken back, the first one first.</summary>
+    /// <summary>The change sets by which it was last taken back, the last one first: in that order they are taken back themselves.</summary>
     public IReadOnlyList<long> UndoneBy { get; init; } = [];
 
     /// <summary>Who took it back and when; asked for one order only.</summary>

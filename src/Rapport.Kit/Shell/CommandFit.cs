@@ -24,7 +24,7 @@ internal static class CommandFit
                    where inTitle > 0 && words.All(w => MatchMarks.Of(w, line.Title).Marks.Count > 0 || Begins(others, w))
                    let marks = MatchMarks.Of(typed, line.Title)
                    let meant = IsMeant(words, Split(line.Title), others)
-                   orderby meant descending, inTitle descending, Lately(used, line)
+                   orderby meant descending, inTitle descending, Lately(used, line), Starts(words, Split(line.Title)) descending
                    select (line with { Marks = marks.Marks, Reading = marks.Reading, ReadingMarks = marks.ReadingMarks }, meant);
         var found = fits.ToList();
         if (found.Count >= EnoughFound) return found;
@@ -33,7 +33,7 @@ internal static class CommandFit
                    where !exact.Contains((line.Group, line.Title))
                    let fit = NearWords.Of(typed, groupName(line.Group), line.Title)
                    where fit is not null
-                   orderby fit.Value.Cost, Lately(used, line)
+                   orderby fit.Value.Cost, Lately(used, line), Shares(words, Split(line.Title)) descending
                    select (line with { Marks = fit.Value.Marks }, false);
         return [.. found, .. near];
     }
@@ -47,6 +47,11 @@ internal static class CommandFit
 
     private static bool IsMeant(string[] words, string[] title, string[] group) =>
         string.Concat(words) == string.Concat(title) || (words.Length > 1 && words.All(w => Begins(title, w) || Begins(group, w)));
+
+    // "imp" is sooner Import than Recent imports.
+    private static bool Starts(string[] words, string[] title) => title.Length > 0 && title[0].StartsWith(words[0], StringComparison.Ordinal);
+
+    private static bool Shares(string[] words, string[] title) => title.Length > 0 && title[0][0] == words[0][0];
 
     private static bool Begins(string[] words, string start) => words.Any(w => w.StartsWith(start, StringComparison.Ordinal));
 

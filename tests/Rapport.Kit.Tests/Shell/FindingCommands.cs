@@ -46,6 +46,15 @@ public sealed class FindingCommands
         Assert.Equal(["New: Order line", "New: Order", "New: Customer"], CommandFit.Of([.. Lines.Select(l => l with { Id = l.Title })], "new", g => g, ["New: Order line", "New: Order"]).Select(f => f.Line.Title));
 
     [Theory]
+    [InlineData("impo")]
+    [InlineData("imprt")]
+    public void A_title_that_begins_with_the_word_stands_first(string typed)
+    {
+        Command[] lines = [new("go", "upload", "Recent imports"), new("do", "upload", "Bring in an import"), new("go", "upload", "Import customers")];
+        Assert.Equal("Import customers", CommandFit.Of(lines, typed, g => g == "go" ? "Go to" : "Do")[0].Line.Title);
+    }
+
+    [Theory]
     [InlineData("new customer", true)]
     [InlineData("orders", true)]
     [InlineData("新建客户", true)]
