@@ -1,10 +1,12 @@
-// One delegated listener set for a whole list: current cell, selection, keys and the cell editor.
+// One delegated listener set for a whole list: current cell, selection and keys. A cell is written in a box of its own (cellbox.js).
 // Rows are plain markup (see rows.js); nothing in a row has a handler of its own.
+import { CellBox } from './cellbox.js';
 import { Cells } from './cells.js';
 import { begin, during } from './ahead.js';
 import { Ear } from './ear.js';
 import { Columns } from './columns.js';
 import { commandOf, commandsOf } from './keys.js';
+import { Refusals } from './refusals.js';
 import { Rows } from './rows.js';
 import { Touch } from './touch.js';
 
@@ -32,10 +34,6 @@ const pops = ['MultiChoice', 'Tags', 'MultiLink', 'Address', 'LongText', 'File',
 const beside = 'main :is(button, a, summary)';
 const isPress = e => !!e.target.closest('button, summary') && (e.key === 'Enter' || e.key === ' ' || /^Arrow(Up|Down)$/.test(e.key) && e.target.matches('[popovertarget], summary'));
 
-// A choice is meant by a part of its name, and Chinese ones by how they are spelled: each character by its syllable or the beginning of it.
-const spells = (typed, [syllable, ...rest]) => !typed || !!syllable && [...syllable].some((_, i) => typed.startsWith(syllable.slice(0, i + 1)) && spells(typed.slice(i + 1), rest));
-const isMeant = (choice, typed) => choice.text.toLowerCase().includes(typed) || !!choice.reading?.some((_, i) => spells(typed.replaceAll(' ', ''), choice.reading.slice(i)));
-
 class Grid {
   constructor(root, server, words) {
     Object.assign(this, { root, server, words });
@@ -44,7 +42,7 @@ class Grid {
     this.unsaved = new Cells(this, this.abort.signal);
     this.columns = new Columns(this, this.abort.signal);
     this.touch = new Touch(this, this.abort.signal);
-    this.refused = new Map();   // what was typed into cells that did not take it, and why
+    this.refused = new Refusals(this);
     this.marks = new Map();     // rows chosen or left out that the server has not heard of yet
     const on = (target, name, handler, capture = false) => target.addEventListener(name, handler, { signal: this.abort.signal, capture });
     on(this.table, 'click', e => this.click(e));
@@ -56,7 +54,7 @@ class Grid {
     this.table.dataset.listens = 'true';
   }
 
-  dispose() { delete this.table.dataset.listens; this.abort.abort(); this.sheet.dispose(); this.close(); this.ear?.drop(); }
+  dispose() { delete this.table.dataset.listens; this.abort.abort(); this.sheet.dispose(); this.editor?.close(); this.ear?.drop(); }
 
   rows() { return [...this.table.tBodies[0].querySelectorAll('tr[data-id]')]; }
   row() { return this.current && this.table.querySelector(`tr[data-id="${this.current}"]`); }
@@ -77,7 +75,7 @@ class Grid {
       for (const cell of this.cells(row)) {
         cell.classList.toggle('at', current && this.field === cell.dataset.f && this.inCells);
         this.unsaved.arrive(cell);
-        if (this.refused.size) this.markRefused(cell);
+        if (this.refused.size) this.refused.mark(cell);
       }
     }
   }
@@ -193,7 +191,7 @@ class Grid {
         if (at < 0 || onLink) return;
         if (c >= 0 && this.inCells) this.edit(cells[c]); else { this.leave(rows[at]); rows[at].querySelector('td.first a')?.click(); }
         break;
-      case 'Escape': if (!inside && !this.peeking) return; if (this.inCells && this.refusal(cells[c])) { this.giveUp(cells[c]); break; } if (this.peeking && !this.inCells) { this.server.invokeMethodAsync('LeavePane'); break; } this.inCells = false; this.paint(); this.letGo(); break;
+      case 'Escape': if (!inside && !this.peeking) return; if (this.inCells && this.refused.of(cells[c])) { this.refused.giveUp(cells[c]); break; } if (this.peeking && !this.inCells) { this.server.invokeMethodAsync('LeavePane'); break; } this.inCells = false; this.paint(); this.letGo(); break;
       default: return;
     }
     e.preventDefault();
@@ -287,138 +285,25 @@ class Grid {
     if (!head || head.dataset.edit !== 'true') { this.tell(this.words.readOnly); return; }
     const row = cell.closest('tr');
     this.move(row, cell.dataset.f);
-    const no = this.refusal(cell);
     // Turned by Enter or a click; what is typed over it is a word.
-    if (head.dataset.kind === 'YesNo' && typed === undefined && !no) { this.save(cell, cell.dataset.v === 'true' ? 'false' : 'true'); return; }
+    if (head.dataset.kind === 'YesNo' && typed === undefined && !this.refused.of(cell)) { this.save(cell, cell.dataset.v === 'true' ? 'false' : 'true'); return; }
     if (pops.includes(head.dataset.kind)) {
       if (typed !== undefined) begin(typed);
       during(this.openEditor(cell));
       return;
     }
-    const area = cell.closest('.tww'), a = area.getBoundingClientRect(), b = cell.getBoundingClientRect();
-    const box = ear?.box ?? document.createElement('div');
-    box.className = 'cell-in';
-    Object.assign(box.style, { left: `${b.left - a.left}px`, top: `${b.top - a.top}px`, width: `${Math.max(b.width, 120)}px`, height: `${b.height}px` });
-    const input = ear?.input ?? document.createElement('input');
-    input.setAttribute('aria-label', head.innerText.trim());
-    input.removeAttribute('inputmode');
-    delete input.dataset.ear;
-    if (!ear) input.value = typed ?? no?.typed ?? this.before(cell);
-    if (['Integer', 'Number', 'Money', 'Percent'].includes(head.dataset.kind)) input.inputMode = 'decimal';
-    if (!ear) { this.ear?.drop(); box.append(input); area.append(box); }
-    this.editor = { box, input, cell, row, head, place: this.unsaved.placeOf(cell), options: [], on: -1 };
-    if (no && typed === undefined) this.say(no.message);
-    const choices = head.dataset.choices ? JSON.parse(head.dataset.choices) : null;
-    if (choices || head.dataset.kind === 'Link') {
-      input.setAttribute('role', 'combobox');
-      input.setAttribute('aria-expanded', 'true');
-      input.setAttribute('aria-controls', 'cell-options');
-      this.suggest(choices, input.value && typed !== undefined ? input.value : typed ?? '');
-      input.addEventListener('input', () => this.suggest(choices, input.value));
-    }
-    input.addEventListener('keydown', e => this.editKey(e));
-    input.addEventListener('blur', () => setTimeout(() => { if (this.editor?.input === input && !box.contains(document.activeElement)) this.commit(true); }, 120));
-    this.table.closest('.tw').addEventListener('scroll', () => { if (this.editor?.input === input) this.commit(true); }, { once: true });
-    if (!ear) input.focus();
-    if (typed === undefined) input.select?.();
+    if (!ear) this.ear?.drop();
+    this.editor = new CellBox(this, cell, head);
+    this.editor.open(typed, ear);
   }
 
-  async suggest(choices, text) {
-    const ed = this.editor;
-    if (!ed) return;
-    const wanted = ++this.asked || (this.asked = 1);
-    const found = choices
-      ? choices.filter(o => isMeant(o, text.trim().toLowerCase())).slice(0, 8)
-      : await this.server.invokeMethodAsync('Suggest', ed.cell.dataset.f, text);
-    if (this.editor !== ed || wanted !== this.asked) return;
-    ed.options = found;
-    ed.on = text && found.length ? 0 : -1;
-    ed.box.querySelector('.pop:not(.wrong)')?.remove();
-    const pop = document.createElement('div');
-    pop.className = 'pop';
-    pop.id = 'cell-options';
-    pop.setAttribute('role', 'listbox');
-    pop.setAttribute('aria-label', ed.input.getAttribute('aria-label'));
-    const why = ed.box.querySelector('.wrong');
-    if (why) pop.style.top = `calc(100% + ${why.offsetHeight + 9}px)`;
-    found.forEach((o, i) => {
-      const line = document.createElement('div');
-      line.className = 'opt';
-      line.setAttribute('role', 'option');
-      const name = document.createElement('span');
-      name.textContent = o.text;
-      line.append(name);
-      if (o.note) { const note = document.createElement('span'); note.className = 'dim sm end'; note.textContent = o.note; line.append(note); }
-      line.addEventListener('mousedown', e => { e.preventDefault(); ed.on = i; ed.picked = true; this.commit(); });
-      pop.append(line);
-    });
-    const foot = document.createElement('div');
-    foot.className = 'foot';
-    for (const [key, word] of [['↵', this.words.save], ['Tab', this.words.next], ['Esc', this.words.leave]]) {
-      const part = document.createElement('span'), k = document.createElement('kbd');
-      k.textContent = key;
-      part.append(k, ' ' + word);
-      foot.append(part);
-    }
-    pop.append(foot);
-    ed.box.append(pop);
-    this.mark();
-    // Near the lower edge the list opens upwards.
-    const edge = ed.box.closest('.tww').getBoundingClientRect();
-    if (pop.getBoundingClientRect().bottom > edge.bottom) { pop.style.top = 'auto'; pop.style.bottom = 'calc(100% + 5px)'; }
-  }
-
-  mark() {
-    this.editor.box.querySelectorAll('.opt').forEach((o, i) => {
-      o.classList.toggle('on', i === this.editor.on);
-      o.setAttribute('aria-selected', i === this.editor.on);
-    });
-  }
-
-  editKey(e) {
-    const ed = this.editor;
-    if (!ed || e.isComposing || e.keyCode === 229) return;   // an input method uses Enter and the arrows itself
-    if (e.key === 'Escape') { this.giveUp(ed.cell); this.close(); e.preventDefault(); e.stopPropagation(); }
-    else if (e.key === 'Enter') { this.commit(); e.preventDefault(); e.stopPropagation(); }
-    else if (e.key === 'Tab') {
-      const { row, cell } = ed;
-      this.commit();
-      const step = e.shiftKey ? -1 : 1, rows = this.rows(), beside = rows[rows.indexOf(row) + step];
-      // On to the next row where this one ends.
-      const cells = step > 0 ? [...this.cells(row), ...beside ? this.cells(beside) : []] : [...beside ? this.cells(beside) : [], ...this.cells(row)];
-      let at = cells.indexOf(cell) + step;
-      // Past what cannot be changed, and what would be changed by being walked over.
-      while (cells[at] && (this.head(cells[at].dataset.f)?.dataset.edit !== 'true' || this.head(cells[at].dataset.f).dataset.kind === 'YesNo')) at += step;
-      if (cells[at]) { this.inCells = true; this.edit(cells[at]); }
-      e.preventDefault();
-    }
-    else if (ed.options.length && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) {
-      ed.on = (ed.on + (e.key === 'ArrowDown' ? 1 : -1) + ed.options.length) % ed.options.length;
-      this.mark();
-      e.preventDefault();
-    }
-  }
-
-  // A cell that was left still holds what it did not take; it is asked again by Enter or another text.
-  commit(left) {
-    const ed = this.editor;
-    if (!ed) return;
-    const typed = ed.input.value.trim(), before = this.before(ed.cell);
-    if (left && this.refusal(ed.cell)?.typed === typed) { this.close(left); return; }
-    const offered = ed.head.dataset.choices || ed.head.dataset.kind === 'Link';
-    let value = typed;
-    if (offered) {
-      if (ed.on >= 0) value = ed.options[ed.on].value;
-      else if (typed && typed !== before) {
-        const exact = ed.options.find(o => o.text.toLowerCase() === typed.toLowerCase());
-        if (!exact) { this.close(left); this.refuse(ed.cell, typed, this.words.noChoice); return; }
-        value = exact.value;
-      } else if (typed) { this.giveUp(ed.cell); this.close(left); return; }
-    }
-    const same = offered ? value === (ed.cell.dataset.v ?? '') : typed === before;
-    this.giveUp(ed.cell);
-    this.close(left);
-    if (!same) this.save(ed.cell, value, offered && ed.on >= 0 ? ed.options[ed.on].text : typed);
+  // Tab goes on to the next cell that can be written, in the next row where this one ends: past what would be changed by being walked over.
+  editBeside(row, cell, step) {
+    const rows = this.rows(), beside = rows[rows.indexOf(row) + step];
+    const cells = step > 0 ? [...this.cells(row), ...beside ? this.cells(beside) : []] : [...beside ? this.cells(beside) : [], ...this.cells(row)];
+    let at = cells.indexOf(cell) + step;
+    while (cells[at] && (this.head(cells[at].dataset.f)?.dataset.edit !== 'true' || this.head(cells[at].dataset.f).dataset.kind === 'YesNo')) at += step;
+    if (cells[at]) { this.inCells = true; this.edit(cells[at]); }
   }
 
   async save(cell, value, shown) {
@@ -442,7 +327,7 @@ class Grid {
       } else {
         cell.innerHTML = old;
         // Without a reason a dialog asks; whoever leaves it unanswered finds the text in its cell.
-        if (answer.gone) { if (this.editor?.row.dataset.id === row.dataset.id) this.close(true); }
+        if (answer.gone) { if (this.editor?.row.dataset.id === row.dataset.id) this.editor.close(true); }
         else if (answer.message) this.refuse(cell, shown, answer.message);
         else this.met = { row: row.dataset.id, field: cell.dataset.f, shown };
       }
@@ -452,14 +337,13 @@ class Grid {
     } finally { delete cell.dataset.saving; arrived(); done(); }
   }
 
-  before(cell) { return cell.dataset.t ?? cell.dataset.v ?? this.refusal(cell)?.old ?? cell.innerText.trim(); }
+  before(cell) { return cell.dataset.t ?? cell.dataset.v ?? this.refused.of(cell)?.old ?? cell.innerText.trim(); }
   keyOf(cell) { return `${cell.closest('tr').dataset.id} ${cell.dataset.f}`; }
-  refusal(cell) { return cell && this.refused.get(this.keyOf(cell)); }
 
   // What was typed stays in the cell with the reason beside it, and the cursor in it, unless that is at work elsewhere by now.
   refuse(cell, typed, message) {
     if (typed === undefined) { this.tell(message); return; }
-    this.refused.set(this.keyOf(cell), { typed, message, old: cell.innerText.trim(), place: this.unsaved.placeOf(cell) });
+    this.refused.keep(cell, typed, message);
     this.paint();
     const at = document.activeElement;
     if (cell.isConnected && !this.editor && !document.querySelector('dialog[open], .pop:popover-open') && (at === document.body || this.holds(at))) this.edit(cell);
@@ -472,47 +356,5 @@ class Grid {
     if (cell) this.refuse(cell, met.shown, message); else this.tell(message);
   }
 
-  // The list may have drawn the row anew since.
-  markRefused(cell) {
-    const no = this.refusal(cell);
-    if (!no || cell.dataset.refused !== undefined && cell.textContent === no.typed) return;
-    no.html = cell.innerHTML;
-    no.old ??= cell.innerText.trim();
-    cell.textContent = no.typed;
-    cell.title = no.message;
-    cell.dataset.refused = '';
-  }
-
-  giveUp(cell) {
-    const no = this.refusal(cell);
-    if (!no) return;
-    this.refused.delete(this.keyOf(cell));
-    cell.innerHTML = no.html ?? cell.innerHTML;
-    cell.removeAttribute('title');
-    delete cell.dataset.refused;
-  }
-
-  say(message) {
-    const { box, input } = this.editor, why = document.createElement('div');
-    Object.assign(why, { className: 'pop wrong', id: 'cell-why', textContent: message });
-    why.setAttribute('role', 'alert');
-    input.setAttribute('aria-invalid', 'true');
-    input.setAttribute('aria-describedby', why.id);
-    box.classList.add('bad');
-    box.append(why);
-    const edge = box.closest('.tww').getBoundingClientRect(), b = why.getBoundingClientRect();
-    if (b.right > edge.right) Object.assign(why.style, { left: 'auto', right: '-2px' });
-    if (b.bottom > edge.bottom) Object.assign(why.style, { top: 'auto', bottom: 'calc(100% + 5px)' });
-  }
-
   tell(message) { this.server.invokeMethodAsync('Tell', message); }
-
-  // Whoever has gone to another place keeps the focus there.
-  close(left) {
-    const ed = this.editor;
-    if (!ed) return;
-    this.editor = undefined;
-    ed.box.remove();
-    if (!left || document.activeElement === document.body) this.focus();
-  }
 }
