@@ -57,6 +57,18 @@ public sealed class FittingColumns(SampleCompany company) : Journey
         await page.Locator("tbody tr[data-id]").First.WaitForAsync();
         Assert.Equal(after[2], (await WidthsAsync())[2], 1.5);
         await marta.LookAsync("few-columns");
+
+        // A double click at its edge gives it its usual width again, the choice of columns all of them; a mere press leaves it.
+        await page.Locator("th[data-f=city] [data-rz]").ClickAsync();
+        await page.Locator("th[data-f=city] [data-rz]").DblClickAsync();
+        await Assertions.Expect(page.Locator("col[data-f=city]")).ToHaveAttributeAsync("data-w", "120");
+        Assert.Equal(wide[2], (await WidthsAsync())[2], 1.5);
+        await page.Locator("th[data-f=country] button").FocusAsync();
+        await page.Keyboard.PressAsync("Alt+Shift+ArrowRight");
+        await page.Locator("button[popovertarget=columns]").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Usual widths" }).ClickAsync();
+        await Assertions.Expect(page.Locator("col[data-f=country]")).ToHaveAttributeAsync("data-w", "120");
+        Assert.Equal(wide[3], (await WidthsAsync())[3], 1.5);
         marta.AssertNoBarriers();
     }
 }

@@ -156,7 +156,7 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
         var found = await search.FindAsync(text, type is null ? null : [type], limit, visitor.Who, cancel);
         return [.. from one in found
                    let marks = MatchMarks.Of(text, one.Title)
-                   select new SearchHit(one.Type.Name, one.Id, one.Title, one.Under is { } under ? Subline.OfFound(format, one.Type, new RecordRow(one.Id, 0, under.Values, under.Titles)) : one.Subtitle) { Matched = marks.Marks, Reading = marks.Reading, ReadingMatched = marks.ReadingMarks, In = one.In is { } why ? new FoundWhere(why.Type, why.Field, why.Text, MatchMarks.Of(text, why.Text).Marks) : null }];
+                   select new SearchHit(one.Type.Name, one.Id, one.Title, one.Under is { } under ? Subline.OfFound(format, one.Type, new RecordRow(one.Id, 0, under.Values, under.Titles)) : one.Subtitle) { IsGuess = one.Match == SearchMatch.Corrected, Matched = marks.Marks, Reading = marks.Reading, ReadingMatched = marks.ReadingMarks, In = one.In is { } why ? new FoundWhere(why.Type, why.Field, why.Text, MatchMarks.Of(text, why.Text).Marks) : null }];
     }
 
     public async Task<IReadOnlyList<RecentChange>> LatestAsync(int limit, CancellationToken cancel)

@@ -82,11 +82,21 @@ public static class SearchCandidates
         var any = false;
         foreach (var group in terms)
         {
-            IReadOnlyList<string> similar = group.Word is null ? [] : [.. (await index.SimilarAsync(connection, group.Word, ct)).Union(PinyinSpelling.Near(group.Word), StringComparer.Ordinal)];
-            any |= similar.Count > 0;
-            corrected.Add(similar.Count == 0 ? group : group with { Alternatives = [.. group.Alternatives, .. similar.Select(w => (IReadOnlyList<Term>)[new Term(w, false)])] });
+            List<IReadOnlyList<Term>> more = [];
+            if (group.Word is { } word) more.AddRange((await SimilarAsync(word)).Select(w => (Term[])[w]));
+            else if (group.Neighbours is var (@short, other))
+            {
+                more.AddRange((await SimilarAsync(other)).Select(w => (Term[])[SearchQuery.Single(@short), w]));
+                more.AddRange((await SimilarAsync(@short + other)).Select(w => (Term[])[w]));
+            }
+
+            any |= more.Count > 0;
+            corrected.Add(more.Count == 0 ? group : group with { Alternatives = [.. group.Alternatives, .. more] });
         }
 
         return any ? corrected : null;
+
+        async Task<IEnumerable<Term>> SimilarAsync(string word) =>
+            !Words.IsCorrectable(word) ? [] : (await index.SimilarAsync(connection, word, ct)).Union(PinyinSpelling.Near(word), StringComparer.Ordinal).Select(w => new Term(w, false));
     }
 }

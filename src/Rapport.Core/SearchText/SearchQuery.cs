@@ -28,6 +28,9 @@ public readonly record struct Term(string Text, bool Prefix)
 /// <param name="Word">The Latin word as typed, where typing errors may be looked for; otherwise null.</param>
 public sealed record TermGroup(IReadOnlyList<IReadOnlyList<Term>> Alternatives, string? Word = null)
 {
+    /// <summary>Of a short word and its neighbour, which also count joined: both as typed.</summary>
+    public (string Short, string Other)? Neighbours { get; init; }
+
     public bool Matches(IReadOnlyList<string> tokens) => Alternatives.Any(all => all.All(term => tokens.Any(term.Matches)));
 }
 
@@ -136,7 +139,7 @@ public sealed record SearchQuery
     }
 
     // One letter would match a tenth of all words by prefix: 317 ms on a million names. Records carry it as a token.
-    private static Term Single(string token) => token.Length == 1 ? new("^" + token, false) : new(token, true);
+    internal static Term Single(string token) => token.Length == 1 ? new("^" + token, false) : new(token, true);
 
     private static Term[] Pairs(ReadOnlySpan<char> run)
     {
@@ -157,7 +160,7 @@ public sealed record SearchQuery
             var (next, second) = latin[i + 1];
             if (next != at + 1 || token.Length > 3 || char.IsAsciiDigit(token[0])) continue;
             var joined = new Term(SearchText.Cut(token + second, Words.Longest).ToString(), true);
-            groups[at] = new([[Single(token), Single(second)], [joined]]);
+            groups[at] = new([[Single(token), Single(second)], [joined]]) { Neighbours = (token, second) };
             groups[next] = groups[at];
             i++;
         }

@@ -28,6 +28,9 @@ public sealed class ListSelection
 
     public void Begin() => begun = true;
 
+    /// <summary>All records of the list, however many they are.</summary>
+    public bool IsWhole => IsAll && except.Count == 0;
+
     public bool IsEmpty => !IsAll && picked.Count == 0;
 
     public bool Has(Guid id) => IsAll ? !except.Contains(id) : picked.Contains(id);

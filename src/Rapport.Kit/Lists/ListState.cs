@@ -252,6 +252,13 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         return memory.WriteAsync("widths." + type.Name, Widths, cancel);
     }
 
+    /// <summary>Columns are as wide again as what they usually hold: one, or all by null.</summary>
+    public Task ForgetWidthAsync(string? field, CancellationToken cancel)
+    {
+        Widths = Widths.Where(w => field is not null && w.Key != field).ToDictionary(StringComparer.Ordinal);
+        return memory.WriteAsync("widths." + type.Name, Widths, cancel);
+    }
+
     public int WidthOf(Field field) => Widths.TryGetValue(field.Name, out var width) ? width : ListColumns.Width(type, field);
 
     /// <summary>

@@ -216,6 +216,9 @@ public sealed record SearchHit(string Type, Guid Id, string Title, string? Subti
     /// <summary>Parts of the reading that matched.</summary>
     public IReadOnlyList<(int Start, int Length)> ReadingMatched { get; init; } = [];
 
+    /// <summary>True where only a typing error that was put right led to it.</summary>
+    public bool IsGuess { get; init; }
+
     /// <summary>Where it was found, if its title does not tell.</summary>
     public FoundWhere? In { get; init; }
 }

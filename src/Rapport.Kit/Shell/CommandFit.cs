@@ -11,9 +11,9 @@ internal static class CommandFit
     /// The fitting lines, the best first; what was used lately stands before its equals. <c>Meant</c>: whoever typed this means
     /// the line rather than a record, since it is its whole title, or several words that all begin words of it.
     /// <paramref name="groupName"/> names the group of a line; its words count too, so that "create order" finds what makes one.
-    /// Where words are only nearly found (letters left out, one wrong) the line comes last.
+    /// Where words are only nearly found (letters left out, one wrong) the line comes last, and is <c>Near</c>.
     /// </summary>
-    public static IReadOnlyList<(Command Line, bool Meant)> Of(IEnumerable<Command> all, string typed, Func<string, string> groupName, IReadOnlyList<string>? used = null)
+    public static IReadOnlyList<(Command Line, bool Meant, bool Near)> Of(IEnumerable<Command> all, string typed, Func<string, string> groupName, IReadOnlyList<string>? used = null)
     {
         var words = Split(typed);
         if (words.Length == 0) return [];
@@ -25,7 +25,7 @@ internal static class CommandFit
                    let marks = MatchMarks.Of(typed, line.Title)
                    let meant = IsMeant(words, Split(line.Title), others)
                    orderby meant descending, inTitle descending, Lately(used, line), Starts(words, Split(line.Title)) descending
-                   select (line with { Marks = marks.Marks, Reading = marks.Reading, ReadingMarks = marks.ReadingMarks }, meant);
+                   select (line with { Marks = marks.Marks, Reading = marks.Reading, ReadingMarks = marks.ReadingMarks }, meant, false);
         var found = fits.ToList();
         if (found.Count >= EnoughFound) return found;
         var exact = found.Select(f => (f.Item1.Group, f.Item1.Title)).ToHashSet();
@@ -34,7 +34,7 @@ internal static class CommandFit
                    let fit = NearWords.Of(typed, groupName(line.Group), line.Title)
                    where fit is not null
                    orderby fit.Value.Cost, Lately(used, line), Shares(words, Split(line.Title)) descending
-                   select (line with { Marks = fit.Value.Marks }, false);
+                   select (line with { Marks = fit.Value.Marks }, false, true);
         return [.. found, .. near];
     }
 

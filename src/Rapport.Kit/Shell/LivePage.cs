@@ -11,7 +11,7 @@ public sealed class LivePage : IDisposable
     /// <summary>For what is in sight: soon, but not once for each of many saves.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(600);
 
-    /// <summary>For what may be in sight: a new record of a list, whose filter only the database knows.</summary>
+    /// <summary>For what may be in sight: a new record of a list, whose filter only the database knows. The first after a quiet while is shown soon, those that follow all at once.</summary>
     public static readonly TimeSpan Later = TimeSpan.FromSeconds(8);
 
     private readonly LiveChanges live;
@@ -21,7 +21,7 @@ public sealed class LivePage : IDisposable
     private readonly Lock gate = new();
     private readonly List<LiveChange> waiting = [];
     private readonly CancellationTokenSource gone = new();
-    private DateTime due = DateTime.MaxValue;
+    private DateTime due = DateTime.MaxValue, read = DateTime.MinValue;
     private readonly TimeProvider clock;
 
     /// <param name="concerns">How soon a change wants to be shown; null where it does not concern the page.</param>
@@ -42,9 +42,12 @@ public sealed class LivePage : IDisposable
     private void Hear(LiveChange change)
     {
         if (concerns(change) is not { } delay) return;
-        var wanted = clock.GetUtcNow().UtcDateTime + delay;
+        DateTime wanted;
         lock (gate)
         {
+            var now = clock.GetUtcNow().UtcDateTime;
+            if (delay == Later) delay = now - read > Later ? Soon : Later;
+            wanted = now + delay;
             waiting.Add(change);
             if (wanted >= due) return;
             due = wanted;
@@ -66,6 +69,7 @@ public sealed class LivePage : IDisposable
                 due = DateTime.MaxValue;
                 others = waiting.FindAll(c => !own.Owns(c.ChangeSet));
                 waiting.Clear();
+                if (others.Count > 0) read = wanted;
             }
 
             if (others.Count > 0) await again(others);

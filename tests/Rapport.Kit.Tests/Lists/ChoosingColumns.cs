@@ -40,6 +40,10 @@ public class ChoosingColumns
         await state.KeepWidthAsync("name", 300, default);
         await state.KeepWidthAsync("phone", 300, default);
         Assert.Equal([0, 0, 1], Shares());
+        await state.ForgetWidthAsync("price", default);
+        Assert.Equal([300, 136, 300], state.Columns.Select(state.WidthOf));
+        await state.ForgetWidthAsync(null, default);
+        Assert.Equal([220, 136, 140], state.Columns.Select(state.WidthOf));
     }
 
     [Theory]

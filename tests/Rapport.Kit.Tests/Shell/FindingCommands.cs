@@ -67,5 +67,5 @@ public sealed class FindingCommands
     [Fact]
     public void What_was_typed_is_marked() => Assert.Equal([(0, 3), (5, 4)], Fits("new cust")[0].Line.Marks);
 
-    private static IReadOnlyList<(Command Line, bool Meant)> Fits(string typed) => CommandFit.Of(Lines, typed, g => g == "create" ? "Create" : g);
+    private static IReadOnlyList<(Command Line, bool Meant, bool Near)> Fits(string typed) => CommandFit.Of(Lines, typed, g => g == "create" ? "Create" : g);
 }

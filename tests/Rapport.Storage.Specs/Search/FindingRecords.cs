@@ -41,6 +41,7 @@ public abstract class FindingRecords(ISearchIndex index)
     [InlineData("mustermaan", "Max Mustermann")]
     [InlineData("jon smih", null)]
     [InlineData("john smih", "John Smith")]
+    [InlineData("max mustermaan", "Max Mustermann")]
     [InlineData("jurgn", "Jürgen Groß")]
     public async Task One_typing_error_in_a_word_is_forgiven(string typed, string? name)
     {

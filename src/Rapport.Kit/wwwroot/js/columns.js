@@ -6,6 +6,7 @@ export class Columns {
     Object.assign(this, { table: grid.table, server: grid.server });
     const on = (name, handler) => this.table.tHead.addEventListener(name, handler, { signal });
     on('pointerdown', e => e.target.matches('[data-rz]') ? this.resize(e) : this.press(e));
+    on('dblclick', e => { if (e.target.matches('[data-rz]')) this.usual(e.target.closest('th').dataset.f); });
     on('keydown', e => this.key(e));
     signal.addEventListener('abort', () => this.drop?.());
   }
@@ -15,9 +16,10 @@ export class Columns {
     e.preventDefault();
     const head = e.target.closest('th'), start = e.clientX, was = this.shown(head), grip = e.target;
     grip.setPointerCapture(e.pointerId);
-    const move = m => this.width(head.dataset.f, was + m.clientX - start);
+    let moved = false;
+    const move = m => { moved = true; this.width(head.dataset.f, was + m.clientX - start); };
     grip.addEventListener('pointermove', move);
-    grip.addEventListener('pointerup', () => { grip.removeEventListener('pointermove', move); this.keepWidth(head.dataset.f); }, { once: true });
+    grip.addEventListener('pointerup', () => { grip.removeEventListener('pointermove', move); if (moved) this.keepWidth(head.dataset.f); }, { once: true });
   }
 
   key(e) {
@@ -51,6 +53,18 @@ export class Columns {
     for (const heir of heirs) heir.style.setProperty('--share', share(heir) / left);
     col.style.setProperty('--share', 0);
     if (!heirs.length) cols.at(-1).style.setProperty('--share', 1);
+  }
+
+  /** A column is as wide again as what it usually holds, or all are. */
+  async usual(field) {
+    const columns = await this.server.invokeMethodAsync('UsualWidths', field ?? null);
+    for (const one of columns) {
+      const col = this.col(one.field);
+      col.dataset.w = one.width;
+      col.style.setProperty('--w', `${one.width}px`);
+      col.style.setProperty('--share', one.share);
+    }
+    this.table.style.setProperty('--total', `${38 + 10 + columns.reduce((sum, one) => sum + one.width, 0)}px`);
   }
 
   keepWidth(field) { this.server.invokeMethodAsync('Width', field, +this.col(field).dataset.w); }

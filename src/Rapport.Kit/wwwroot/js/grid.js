@@ -24,7 +24,7 @@ export function attach(root, server, words, first) {
   if (was) grid.comeBack(was);
   const kept = globalThis.rapportKept;
   if (kept?.list && kept.path === location.pathname) grid.unsaved.resume(kept.list, words.kept);
-  return { dispose: () => grid.dispose(), take: rows => grid.sheet.take(rows), put: rows => grid.sheet.put(rows), hold: message => grid.hold(message), busy: () => !!grid.editor, step: by => grid.step(by), widen: (field, by) => grid.columns.widen(grid.head(field), by), left: () => grid.left() };
+  return { dispose: () => grid.dispose(), take: rows => grid.sheet.take(rows), put: rows => grid.sheet.put(rows), hold: message => grid.hold(message), busy: () => !!grid.editor, step: by => grid.step(by), widen: (field, by) => grid.columns.widen(grid.head(field), by), usualWidths: () => grid.columns.usual(), left: () => grid.left() };
 }
 
 // Kinds that are edited in a pane over their cell.
