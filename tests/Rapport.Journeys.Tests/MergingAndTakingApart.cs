@@ -14,12 +14,17 @@ public sealed partial class MergingAndTakingApart(SampleCompany company) : Journ
         var nora = await Visitor.ComeAsync(company.Product, language, width, height);
         await nora.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await nora.SignInAsync(SampleCompany.Nora(language));
-        await nora.GoAsync("/r/party?where=kind+%3D+%27person%27+and+email+is+not+empty&sort=code");
+        await nora.GoAsync("/r/party?where=kind+%3D+%27organisation%27+and+email+is+not+empty+and+sales+%3E+0&sort=code");
         var rows = nora.Page.Locator("tbody tr[data-id]");
         await rows.Nth(1).WaitForAsync();
         var (first, second) = ((await rows.Nth(0).GetAttributeAsync("data-id"))!, (await rows.Nth(1).GetAttributeAsync("data-id"))!);
+        var list = nora.Page.Url;
+        var bought = nora.Page.Locator(".story .facts").First;
+        await nora.GoAsync("/r/party/" + first);
+        var alone = await bought.InnerTextAsync();
         if (width > 640)
         {
+            await nora.GoAsync(new Uri(list).PathAndQuery);
             await nora.Page.Locator($"tr[data-id='{first}'] input[type=checkbox]").CheckAsync();
             await nora.Page.Locator($"tr[data-id='{second}'] input[type=checkbox]").CheckAsync();
             await nora.Page.Locator(".bulk button:has(svg)", new() { HasTextRegex = Merge() }).First.ClickAsync();
@@ -53,6 +58,7 @@ public sealed partial class MergingAndTakingApart(SampleCompany company) : Journ
         await nora.Page.ArriveAsync(first);
         await nora.Page.Locator(".tl .te").First.WaitForAsync();
         await nora.LookAsync($"merge-{language}-2-one");
+        await Assertions.Expect(bought).Not.ToHaveTextAsync(alone, new() { UseInnerText = true });
 
         await nora.Page.Locator("button[popovertarget=record-menu]").First.ClickAsync();
         await nora.Page.Locator("#record-menu button", new() { HasTextRegex = Apart() }).First.ClickAsync();
@@ -60,6 +66,8 @@ public sealed partial class MergingAndTakingApart(SampleCompany company) : Journ
         await nora.LookAsync($"merge-{language}-3-apart");
         await nora.Page.Locator("dialog[open] button[type=submit]:not([disabled])").ClickAsync();
         await Assertions.Expect(nora.Page.Locator("dialog[open]")).ToHaveCountAsync(0);
+        // What it bought stands beside it as before, without a reload.
+        await Assertions.Expect(bought).ToHaveTextAsync(alone, new() { UseInnerText = true });
         await nora.GoAsync("/r/party/" + second);
         Assert.EndsWith(second, new Uri(nora.Page.Url).AbsolutePath, StringComparison.Ordinal);
         nora.AssertNoBarriers();
