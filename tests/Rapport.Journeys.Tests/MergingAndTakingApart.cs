@@ -44,6 +44,8 @@ public sealed partial class MergingAndTakingApart(SampleCompany company) : Journ
         }
 
         await nora.Page.Locator("dialog[open] table.merge").WaitForAsync();
+        // Enter means the first choice, not the cross.
+        await Assertions.Expect(nora.Page.Locator("input[name='merge-stays']").First).ToBeFocusedAsync();
         await nora.LookAsync($"merge-{language}-1-dialog");
         // By keys: the other's e-mail address.
         var mail = nora.Page.Locator("input[name='m-email']");
@@ -63,6 +65,7 @@ public sealed partial class MergingAndTakingApart(SampleCompany company) : Journ
         await nora.Page.Locator("button[popovertarget=record-menu]").First.ClickAsync();
         await nora.Page.Locator("#record-menu button", new() { HasTextRegex = Apart() }).First.ClickAsync();
         await nora.Page.Locator("dialog[open] .moves").WaitForAsync();
+        await Assertions.Expect(nora.Page.Locator("dialog[open] :is(select, .dfoot .pri):focus")).ToHaveCountAsync(1);
         await nora.LookAsync($"merge-{language}-3-apart");
         await nora.Page.Locator("dialog[open] button[type=submit]:not([disabled])").ClickAsync();
         await Assertions.Expect(nora.Page.Locator("dialog[open]")).ToHaveCountAsync(0);

@@ -51,9 +51,58 @@ public sealed class PlanningWork(SampleCompany company) : Journey
         await nora.Page.Keyboard.PressAsync("Control+Enter");
         var entry = nora.Page.Locator(".te").Filter(new() { HasText = "Asked after the grey ones" }).First;
         await Assertions.Expect(entry).ToContainTextAsync("15");
-        await nora.Page.Locator("h1").ClickAsync();
+        // It is done: keys are commands again.
         await nora.Page.Keyboard.PressAsync("Control+z");
         await Assertions.Expect(nora.Page.Locator(".tl")).Not.ToContainTextAsync("Asked after the grey ones");
+    }
+
+    [Fact]
+    public async Task Esc_leaves_what_is_being_written_and_keys_are_commands_again()
+    {
+        var nora = await ComeAsync("en-GB", 1440);
+        var keys = nora.Page.Keyboard;
+        await nora.GoAsync("/r/party?where=" + Uri.EscapeDataString("kind = 'organisation'"));
+        await nora.GoAsync("/r/party/" + await nora.Page.Locator("tbody tr[data-id]").Nth(2).GetAttributeAsync("data-id"));
+        var (text, minutes) = (nora.Page.Locator("#composer-text"), nora.Page.Locator("#composer-minutes"));
+        ILocator Kind(string kind) => nora.Page.Locator("#composer-as-" + kind);
+        await text.WaitForAsync();
+        await nora.Page.Locator("h1").FocusAsync();
+        await keys.PressAsync("n");
+        await Assertions.Expect(text).ToBeFocusedAsync();
+        await keys.TypeAsync("Half a word, @marta");
+        // A list that is open goes first.
+        await nora.Page.Locator("[role=option]").First.WaitForAsync();
+        await keys.PressAsync("Escape");
+        await Assertions.Expect(nora.Page.Locator("[role=option]")).ToHaveCountAsync(0);
+        await Assertions.Expect(text).ToBeFocusedAsync();
+        await keys.PressAsync("Escape");
+        await Assertions.Expect(Kind("note")).ToBeFocusedAsync();
+        // What was typed stays a draft, and the next key means another kind.
+        await keys.PressAsync("v");
+        await Assertions.Expect(Kind("visit")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Assertions.Expect(text).ToHaveValueAsync("Half a word, @marta");
+        await Assertions.Expect(text).ToBeFocusedAsync();
+        await text.FillAsync("");
+        // So does a number that was not told yet.
+        await minutes.FocusAsync();
+        await keys.TypeAsync("25");
+        await keys.PressAsync("Escape");
+        await Assertions.Expect(Kind("visit")).ToBeFocusedAsync();
+        await Assertions.Expect(minutes).ToHaveValueAsync("25");
+        await minutes.FillAsync("");
+        await minutes.PressAsync("Escape");
+        // Of nothing, nothing is kept open.
+        await Assertions.Expect(minutes).ToHaveCountAsync(0);
+        await keys.PressAsync("t");
+        var owner = nora.Page.Locator("#composer-owner");
+        await owner.FocusAsync();
+        await keys.TypeAsync("mar");
+        await Assertions.Expect(owner).ToHaveAttributeAsync("aria-expanded", "true");
+        await owner.PressAsync("Escape");
+        await Assertions.Expect(owner).ToHaveAttributeAsync("aria-expanded", "false");
+        await Assertions.Expect(owner).ToBeFocusedAsync();
+        await owner.PressAsync("Escape");
+        await Assertions.Expect(Kind("task")).ToBeFocusedAsync();
     }
 
     [Theory]

@@ -68,6 +68,23 @@ public sealed class WalkingLists(SampleCompany company) : Journey
         nora.AssertNoBarriers();
     }
 
+    [Theory]
+    [InlineData("grouping", "By Customer")]
+    [InlineData("sorting", "By Placed, Customer")]
+    public async Task A_list_opened_by_the_mouse_is_walked_by_keys_at_once(string opens, string said)
+    {
+        var nora = await Visitor.ComeAsync(company.Product);
+        await nora.SignInAsync(SampleCompany.Nora("en-GB"));
+        await nora.GoAsync("/r/order?view=all&layout=list");
+        var (button, within) = (nora.Page.Locator($"[popovertarget={opens}]:visible").First, nora.Page.Locator($"#{opens} :focus"));
+        await button.ClickAsync();
+        await Assertions.Expect(within).ToHaveCountAsync(1);
+        foreach (var key in "cu") await nora.Page.Keyboard.PressAsync($"{key}");
+        await Assertions.Expect(within).ToContainTextAsync("Cu");
+        await nora.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(button).ToContainTextAsync(said);
+    }
+
     [Fact]
     public async Task The_keys_of_a_list_are_heard_on_the_buttons_around_it()
     {

@@ -188,11 +188,8 @@ internal sealed class RecordSource(RecordStore store, Reader reader, SearchBox s
     public async Task<IReadOnlyList<string>> RolesForViewsAsync(CancellationToken cancel) =>
         visitor.Who.May(Functions.Settings) ? [.. (await roles.ListAsync(cancel)).Select(r => r.Role.Name)] : [];
 
-    public async Task<SavedView> SaveViewAsync(SavedView view, CancellationToken cancel)
-    {
-        await views.SaveAsync(new SavedList(view.Id, view.Type, view.Name, view.Where, view.Sort, view.Columns, view.Shared) { Totals = view.Totals, Group = view.Group, Layout = view.Layout, Roles = view.Roles, Team = view.ForTeam ? visitor.Who.TeamNo : null }, visitor.Who, cancel);
-        return view;
-    }
+    public Task<Problem?> SaveViewAsync(SavedView view, CancellationToken cancel) =>
+        views.KeepAsync(new SavedList(view.Id, view.Type, view.Name, view.Where, view.Sort, view.Columns, view.Shared) { Totals = view.Totals, Group = view.Group, Layout = view.Layout, Roles = view.Roles, Team = view.ForTeam ? visitor.Who.TeamNo : null }, visitor.Who, cancel);
 
     public Task DeleteViewAsync(Guid id, CancellationToken cancel) => views.DeleteAsync(id, visitor.Who, cancel);
 

@@ -63,6 +63,8 @@ public sealed partial class Users
     {
         if (await CredentialAsync("u.id = $1", Key(user), ct) is not { Hash: { } hash } known) return Problem.Refused("password.none", "password");
         if (known.LockedUntil > Now) return Problem.Refused("password.locked", "password");
+        // A box left empty is no guess.
+        if (string.IsNullOrEmpty(password)) return Problem.Invalid("field.required", "password");
         if (hasher.VerifyHashedPassword("", hash, password) != PasswordVerificationResult.Failed) return null;
         var answer = await FailAsync(user, ct);
         return answer.Outcome == SignInOutcome.LockedOut ? Problem.Refused("password.locked", "password") : Problem.Invalid("password.wrong", "password");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
 using Rapport.Core.Storage;
 using Rapport.Core.Values;
 
@@ -65,6 +66,22 @@ public sealed class SavedViews(IDatabase database)
     private static SavedList In(SavedList view, Principal who) => view.Names?.For(CultureInfo.GetCultureInfo(who.Language)) is { Length: > 0 } name ? view with { Name = name } : view;
 
     private static bool IsOf(long? team, Principal who) => team is { } number && (number == who.TeamNo || who.Teams?.Under((int)number).Contains(who.TeamNo) == true);
+
+    /// <summary>
+    /// What a person keeps: refused without a name, and under the name of another view of the type that this person sees, since nobody
+    /// could tell the two apart. Only a new name is looked at: what bears one twice already, or came so with a pack, is changed as before.
+    /// </summary>
+    public async Task<Problem?> KeepAsync(SavedList view, Principal who, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(view.Name)) return Problem.Invalid("field.required", "name");
+        var seen = await ListAsync(view.Type, who, ct);
+        var isNamed = seen.FirstOrDefault(v => v.List.Id == view.Id)?.List.Name != view.Name;
+        if (isNamed && seen.FirstOrDefault(v => v.List.Id != view.Id && IsSame(v.List.Name, view.Name)) is { } other) return Problem.Refused("views.nameTaken", "name", ("name", other.List.Name));
+        await SaveAsync(view, who, ct);
+        return null;
+    }
+
+    private static bool IsSame(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Saves a view; a view that the person may not change is left as it is. What opens first for a role is said by whoever looks after the settings.</summary>
     /// <param name="set">The change set that the view comes and goes with; null for what a person keeps.</param>

@@ -272,21 +272,23 @@ public sealed class ListState(IRecordSource source, IPersonalMemory memory, Reco
         return free.Contains(field) ? (double)WidthOf(field) / free.Sum(WidthOf) : 0;
     }
 
-    /// <summary>Keeps what is shown under a name; the view that is changed keeps its id.</summary>
-    public async Task<SavedView> SaveAsync(SavedView? view, string name, bool shared, CancellationToken cancel, bool forTeam = false)
+    /// <summary>Keeps what is shown under a name; the view that is changed keeps its id. Its id, or what is wrong with the name.</summary>
+    public async Task<(Guid Id, Problem? Problem)> SaveAsync(SavedView? view, string name, bool shared, CancellationToken cancel, bool forTeam = false)
     {
         string[] columns = [.. Columns.Select(c => c.Name)];
-        var saved = await source.SaveViewAsync(new SavedView(view?.Id ?? Guid.CreateVersion7(), type.Name, name, Where, Sort, columns.SequenceEqual(usual) ? [] : columns, shared) { Totals = totalsText, Group = Group, Layout = Layout.Text, ForTeam = forTeam, Roles = view?.Roles ?? [] }, cancel);
+        var id = view?.Id ?? Guid.CreateVersion7();
+        var refused = await source.SaveViewAsync(new SavedView(id, type.Name, name, Where, Sort, columns.SequenceEqual(usual) ? [] : columns, shared) { Totals = totalsText, Group = Group, Layout = Layout.Text, ForTeam = forTeam, Roles = view?.Roles ?? [] }, cancel);
         Views = await source.ViewsAsync(type.Name, cancel);
-        return saved;
+        return (id, refused);
     }
 
-    /// <summary>Changes name or sharing and leaves what the view shows.</summary>
-    public async Task ChangeAsync(SavedView view, CancellationToken cancel)
+    /// <summary>Changes name or sharing and leaves what the view shows. What is wrong with the name, if anything.</summary>
+    public async Task<Problem?> ChangeAsync(SavedView view, CancellationToken cancel)
     {
-        await source.SaveViewAsync(view, cancel);
+        var refused = await source.SaveViewAsync(view, cancel);
         Views = await source.ViewsAsync(type.Name, cancel);
         if (View?.Id == view.Id) View = Views.FirstOrDefault(v => v.Id == view.Id);
+        return refused;
     }
 
     public async Task DeleteAsync(SavedView view, CancellationToken cancel)

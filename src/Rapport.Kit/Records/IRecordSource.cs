@@ -86,7 +86,8 @@ public interface IRecordSource
     /// <summary>Roles for which this person may say what opens first; none where that is not theirs to say.</summary>
     Task<IReadOnlyList<string>> RolesForViewsAsync(CancellationToken cancel);
 
-    Task<SavedView> SaveViewAsync(SavedView view, CancellationToken cancel);
+    /// <summary>What is wrong with its name; null once it is kept.</summary>
+    Task<Problem?> SaveViewAsync(SavedView view, CancellationToken cancel);
 
     Task DeleteViewAsync(Guid id, CancellationToken cancel);
 }

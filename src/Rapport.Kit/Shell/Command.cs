@@ -17,6 +17,9 @@ public sealed record Command(string Group, string Icon, string Title, string? No
     /// <summary>Not a page of the program's own: a file, or the way out. The browser loads it.</summary>
     public bool Leaves { get; init; }
 
+    /// <summary>Further words by which it is found: what stands on a page whose title does not say it.</summary>
+    public string Words { get; init; } = "";
+
     public SearchHit? Hit { get; init; }
 
     public IReadOnlyList<(int Start, int Length)> Marks { get; init; } = [];

@@ -10,7 +10,8 @@ internal static class CommandFit
     /// <summary>
     /// The fitting lines, the best first; what was used lately stands before its equals. <c>Meant</c>: whoever typed this means
     /// the line rather than a record, since it is its whole title, or several words that all begin words of it.
-    /// <paramref name="groupName"/> names the group of a line; its words count too, so that "create order" finds what makes one.
+    /// <paramref name="groupName"/> names the group of a line; its words count too, so that "create order" finds what makes one,
+    /// and so do the line's further words, which find it alone: "password" leads to the account.
     /// Where words are only nearly found (letters left out, one wrong) the line comes last, and is <c>Near</c>.
     /// </summary>
     public static IReadOnlyList<(Command Line, bool Meant, bool Near)> Of(IEnumerable<Command> all, string typed, Func<string, string> groupName, IReadOnlyList<string>? used = null)
@@ -20,8 +21,9 @@ internal static class CommandFit
         var lines = all as IReadOnlyCollection<Command> ?? [.. all];
         var fits = from line in lines
                    let inTitle = words.Count(w => MatchMarks.Of(w, line.Title).Marks.Count > 0)
-                   let others = Split(groupName(line.Group))
-                   where inTitle > 0 && words.All(w => MatchMarks.Of(w, line.Title).Marks.Count > 0 || Begins(others, w))
+                   let further = Split(line.Words)
+                   let others = (string[])[.. Split(groupName(line.Group)), .. further]
+                   where (inTitle > 0 || words.Any(w => IsOf(further, w))) && words.All(w => MatchMarks.Of(w, line.Title).Marks.Count > 0 || Begins(others, w) || IsOf(further, w))
                    let marks = MatchMarks.Of(typed, line.Title)
                    let meant = IsMeant(words, Split(line.Title), others)
                    orderby meant descending, inTitle descending, Lately(used, line), Starts(words, Split(line.Title)) descending
@@ -54,6 +56,9 @@ internal static class CommandFit
     private static bool Shares(string[] words, string[] title) => title.Length > 0 && title[0][0] == words[0][0];
 
     private static bool Begins(string[] words, string start) => words.Any(w => w.StartsWith(start, StringComparison.Ordinal));
+
+    // Chinese has no spaces and may be spelt: there a word counts wherever it stands, and by its pinyin.
+    private static bool IsOf(string[] further, string word) => Begins(further, word) || further.Any(f => !char.IsAscii(f[0]) && MatchMarks.Of(word, f).Marks.Count > 0);
 
     private static string[] Split(string text) =>
         new string([.. SearchText.Fold(text).Select(c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);

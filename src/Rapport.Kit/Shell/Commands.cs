@@ -25,7 +25,7 @@ internal sealed class Commands(IRecordSource source, Texts texts, CurrentUser us
             .. user.Settings ? (Command[])[Go("settings", "settings", texts["shell.settings"], "/settings")] : [],
             Go("notices", "bell", texts["shortcuts.go.notices"], "/notifications"),
             Go("works", "list-check", texts["bulk.works"], "/bulk"),
-            Go("account", "user-circle", texts["shell.account"], "/account"),
+            Go("account", "user-circle", texts["shell.account"], "/account") with { Words = texts["find.words.account"] },
             Go("help", "help-circle", texts["shell.help"], "/help"),
             .. source.Catalogue.Types.Where(t => t.Parent is null && t.WriteFunction is null && source.RightsOn(t).Create).OrderBy(t => t.NavigationOrder ?? int.MaxValue)
                 .Select(t => new Command("find.create", "plus", texts["list.new", ("type", texts.Type(t))], Address: Paths.List(t.Name) + "?new=1") { Id = "create." + t.Name }),

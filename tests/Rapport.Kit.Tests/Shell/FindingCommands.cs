@@ -55,6 +55,27 @@ public sealed class FindingCommands
     }
 
     [Theory]
+    [InlineData("password", true)]
+    [InlineData("set pass", true)]
+    [InlineData("mima", true)]
+    [InlineData("改密码", true)]
+    [InlineData("two", true)]
+    [InlineData("go", false)]
+    [InlineData("password customer", false)]
+    public void A_page_is_found_by_what_stands_on_it(string typed, bool found)
+    {
+        var account = new Command("go", "user", "My account") { Words = "password two-factor 修改密码 set change" };
+        Assert.Equal(found, CommandFit.Of([account, .. Lines], typed, g => g).Any(f => f.Line.Title == account.Title));
+    }
+
+    [Fact]
+    public void What_is_called_so_stands_before_what_only_holds_it()
+    {
+        Command[] lines = [new("go", "user", "My account") { Words = "change set" }, new("go", "list", "Latest changes")];
+        Assert.Equal(["Latest changes", "My account"], CommandFit.Of(lines, "change", g => g).Select(f => f.Line.Title));
+    }
+
+    [Theory]
     [InlineData("new customer", true)]
     [InlineData("orders", true)]
     [InlineData("新建客户", true)]

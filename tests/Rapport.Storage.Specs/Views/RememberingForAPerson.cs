@@ -32,6 +32,28 @@ public abstract class RememberingForAPerson(string database)
     }
 
     [Fact]
+    public async Task A_name_that_a_person_sees_already_is_refused_and_what_bears_one_twice_is_changed_as_before()
+    {
+        await using var firm = await SmallFirm.OpenAsync(database);
+        var views = new SavedViews(firm.Database);
+        var (shared, own) = (Mine(true), Mine(false));
+        Assert.Null(await views.KeepAsync(shared, Nora, default));
+        Assert.Equal(("views.nameTaken", "name"), await views.KeepAsync(own with { Name = " mine" }, Tom, default) is { } taken ? (taken.Code, taken.At) : default);
+        Assert.Equal("field.required", (await views.KeepAsync(own with { Name = " " }, Tom, default))!.Code);
+        Assert.Null(await views.KeepAsync(own with { Type = "party" }, Tom, default));
+        // Of what somebody keeps for themselves nobody else hears.
+        var other = Mine(false) with { Name = "Other" };
+        Assert.Null(await views.KeepAsync(other, Tom, default));
+        Assert.Null(await views.KeepAsync(Mine(false) with { Name = "Other" }, Nora, default));
+        Assert.Equal("views.nameTaken", (await views.KeepAsync(other with { Name = "Mine" }, Tom, default))!.Code);
+        Assert.Equal(["Mine", "Other"], (await views.ListAsync("thing", Tom, default)).Select(v => v.List.Name));
+        // A pack brings one of the same name: both are there, and either can be changed without another name.
+        await views.SaveAsync(other with { Id = Guid.CreateVersion7(), Shared = true }, Nora, default);
+        Assert.Null(await views.KeepAsync(other with { Sort = "name" }, Tom, default));
+        Assert.Null(await views.KeepAsync(other with { Name = "Another" }, Tom, default));
+    }
+
+    [Fact]
     public async Task What_others_are_offered_is_also_changed_by_whoever_looks_after_the_settings_and_stays_with_its_team()
     {
         await using var firm = await SmallFirm.OpenAsync(database);

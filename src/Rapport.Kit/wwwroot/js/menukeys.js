@@ -7,7 +7,7 @@ export function walkList(e) {
   if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.defaultPrevented) return false;
   const inside = e.target.closest?.(lists), list = inside ?? opens(e.target, e.key);
   if (!list) return false;
-  if (!inside) { e.preventDefault(); enter(() => box(list) ?? choices(list).at(e.key === 'ArrowUp' ? -1 : 0), list); return true; }
+  if (!inside) { e.preventDefault(); enterList(list, e.key === 'ArrowUp' ? -1 : 0); return true; }
   const all = choices(list), at = all.indexOf(e.target.closest(places) ?? all.find(one => one.closest('li')?.contains(e.target) && !e.target.matches('input')));
   const typed = e.target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
   // A box of the list keeps its own keys; from one that only finds, the arrow leads on to what it found.
@@ -25,6 +25,9 @@ export function walkList(e) {
   e.preventDefault();
   return true;
 }
+
+/** The cursor goes into an open list: to the box that finds, or to the choice that stands there. */
+export const enterList = (list, at = 0) => enter(() => box(list) ?? choices(list).at(at), list);
 
 const choices = list => [...list.querySelectorAll(places)].filter(one => !one.disabled && one.getClientRects().length);
 const box = list => [...list.querySelectorAll('input:not([type]), input[type=text], input[type=search]')].find(one => one.getClientRects().length);

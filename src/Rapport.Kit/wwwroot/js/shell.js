@@ -1,6 +1,6 @@
 // Keys, menus, dialogs and cookies of the shell. One listener each on the document.
 import { bind, commandsOf, gridKeys } from './keys.js';
-import { walkList } from './menukeys.js';
+import { enterList, walkList } from './menukeys.js';
 import { walk } from './tree.js';
 import { during, hold, pour } from './ahead.js';
 
@@ -82,6 +82,9 @@ function onClick(e) {
   else if (row) e.target.closest('[role=tab], a')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   for (const menu of document.querySelectorAll('details.menu[open]'))
     if (!menu.contains(e.target) || e.target.closest('[data-shut]')) menu.open = false;
+  // A list that was opened by its button is walked by keys at once: on the button, letters mean nothing and Enter shuts it again.
+  const list = document.getElementById(e.target.closest('[popovertarget]:not([popovertargetaction=hide])')?.getAttribute('popovertarget'));
+  if (list?.matches('[data-enter]')) list.addEventListener('toggle', t => { if (t.newState === 'open') enterList(list); }, { once: true });
   // The next page is shown beneath a sheet that nobody closed.
   if (e.target.closest('[data-shut]')) e.target.closest('.pop:popover-open')?.hidePopover();
 }
@@ -123,13 +126,24 @@ export function openDialog(dialog) {
   });
   dialog.addEventListener('click', e => { if (e.target === dialog) dialog.querySelector('[data-close]')?.click(); });
   dialog.showModal();
-  // The first thing to fill in, not the cross that closes, nor a picker that has its record already.
-  const first = dialog.querySelector('[autofocus]') ?? dialog.querySelector('.dbody :is(input:not(.tokens:has(.tag) > input, [type=radio]), select, textarea)') ?? dialog.querySelector('.dfoot .pri');
+  if (begin(dialog) || !dialog.querySelector('.dfoot')) return;
+  // It is still being looked up what it asks. Until then the keys are at the dialog itself: on the cross, Enter would shut it.
+  dialog.tabIndex = -1;
+  dialog.focus();
+  const filled = new MutationObserver(() => { if (document.activeElement !== dialog || begin(dialog)) filled.disconnect(); });
+  filled.observe(dialog, { subtree: true, childList: true, attributes: true, attributeFilter: ['disabled'] });
+}
+
+/** The first thing to fill in, not the cross that closes, nor a picker that has its record already; tells whether there is one yet. */
+function begin(dialog) {
+  const first = dialog.querySelector('[autofocus]') ?? dialog.querySelector('.dbody :is(input:not(.tokens:has(.tag) > input, [type=radio]), select, textarea)') ?? dialog.querySelector('.dfoot .pri:enabled');
+  if (!first) return false;
   // Nobody has asked a picker yet: its list would lie over what stands below, and move it under a hand that shuts it.
   const quiet = e => e.stopImmediatePropagation();
-  if (first?.matches('.tokens > input')) addEventListener('focus', quiet, true);
-  first?.focus();
+  if (first.matches('.tokens > input')) addEventListener('focus', quiet, true);
+  first.focus();
   removeEventListener('focus', quiet, true);
+  return true;
 }
 
 export function closeDialog(dialog) { dialog?.close(); }
@@ -228,6 +242,12 @@ globalThis.rapportTyped = (box, taken, meant) => {
 globalThis.rapportFocus = selector => focusIn(document.querySelector(selector));
 // Back to where it was opened from, unless somebody has gone on meanwhile.
 globalThis.rapportBack = selector => { if (!document.activeElement || document.activeElement === document.body) focusIn(document.querySelector(selector)); };
+// Out of the boxes of a composer, unless somebody has gone on elsewhere meanwhile: on its chosen kind, keys are commands, and Tab goes on from here.
+const leave = composer => (composer?.querySelector('.kinds [aria-pressed=true]') ?? document.querySelector('main h1'))?.focus({ preventScroll: true });
+globalThis.rapportLeave = selector => {
+  const composer = document.querySelector(selector), at = document.activeElement;
+  if (!at || at === document.body || composer?.contains(at)) leave(composer);
+};
 globalThis.rapportPick = box => { try { box.showPicker(); } catch { box.focus(); } };
 globalThis.rapportInView = id => document.getElementById(id)?.scrollIntoView({ block: 'nearest' });
 
@@ -265,10 +285,17 @@ document.addEventListener('keydown', e => {
   e.target.form.requestSubmit();
 }, true);
 
-// Enter reaches the server before the browser tells of the changed value: tell it first. In the composer Ctrl+Enter saves all of its boxes.
-const enters = e => e.target.closest?.(e.ctrlKey || e.metaKey ? '.kv .edit, .cellpop, .composer' : '.kv .edit, .cellpop');
+// Esc leaves the boxes of a composer and what was typed stays in them; open lists have taken the key before it comes here.
 document.addEventListener('keydown', e => {
-  if (e.key !== 'Enter' || e.isComposing || !enters(e) || !e.target.matches('input:not(.tokens > input, [type=checkbox], [type=radio], [type=file]), textarea')) return;
+  if (e.key !== 'Escape' || e.isComposing || e.defaultPrevented || !typing(e)) return;
+  const composer = e.target.closest('.composer');
+  if (composer) { e.preventDefault(); leave(composer); }
+});
+
+// Enter reaches the server before the browser tells of the changed value: tell it first. In the composer Ctrl+Enter saves all of its boxes, and Esc shuts it when they are empty.
+const enters = e => e.key === 'Escape' ? e.target.closest?.('.composer') : e.key === 'Enter' && e.target.closest?.(e.ctrlKey || e.metaKey ? '.kv .edit, .cellpop, .composer' : '.kv .edit, .cellpop');
+document.addEventListener('keydown', e => {
+  if (e.isComposing || !enters(e) || !e.target.matches('input:not(.tokens > input, [type=checkbox], [type=radio], [type=file]), textarea')) return;
   e.target.dispatchEvent(new Event('change', { bubbles: true }));
 }, true);
 
