@@ -1,4 +1,5 @@
 using Rapport.Core.Catalogue;
+using Rapport.Core.Problems;
 using Rapport.Core.Records;
 using Rapport.Core.Records.Writing;
 
@@ -27,6 +28,18 @@ internal sealed class KeptRecords(RecordWriter writer, MergeWish wish, IEnumerab
         }
 
         return kept;
+    }
+
+    /// <summary>
+    /// Where what is kept would show the person values that their role hides on the records themselves, somebody else must merge:
+    /// to leave them away would lose them.
+    /// </summary>
+    public void DemandShown(List<KeptRecord> kept)
+    {
+        var hidden = transaction.Who.AccessTo(wish.Type).HiddenFields;
+        if (kept.Exists(k => transaction.Who.AccessTo(k.Type).HiddenFields is var there && k.Values.Keys.Any(f => hidden.Contains(f) && !there.Contains(f))))
+            transaction.Problems.Add(Problem.Denied("merge.hidden", "others"));
+        transaction.Demand();
     }
 
     public async Task CreateAsync(List<KeptRecord> kept)

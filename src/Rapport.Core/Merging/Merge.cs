@@ -37,6 +37,7 @@ internal sealed class Merge(RecordWriter writer, MergeWish wish, IEnumerable<IMe
         transaction.Demand();
         var keeping = new KeptRecords(writer, wish, keepers);
         var kept = await keeping.FindAsync(survivor, others, values);
+        keeping.DemandShown(kept);
         var ended = await EndedAsync(links);
         var outcome = Outcome(parts, values, choices) with { Kept = kept, Ended = ended.Count };
         if (isLook) return outcome with { Moved = await CountAsync(links, ended) };

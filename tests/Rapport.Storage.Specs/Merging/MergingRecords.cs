@@ -46,6 +46,24 @@ public abstract class MergingRecords(SharedPostgres? postgres) : MergeEngine(pos
         }
     }
 
+    /// <summary>A second e-mail address becomes a contact point, which a role may show that hides the party's own.</summary>
+    [Theory]
+    [InlineData("a@example.org", "b@example.org", false, "merge.hidden")]
+    [InlineData("a@example.org", "b@example.org", true, null)]
+    [InlineData("a@example.org", null, false, null)]
+    [InlineData("a@example.org", "a@example.org", false, null)]
+    public async Task Values_that_a_role_hides_are_kept_only_by_whoever_sees_them(string? one, string? other, bool hidesPoints, string? code)
+    {
+        var (ann, anna) = (await PartyAsync("Ann", ("email", one)), await PartyAsync("Anna", ("email", other)));
+        var hiding = TypeAccess.Full with { HiddenFields = new HashSet<string> { "email" } };
+        var types = new Dictionary<string, TypeAccess> { ["party"] = hiding, ["contactPoint"] = hidesPoints ? hiding : TypeAccess.Full };
+        var who = new Principal(Guid.CreateVersion7(), "narrow", 1, new Role("narrow", new HashSet<string> { Functions.Merge }, types, TypeAccess.Full));
+        var before = await WorldAsync();
+        var refused = await Record.ExceptionAsync(() => Merging.MergeAsync(new MergeWish(Party, ann, [anna]), By(who), default)) as ProblemException;
+        Assert.Equal(code, refused?.Problems[0].Code);
+        if (code is not null) Assert.Equal(before, await WorldAsync());
+    }
+
     [Fact]
     public async Task Two_parties_become_one_with_all_that_hangs_on_them_and_come_apart_again()
     {

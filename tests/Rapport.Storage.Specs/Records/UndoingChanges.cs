@@ -65,6 +65,24 @@ public abstract class UndoingChanges(SharedPostgres? postgres) : Engine(postgres
         Assert.Equal(empty, await RecordsAsync());
     }
 
+    /// <summary>What others made goes only where one may change and delete it; what one made oneself where one may write at all.</summary>
+    [Theory]
+    [InlineData(RecordScope.All, true, null, 2)]
+    [InlineData(RecordScope.All, false, null, 0)]
+    [InlineData(RecordScope.Own, true, null, 0)]
+    [InlineData(RecordScope.None, true, null, 0)]
+    [InlineData(RecordScope.All, true, "name = 'A'", 1)]
+    public async Task What_others_made_goes_only_as_far_as_one_may_delete_it(RecordScope write, bool delete, string? criteria, int gone)
+    {
+        var made = await WriteAsync(RecordWrite.Create(Sample, Values(("name", "A"))), RecordWrite.Create(Sample, Values(("name", "B"))));
+        var access = new TypeAccess(RecordScope.All, write, Create: true, delete) { Criteria = criteria };
+        var narrow = new Principal(Guid.CreateVersion7(), "narrow", 0, new Role("narrow", new HashSet<string> { Functions.Undo }, new Dictionary<string, TypeAccess> { [Sample.Name] = access }, TypeAccess.Nothing));
+        var look = await Store.UndoAsync(made.ChangeSet, narrow, true, default);
+        Assert.Equal((gone, 2 - gone), (look.Reverted, look.RefusedCount));
+        var undo = await Store.UndoAsync(made.ChangeSet, narrow, false, default);
+        Assert.Equal((gone, 2 - gone), (undo.Reverted, undo.RefusedCount));
+    }
+
     [Fact]
     public async Task A_later_change_stands_in_the_way_and_is_named()
     {

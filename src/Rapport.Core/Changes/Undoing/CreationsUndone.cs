@@ -31,12 +31,13 @@ internal sealed class CreationsUndone(UndoRun run)
         var logged = isLogged ??= await CountAsync(ct) <= MostLogged;
         foreach (var type in DependentsFirst(run.Catalogue))
         {
-            if (run.IsPreview) yield return await CountUntouchedAsync(type, ct);
+            var together = reach.MayAllGo(type);
+            if (run.IsPreview && together) yield return await CountUntouchedAsync(type, ct);
             // Records that point at each other go in turns: as long as one went, another may have become free.
             for (var done = 1; done > 0;)
             {
                 done = 0;
-                if (!run.IsPreview && !Discretion.ConcernsSums(run.Who, type))
+                if (!run.IsPreview && !IsOneByOne(type))
                 {
                     UndoStep untouched;
                     do
@@ -56,7 +57,7 @@ internal sealed class CreationsUndone(UndoRun run)
                     yield return step with { Refused = [], RefusedCount = 0 };
                 }
 
-                if (run.IsPreview) yield return new UndoStep(0, [.. held, .. await HeldAsync(type, $"t.version = 1 and not (1 = 1{Unused(type)})", ct)]);
+                if (run.IsPreview) yield return new UndoStep(0, [.. held, .. together ? await HeldAsync(type, $"t.version = 1 and not (1 = 1{Unused(type)})", ct) : []]);
                 done = run.IsPreview ? 0 : done + gone;
             }
         }
@@ -82,10 +83,10 @@ internal sealed class CreationsUndone(UndoRun run)
     private async Task<UndoStep> CountUntouchedAsync(RecordType type, CancellationToken ct) =>
         new(await ScalarAsync($"select count(*) from {type.Table} t where t.created_set = {Text(run.Set)} and t.version = 1{Unused(type)}", ct), []);
 
-    /// <summary>
-    /// Records of the set that were changed meanwhile: they go when all of it was changed back. Lines whose sums are limited go one by
-    /// one all of them, since a sum may grow when a line goes.
-    /// </summary>
+    // Lines whose sums are limited, since a sum may grow when one goes; and what only some of which may go.
+    private bool IsOneByOne(RecordType type) => !reach.MayAllGo(type) || (!run.IsPreview && Discretion.ConcernsSums(run.Who, type));
+
+    /// <summary>Records of the set that were changed meanwhile: they go when all of it was changed back. Of types whose records go one by one, all.</summary>
     private async IAsyncEnumerable<UndoStep> RemoveChangedAsync(RecordType type, [EnumeratorCancellation] CancellationToken ct)
     {
         var (seen, last) = (Chunk, 0L);
@@ -94,7 +95,7 @@ internal sealed class CreationsUndone(UndoRun run)
             yield return await run.ChunkAsync(async writer =>
             {
                 var found = new List<(Guid Id, bool Free)>();
-                await using (var command = writer.Transaction.Session.Command($"select t.id, case when 1 = 1{Unused(type)} then 1 else 0 end, t.n from {type.Table} t where t.created_set = $1 and t.version > {(Discretion.ConcernsSums(run.Who, type) && !run.IsPreview ? 0 : 1)} and t.n > $2 order by t.n limit {Text(Chunk)}", run.Set, last))
+                await using (var command = writer.Transaction.Session.Command($"select t.id, case when 1 = 1{Unused(type)} then 1 else 0 end, t.n from {type.Table} t where t.created_set = $1 and t.version > {(IsOneByOne(type) ? 0 : 1)} and t.n > $2 order by t.n limit {Text(Chunk)}", run.Set, last))
                 await using (var row = await command.ExecuteReaderAsync(ct))
                 {
                     while (await row.ReadAsync(ct))
@@ -119,7 +120,7 @@ internal sealed class CreationsUndone(UndoRun run)
             if (await writer.Rows.LoadAsync(type, id) is not { } record) continue;
             var lasting = await writer.Past.LastingChangeAsync(type, id, 0, [run.Set, run.Own]);
             if (lasting is not null || !isFree) refused.Add(new(type.Name, id, await reach.TitleAsync(writer, type, record), null, lasting ?? await writer.Past.UserSetAsync(record)));
-            else if (await reach.AgainstAsync(writer, type, record) is { } outside) refused.Add(outside);
+            else if (await reach.AgainstGoingAsync(writer, type, record) is { } outside) refused.Add(outside);
             else
             {
                 var held = run.IsPreview ? null : await ChangesUndone.WithinLimitsAsync(writer, type, async () => { await writer.Removal.RemoveAsync(record); return null; }, p => new(type.Name, id, record.Title, p.At, null) { Why = p });

@@ -13,11 +13,23 @@ namespace Rapport.Core.Changes.Undoing;
 internal sealed class UndoReach(UndoRun run)
 {
     /// <summary>What stands against writing a record that is there; null where nothing does. One out of sight is not named.</summary>
-    public async Task<RefusedUndo?> AgainstAsync(RecordWriter writer, RecordType type, RecordData current)
+    public Task<RefusedUndo?> AgainstAsync(RecordWriter writer, RecordType type, RecordData current) => AgainstAsync(writer, type, current, Reach.Write, "access.update");
+
+    /// <summary>What stands against taking away what the set made.</summary>
+    public Task<RefusedUndo?> AgainstGoingAsync(RecordWriter writer, RecordType type, RecordData current) => AgainstAsync(writer, type, current, Reach.Delete, "access.delete");
+
+    /// <summary>Whether all records of a type that the set made and nobody touched since may go: what is asked of each would say yes.</summary>
+    public bool MayAllGo(RecordType type) => run.IsOwn ? run.Who.AccessTo(type).Write != RecordScope.None : run.Who.AccessTo(type).Delete && IsWhole(type);
+
+    // Parts go where what they belong to may be written.
+    private bool IsWhole(RecordType type) => run.Who.AccessTo(type) is { Read: RecordScope.All, Write: RecordScope.All, IsNarrowed: false }
+        && type.Fields.Where(type.IsPartBy).Select(l => run.Catalogue.Find(l.Target!)).OfType<RecordType>().All(t => t == type || IsWhole(t));
+
+    private async Task<RefusedUndo?> AgainstAsync(RecordWriter writer, RecordType type, RecordData current, Reach wanted, string code)
     {
-        if (run.Who.AccessTo(type).Write != RecordScope.None && (IsUntouched(writer, current) || await writer.Sight.MayAsync(type, Reach.Write, current.Values))) return null;
+        if (run.Who.AccessTo(type).Write != RecordScope.None && (IsUntouched(writer, current) || await writer.Sight.MayAsync(type, wanted, current.Values))) return null;
         var title = await TitleAsync(writer, type, current);
-        return new RefusedUndo(type.Name, current.Id, title, null, null) { Why = title is null ? Problem.Missing("record.missing", null, ("type", type.Name), ("id", current.Id)) : Problem.Denied("access.update", null, ("type", type.Name), ("title", title)) };
+        return new RefusedUndo(type.Name, current.Id, title, null, null) { Why = title is null ? Problem.Missing("record.missing", null, ("type", type.Name), ("id", current.Id)) : Problem.Denied(code, null, ("type", type.Name), ("title", title)) };
     }
 
     /// <summary>What stands against bringing a deleted record back: for parts the record they belong to, where that is there.</summary>
