@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using Rapport.App.Api.Files;
 using Rapport.Core.Access;
 using Rapport.Core.Catalogue;
 using Rapport.Core.Exchange.Cells;
@@ -48,8 +49,8 @@ internal static class ImportsApi
     private static async Task<object?> TakeAsync(HttpContext http, ImportUploads uploads, IdempotencyKeys keys, CancellationToken ct)
     {
         Caller(http);
-        var name = new ApiQuery(http, "name").Text("name") ?? "table";
-        var upload = await uploads.SaveAsync(name, http.Request.Body, ct);
+        var name = new ApiQuery(http, "name").Text("name");
+        var upload = await FileBody.ReadAsync(http, name, (table, own) => uploads.SaveAsync(own.Length > 0 ? own : "table", table, ct), ct);
         // A repetition is told by what it brought; what it brought again is cleared away with the old uploads.
         var print = http.Request.Headers.ContainsKey(IdempotencyKeys.Header) ? Encoding.UTF8.GetBytes($"{name}\n{await FileKey.OfAsync(uploads.PathOf(upload), ct)}") : [];
         return await keys.OnceAsync(http, print, () => new ValueTask<object?>(ApiAnswer.Json(201, json =>

@@ -17,6 +17,17 @@ public sealed class ImportingByApi(SqliteServer server) : OverHttp(server), ICla
     }
 
     [Fact]
+    public async Task A_form_brings_its_file_and_not_itself()
+    {
+        const string Form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"guests.csv\"\r\nContent-Type: text/csv\r\n\r\n" + Table + "\r\n--x--\r\n";
+        var taken = await CallAsync("POST", V1 + "/imports/uploads", Form, "", ("Content-Type", "multipart/form-data; boundary=x"));
+        Assert.True(taken.Status == 201, taken.Text);
+        Assert.EndsWith("guests.csv", (string)taken.Json["upload"]!, StringComparison.Ordinal);
+        Assert.Equal(3, (int)(await PostAsync("/imports/preview", new { type = "party", upload = (string)taken.Json["upload"]! })).Json["rows"]!);
+        Assert.Equal("file.noPart", (await CallAsync("POST", V1 + "/imports/uploads", "--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n--x--\r\n", "", ("Content-Type", "multipart/form-data; boundary=x"))).Problem(400));
+    }
+
+    [Fact]
     public async Task A_table_is_tried_put_right_and_imported()
     {
         var upload = await UploadAsync();

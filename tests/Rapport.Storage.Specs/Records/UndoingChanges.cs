@@ -29,7 +29,13 @@ public abstract class UndoingChanges(SharedPostgres? postgres) : Engine(postgres
         Assert.Equal(old, await RecordsAsync());
         Assert.Equal(1, (await UndoAsync(undo.ChangeSet)).Reverted);
         Assert.Equal(changed, await RecordsAsync());
-        Assert.Equal("undo.alreadyUndone", (await Assert.ThrowsAsync<ProblemException>(() => UndoAsync(update.ChangeSet))).Problems[0].Code);
+        var redone = (await Assert.ThrowsAsync<ProblemException>(() => UndoAsync(update.ChangeSet))).Problems[0];
+        var again = (await Assert.ThrowsAsync<ProblemException>(() => UndoAsync(undo.ChangeSet))).Problems[0];
+        Assert.Equal(("undo.doneAgain", "undo.alreadyUndone"), (redone.Code, again.Code));
+        Assert.Equal(redone.Args!["by"], again.Args!["by"]);
+        // What is named there takes it back.
+        Assert.Equal(1, (await UndoAsync(long.Parse((string)redone.Args["by"]!, System.Globalization.CultureInfo.InvariantCulture))).Reverted);
+        Assert.Equal(old, await RecordsAsync());
     }
 
     [Fact]

@@ -13,13 +13,17 @@ internal static class FileBody
 {
     private const int LongestBoundary = 100;
 
-    public static async Task<TakenFile> TakeAsync(HttpContext http, string? name, FileStore store, CancellationToken ct)
+    public static Task<TakenFile> TakeAsync(HttpContext http, string? name, FileStore store, CancellationToken ct) => ReadAsync(http, name, (content, own) => store.TakeAsync(content, own, ct), ct);
+
+    /// <param name="take">Takes the content and the name, which may be empty.</param>
+    public static async Task<T> ReadAsync<T>(HttpContext http, string? name, Func<Stream, string, Task<T>> take, CancellationToken ct)
+        where T : class
     {
         try
         {
             return MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-                ? await TakePartAsync(new MultipartReader(BoundaryOf(type), http.Request.Body), name, store, ct)
-                : await store.TakeAsync(http.Request.Body, name ?? NameIn(http.Request.Headers.ContentDisposition) ?? "", ct);
+                ? await TakePartAsync(new MultipartReader(BoundaryOf(type), http.Request.Body), name, take, ct)
+                : await take(http.Request.Body, name ?? NameIn(http.Request.Headers.ContentDisposition) ?? "");
         }
         catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException && !ct.IsCancellationRequested)
         {
@@ -27,21 +31,22 @@ internal static class FileBody
         }
     }
 
-    private static async Task<TakenFile> TakePartAsync(MultipartReader parts, string? name, FileStore store, CancellationToken ct)
+    private static async Task<T> TakePartAsync<T>(MultipartReader parts, string? name, Func<Stream, string, Task<T>> take, CancellationToken ct)
+        where T : class
     {
-        TakenFile? taken = null;
+        T? taken = null;
         try
         {
             while (await parts.ReadNextSectionAsync(ct) is { } part)
             {
                 if (NameIn(part.ContentDisposition) is not { } own) continue;
                 if (taken is not null) throw new ProblemException(Problem.Invalid("file.onlyOne"));
-                taken = await store.TakeAsync(part.Body, name ?? own, ct);
+                taken = await take(part.Body, name ?? own);
             }
         }
         catch
         {
-            taken?.Dispose();
+            (taken as IDisposable)?.Dispose();
             throw;
         }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Rapport.Core.Catalogue;
 using Rapport.Core.LongWork;
@@ -67,9 +68,28 @@ internal sealed class Undo(IDatabase database, Func<RecordCatalogue> catalogue, 
         database.Dialect.Bind(command, OpenRuns.AliveSince(database.Dialect, clock.GetUtcNow().UtcDateTime));
         await using var row = await command.ExecuteReaderAsync(ct);
         if (!await row.ReadAsync(ct)) throw new ProblemException(Problem.Missing("undo.noSuchSet", null, ("set", set)));
-        if (!row.IsDBNull(0)) throw new ProblemException(Problem.Refused("undo.alreadyUndone", null, ("set", set), ("by", row.GetInt64(0).ToString(System.Globalization.CultureInfo.InvariantCulture))));
-        OpenRuns.DemandEnded(row.GetValue(3), set);
-        return (row.GetInt64(1), database.Dialect.FromDb(FieldKind.Link, row, 2) as Guid?);
+        if (row.IsDBNull(0))
+        {
+            OpenRuns.DemandEnded(row.GetValue(3), set);
+            return (row.GetInt64(1), database.Dialect.FromDb(FieldKind.Link, row, 2) as Guid?);
+        }
+
+        var by = row.GetInt64(0);
+        await row.CloseAsync();
+        throw new ProblemException(await UndoneAsync(connection, set, by, ct));
+    }
+
+    // An undo that was undone itself has brought the set back: what is to be undone then is the last of the row.
+    private static async Task<Problem> UndoneAsync(DbConnection connection, long set, long by, CancellationToken ct)
+    {
+        var stands = false;
+        for (; ; stands = !stands)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"select undone_by from core_change_set where id = {by.ToString(CultureInfo.InvariantCulture)}";
+            if (await command.ExecuteScalarAsync(ct) is not { } next || next is DBNull) return Problem.Refused(stands ? "undo.doneAgain" : "undo.alreadyUndone", null, ("set", set), ("by", by.ToString(CultureInfo.InvariantCulture)));
+            by = Convert.ToInt64(next, CultureInfo.InvariantCulture);
+        }
     }
 
     private async IAsyncEnumerable<UndoStep> PutBackAsync(UndoRun run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
