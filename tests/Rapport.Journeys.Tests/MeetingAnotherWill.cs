@@ -3,7 +3,8 @@ namespace Rapport.Journeys.Tests;
 /// <summary>The same customer in two windows: different fields go together, one field asks, and who does not answer loses nothing.</summary>
 public sealed class MeetingAnotherWill(SampleCompany company) : Journey
 {
-    private const string Where = "?where=kind+%3D+%27organisation%27&columns=name,email,city";
+    // By code: a row whose name changes stays where it is.
+    private const string Where = "?where=kind+%3D+%27organisation%27&columns=name,email,city&sort=code";
 
     [Fact]
     public async Task On_a_records_page()
