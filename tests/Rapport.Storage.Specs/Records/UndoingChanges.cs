@@ -90,6 +90,15 @@ public abstract class UndoingChanges(SharedPostgres? postgres) : Engine(postgres
     }
 
     [Fact]
+    public async Task What_others_made_goes_at_once_where_one_may_do_everything()
+    {
+        var made = await CreateAsync(Sample, ("name", "A"));
+        var all = new Principal(Guid.CreateVersion7(), "all", 0, new Role("all", new HashSet<string> { Functions.Undo }, new Dictionary<string, TypeAccess>(), TypeAccess.Full));
+        Assert.Equal(1, (await Store.UndoAsync(made.ChangeSet, all, true, default)).Reverted);
+        Assert.Equal(1, (await Store.UndoAsync(made.ChangeSet, all, false, default)).Reverted);
+    }
+
+    [Fact]
     public async Task A_later_change_stands_in_the_way_and_is_named()
     {
         var create = await CreateAsync(Sample, ("name", "One"));

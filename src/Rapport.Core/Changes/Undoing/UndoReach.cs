@@ -19,11 +19,11 @@ internal sealed class UndoReach(UndoRun run)
     public Task<RefusedUndo?> AgainstGoingAsync(RecordWriter writer, RecordType type, RecordData current) => AgainstAsync(writer, type, current, Reach.Delete, "access.delete");
 
     /// <summary>Whether all records of a type that the set made and nobody touched since may go: what is asked of each would say yes.</summary>
-    public bool MayAllGo(RecordType type) => run.IsOwn ? run.Who.AccessTo(type).Write != RecordScope.None : run.Who.AccessTo(type).Delete && IsWhole(type);
+    public bool MayAllGo(RecordType type) => run.IsOwn ? run.Who.AccessTo(type).Write != RecordScope.None : run.Who.AccessTo(type).Delete && IsWhole(type, []);
 
-    // Parts go where what they belong to may be written.
-    private bool IsWhole(RecordType type) => run.Who.AccessTo(type) is { Read: RecordScope.All, Write: RecordScope.All, IsNarrowed: false }
-        && type.Fields.Where(type.IsPartBy).Select(l => run.Catalogue.Find(l.Target!)).OfType<RecordType>().All(t => t == type || IsWhole(t));
+    // Parts go where what they belong to may be written. Types may be parts of each other in a circle: each is asked once.
+    private bool IsWhole(RecordType type, HashSet<RecordType> asked) => !asked.Add(type) || (run.Who.AccessTo(type) is { Read: RecordScope.All, Write: RecordScope.All, IsNarrowed: false }
+        && type.Fields.Where(type.IsPartBy).Select(l => run.Catalogue.Find(l.Target!)).OfType<RecordType>().All(t => IsWhole(t, asked)));
 
     private async Task<RefusedUndo?> AgainstAsync(RecordWriter writer, RecordType type, RecordData current, Reach wanted, string code)
     {
