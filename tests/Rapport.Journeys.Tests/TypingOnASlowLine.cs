@@ -55,6 +55,31 @@ public sealed class TypingOnASlowLine(SampleCompany company) : Journey
         await Assertions.Expect(nora.Page.Locator(".kv .edit").First).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Whoever_goes_on_from_a_field_is_not_called_back_and_has_it_saved()
+    {
+        await using var road = new SlowRoad(company.Product, OneWay);
+        var nora = await SignedInAsync(road);
+        var page = nora.Page;
+        await ArriveAsync(nora, "/r/party?where=" + Uri.EscapeDataString("kind = 'person' and city is not empty and website is empty"));
+        await ArriveAsync(nora, "/r/party/" + await page.Locator("tr[data-id]").First.GetAttributeAsync("data-id"));
+        await page.EvaluateAsync("""
+            () => new MutationObserver((_, watch) => {
+              const box = document.querySelector('#edit-city');
+              if (!box) return;
+              watch.disconnect();
+              // As soon as the box stands there: a hand on it, three letters, and on to the next.
+              box.focus();
+              document.execCommand('selectAll');
+              document.execCommand('insertText', false, 'Ulm');
+              document.querySelector('#composer-text').focus();
+            }).observe(document.body, { subtree: true, childList: true })
+            """);
+        await page.ClickAsync("#val-city");
+        await Assertions.Expect(page.Locator("#val-city")).ToContainTextAsync("Ulm");
+        await Assertions.Expect(page.Locator("#composer-text")).ToBeFocusedAsync();
+    }
+
     [Theory]
     [InlineData("/settings/users", ".setfind input")]
     [InlineData("/help", ".help-nav input")]

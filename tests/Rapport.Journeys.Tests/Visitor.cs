@@ -104,6 +104,8 @@ internal sealed class Visitor(RunningProduct product, IPage page, SlowRoad? road
     /// <summary>Ends the session, where another journey counts those of the same person.</summary>
     public async Task SignOutAsync()
     {
+        // An open page hears of it and goes to the door by itself: two ways there at once, and the browser breaks off one of them.
+        await page.GotoAsync("about:blank");
         await GoAsync("/sign-out");
         await page.Locator("#email").WaitForAsync();
     }

@@ -25,5 +25,8 @@ export function attach(section, server) {
       if (!isDown) tell();
     });
   });
+  // What was left before anybody listened here.
+  for (const box of section.querySelectorAll('[data-entered]')) left.add(box);
+  tell();
   return { dispose() { life.abort(); } };
 }

@@ -240,6 +240,15 @@ globalThis.rapportTyped = (box, taken, meant) => {
 };
 
 globalThis.rapportFocus = selector => focusIn(document.querySelector(selector));
+// Into a field that was opened, and all that belongs to it into view. Whoever has been in it and has gone on to the next is not called back by an
+// answer that comes late, unless it is meant so.
+document.addEventListener('focusin', e => { const field = e.target.closest?.('.edit[data-field]'); if (field) field.dataset.entered = ''; });
+globalThis.rapportEnter = (id, selector, recalled) => {
+  const field = document.getElementById(id);
+  if (!field || 'entered' in field.dataset && !recalled) return;
+  focusIn(field.querySelector(selector));
+  field.scrollIntoView({ block: 'nearest' });
+};
 // Back to where it was opened from, unless somebody has gone on meanwhile.
 globalThis.rapportBack = selector => { if (!document.activeElement || document.activeElement === document.body) focusIn(document.querySelector(selector)); };
 // Out of the boxes of a composer, unless somebody has gone on elsewhere meanwhile: on its chosen kind, keys are commands, and Tab goes on from here.
