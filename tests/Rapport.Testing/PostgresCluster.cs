@@ -10,6 +10,7 @@ namespace Rapport.Testing;
 public static class PostgresCluster
 {
     private static readonly Lazy<Cluster> Shared = new(Start);
+    private static readonly Lazy<string> Strategy = new(() => Version() >= 150000 ? "strategy file_copy" : "");
     private static int databases;
 
     /// <summary>Why there is no PostgreSQL here, or null when there is.</summary>
@@ -24,7 +25,8 @@ public static class PostgresCluster
         Assert.SkipWhen(Missing is not null, $"no PostgreSQL: {Missing}");
         // The process id keeps apart the test processes that share one cluster.
         var name = $"t_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
-        Run($"create database {name} template {template} encoding 'UTF8' lc_collate 'C' lc_ctype 'C'");
+        // As files: by way of the log, as is usual from version 15 on, takes a third longer; older ones know no other way, and no word for it.
+        Run($"create database {name} template {template} {Strategy.Value} encoding 'UTF8' lc_collate 'C' lc_ctype 'C'");
         // Small pools: each test has a database of its own, and all of them share the cluster's 200 connections.
         return new(name, new NpgsqlConnectionStringBuilder(Shared.Value.ConnectionString) { Database = name, Pooling = true, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1 }.ToString());
     }
@@ -35,6 +37,14 @@ public static class PostgresCluster
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
+    }
+
+    private static int Version()
+    {
+        using var connection = new NpgsqlConnection(Shared.Value.ConnectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand("select current_setting('server_version_num')::int", connection);
+        return (int)command.ExecuteScalar()!;
     }
 
     /// <summary>The cluster stays when this process ends.</summary>
